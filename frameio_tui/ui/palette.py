@@ -115,11 +115,12 @@ async def pick_command(owner: DialogOwner, context: PaletteContext) -> Command |
 
 def _choice(command: Command, keys: str, reason: str) -> Choice:
     """Return a row with keys, title, and the command's ID or the reason why the command does not work now."""
-    spans = (
-        (column(keys, KEY_WIDTH), "hint"),
-        (column(command.title, TITLE_WIDTH), "dim" if reason else "plain"),
-        (reason or command.id, "warn" if reason else "dim"),
+    title = (
+        ((command.title, "dim"), (f"  {reason}", "warn"))
+        if reason
+        else ((column(command.title, TITLE_WIDTH), "plain"), (command.id, "dim"))
     )
+    spans = ((column(keys, KEY_WIDTH), "hint"), *title)
     return Choice(command.id, spans, f"{command.title} {command.help} {command.id} {keys}")
 
 

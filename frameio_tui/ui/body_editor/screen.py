@@ -67,8 +67,7 @@ class BodyEditor(BaseScreen):
     DEFAULT_CSS = """
     BodyEditor #text { height: 1fr; }
     BodyEditor TextArea, BodyEditor TextArea:focus { height: 1fr; border: none; padding: 0; }
-    BodyEditor #fields { height: 30%; min-height: 5; }
-    BodyEditor.-low #fields { border: none; min-height: 3; }
+    BodyEditor #fields { height: 30%; min-height: 4; }
     """
 
     def __init__(self, services: Services, args: BodyEditorArgs) -> None:
@@ -102,7 +101,7 @@ class BodyEditor(BaseScreen):
 
     def on_resize(self) -> None:
         """Give the rows of the lower frame to the text on a low terminal."""
-        self.set_class(self.app.size.height < LOW, "-low")
+        self.query_one("#fields").set_class(self.app.size.height >= LOW, "framed")
 
     @property
     def typing(self) -> bool:

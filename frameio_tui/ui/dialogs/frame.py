@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 KeyHints = tuple[tuple[str, str], ...]
 """Pairs of a key and what it does, the most important first; the last one, which closes the dialog, always shows."""
-WIDTH_RATIO, MIN_WIDTH, MAX_WIDTH = 0.7, 60, 140
-"""Part of the screen's width that a dialog uses, and the limits in cells."""
+WIDTH_RATIO, MIN_WIDTH, MAX_WIDTH = 0.7, 72, 140
+"""Part of the screen's width that a dialog uses, and the limits in cells.
+
+With 80 columns, 70 % would cut off most rows, so the minimum is higher.
+"""
 BORDER_CELLS = 4
 """Cells of a border row that its text cannot use."""
 
@@ -31,7 +34,7 @@ def dialog_width(screen_width: int) -> int:
     """Return the width of a dialog in cells, never more than the screen.
 
     >>> [dialog_width(width) for width in (50, 60, 80, 120, 240)]
-    [50, 60, 60, 84, 140]
+    [50, 60, 72, 84, 140]
     """
     return min(screen_width, max(MIN_WIDTH, min(MAX_WIDTH, round(screen_width * WIDTH_RATIO))))
 

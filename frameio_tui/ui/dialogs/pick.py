@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 
 
+FRAME_ROWS = 7
+"""Rows of the screen that a list does not use: frame, field, and what stays visible around the dialog."""
+
+
 class Pick(Dialog[Picked]):
     """A question whose result is the picked row. Typing filters the rows.
 
@@ -33,7 +37,7 @@ class Pick(Dialog[Picked]):
 
     COMMANDS_HERE = PICK_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(PICK_COMMANDS)]
-    DEFAULT_CSS = "Pick RowList { height: auto; max-height: 65vh; }"
+    DEFAULT_CSS = "Pick RowList { height: auto; max-height: 16; }"
 
     def __init__(self, spec: PickSpec) -> None:
         super().__init__()
@@ -66,6 +70,7 @@ class Pick(Dialog[Picked]):
 
     def on_mount(self) -> None:
         """Focus the field. The list keeps the height that it has with all rows, so that typing moves nothing."""
+        self.query_one(RowList).styles.max_height = max_rows(self.app.size.height)
         self.set_focus(self.query_one(LineField))
         self.call_after_refresh(self._keep_height)
 
@@ -112,6 +117,15 @@ class Pick(Dialog[Picked]):
             return
         event.stop()
         event.prevent_default()
+
+
+def max_rows(screen_height: int) -> int:
+    """Return how many rows a list shows at most: what fits, and no more than 16 or 40 %, to send less over SSH.
+
+    >>> [max_rows(height) for height in (12, 18, 24, 36, 60)]
+    [5, 11, 16, 16, 24]
+    """
+    return max(1, min(screen_height - FRAME_ROWS, max(16, screen_height * 2 // 5)))
 
 
 def _ranked(choices: list[Choice], typed: str) -> list[Choice]:

@@ -208,7 +208,7 @@ def test_trust_is_asked_with_old_and_new() -> None:
     assert ask.title == 'Approve the changed file of profile "acme"?'
 
 
-@pytest.mark.parametrize(("size", "width"), [((60, 18), 60), ((80, 24), 60), ((120, 36), 84), ((240, 60), 140)])
+@pytest.mark.parametrize(("size", "width"), [((60, 18), 60), ((80, 24), 72), ((120, 36), 84), ((240, 60), 140)])
 def test_a_dialog_uses_most_of_the_width_and_never_more_than_the_screen(
     app: FrameioApp, size: tuple[int, int], width: int
 ) -> None:
