@@ -32,6 +32,7 @@ SWITCH, LOAD = "switch:", "load:"
 """Beginnings of the keys of rows that are not commands."""
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "adopt": ("new id", "new_id"),
+    "am": ("/me",),
     "answer": ("response",),
     "arm": ("confirm",),
     "earlier": ("history",),

@@ -85,7 +85,7 @@ def test_a_file_changed_on_disk_sends_nothing_until_trusted(
         assert "http://localhost" in screen
         assert "not trusted" in await press(pilot, "v")
         assert len(sandbox.requests) == before
-        assert "Trust demo as its file stands?" in await press(pilot, "T")
+        assert 'Approve the changed file of profile "demo"?' in await press(pilot, "T")
         await press(pilot, "down", "enter")
         assert "demo is Ann Lee" in await press(pilot, "v")
 
