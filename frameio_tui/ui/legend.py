@@ -44,11 +44,13 @@ CONSOLE = (
     LegendEntry(
         "{unknown}", "dim", "unknown: the needed scope or the token's scopes are not known. Sending is allowed"
     ),
+    LegendEntry("no mark", "dim", "V4: access depends on roles, so only a request shows whether it is allowed"),
+    LegendEntry("{ellipsis}/", "plain", "stands for /accounts/{account_id}/ in the list of V4"),
     LegendEntry(
         "expected", "dim", "expected scope: what an operation most likely needs; Frame.io does not document it"
     ),
     LegendEntry("asks", "warn", "ask before: the profile asks for a confirmation before this method"),
-    LegendEntry("C2C", "mark", "Camera to Cloud: operations for devices, which need a device token"),
+    LegendEntry("C2C only", "mark", "Camera to Cloud: operations for devices, which need a device token"),
     LegendEntry("experimental", "mark", "Frame.io may change or remove the operation at any time"),
     LegendEntry("deprecated", "mark", "the operation still works, but has a successor"),
     LegendEntry("undocumented", "mark", "known from Frame.io's own apps only, not from the documentation"),
@@ -67,10 +69,14 @@ RESPONSE = (
     LegendEntry("page 1 of 3", "plain", "the response is a page of a list; ] and [ change the page, A loads all"),
 )
 PROFILES = (
+    LegendEntry("●", "title", "the active profile, which requests are sent with"),
     LegendEntry("verified", "good", "GET /me succeeded with this token"),
     LegendEntry("not verified", "warn", "a token is stored, but was never checked"),
     LegendEntry("expired", "bad", "the token can no longer be used: paste a new one, or sign in"),
     LegendEntry("sign in", "warn", "an OAuth profile without a usable token; I signs in"),
+    LegendEntry("no client ID", "warn", "an OAuth profile without the ID of its app; e edits the profile"),
+    LegendEntry("not approved", "bad", "the file was changed outside this program; O shows what, and approves it"),
+    LegendEntry("broken file", "bad", "the profile file cannot be read; the details name the line and the remedy"),
     LegendEntry("linked profile", "plain", "the profile of the same account on the other API version"),
     LegendEntry("approve", "plain", "accept a profile file that was changed outside this program"),
     LegendEntry("new ID", "plain", "turn a copied profile file into a separate profile"),
@@ -80,7 +86,11 @@ PROFILES = (
 SCOPES = (
     LegendEntry("{ticked}", "plain", "the scope is selected"),
     LegendEntry("{empty}", "plain", "the scope is not selected"),
-    LegendEntry("granted", "good", "the token has the scope; Frame.io reports this for OAuth tokens only"),
+    LegendEntry("{yes} granted", "good", "the token has the scope; Frame.io reports this for OAuth tokens only"),
+    LegendEntry("{no} not granted", "bad", "the scope is selected, but the token does not have it"),
+    LegendEntry("12 ops", "dim", "how many operations have this expected scope: they most likely need it"),
+    LegendEntry("3/8", "plain", "selected scopes of the group, of all its scopes"),
+    LegendEntry("unsaved", "plain", "the selection was changed; ctrl+s saves it in the profile"),
     LegendEntry("preset", "plain", "a named selection, such as read only"),
 )
 TOKEN = (
@@ -107,7 +117,7 @@ BODY = (
 LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "console": (*CONSOLE, *RESPONSE, *METHODS, *HEADER),
     "profiles": (*PROFILES, HEADER[0]),
-    "editor": PROFILES[4:],
+    "editor": PROFILES[-4:],
     "scopes": SCOPES,
     "token": TOKEN,
     "signin": SIGN_IN,
