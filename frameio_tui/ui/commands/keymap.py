@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 UNBOUND = "unbound"
 """A key that no terminal sends, for commands without keys: Textual ignores an empty entry in its keymap."""
 TYPED_INTO = ("editor", "body", "pick", "confirm", "text")
-"""Contexts in which letters are text or answers to a question."""
+"""Contexts in which letters are text or press a button."""
 
 
 class Keys(NamedTuple):

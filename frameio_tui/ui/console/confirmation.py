@@ -1,4 +1,4 @@
-"""The question before a request that may change something: what, as whom, with which profile."""
+"""The question before a request that may change something: its object, user and profile."""
 
 from __future__ import annotations
 

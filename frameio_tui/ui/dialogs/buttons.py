@@ -25,7 +25,7 @@ GAP = 2
 class Buttons(Widget, can_focus=True):
     """Buttons in a row; the cursor is marked with brackets as well as with a colour.
 
-    No letter moves the cursor: text that somebody typed for another field must not confirm anything.
+    No letter moves the cursor: text typed for another field must not confirm anything.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

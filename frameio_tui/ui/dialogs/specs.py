@@ -99,7 +99,7 @@ class UnsavedChoice(Enum):
 
 
 def profile_spans(entry: ProfileEntry) -> Spans:
-    """Return the row that says as whom and with which profile something is done: `as Ann Lee on  PROD  acme-prod`."""
+    """Return the row that names the user and the profile of an action: `as Ann Lee on  PROD  acme-prod`."""
     from frameio_tui.ui.widgets.spans import label_spans
 
     profile, user = entry.profile, entry.record.person
