@@ -40,7 +40,7 @@ def dialog_width(screen_width: int) -> int:
 
 
 def fitting_hints(hints: KeyHints, width: int) -> KeyHints:
-    """Return the hints that fit into `width` cells; the last one always shows, those before it are left out from the end."""
+    """Return the hints that fit into `width` cells: always the last one, and the first ones of the others."""
     if not hints:
         return ()
     *others, last = hints
