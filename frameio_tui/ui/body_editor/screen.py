@@ -97,7 +97,7 @@ class BodyEditor(BaseScreen):
         if operation is None:
             return content("Body")
         method = content(operation.method, method_style(operation.method))
-        return join("Body · ", method, content(f" {operation.path} · {operation.summary}"))
+        return join("Body of ", method, content(f" {operation.path} · {operation.summary}"))
 
     def on_resize(self) -> None:
         """Give the rows of the lower frame to the text on a low terminal."""
