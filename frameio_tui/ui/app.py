@@ -251,7 +251,10 @@ class FrameioApp(TerminalApp):
             case None:
                 return
             case SwitchTo(name):
-                self.post_message(SwitchRequested(name))
+                if screen.waiting:
+                    screen.show_message("The sign-in is still running. Press Esc to cancel it first.", error=True)
+                else:
+                    self.post_message(SwitchRequested(name))
             case LoadRequest(spec, send):
                 if isinstance(screen, Console):
                     screen.call_later(screen.load_request, spec, send=send)
