@@ -27,14 +27,15 @@ def read_request(context: Context, arguments: Arguments) -> RequestSpec:
         parsed = parse_and_report(context, arguments.request)
         if parsed.missing_body and not arguments.input:
             raise InvalidInput(
-                f"The body of the command is in {parsed.missing_body}, which is not read.", "Give it with --input FILE."
+                f"The curl command reads its body from {parsed.missing_body}, which is not loaded.",
+                "Add --input FILE.",
             )
         spec = parsed.spec
     if arguments.header:
         spec = replace(spec, headers=(*spec.headers, *(_parse_header(text) for text in arguments.header)))
     if arguments.input:
         if spec.body:
-            raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
+            raise UsageError("The request already has a body.", "Remove --input, or the data from the curl command.")
         spec = replace(spec, body=read_body(context, arguments.input))
     return spec
 
@@ -45,7 +46,7 @@ def parse_and_report(context: Context, text: str) -> ParsedRequest:
     for note in parsed.notes:
         context.out.say(note)
     if parsed.removed_token is not None:
-        context.out.say("The token in it was left out; the profile's own is sent.")
+        context.out.say("Removed the token from the request. The token of the profile is sent.")
     return parsed
 
 
@@ -54,8 +55,9 @@ def _saved_spec(context: Context, name: str) -> RequestSpec:
     saved, profile = context.container.saved.load(name), context.choose_profile().profile
     if saved.api is not profile.api:
         raise UsageError(
-            f"'{name}' is for {saved.api.value.upper()}, and '{profile.name}' speaks {profile.api.value.upper()}.",
-            "Name another profile with --profile.",
+            f"The saved request '{name}' is for {saved.api.value.upper()}, but '{profile.name}' is a "
+            f"{profile.api.value.upper()} profile.",
+            f"Choose a {saved.api.value.upper()} profile: --profile NAME",
         )
     return saved.spec
 
@@ -63,7 +65,8 @@ def _saved_spec(context: Context, name: str) -> RequestSpec:
 def _parse_header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.strip():
-        raise UsageError("A header is written 'NAME: VALUE'.", "Such as: --header 'accept: application/json'")
+        # The text is not quoted, because it may contain a secret.
+        raise UsageError("--header must be 'NAME: VALUE'.", "For example: --header 'accept: application/json'")
     return name.strip(), value.strip()
 
 
@@ -77,6 +80,8 @@ def read_body(context: Context, place: str) -> str:
                 data = file.read()
         return data.decode("utf-8")
     except OSError as error:
-        raise InvalidInput(f"'{place}' cannot be read: {error.strerror}.") from None
+        raise InvalidInput(f"Cannot read '{place}': {error.strerror}.", "Check the path after --input.") from None
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"The body is not UTF-8: the byte at {error.start} is none.") from None
+        raise InvalidInput(
+            f"The body is not valid UTF-8: wrong byte at position {error.start}.", "Convert the file to UTF-8."
+        ) from None

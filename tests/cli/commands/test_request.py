@@ -41,7 +41,7 @@ def test_a_pipe_gets_the_bytes_as_they_came(cli: Call, to: object) -> None:
         made(to, server)
         done = cli("request", "GET /me")
     assert (done.code, done.data) == (0, HOSTILE)
-    assert "as acme (V2)" in done.words
+    assert "Profile: acme (V2)" in done.words
     assert b"GET /v2/me HTTP/1.1" in server.requests[0]
     assert f"authorization: Bearer {TOKEN}".encode() in server.requests[0].lower().replace(b"bearer", b"Bearer")
 
@@ -352,9 +352,9 @@ def test_what_does_not_fit_a_body_is_said_with_its_line(cli: Call, to: object, t
         made(to, server)
         done = cli("--profile", "acme", "request", "POST /teams/t/projects", "--input", str(file))
     assert done.code == 3
-    assert "hint, line 2: 'name' is a string, not an integer" in done.words
-    assert "hint, line 3: 'privat' is not among the documented fields" in done.words
-    assert "the API, line 2: name is invalid" in done.words
+    assert "Possible mistake in line 2: 'name' is a string, not an integer" in done.words
+    assert "Possible mistake in line 3: 'privat' is not among the documented fields" in done.words
+    assert "API error in line 2: name is invalid" in done.words
     assert done.data == said
 
 
