@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.commands.request_all import write_all
-from frameio_tui.cli.commands.request_input import read_request
+from frameio_tui.cli.commands.request_input import missing_ids, read_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
 from frameio_tui.cli.response_output import StreamedResponse, body_in_memory, show_failure, show_filtered, show_response
@@ -143,6 +143,8 @@ def _fill(
     if profile.account:
         values.setdefault("account_id", profile.account)
     spec = spec.fill(values)
+    if missing := spec.placeholders():
+        raise missing_ids(context, profile, missing)
     operation = context.container.catalogs.match(spec.method, resolve_url(spec, profile.base_url, profile.api))
     rest = tuple((key, value) for key, value in pairs if key not in names)
     return (with_fields(spec, operation, rest) if rest else spec), operation

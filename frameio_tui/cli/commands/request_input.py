@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput, UsageError
 from frameio_tui.core.http.request_text import parse_request
+from frameio_tui.core.profiles.profile import ApiVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
     from frameio_tui.core.http.request import ParsedRequest, RequestSpec
+    from frameio_tui.core.profiles.profile import Profile
 
 
 def read_request(context: Context, arguments: Arguments) -> RequestSpec:
@@ -48,6 +52,34 @@ def parse_and_report(context: Context, text: str) -> ParsedRequest:
     if parsed.removed_token is not None:
         context.out.say("Removed the token from the request. The token of the profile is sent.")
     return parsed
+
+
+def missing_ids(context: Context, profile: Profile, names: Sequence[str]) -> InvalidInput:
+    """Return the error for placeholders without a value, with a command that lists the IDs of the first one."""
+    one = len(names) == 1
+    fields = " ".join(f"-f {name}=ID" for name in names)
+    return InvalidInput(
+        f"{' and '.join('{' + name + '}' for name in names)} {'is' if one else 'are'} missing. "
+        f"Pass {'it' if one else 'them'} with {fields}.",
+        _list_command(context, profile, names[0]),
+    )
+
+
+def _list_command(context: Context, profile: Profile, name: str) -> str:
+    """Return how to list the IDs of a placeholder; for files and folders, the projects with their root folders."""
+    from frameio_tui.core.resources.id_sources import CHILDREN, id_sources
+
+    catalog = context.container.catalogs.of(profile.api)
+    sources, field = id_sources(catalog, name, credential=profile.credential), ""
+    if sources and sources[0].id == CHILDREN[profile.api]:
+        sources = id_sources(catalog, "project_id", credential=profile.credential)
+        field = " and use " + ("root_asset_id" if profile.api is ApiVersion.V2 else "root_folder_id")
+    if not sources:
+        return ""
+    path = sources[0].path.removeprefix(f"/{profile.api.value}")
+    given = {"account_id"} if profile.account else set()
+    fields = "".join(f" -f {inner}=ID" for inner in sources[0].path_params if inner not in given)
+    return f"To list IDs, run: frameio-tui request {path}{fields}{field}"
 
 
 def _saved_spec(context: Context, name: str) -> RequestSpec:

@@ -313,8 +313,11 @@ class Console(BaseScreen):
         self.query_one("#about", MessageBar).show_message(text, "bad" if error else "plain")
 
     def on_notice(self, message: Notice) -> None:
-        """Show the notice that a part of the console posted."""
-        self.show_message(message.text, error=message.error)
+        """Show the notice that a part of the console posted; without text, what the row shows otherwise."""
+        if message.text:
+            self.show_message(message.text, error=message.error)
+        else:
+            self.show_request_info()
 
     def show_header(self) -> None:
         """Draw the header bar."""

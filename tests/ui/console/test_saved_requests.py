@@ -19,27 +19,46 @@ from tests.ui.running import run
 SAVED_KEY = next(command.keys[0] for command in ALL_COMMANDS if command.id == "console.saved")
 
 
+async def shows(pilot: Any, text: str, *keys: str) -> str:
+    """Press keys and wait until a text is on the screen: the store is read in a thread, and then drawn."""
+    for key in keys:
+        await pilot.press(key)
+    for _ in range(200):
+        if text in text_of(pilot.app):
+            break
+        await pilot.pause(0.02)
+    assert text in text_of(pilot.app)
+    return text_of(pilot.app)
+
+
 def test_request_is_saved_loaded_sent_and_deleted(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
-        assert "No saved requests yet" in await press(pilot, SAVED_KEY)
+        await shows(pilot, "No saved requests yet", SAVED_KEY)
         await press(pilot, "escape")
         await write(pilot, "#line", "GET /teams?page_size=1")
-        assert "list-teams" in await press(pilot, "K")
-        said = await press(pilot, *"mine", "enter")  # the suggested name is selected, so that typing replaces it
-        assert "Saved to" in said
+        await shows(pilot, "list-teams", "K")
+        await shows(pilot, "Saved to", *"mine", "enter")  # the suggested name is selected: typing replaces it
         await write(pilot, "#line", "GET /me")
-        assert "GET /teams?page_size=1" in await press(pilot, SAVED_KEY)
+        await shows(pilot, "GET    /teams?page_size=1", SAVED_KEY)
         before = len(sandbox.requests)
-        taken = await press(pilot, "enter")
-        assert "mine: " in taken
-        assert "not sent" in taken
-        assert "GET /teams?page_size=1" in taken
+        loaded = await shows(pilot, "mine: ", "enter")
+        assert "not sent" in loaded
+        assert "GET /teams?page_size=1" in loaded
         assert len(sandbox.requests) == before
-        assert "Delete delete" in await press(pilot, SAVED_KEY)
-        assert 'Delete the saved request "mine"?' in await press(pilot, "delete")
-        assert "mine" in await press(pilot, "enter")
-        await press(pilot, "delete")
-        assert "No saved requests yet" in await press(pilot, "tab", "enter")
+
+    run(app, steps)
+
+
+def test_delete_in_the_list_deletes_a_saved_request_after_a_confirmation(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "GET /teams")
+        await shows(pilot, "list-teams", "K")
+        await shows(pilot, "Saved to", "enter")
+        await shows(pilot, "Delete delete", SAVED_KEY)
+        await shows(pilot, 'Delete the saved request "list-teams"?', "delete")
+        await shows(pilot, "GET    /teams", "enter")  # the cursor is on No
+        await shows(pilot, "Yes, delete", "delete")
+        await shows(pilot, "No saved requests yet", "tab", "enter")
 
     run(app, steps)
 
@@ -58,7 +77,7 @@ def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
         assert "with  GET /teams" in screen
         await press(pilot, "tab", "enter")
         assert "Saved to" in text_of(app)
-        assert "GET /teams" in await press(pilot, SAVED_KEY)
+        await shows(pilot, "GET    /teams", SAVED_KEY)
 
     run(app, steps)
 

@@ -41,3 +41,11 @@ def test_search_lists_the_best_match_first(container: Container) -> None:
         container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE, "me"
     )
     assert rows[0].key == "getMe"
+
+
+def test_similar_operations_are_below_a_heading_that_cannot_be_picked(container: Container) -> None:
+    rows = catalog_rows(
+        container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE, "delte comment"
+    )
+    assert (rows[0].spans, rows[0].pickable) == ((("Similar:", "group"),), False)
+    assert [row.key for row in rows[1:3]] == ["getComment", "deleteComment"]
