@@ -53,9 +53,9 @@ def test_delete_in_the_list_deletes_a_saved_request_after_a_confirmation(app: Fr
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "GET /teams")
         await shows(pilot, "list-teams", "K")
-        await shows(pilot, "Saved to", "enter")
+        await shows(pilot, "Saved to", *"mine", "enter")
         await shows(pilot, "Delete delete", SAVED_KEY)
-        await shows(pilot, 'Delete the saved request "list-teams"?', "delete")
+        await shows(pilot, 'Delete the saved request "mine"?', "delete")
         await shows(pilot, "GET    /teams", "enter")  # the cursor is on No
         await shows(pilot, "Yes, delete", "delete")
         await shows(pilot, "No saved requests yet", "tab", "enter")
