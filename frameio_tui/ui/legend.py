@@ -25,7 +25,9 @@ HEADER = (
         "not verified", "warn", "GET /me has not been sent with this token yet, so its user is unknown; m verifies it"
     ),
     LegendEntry("expires in", "plain", "when the access token expires; OAuth tokens are refreshed automatically"),
-    LegendEntry("not approved", "bad", "the profile file was changed outside this program; approve it in Profiles"),
+    LegendEntry("NOT APPROVED", "bad", "the profile file was changed outside this program; approve it in Profiles"),
+    LegendEntry("not signed in", "warn", "the OAuth profile has no token yet; I signs in"),
+    LegendEntry("no token", "warn", "no token is stored for the profile; t shows where to paste one"),
     LegendEntry(
         "33/34 scopes", "plain", "the granted scopes if they are known, else those selected, of all that exist"
     ),
@@ -64,7 +66,7 @@ RESPONSE = (
     LegendEntry(" 403 ", "label-orange", "status: the API refused the request; w says why"),
     LegendEntry(" 500 ", "label-red", "status: the API failed"),
     LegendEntry("as demo", "dim", "the profile that the request was sent with"),
-    LegendEntry("earlier", "warn", "the response belongs to another request or profile than the one shown above"),
+    LegendEntry("OLD", "warn", "the response belongs to another request or profile than the one shown above"),
     LegendEntry("Acme › Editorial", "plain", "breadcrumb: where the response is; Backspace goes one level up"),
     LegendEntry("page 1 of 3", "plain", "the response is a page of a list; ] and [ change the page, A loads all"),
 )
