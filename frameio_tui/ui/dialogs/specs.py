@@ -59,7 +59,7 @@ class PickSpec(NamedTuple):
     choices: tuple[Choice, ...]
     free: str = ""
     """Placeholder for typing a value that is in no row. If empty, only rows can be picked."""
-    empty: str = "Nothing to pick."
+    empty: str = "Nothing to choose from."
     lines: tuple[str, ...] = ()
     label: tuple[str, str] = ("", "")
     """Label of a profile and its colour, shown after the title."""
