@@ -100,7 +100,7 @@ async def pick_command(owner: DialogOwner, context: PaletteContext) -> Command |
     question = PickSpec(
         "Commands",
         rows,
-        empty="No such command. Type other words, or press Esc and ? for the help.",
+        empty="No such command. Press Esc and ? to see all.",
         enter="run",
         placeholder=examples,
         interpret=arguments.rows,

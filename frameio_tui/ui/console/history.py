@@ -25,7 +25,7 @@ MAX_ENTRIES = 200
 STATUS_STYLES = {2: "label-green", 3: "label-blue", 4: "label-orange", 5: "label-red"}
 """Style of the block with the status, by its first digit."""
 NO_RESPONSE = "no response"
-EMPTY = "No requests yet with this profile. Send one, and it is listed here."
+EMPTY = "No requests have been sent with this profile yet."
 
 
 def history_choices(

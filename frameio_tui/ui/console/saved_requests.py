@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Readable = Callable[[str, str], str]
     """Returns a target with the names of its IDs, for a method and the target."""
 
-EMPTY = "No saved requests yet. Press K in the console to save the request."
+EMPTY = "No saved requests yet. K in the console saves one."
 NAME_WIDTH = 28
 
 
