@@ -27,6 +27,9 @@ _WORDS = {
     "session_watermark_template": ("session watermark template",),
 }
 """How the summaries of operations name a kind, if not by its own name."""
+_CREATING = ("Add", "Attach", "Create", "Get", "Import", "Invite", "Start", "Upload")
+"""First words of summaries whose first noun is what is created, and not what the path names."""
+_PREPOSITIONS = r"(?:for|from|in|inside|into|of|on|onto|to|under) "
 
 
 def request_question(
@@ -64,8 +67,10 @@ def question_title(operation: Operation | None, spec: RequestSpec, names: Resour
     what = f'"{shorten(name, LONGEST_NAME)}"' if name else short_id(value)
     kind = kinds_of_placeholder(placeholder)[0]
     words = _WORDS.get(kind, (kind.replace("_", " "),))
-    found = list(re.finditer(rf"\b(?:a|an|one|the) (?P<kind>{'|'.join(words)})\b(?!')", summary))
+    article = rf"\b(?:{_PREPOSITIONS})" if summary.split()[0] in _CREATING else r"\b"
+    found = list(re.finditer(rf"{article}(?:an?|one|the) (?P<kind>{'|'.join(words)})\b(?!')", summary))
     if not found:
-        return f"{summary}: {words[0]} {what}?"
-    last = found[-1]
-    return f"{summary[: last.start()]}{last['kind']} {what}{summary[last.end() :]}?"
+        return f"{summary} ({words[0]} {what})?"
+    last = found[-1]["kind"], *found[-1].span("kind")
+    before = re.sub(r"(?:an?|one|the) $", "", summary[: last[1]])
+    return f"{before}{last[0]} {what}{summary[last[2] :]}?"
