@@ -20,8 +20,8 @@ def test_a_command_is_found_by_words_and_run(app: FrameioApp) -> None:
         screen = await press(pilot, "colon")
         assert "Edit the request" in screen
         assert "200 OK" in await press(pilot, *"get /me", "enter")
-        assert "Profiles" in await press(pilot, "colon", *"manage", "enter")
-        assert "demo is Ann Lee" in await press(pilot, "colon", *"verify", "enter")
+        assert "Profiles · 8" in await press(pilot, "colon", *"manage", "enter")
+        assert "demo is verified: Ann Lee" in await press(pilot, "colon", *"verify", "enter")
 
     run(app, steps)
 
