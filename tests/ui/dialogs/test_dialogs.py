@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from frameio_tui.cli.container import Container
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs.ask import ask_unsaved, confirm, pick, pick_or_delete, prompt, show_text
 from frameio_tui.ui.dialogs.frame import DialogFrame, fitting_hints
@@ -285,6 +286,11 @@ def test_a_confirmation_shows_who_acts_with_which_profile(app: FrameioApp) -> No
         assert "as Ann Lee on  DEMO  demo V2" in text_of(app)
 
     run(app, steps)
+
+
+def test_a_profile_without_a_user_is_named_without_one(container: Container) -> None:
+    row = "".join(text for text, _ in profile_spans(container.profiles.entry("demo-oauth")))
+    assert row == "with profile  OAUTH  demo-oauth V2"
 
 
 def test_a_suggested_text_is_selected_so_that_typing_replaces_it(app: FrameioApp) -> None:

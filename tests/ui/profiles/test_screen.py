@@ -240,7 +240,7 @@ def test_deleting_names_profile_label_and_user(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "down", "d")
         assert "Delete profile demo-client?" in screen
-        assert "CLIENT · V2 · Dmitri Volkov" in screen
+        assert "as Dmitri Volkov on  CLIENT  demo-client V2" in screen
 
     run(app, steps)
 
