@@ -132,7 +132,7 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
         assert "200 OK" in await press(pilot, "m")
         await pilot.pause(1)
         [warning] = notified(app)
-        assert warning.startswith("The history was not written (")
+        assert warning.startswith("The history could not be saved (")
         await press(pilot, "f5")
         await pilot.pause(1)
         assert notified(app) == []
