@@ -6,6 +6,7 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import events
 from textual.screen import ModalScreen, Screen
 
 from frameio_tui.core.errors import FrameioTuiError, StoreError
@@ -25,6 +26,7 @@ from frameio_tui.ui.widgets.selection import take_selection
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+    from textual.notifications import Notify
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.services.profiles import Overview, ProfileEntry
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
 """Seconds within which a second ctrl+c quits."""
+NOTIFICATION_SHOWN = 0.5
+"""Seconds that a notification stays at least, so that a key pressed meanwhile does not hide it unread."""
 
 
 class FrameioApp(TerminalApp):
@@ -62,6 +66,7 @@ class FrameioApp(TerminalApp):
         self.keys, faults = apply_keymap(services.settings.keymap, ascii_only=ascii_only)
         self.set_keymap(self.keys.textual_keymap())
         self.warnings = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
+        self._notified_at = 0.0
         self.session.read()
 
     def get_default_screen(self) -> Screen[str]:
@@ -81,6 +86,20 @@ class FrameioApp(TerminalApp):
     def first_key(self) -> None:
         """Load what the first request needs, on the first key press. Until then, the app uses less memory."""
         self.run_worker(self.services.preload, thread=True, exit_on_error=False, group="warm")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hide notifications at the next action: they are about an earlier one."""
+        acts = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
+        if acts and self._notified_at:
+            shown_for = self.services.clock.monotonic() - self._notified_at
+            if shown_for >= NOTIFICATION_SHOWN:
+                self._notified_at = 0.0
+                self.clear_notifications()
+        await super().on_event(event)
+
+    def on_notify(self, _message: Notify) -> None:
+        """Note when a notification was shown."""
+        self._notified_at = self.services.clock.monotonic()
 
     def overview(self) -> Overview:
         """Read all profiles again and return them."""
@@ -224,16 +243,28 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._run_from_palette(self.screen), "palette")
 
     async def _run_from_palette(self, screen: BaseScreen) -> None:
-        from frameio_tui.ui.palette import pick_command
+        from frameio_tui.ui.palette import LoadRequest, PaletteContext, SwitchTo, pick_command
 
-        command = await pick_command(self, screen.commands(), self.keys, screen.disabled_reason)
-        if command is not None:
-            screen.call_later(screen.run_command, command)
+        is_console = isinstance(screen, Console)
+        context = PaletteContext(screen.commands(), self.keys, screen.disabled_reason, self.overview, is_console)
+        match await pick_command(self, context):
+            case None:
+                return
+            case SwitchTo(name):
+                if screen.waiting:
+                    screen.show_message("The sign-in is still running. Press Esc to cancel it first.", error=True)
+                else:
+                    self.post_message(SwitchRequested(name))
+            case LoadRequest(spec, send):
+                if isinstance(screen, Console):
+                    screen.call_later(screen.load_request, spec, send=send)
+            case command:
+                screen.call_later(screen.run_command, command)
 
     def action_previous_profile(self) -> None:
         """Switch back to the previous profile, so that the key alternates between two profiles."""
         if self.session.previous is None:
-            self.notify("There is no previous profile yet.", markup=False)
+            self.notify("No previous profile yet. Switch to another one first.", markup=False)
             return
         self.set_active(self.session.previous.profile.name)
 

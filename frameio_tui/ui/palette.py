@@ -1,38 +1,202 @@
-"""The command palette: every command of a screen with its keys, searchable by words and by its ID."""
+"""The command palette: every command of a screen with its keys, found by words, and commands with an argument.
+
+`p acme` switches to a profile, `get /teams` loads a request and sends it, `post /teams` only loads it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.profiles.profile import METHODS
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.dialogs.ask import DialogOwner, pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
+from frameio_tui.ui.text import column
+from frameio_tui.ui.theme import METHOD_SPANS
+from frameio_tui.ui.widgets.spans import label_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Mapping
 
+    from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.commands.keymap import Keys
 
+KEY_WIDTH, TITLE_WIDTH, NAME_WIDTH, LABEL_WIDTH = 9, 34, 24, 10
+"""Widths of the columns, in cells."""
+SWITCH_WORDS = ("p", "profile", "use", "switch")
+"""Words before the name of a profile to switch to."""
+SWITCH, LOAD = "switch:", "load:"
+"""Beginnings of the keys of rows that are not commands."""
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "adopt": ("new id", "new_id"),
+    "am": ("/me",),
+    "answer": ("response",),
+    "arm": ("confirm",),
+    "earlier": ("history",),
+    "exit": ("quit",),
+    "export": ("save", "copy"),
+    "find": ("search", "filter"),
+    "gather": ("all pages",),
+    "guard": ("ask before",),
+    "help": ("keys",),
+    "keep": ("save", "anyway"),
+    "login": ("sign in",),
+    "logout": ("forget",),
+    "make": ("new", "create"),
+    "me": ("verify", "whoami"),
+    "refusal": ("why",),
+    "remove": ("delete", "forget"),
+    "renew": ("refresh",),
+    "search": ("find", "filter"),
+    "theme": ("colour", "dark"),
+    "trust": ("approve",),
+    "twin": ("link",),
+    "untick": ("toggle", "select"),
+    "who": ("/me", "verify"),
+}
+"""Words that find a command although it does not contain them: what users may call it."""
 
-async def pick_command(
-    owner: DialogOwner, commands: Iterable[Command], keys: Keys, disabled_reason: Callable[[Command], str]
-) -> Command | None:
-    """Let the user pick one of these commands or of those that work everywhere; return None if dismissed.
 
-    `disabled_reason` returns the reason why a command does not work now, or an empty text if it works.
-    """
-    known = {c.id: c for c in (*commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
-    choices = tuple(_choice(command, keys.format_all(command), disabled_reason(command)) for command in known.values())
-    picked = await pick(owner, PickSpec("Commands", choices))
-    return known.get(picked or "")
+class SwitchTo(NamedTuple):
+    """The user wants to switch to a profile."""
+
+    name: str
+
+
+class LoadRequest(NamedTuple):
+    """The user wants to load a request into the request line, and to send it if it is a GET request."""
+
+    spec: RequestSpec
+    send: bool
+
+
+class PaletteContext(NamedTuple):
+    """What the palette offers on a screen."""
+
+    commands: tuple[Command, ...]
+    keys: Keys
+    disabled_reason: Callable[[Command], str]
+    """Returns the reason why a command does not work now, or an empty text if it works."""
+    overview: Callable[[], Overview]
+    """Reads all profiles."""
+    is_console: bool
+    """Whether requests can be loaded: only the console has a request line."""
+
+
+def synonyms_of(word: str) -> tuple[str, ...]:
+    """Return the words that find the same commands as `word`, including itself."""
+    return (word, *SYNONYMS.get(word, ()))
+
+
+async def pick_command(owner: DialogOwner, context: PaletteContext) -> Command | SwitchTo | LoadRequest | None:
+    """Let the user pick a command of the screen or one that works everywhere; return None if dismissed."""
+    known = {c.id: c for c in (*context.commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
+    rows = tuple(_choice(c, context.keys.format_all(c), context.disabled_reason(c)) for c in known.values())
+    arguments = _Arguments(context)
+    examples = "a command, or: p NAME, get PATH" if context.is_console else "a command, or: p NAME"
+    question = PickSpec(
+        "Commands",
+        rows,
+        empty="No such command. Press Esc and ? to see all.",
+        enter="run",
+        placeholder=examples,
+        interpret=arguments.rows,
+        synonyms=synonyms_of,
+    )
+    picked = await pick(owner, question) or ""
+    if picked.startswith(SWITCH):
+        return SwitchTo(picked.removeprefix(SWITCH))
+    if picked.startswith(LOAD):
+        return arguments.request(picked.removeprefix(LOAD))
+    return known.get(picked)
 
 
 def _choice(command: Command, keys: str, reason: str) -> Choice:
-    """Return a row with title, keys, and the command's ID, or the reason why the command does not work now."""
-    spans = (
-        (f"{command.title:<40.40} ", "dim" if reason else "plain"),
-        (f"{keys:<9.9} ", "hint"),
-        (reason or command.id, "dim"),
+    """Return a row with keys, title, and the command's ID or the reason why the command does not work now."""
+    title = (
+        ((command.title, "dim"), (f"  {reason}", "warn"))
+        if reason
+        else ((column(command.title, TITLE_WIDTH), "plain"), (command.id, "dim"))
     )
+    spans = ((column(keys, KEY_WIDTH), "hint"), *title)
     return Choice(command.id, spans, f"{command.title} {command.help} {command.id} {keys}")
+
+
+class _Arguments:
+    """Interprets what is typed as a command with an argument."""
+
+    def __init__(self, context: PaletteContext) -> None:
+        self._context = context
+        self._overview: Overview | None = None
+
+    def rows(self, typed: str) -> tuple[Choice, ...]:
+        """Return the rows for a typed text; none if it is not a command with an argument."""
+        word, _, argument = typed.lstrip(":").partition(" ")
+        argument = argument.strip()
+        if not argument:
+            return ()
+        if word.lower() in SWITCH_WORDS:
+            return self._profiles(argument)
+        if word.upper() in METHODS:
+            return (self._request(typed.lstrip(":")),)
+        return ()
+
+    def request(self, text: str) -> LoadRequest:
+        """Return the request of a row. Raises InvalidInput."""
+        from frameio_tui.core.http.request_text import parse_request
+
+        spec = parse_request(text).spec
+        return LoadRequest(spec, spec.method == "GET")
+
+    def _request(self, typed: str) -> Choice:
+        """Return the row that loads a request, or that says why it cannot be loaded."""
+        if not self._context.is_console:
+            return _notice(typed, "requests can be sent in the console only")
+        try:
+            spec, send = self.request(typed)
+        except InvalidInput as error:
+            return _notice(typed, str(error))
+        method = (f"{spec.method} ", METHOD_SPANS.get(spec.method, "title"))
+        what = "  load and send" if send else "  load into the request line, not sent"
+        return Choice(f"{LOAD}{typed}", (method, (spec.target(), "plain"), (what, "dim")))
+
+    def _profiles(self, argument: str) -> tuple[Choice, ...]:
+        """Return the profiles that match, the best match first, or a row that says that there is none."""
+        if self._overview is None:
+            self._overview = self._context.overview()
+        words = argument.lower().split()
+        found = [entry for entry in self._overview.by_use() if all(word in _text_of(entry) for word in words)]
+        if not found:
+            return (_notice("", f'No profile matches "{argument}".'),)
+        found.sort(key=lambda entry: _rank(entry.profile.name.lower(), argument.lower()))
+        return tuple(_profile_choice(entry) for entry in found)
+
+
+def _notice(typed: str, text: str) -> Choice:
+    """Return a row that only informs."""
+    return Choice("", ((f"{typed}: " if typed else "", "plain"), (text, "warn")), pickable=False)
+
+
+def _text_of(entry: ProfileEntry) -> str:
+    profile = entry.profile
+    return f"{profile.name} {profile.title} {profile.label} {profile.api.value}".lower()
+
+
+def _rank(name: str, wanted: str) -> int:
+    """Return 0 for the name itself, 1 for its beginning, and 2 for anything else."""
+    return 0 if name == wanted else 1 if name.startswith(wanted) else 2
+
+
+def _profile_choice(entry: ProfileEntry) -> Choice:
+    profile, user = entry.profile, entry.record.person
+    spans = (
+        ("switch to ", "dim"),
+        (column(profile.name, NAME_WIDTH), "title"),
+        *label_spans(profile.label, profile.colour, LABEL_WIDTH),
+        (f"{profile.api.value.upper()}  ", "dim"),
+        (user.name if user else "", "plain"),
+    )
+    return Choice(f"{SWITCH}{profile.name}", spans)

@@ -110,7 +110,7 @@ def test_from_the_team_to_its_projects_and_back_up(size: tuple[int, int], acme: 
         terminal.keys("backspace")
         terminal.expect('"_type": "account"')
         terminal.keys("h")
-        terminal.expect("Requests of before")
+        terminal.expect("Request history")
         terminal.keys("teams", "enter")
         terminal.expect("Taken, not sent")
         terminal.keys("x")

@@ -64,12 +64,12 @@ def test_where_a_terminal_keeps_ctrl_s_esc_and_the_palette_save(
     with Terminal([], size=(80, 24), env=env) as terminal:
         edit_body(terminal, server, "First")
         terminal.keys("escape")
-        for words in ("The body is not saved", "Save", "Discard", "Continue editing"):
+        for words in ("Save the changes to the body", "Save", "Discard", "Continue editing"):
             terminal.expect(words)
         terminal.keys("escape")
-        terminal.expect_gone("not saved")
+        terminal.expect_gone("Save the changes")
         terminal.keys("escape")
-        terminal.expect("not saved")
+        terminal.expect("Save the changes")
         terminal.keys("s")
         terminal.expect("F5 sends")
         terminal.keys("b")

@@ -159,7 +159,7 @@ def test_a_saved_body_is_drawn_safely_and_sent_as_it_is(
             terminal.paste(HOSTILE)
             terminal.expect("x␛\\]0;owned␇␛\\]52;c;aGFja2Vk␇�2J�")
             terminal.keys("escape")
-            terminal.expect("The body is not saved")
+            terminal.expect("Save the changes to the body")
             terminal.keys("d")
             terminal.expect("Operations V2")
             terminal.settle()

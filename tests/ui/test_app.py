@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+import pytest
+
 from frameio_tui.cli.container import Container
 from frameio_tui.core.settings import THEMES
 from frameio_tui.ui.app import FrameioApp
@@ -30,6 +32,21 @@ def test_previous_goes_back_and_forth_from_anywhere(app: FrameioApp) -> None:
         assert screen.startswith(" demo-client")
         assert (await press(pilot, "minus")).startswith(" demo ")
         assert (await press(pilot, "i", "f6")).startswith(" demo-client")
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize(("shown_for", "stays"), [(0.0, False), (1000.0, True)])
+def test_a_notification_goes_with_the_next_key_but_not_unread(
+    app: FrameioApp, monkeypatch: pytest.MonkeyPatch, shown_for: float, stays: bool
+) -> None:
+    monkeypatch.setattr("frameio_tui.ui.app.NOTIFICATION_SHOWN", shown_for)
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "minus")
+        assert notified(app) == ["No previous profile yet. Switch to another one first."]
+        await press(pilot, "down")
+        assert bool(notified(app)) is stays
 
     run(app, steps)
 
@@ -93,7 +110,7 @@ def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(container: Contai
 
     async def steps(pilot: Any) -> None:
         screen = text_of(app)
-        assert "config.toml: keymap: console.snd is no command. Is console.send meant?" in screen
+        assert "config.toml: keymap: no command 'console.snd'. Did you mean console.send?" in screen
         assert "(1 more: frameio-tui doctor)" in screen
         assert "m me" not in screen
         assert "200 OK" not in await press(pilot, "m")

@@ -1,21 +1,25 @@
-"""Every command that works here can be found by name."""
+"""Every command that works here can be found by name, and some take an argument."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
+from frameio_tui.ui.palette import synonyms_of
 from frameio_tui.ui.widgets.row_list import RowList
-from tests.ui.driving import press, write
+from tests.ui.driving import press, settled, text_of, write
 from tests.ui.running import run
 
 
 def test_a_command_is_found_by_words_and_run(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "colon")
-        assert "Switch the profile" in screen
-        assert "200 OK" in await press(pilot, *"who am", "enter")
+        assert "Edit the request" in screen
+        assert "200 OK" in await press(pilot, *"get /me", "enter")
         assert "Profiles · 8" in await press(pilot, "colon", *"manage", "enter")
         assert "demo is verified: Ann Lee" in await press(pilot, "colon", *"verify", "enter")
 
@@ -28,20 +32,105 @@ def test_every_command_of_the_console_is_found_by_its_id(app: FrameioApp) -> Non
         listed = {row.key for row in app.screen.query_one(RowList).rows}
         here = ("console", "response", "anywhere")
         assert {c.id for c in ALL_COMMANDS if c.context in here} - {"anywhere.palette"} == listed
-        await write(pilot, "LineField", "console.export")
-        assert [row.key for row in app.screen.query_one(RowList).rows] == ["console.export"]
+        await write(pilot, "LineField", "console.header")
+        assert [row.key for row in app.screen.query_one(RowList).rows] == ["console.header"]
 
     run(app, steps)
 
 
-def test_what_can_do_nothing_says_why_and_the_answers_own_keys_work_from_it(app: FrameioApp) -> None:
+def test_a_command_that_is_not_possible_says_why(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        screen = await press(pilot, "colon", *"copy")
-        assert "no answer yet" in screen
+        await press(pilot, "colon", *"console.copy")
+        row = app.screen.query_one(RowList).row
+        assert row is not None
+        assert row.spans[-1][1] == "warn"
         await press(pilot, "escape", "m", "3")
         screen = await press(pilot, "colon", *"search the body")
         assert "response.search" in screen
         screen = await press(pilot, "enter")
         assert "n and N: next and previous match" in screen
+        assert app.focused is not None
+        assert app.focused.id != "response"
 
     run(app, steps)
+
+
+def rows_of(app: FrameioApp) -> list[str]:
+    return ["".join(text for text, _ in row.spans) for row in app.screen.query_one(RowList).rows]
+
+
+@pytest.mark.parametrize("typed", ["p client", "profile client", ":p CLIENT"])
+def test_p_with_a_name_switches_the_profile(app: FrameioApp, typed: str) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "colon")
+        await write(pilot, "Pick LineField", typed)
+        assert rows_of(app)[0].startswith("switch to demo-client")
+        assert (await press(pilot, "enter")).startswith(" demo-client")
+
+    run(app, steps)
+
+
+def test_the_profile_with_exactly_the_name_comes_first(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "colon", *"p demo")
+        assert rows_of(app)[0].startswith("switch to demo ")
+        await write(pilot, "Pick LineField", "p nobody")
+        assert rows_of(app) == ['No profile matches "nobody".']
+        await press(pilot, "enter")
+        assert "Commands" in text_of(app)
+
+    run(app, steps)
+
+
+def test_get_loads_and_sends_and_other_methods_only_load(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "load and send" in await press(pilot, "colon", *"get /teams")
+        screen = await press(pilot, "enter")
+        assert "GET /teams" in screen
+        assert "Editorial" in screen
+        before = len(sandbox.requests)
+        assert "not sent" in await press(pilot, "colon", *"delete /projects/x")
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "DELETE /projects/x" in text_of(app)
+        assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
+def test_an_argument_that_is_not_possible_says_why(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "colon", *"get /a b")
+        assert rows_of(app)[0].startswith("get /a b: ")
+        await press(pilot, "escape", "f2", "colon", *"get /me")
+        assert rows_of(app)[0] == "get /me: requests can be sent in the console only"
+
+    run(app, steps)
+
+
+def test_an_unknown_command_says_so_and_does_nothing(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "No such command" in await press(pilot, "colon", *"zzz", "enter")
+        assert "Commands" in text_of(app)
+
+    run(app, steps)
+
+
+def test_what_begins_with_the_typed_text_comes_first(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "colon", *"quit")
+        row = app.screen.query_one(RowList).row
+        assert row is not None
+        assert row.key == "anywhere.quit"
+
+    run(app, steps)
+
+
+def test_commands_are_found_by_other_words(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "colon", *"exit")
+        assert "anywhere.quit" in {row.key for row in app.screen.query_one(RowList).rows}
+
+    run(app, steps)
+    assert "approve" in synonyms_of("trust")
+    assert "refresh" in synonyms_of("renew")

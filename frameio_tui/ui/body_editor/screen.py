@@ -5,28 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
+from textual.containers import Vertical
 from textual.widgets import TextArea
 
 from frameio_tui.core.catalog.body_template import template
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput
 from frameio_tui.core.http.request import check_json_body
-from frameio_tui.ui.body_editor.fields import fault_rows, field_rows
+from frameio_tui.ui.body_editor.fields import fault_rows, field_rows, json_fault
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import BODY_COMMANDS
 from frameio_tui.ui.dialogs.ask import ask_unsaved
 from frameio_tui.ui.dialogs.specs import UnsavedChoice
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.terminal.exact_text_area import ExactTextArea
-from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
+from frameio_tui.ui.text import content, join
+from frameio_tui.ui.theme import method_style
+from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.content import Content
 
     from frameio_tui.services.services import Services
     from frameio_tui.ui.screen_args import BodyEditorArgs
+
+
+LOW = 22
+"""Number of rows below which the fields have no frame."""
 
 
 class BodyText(ExactTextArea, inherit_bindings=False):
@@ -57,8 +65,9 @@ class BodyEditor(BaseScreen):
     COMMANDS_HERE = BODY_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(BODY_COMMANDS)]
     DEFAULT_CSS = """
+    BodyEditor #text { height: 1fr; }
     BodyEditor TextArea, BodyEditor TextArea:focus { height: 1fr; border: none; padding: 0; }
-    BodyEditor RowList { height: 30%; min-height: 4; }
+    BodyEditor #fields { height: 30%; min-height: 4; }
     """
 
     def __init__(self, services: Services, args: BodyEditorArgs) -> None:
@@ -66,17 +75,33 @@ class BodyEditor(BaseScreen):
         self._args = args
 
     def compose(self) -> ComposeResult:
-        """Create the title, the text, the message, the fields and the footer."""
+        """Create the text with the message below it, the fields and the footer."""
         args = self._args
-        yield Bar(classes="title -focused")
         self._template = template(args.operation) if args.operation and args.operation.body else ""
         text = args.text or self._template
         area = BodyText(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
-        yield area
-        yield MessageBar()
-        yield RowList(id="fields", empty="No fields are known.")
+        with Vertical(id="text", classes="framed") as frame:
+            frame.border_title = self._title()
+            yield area
+            yield MessageBar()
+        fields = RowList(id="fields", empty="The documentation names no fields.")
+        fields.add_class("framed")
+        fields.border_title = "Fields"
+        yield fields
         yield FooterBar()
+
+    def _title(self) -> Content:
+        """Return the title: the operation that the body is for, with the method in its colour."""
+        operation = self._args.operation
+        if operation is None:
+            return content("Body")
+        method = content(operation.method, method_style(operation.method))
+        return join("Body of ", method, content(f" {operation.path} · {operation.summary}"))
+
+    def on_resize(self) -> None:
+        """Give the rows of the lower frame to the text on a low terminal."""
+        self.query_one("#fields").set_class(self.app.size.height >= LOW, "framed")
 
     @property
     def typing(self) -> bool:
@@ -85,8 +110,6 @@ class BodyEditor(BaseScreen):
 
     def on_mount(self) -> None:
         """Focus the text and check it."""
-        operation = self._args.operation
-        self.query_one(Bar).update(f"Body of {operation.method} {operation.path}" if operation else "Body")
         self.set_focus(self.query_one(TextArea))
         self._has_fault()
 
@@ -100,9 +123,10 @@ class BodyEditor(BaseScreen):
             if text.strip():
                 check_json_body(text)
         except InvalidInput as error:
-            self.query_one(MessageBar).show_message(str(error), "bad")
+            self.query_one(MessageBar).show_message(json_fault(error, text), "bad")
             return True
-        self.query_one(MessageBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
+        state = ("Valid JSON", "good") if text.strip() else ("No body: saving removes it from the request", "dim")
+        self.query_one(MessageBar).show([state])
         self._draw_fields(text)
         return False
 
@@ -138,7 +162,7 @@ class BodyEditor(BaseScreen):
         except FrameioTuiError as error:
             self.query_one(MessageBar).show_message(str(error), "bad")
         except UnicodeDecodeError:
-            self.query_one(MessageBar).show_message("What the editor left is not UTF-8, and was not taken.", "bad")
+            self.query_one(MessageBar).show_message("The edited text is not UTF-8. The body is unchanged.", "bad")
 
     def action_back(self) -> None:
         """Close the screen; with unsaved edits, ask first."""
@@ -155,7 +179,7 @@ class BodyEditor(BaseScreen):
         return False
 
     async def _ask_unsaved(self) -> None:
-        choice = await ask_unsaved(self, "The body is not saved.")
+        choice = await ask_unsaved(self, "Save the changes to the body?")
         if choice is UnsavedChoice.SAVE:
             self.action_save()
         elif choice is UnsavedChoice.DISCARD:

@@ -67,8 +67,8 @@ def bindings_of(commands: Iterable[Command]) -> list[Binding]:
 def clashes(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
     """Return key and both command IDs for each pair of commands that share a key in one context.
 
-    The commands of ANYWHERE belong to every context, and those of a part also to the screen around it (AROUND). SEND
-    must not share a key with SAVES.
+    The commands of ANYWHERE belong to every context, and those of a part also to the screen around it
+    (PARENT_CONTEXTS). SEND must not share a key with SAVES.
     """
     found: list[tuple[str, str, str]] = []
     taken: dict[tuple[str, str], str] = {}

@@ -82,9 +82,9 @@ def is_typed(key: str) -> bool:
 def key_fault(key: str) -> str:
     """Return why a key cannot be used; empty if a plain terminal can send it."""
     if key in SAME_BYTES:
-        return f"{key} reaches a program as {SAME_BYTES[key]}"
+        return f"terminals send {key} as {SAME_BYTES[key]}"
     if key.startswith("ctrl+shift+"):
-        return f"{key} reaches a program as ctrl+{key.removeprefix('ctrl+shift+')}"
+        return f"terminals send {key} as ctrl+{key.removeprefix('ctrl+shift+')}"
     modifier, _, last = key.rpartition("+")
     known = (
         key in _PLAIN
@@ -95,4 +95,4 @@ def key_fault(key: str) -> str:
             and (last in ("space", "at", "backslash", "underscore") or (len(last) == 1 and last.islower()))
         )
     )
-    return "" if known else f"'{key}' is no key: such as f5, ctrl+s, y, Y or ?"
+    return "" if known else f"'{key}' is not a key. Write it like f5, ctrl+s, y, Y or ?"

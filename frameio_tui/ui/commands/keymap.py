@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 UNBOUND = "unbound"
 """A key that no terminal sends, for commands without keys: Textual ignores an empty entry in its keymap."""
 TYPED_INTO = ("editor", "body", "pick", "confirm", "text")
-"""Contexts in which letters are text or answers to a question."""
+"""Contexts in which letters are text or press a button."""
 
 
 class Keys(NamedTuple):
@@ -62,12 +62,12 @@ def validate_keymap(keymap: Mapping[str, str], commands: Iterable[Command]) -> t
     faults: list[str] = []
     for name, text in keymap.items():
         if name not in known:
-            faults.append(f"keymap: {name} is no command.{_nearest(name, known)}")
+            faults.append(f"keymap: no command '{name}'.{_nearest(name, known)}")
             continue
         keys = [name_of(key) if len(key) == 1 else key for key in (part.strip() for part in text.split(",")) if key]
         fault = next((fault for key in keys if (fault := _fault(key, known[name]))), "")
         if fault:
-            faults.append(f"keymap: {name}: {fault}. Its keys stay {_words(known[name])}.")
+            faults.append(f"keymap: {name}: {fault}. The default stays: {_words(known[name])}")
         else:
             found[name] = ",".join(keys)
     faults += _without_clashes(found, known)
@@ -80,9 +80,9 @@ def _fault(key: str, command: Command) -> str:
     if fault := key_fault(key):
         return fault
     if key in NAVIGATION_KEYS:
-        return f"{key} moves in lists and fields"
+        return f"{key} moves the cursor in lists and fields"
     if command.context in TYPED_INTO and is_typed(key):
-        return f"{format_key(key)} is typed on that screen"
+        return f"{format_key(key)} is text on that screen"
     return ""
 
 
@@ -101,8 +101,8 @@ def _without_clashes(found: dict[str, str], known: Mapping[str, Command]) -> lis
         theirs = known[second if removed == first else first]
         del found[removed]
         faults.append(
-            f"keymap: {removed}: {format_key(key)} is the key of {theirs.id} ({theirs.title}). "
-            f"Its keys stay {_words(known[removed])}."
+            f"keymap: {removed}: {format_key(key)} is already the key of {theirs.id} ({theirs.title}). "
+            f"The default stays: {_words(known[removed])}"
         )
 
 
@@ -114,4 +114,4 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, list(known), 1)
-    return f" Is {near[0]} meant?" if near else " The palette (:) shows the ids."
+    return f" Did you mean {near[0]}?" if near else " The README lists all commands."

@@ -232,14 +232,17 @@ SIGNIN_COMMANDS = (
 )
 """Commands of the sign-in screen. In its field, letters are text; F-keys and ctrl keys work there too."""
 BODY_COMMANDS = (
-    Command("body.save", ("ctrl+s",), "Save the body", "save", "Into the request; it is not sent.", "save"),
-    Command("body.template", ("f7",), "Begin with the operation's fields", "template", "", "template"),
-    Command("body.editor", ("f8",), "Edit the body in $EDITOR", "editor", "", "$EDITOR"),
+    Command("body.save", ("ctrl+s",), "Save the body", "save", "The request keeps it and is not sent.", "save"),
+    Command("body.template", ("f7",), "Insert the operation's fields", "template", "Replaces the text.", "template"),
+    Command("body.editor", ("f8",), "Open the body in $EDITOR", "editor", "", "$EDITOR"),
     _back("body"),
 )
-HELP_COMMANDS = (_back("help"),)
-CONFIRM_COMMANDS = (_back("confirm"),)
-PICK_COMMANDS = (_back("pick"),)
+HELP_COMMANDS = (
+    Command("help.filter", ("slash",), "Search the help", "filter", "", "search"),
+    _back("help"),
+)
+CONFIRM_COMMANDS = (Command("confirm.back", ("escape",), "Close the dialog", "back", "Nothing is done."),)
+PICK_COMMANDS = (Command("pick.back", ("escape",), "Close the list", "back", "Nothing is picked."),)
 ALL_COMMANDS = (
     *ANYWHERE_COMMANDS,
     *CONSOLE_COMMANDS,

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import HistoryStore, SavedStore
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.services.catalogs import Catalogs
+    from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.console.request_bar import RequestBar
+    from frameio_tui.ui.console.resource_names import ResourceNames
     from frameio_tui.ui.screen_args import ScreenArgs
 
 
@@ -84,16 +86,16 @@ class RequestEditor:
         self._show_message(f"Body of {len(text.encode())} bytes; F5 sends." if text else "No body.")
         return True
 
-    async def load_from_history(self, profile_id: str, now: float) -> None:
+    async def load_from_history(self, entry: ProfileEntry, now: float, names: ResourceNames) -> None:
         """Let the user pick a request that this profile sent earlier, and load it."""
-        spec = await pick_earlier_request(self._dialogs, self._history, profile_id, now)
+        spec = await pick_earlier_request(self._dialogs, self._history, entry, now, names.readable)
         if spec is not None:
             note = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
             self._bar.write(spec, note)
 
-    async def load_saved(self, api: ApiVersion) -> None:
+    async def load_saved(self, api: ApiVersion, names: ResourceNames) -> None:
         """Let the user pick a saved request for this API version, and load it."""
-        saved = await saved_requests.pick_saved(self._dialogs, self._saved, api)
+        saved = await saved_requests.pick_saved(self._dialogs, self._saved, api, names.readable)
         if saved is not None:
             self._bar.write(saved.spec, f"{saved.name}: taken, not sent. {saved.notes}".rstrip())
 

@@ -6,87 +6,146 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import NameTaken
+from frameio_tui.core.errors import NameTaken, StoreError
 from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved, name_for
-from frameio_tui.ui.dialogs.ask import confirm, pick, prompt
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.ui.dialogs.ask import confirm, pick_or_delete, prompt
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, PromptSpec
 from frameio_tui.ui.text import column
+from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.ports import SavedStore
-    from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.ui.dialogs.ask import DialogOwner
+    from frameio_tui.ui.dialogs.specs import Picked, Spans
+
+    Readable = Callable[[str, str], str]
+    """Returns a target with the names of its IDs, for a method and the target."""
+
+EMPTY = "No saved requests yet. K in the console saves one."
+NAME_WIDTH = 28
+
+
+def as_written(_method: str, target: str) -> str:
+    """Return a target unchanged."""
+    return target
 
 
 async def save(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, spec: RequestSpec, summary: str) -> str:
     """Ask for a name and save a request; return its path, or an empty string if the user dismissed a dialog.
 
-    Raises InvalidInput if the name or the request cannot be saved, and WriteFailed.
+    The suggested name is selected, so that typing replaces it. Raises InvalidInput if the name or the request cannot be
+    saved, and WriteFailed.
     """
-    lines = (spec.text(), "Its body and headers are kept with it; k takes it again.")
-    name = await prompt(dialogs, PromptSpec("Save this request as", lines, name_for(spec, summary)))
+    lines = (spec.text(), "Body and headers are saved with it. Press L to load it again.")
+    name = await prompt(dialogs, PromptSpec("Save the request as", lines, name_for(spec, summary)))
     if not name:
         return ""
     saved = check_saved(SavedRequest(name.strip(), spec, api))
     try:
         return await asyncio.to_thread(store.save, saved)
     except NameTaken:
-        title = f"Replace the saved request {saved.name}?"
-        if not await confirm(dialogs, ConfirmSpec(title, ("What it holds now is lost.",), yes="Replace it")):
+        title = f'Replace the saved request "{saved.name}"?'
+        details = (*await _saved_details(store, saved.name), _request_spans("with", spec))
+        if not await confirm(dialogs, ConfirmSpec(title, yes="Yes, replace", details=details)):
             return ""
     return await asyncio.to_thread(partial(store.save, saved, replace=True))
 
 
-async def pick_saved(dialogs: DialogOwner, store: SavedStore, api: ApiVersion) -> SavedRequest | None:
-    """Let the user pick a saved request for an API version; None if dismissed. Raises StoreError."""
-    listing, name = await _pick(dialogs, store, f"Saved requests for {api.value.upper()}", api)
-    return next((saved for saved in listing.requests if saved.name == name), None)
+async def _saved_details(store: SavedStore, name: str) -> tuple[Spans, ...]:
+    """Return the row that shows the request saved under a name; none if its file cannot be read."""
+    try:
+        saved = await asyncio.to_thread(store.load, name)
+    except StoreError:
+        return ()
+    return (_request_spans("saved", saved.spec),)
 
 
-async def delete(dialogs: DialogOwner, store: SavedStore) -> str:
-    """Delete a saved request after the user typed its name.
+def _request_spans(word: str, spec: RequestSpec) -> Spans:
+    method = (f"{spec.method} ", METHOD_SPANS.get(spec.method, "title"))
+    return (f"{word:<6}", "dim"), method, (spec.target(), "plain")
+
+
+async def pick_saved(
+    dialogs: DialogOwner, store: SavedStore, api: ApiVersion, readable: Readable = as_written
+) -> SavedRequest | None:
+    """Let the user pick a saved request for an API version; None if dismissed. Raises StoreError, WriteFailed.
+
+    Delete in the list deletes a request after a confirmation, and the list is shown again.
+    """
+    while True:
+        title = f"Saved requests · {api.value.upper()}"
+        listing, picked = await _pick(dialogs, store, title, api, readable)
+        if picked is None:
+            return None
+        if not picked.delete:
+            return next((saved for saved in listing.requests if saved.name == picked.key), None)
+        await _confirm_and_delete(dialogs, store, picked.key)
+
+
+async def delete(dialogs: DialogOwner, store: SavedStore, readable: Readable = as_written) -> str:
+    """Let the user pick a saved request or a broken file, and delete it after a confirmation.
 
     Return the name, or an empty string if the user dismissed a dialog. Raises StoreError and WriteFailed.
     """
-    _, name = await _pick(dialogs, store, "Delete a saved request", None)
-    if not name:
+    _, picked = await _pick(dialogs, store, "Delete a saved request", None, readable)
+    if picked is None or not await _confirm_and_delete(dialogs, store, picked.key):
         return ""
-    question = ConfirmSpec(f"Delete the saved request {name}?", ("Its file is removed.",), typed=name)
-    if not await confirm(dialogs, question):
-        return ""
+    return picked.key
+
+
+async def _confirm_and_delete(dialogs: DialogOwner, store: SavedStore, name: str) -> bool:
+    """Delete a saved request if the user confirms; return whether it was deleted."""
+    details = await _saved_details(store, name)
+    title = f'Delete the saved request "{name}"?'
+    if not await confirm(dialogs, ConfirmSpec(title, yes="Yes, delete", details=details)):
+        return False
     await asyncio.to_thread(store.remove, name)
-    return name
+    return True
 
 
 async def _pick(
-    dialogs: DialogOwner, store: SavedStore, title: str, api: ApiVersion | None
-) -> tuple[SavedListing, str | None]:
+    dialogs: DialogOwner, store: SavedStore, title: str, api: ApiVersion | None, readable: Readable
+) -> tuple[SavedListing, Picked | None]:
     """Let the user pick a saved request for `api`; without `api`, any request or broken file."""
-    listing = await asyncio.to_thread(store.listing)
-    empty = "None yet: K saves the request on the line."
-    question = PickSpec(title, saved_choices(listing, api), empty=empty, lines=format_listing_notes(listing, api))
-    return listing, await pick(dialogs, question)
+
+    def read() -> tuple[SavedListing, tuple[Choice, ...]]:
+        listing = store.listing()
+        return listing, saved_choices(listing, api, readable)
+
+    listing, rows = await asyncio.to_thread(read)
+    notes = format_listing_notes(listing, api)
+    enter = "delete" if api is None else "load, not send"
+    question = PickSpec(title, rows, empty=EMPTY, lines=notes, enter=enter, deletable=api is not None and bool(rows))
+    return listing, await pick_or_delete(dialogs, question)
 
 
-def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice, ...]:
-    """Return a row for each saved request, and for each broken file if `api` is None."""
+def saved_choices(listing: SavedListing, api: ApiVersion | None, readable: Readable = as_written) -> tuple[Choice, ...]:
+    """Return a row for each saved request, and for each broken file if `api` is None.
+
+    `readable` returns a target with the names of its IDs.
+    """
     rows = [
         Choice(
             saved.name,
             (
-                (column(saved.name, 28), "title"),
-                (f"{saved.api.value:<3}" if api is None else "", "dim"),
-                (f"{saved.spec.text()}  ", "plain"),
+                (column(saved.name, NAME_WIDTH), "title"),
+                (f"{saved.api.value.upper():<3}" if api is None else "", "dim"),
+                (f"{saved.spec.method:<6} ", METHOD_SPANS.get(saved.spec.method, "title")),
+                (f"{readable(saved.spec.method, saved.spec.target())}  ", "plain"),
                 (saved.notes, "dim"),
             ),
+            f"{saved.name} {saved.spec.text()} {saved.notes}",
         )
         for saved in listing.requests
         if api in (None, saved.api)
     ]
     if api is None:
         rows += [
-            Choice(broken.name, ((column(broken.name, 28), "title"), (broken.reason, "bad")), broken.name)
+            Choice(broken.name, ((column(broken.name, NAME_WIDTH), "title"), (broken.reason, "bad")), broken.name)
             for broken in listing.broken
         ]
     return tuple(rows)
@@ -97,7 +156,9 @@ def format_listing_notes(listing: SavedListing, api: ApiVersion | None) -> tuple
     if api is None:
         return ()
     others = sum(saved.api is not api for saved in listing.requests)
-    notes = [f"{others} more for the other API."] if others else []
+    other_api = "V4" if api is ApiVersion.V2 else "V2"
+    requests = "1 saved request is" if others == 1 else f"{others} saved requests are"
+    notes = [f"{requests} for {other_api}: switch to a {other_api} profile to see them."] if others else []
     for broken in listing.broken:
         position = f":{broken.line}:{broken.column}" if broken.line else ""
         notes.append(f"{broken.path}{position}: {broken.reason}. {broken.remedy}")

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         SendStarted,
     )
     from frameio_tui.ui.console.navigation import BreadcrumbStore
+    from frameio_tui.ui.console.resource_names import ResourceNames
     from frameio_tui.ui.console.send import RequestFlow
 
 HEADER_INTERVAL = 60.0
@@ -439,6 +440,13 @@ class Console(BaseScreen):
         notes = (note, "With the body that was written for it before (b)." if body else "")
         self.bar.write(replace(spec, body=body), " ".join(filter(None, notes)), written_for)
 
+    def load_request(self, spec: RequestSpec, *, send: bool) -> None:
+        """Load a request into the line, and send it with `send`."""
+        if send:
+            self._write_and_send(spec)
+        else:
+            self.fill_line(spec, format_not_sent(spec.method))
+
     def on_edited(self, _message: Edited) -> None:
         """Mark the response as old if it belongs to another request now."""
         if not self.bar.is_unchanged():
@@ -497,12 +505,19 @@ class Console(BaseScreen):
     def action_history(self) -> None:
         """Load a request from the history into the line without sending it."""
         if self.entry is not None:
-            self.start_flow(self.editor.load_from_history(self.entry.profile.id, self.services.clock.now()))
+            names = self._resource_names(self.entry)
+            self.start_flow(self.editor.load_from_history(self.entry, self.services.clock.now(), names))
 
     def action_saved(self) -> None:
         """Load a saved request into the line without sending it."""
         if self.entry is not None:
-            self.start_flow(self.editor.load_saved(self.entry.profile.api))
+            self.start_flow(self.editor.load_saved(self.entry.profile.api, self._resource_names(self.entry)))
+
+    def _resource_names(self, entry: ProfileEntry) -> ResourceNames:
+        """Return the names that responses of a profile have shown."""
+        from frameio_tui.ui.console.resource_names import ResourceNames
+
+        return ResourceNames(self.services.catalogs, self.services.seen_ids, entry)
 
     def action_save_request(self) -> None:
         """Ask for a name and save the request in the line."""

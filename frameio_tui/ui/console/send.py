@@ -20,6 +20,7 @@ from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.text.humanize import format_size
 from frameio_tui.services.requests.accounts import account_gone
+from frameio_tui.ui.console.confirmation import request_question
 from frameio_tui.ui.console.messages import (
     ExchangeCutOff,
     ExchangeFinished,
@@ -35,8 +36,9 @@ from frameio_tui.ui.console.messages import (
 from frameio_tui.ui.console.placeholders import Cancelled, PlaceholderFlow, PlaceholderServices
 from frameio_tui.ui.console.request_bar import written_for
 from frameio_tui.ui.console.request_info import operation_of
+from frameio_tui.ui.console.resource_names import ResourceNames
 from frameio_tui.ui.dialogs.ask import confirm
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, approval_question
+from frameio_tui.ui.dialogs.specs import approval_question
 from frameio_tui.ui.messages import ProfilesChanged
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.console.all_pages import Target
     from frameio_tui.ui.console.request_bar import WrittenFor
     from frameio_tui.ui.dialogs.ask import DialogOwner
+    from frameio_tui.ui.dialogs.specs import ConfirmSpec
     from frameio_tui.ui.terminal.key_queue import HeldKey
 
 
@@ -301,11 +304,11 @@ class RequestFlow:
         """
         if not self._may_change(entry, spec):
             return False
-        name = entry.profile.name
-        owner = other.describe(written_for(entry))
-        lines = (f"{spec.method} {spec.target()}", f"It was written for {owner}, and may change something.")
-        question = ConfirmSpec(f"Send this as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
-        return await self._confirmed(question)
+        lines = (f"The request was written for {other.describe(written_for(entry))}, and it can modify data.",)
+        return await self._confirmed(request_question(entry, spec, self._names(entry), lines=lines))
+
+    def _names(self, entry: ProfileEntry) -> ResourceNames:
+        return ResourceNames(self._catalogs, self._seen, entry)
 
     async def _prepare(self, entry: ProfileEntry, spec: RequestSpec, *, confirmed: bool) -> Prepared:
         """Prepare a request for sending; ask for what the profile requires and is not `confirmed` yet.
@@ -314,21 +317,21 @@ class RequestFlow:
         file. Raises Cancelled.
         """
         requests, name = self._requests, entry.profile.name
-        what = f"{spec.method} {spec.target()}"
         try:
             return requests.prepare(entry, spec, confirmed=confirmed)
-        except ReadOnlyProfile as error:
-            lines = (error.sentence, f"Send {what} all the same?")
-            await self._confirmed(ConfirmSpec(f"{name} is read-only", lines, typed=name))
+        except ReadOnlyProfile:
+            lines = (f"The profile {name} is read-only. This confirmation allows one request.",)
+            await self._confirmed(request_question(entry, spec, self._names(entry), lines=lines, typed=name))
             return requests.prepare(entry, spec, allow_once=True)
         except ConfirmationRequired:
-            await self._confirmed(ConfirmSpec(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}"))
+            lines = (f"The profile asks before {spec.method}.",)
+            await self._confirmed(request_question(entry, spec, self._names(entry), lines=lines))
             return requests.prepare(entry, spec, confirmed=True)
         except UnapprovedProfile:
             await self._confirmed(approval_question(name, entry.approval.changes))
-            trusted = await asyncio.to_thread(self._profiles.approve, name)
+            approved = await asyncio.to_thread(self._profiles.approve, name)
             self._post(ProfilesChanged(await asyncio.to_thread(self._profiles.overview)))
-            return requests.prepare(trusted, spec, confirmed=confirmed)
+            return requests.prepare(approved, spec, confirmed=confirmed)
 
     async def _confirmed(self, question: ConfirmSpec) -> bool:
         """Return True if the user confirms. Raises Cancelled otherwise."""

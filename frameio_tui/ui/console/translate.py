@@ -8,6 +8,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.v2_to_v4.translate import Translation, translate
 from frameio_tui.ui.dialogs.ask import pick, show_text
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, TextSpec
+from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
     from frameio_tui.core.http.request import RequestSpec
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
 LOADED_NOTE = (
-    "Of V4, taken and not sent. A developer token is sent there too, with the legacy header; else use the twin (p)."
+    "V4 request loaded, not sent. A developer token also works on V4; otherwise switch to the linked profile (p)."
 )
 
 
@@ -32,15 +33,19 @@ async def pick_counterpart(dialogs: DialogOwner, catalogs: Catalogs, spec: Reque
     translation = translate(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
     counterparts = translation.counterparts
     if len(counterparts) > 1:
-        rows = tuple(Choice(str(index), ((each.spec.text(), "plain"),)) for index, each in enumerate(counterparts))
-        key = await pick(dialogs, PickSpec("On V4 it is one of these", rows))
+        rows = tuple(_choice(str(index), each.spec) for index, each in enumerate(counterparts))
+        key = await pick(dialogs, PickSpec("V4 has several equivalents", rows, enter="show"))
         if key is None:
             return None
         counterparts = (counterparts[int(key)],)
     shown = translation_text(translation._replace(counterparts=counterparts))
-    take = "takes it into the request line" if counterparts else ""
-    accepted = await show_text(dialogs, TextSpec("On V4", shown, take))
+    accepted = await show_text(dialogs, TextSpec("V4 equivalent", shown, "load" if counterparts else ""))
     return counterparts[0].spec if accepted and counterparts else None
+
+
+def _choice(key: str, spec: RequestSpec) -> Choice:
+    spans = ((f"{spec.method:<6} ", METHOD_SPANS.get(spec.method, "title")), (spec.target(), "plain"))
+    return Choice(key, spans)
 
 
 def translation_text(translation: Translation) -> str:

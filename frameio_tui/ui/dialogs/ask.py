@@ -12,7 +12,7 @@ from frameio_tui.ui.dialogs.specs import UnsavedChoice
 if TYPE_CHECKING:
     from textual.screen import ModalScreen
 
-    from frameio_tui.ui.dialogs.specs import ConfirmSpec, PickSpec, PromptSpec, TextSpec
+    from frameio_tui.ui.dialogs.specs import ConfirmSpec, Picked, PickSpec, PromptSpec, TextSpec
 
 ResultT = TypeVar("ResultT")
 
@@ -37,6 +37,12 @@ async def pick(owner: DialogOwner, question: PickSpec) -> str | None:
 
     If the question has `free`, the result can also be the text that was typed.
     """
+    picked = await pick_or_delete(owner, question)
+    return picked.key if picked is not None else None
+
+
+async def pick_or_delete(owner: DialogOwner, question: PickSpec) -> Picked | None:
+    """Return the picked row and whether it is to be deleted, or None if the dialog was dismissed."""
     from frameio_tui.ui.dialogs.pick import Pick
 
     return await owner.show_dialog(Pick(question))

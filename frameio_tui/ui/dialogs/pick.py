@@ -4,100 +4,144 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PICK_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
+from frameio_tui.ui.dialogs.frame import DialogFrame
+from frameio_tui.ui.dialogs.specs import Picked
 from frameio_tui.ui.text import block
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from frameio_tui.ui.dialogs.specs import PickSpec
+    from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 
 
-class Pick(Dialog[str]):
-    """A question whose result is the key of the picked row. Typing filters the rows.
+FRAME_ROWS = 7
+"""Rows of the screen that a list does not use: frame, field, and what stays visible around the dialog."""
+
+
+class Pick(Dialog[Picked]):
+    """A question whose result is the picked row. Typing filters the rows.
 
     If the question has `free`, the result can also be the text that was typed.
     """
 
     COMMANDS_HERE = PICK_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(PICK_COMMANDS)]
-    DEFAULT_CSS = """
-    Pick RowList { height: auto; max-height: 18; }
-    Pick .title { background: transparent; }
-    """
+    DEFAULT_CSS = "Pick RowList { height: auto; max-height: 16; }"
 
     def __init__(self, spec: PickSpec) -> None:
         super().__init__()
         self._spec = spec
 
     def compose(self) -> ComposeResult:
-        """Create the title, the field and the rows."""
+        """Create the explanation, the field and the rows."""
         spec = self._spec
-        with Vertical(classes="dialog"):
-            yield Static(block(spec.title), classes="title", markup=False)
+        keys = [("Enter", spec.enter), ("↑↓", "move"), *([("Delete", "delete")] if spec.deletable else [])]
+        with DialogFrame(spec.title, self.hints(*keys), label=spec.label):
             for text in spec.lines:
                 yield Static(block(text), markup=False)
-            yield LineField(placeholder=spec.free or "type to filter")
+            yield LineField(placeholder=spec.free or spec.placeholder)
             yield RowList(self._rows(""), empty=spec.empty)
 
     def _rows(self, typed: str) -> list[Row]:
-        words = typed.lower().split()
-        found: list[Row] = []
-        group = ""
-        for choice in self._spec.choices:
-            text = (choice.search_text or " ".join(text for text, _ in choice.spans)).lower()
-            if all(word in text for word in words):
-                if choice.group and choice.group != group:
-                    found.append(Row("", ((choice.group, "group"),), pickable=False))
-                group = choice.group
-                found.append(Row(choice.key, choice.spans))
+        spec = self._spec
         typed = typed.strip()
-        if self._spec.free and typed and all(row.key != typed for row in found):
+        found = _rows_of(spec.interpret(typed)) if spec.interpret is not None and typed else []
+        found += _rows_of(_ranked([choice for choice in spec.choices if self._matches(choice, typed)], typed))
+        if spec.free and typed and all(row.key != typed for row in found):
             found.append(Row(typed, ((typed, "title"), ("  as typed", "dim"))))
         return found
 
+    def _matches(self, choice: Choice, typed: str) -> bool:
+        """Return whether a row contains each typed word, or a synonym of it."""
+        text = (choice.search_text or " ".join(text for text, _ in choice.spans)).lower()
+        synonyms = self._spec.synonyms or (lambda word: (word,))
+        return all(any(word in text for word in synonyms(typed_word)) for typed_word in typed.lower().split())
+
     def on_mount(self) -> None:
-        """Focus the field."""
+        """Focus the field. The list keeps the height that it has with all rows, so that typing moves nothing."""
+        self.query_one(RowList).styles.max_height = max_rows(self.app.size.height)
         self.set_focus(self.query_one(LineField))
+        self.call_after_refresh(self._keep_height)
+
+    def _keep_height(self) -> None:
+        rows = self.query_one(RowList)
+        rows.styles.height = max(1, rows.size.height)
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Filter the rows. If the text is the hotkey of a row, pick that row immediately."""
         typed = event.value.strip()
         picked = next((choice.key for choice in self._spec.choices if choice.hotkey and choice.hotkey == typed), None)
         if picked is not None:
-            self.dismiss(picked)
+            self.dismiss(Picked(picked))
             return
         exact = typed if any(choice.key == typed for choice in self._spec.choices) else None
         self.query_one(RowList).set_rows(self._rows(typed), exact)
 
     def on_input_submitted(self) -> None:
         """Pick the row under the cursor. With `free`, the last row holds the text as typed."""
-        row = self.query_one(RowList).row
-        if row is not None:
-            self.dismiss(row.key)
+        self._pick(self.query_one(RowList).row)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Pick a row on Enter, or on a click on the row under the cursor."""
-        self.dismiss(event.row.key)
+        self._pick(event.row)
+
+    def _pick(self, row: Row | None, *, delete: bool = False) -> None:
+        if row is not None:
+            self.dismiss(Picked(row.key, delete))
 
     def on_key(self, event: events.Key) -> None:
-        """Move the cursor of the rows with the arrow and page keys while the field has the focus."""
+        """Move the cursor of the rows with the arrow and page keys while the field has the focus.
+
+        Delete acts on the row unless there is text after the cursor of the field.
+        """
         moves = {"up": -1, "down": 1}
-        rows = self.query_one(RowList)
+        rows, field = self.query_one(RowList), self.query_one(LineField)
         if event.key in moves:
             rows.action_move(moves[event.key])
         elif event.key in ("pageup", "pagedown"):
             rows.action_page(-1 if event.key == "pageup" else 1)
+        elif event.key == "delete" and self._spec.deletable and field.cursor_position >= len(field.value):
+            self._pick(rows.row, delete=True)
         else:
             return
         event.stop()
         event.prevent_default()
+
+
+def max_rows(screen_height: int) -> int:
+    """Return how many rows a list shows at most: what fits, and no more than 16 or 40 %, to send less over SSH.
+
+    >>> [max_rows(height) for height in (12, 18, 24, 36, 60)]
+    [5, 11, 16, 16, 24]
+    """
+    return max(1, min(screen_height - FRAME_ROWS, max(16, screen_height * 2 // 5)))
+
+
+def _ranked(choices: list[Choice], typed: str) -> list[Choice]:
+    """Return the choices with those first whose text begins with what was typed, unless they are in groups."""
+    if not typed or any(choice.group for choice in choices):
+        return choices
+    return sorted(choices, key=lambda choice: not choice.search_text.lower().startswith(typed.lower()))
+
+
+def _rows_of(choices: Iterable[Choice]) -> list[Row]:
+    """Return a row for each choice, with the heading of each group before its first row."""
+    rows: list[Row] = []
+    group = ""
+    for choice in choices:
+        if choice.group and choice.group != group:
+            rows.append(Row("", ((choice.group, "group"),), pickable=False))
+        group = choice.group
+        rows.append(Row(choice.key, choice.spans, choice.pickable))
+    return rows

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
+from frameio_tui.ui.dialogs.frame import DialogFrame
 from frameio_tui.ui.text import block, line
 from frameio_tui.ui.widgets.inputs import LineField
 
@@ -25,25 +25,25 @@ class Prompt(Dialog[str]):
 
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CONFIRM_COMMANDS)]
-    DEFAULT_CSS = "Prompt .title { background: transparent; text-style: bold; }"
 
     def __init__(self, spec: PromptSpec) -> None:
         super().__init__()
         self._spec = spec
 
     def compose(self) -> ComposeResult:
-        """Create the title, the explanation and the field."""
+        """Create the explanation and the field."""
         spec = self._spec
-        with Vertical(classes="dialog"):
-            yield Static(block(spec.title), classes="title", markup=False)
+        with DialogFrame(spec.title, self.hints(("Enter", "confirm"))):
             for text in spec.lines:
                 yield Static(block(text), markup=False)
             yield LineField(spec.value, placeholder=line(spec.placeholder))
-            yield Static("Enter takes it, Esc leaves it.", classes="title", markup=False)
 
     def on_mount(self) -> None:
-        """Focus the field."""
-        self.set_focus(self.query_one(LineField))
+        """Focus the field, with the suggested text selected, so that typing replaces it."""
+        field = self.query_one(LineField)
+        self.set_focus(field)
+        if self._spec.selected:
+            field.select_all()
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
         """Close the dialog with the text on Enter. An empty text is ignored."""

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameio_tui.services.profiles import ProfileEntry
 
 Spans = tuple[tuple[str, str], ...]
 """The text and style of each part of a row. Text from outside is made printable where it is drawn."""
@@ -17,6 +22,8 @@ class ConfirmSpec(NamedTuple):
     yes: str = "Yes"
     typed: str = ""
     """Text that must be typed to confirm, such as a profile's name. If empty, the user picks Yes or No."""
+    details: tuple[Spans, ...] = ()
+    """Rows above the lines, such as the profile and the request that the question is about."""
 
 
 class PromptSpec(NamedTuple):
@@ -26,6 +33,8 @@ class PromptSpec(NamedTuple):
     lines: tuple[str, ...] = ()
     value: str = ""
     placeholder: str = ""
+    selected: bool = True
+    """Whether `value` is selected at first, so that typing replaces it."""
 
 
 class Choice(NamedTuple):
@@ -39,6 +48,8 @@ class Choice(NamedTuple):
     """Key that picks the row immediately while the field is empty."""
     group: str = ""
     """Heading above this row and the following rows of the same group; empty for none."""
+    pickable: bool = True
+    """Whether the row can be picked; a row that cannot only informs."""
 
 
 class PickSpec(NamedTuple):
@@ -48,8 +59,26 @@ class PickSpec(NamedTuple):
     choices: tuple[Choice, ...]
     free: str = ""
     """Placeholder for typing a value that is in no row. If empty, only rows can be picked."""
-    empty: str = "Nothing to pick."
+    empty: str = "Nothing to choose from."
     lines: tuple[str, ...] = ()
+    label: tuple[str, str] = ("", "")
+    """Label of a profile and its colour, shown after the title."""
+    placeholder: str = "type to filter"
+    enter: str = "select"
+    """What Enter does, for the line of keys."""
+    deletable: bool = False
+    """Whether Delete picks a row for deletion; `pick_or_delete` returns which of the two was meant."""
+    interpret: Callable[[str], tuple[Choice, ...]] | None = None
+    """Returns further rows for the typed text, which come first."""
+    synonyms: Callable[[str], tuple[str, ...]] | None = None
+    """Returns the words that find the same rows as a typed word, including that word."""
+
+
+class Picked(NamedTuple):
+    """The picked row, and whether it is to be deleted."""
+
+    key: str
+    delete: bool = False
 
 
 class TextSpec(NamedTuple):
@@ -69,7 +98,22 @@ class UnsavedChoice(Enum):
     CONTINUE = "continue"
 
 
+def profile_spans(entry: ProfileEntry) -> Spans:
+    """Return the row that names the user and the profile of an action: `as Ann Lee on  PROD  acme-prod`."""
+    from frameio_tui.ui.widgets.spans import label_spans
+
+    profile, user = entry.profile, entry.record.person
+    name = (user.name or user.email) if user is not None else ""
+    who: Spans = (("as ", "dim"), (name, "title"), (" on ", "dim")) if name else (("with profile ", "dim"),)
+    label = label_spans(profile.label, profile.colour, min(MAX_LABEL, len(profile.label) + 2)) if profile.label else ()
+    return (*who, *label, (profile.name, "title"), (f" {profile.api.value.upper()}", "dim"))
+
+
+MAX_LABEL = 18
+"""Maximum width of a label with the blanks around it, in cells."""
+
+
 def approval_question(name: str, changes: tuple[tuple[str, str, str], ...]) -> ConfirmSpec:
     """Return the question whether to approve a profile's file, with each changed field, old and new (trust T29)."""
     lines = tuple(f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in changes)
-    return ConfirmSpec(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")
+    return ConfirmSpec(f'Approve the changed file of profile "{name}"?', lines, yes="Yes, approve")

@@ -147,12 +147,6 @@ def search_text(entry: ProfileEntry) -> str:
     return f"{profile.name} {profile.title} {profile.label} {profile.api.value} {kind} {user}".lower()
 
 
-def describe(entry: ProfileEntry, dot: str) -> str:
-    """Return label, API and user of a profile in one row, for a question about it; `dot` is put between them."""
-    profile, person = entry.profile, entry.record.person
-    return f" {dot} ".join(filter(None, (profile.label, profile.api.value.upper(), person and person.display_name)))
-
-
 def _row(shown: _Line, widths: dict[str, int], *, active: bool) -> Row:
     profile = shown.entry.profile
     number = str(shown.number) if shown.number < 10 else ""

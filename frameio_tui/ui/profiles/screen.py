@@ -12,10 +12,10 @@ from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PROFILES_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, prompt
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, approval_question
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, approval_question, profile_spans
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.profiles.next_step import next_step
-from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, describe, detail_rows, profile_table
+from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_table
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, ScopesArgs, SignInArgs, TokenArgs
 from frameio_tui.ui.text import content
@@ -278,11 +278,11 @@ class Profiles(BaseScreen):
         """Delete the profile after the user has typed its name."""
         entry = next((e for e in self._overview.entries if e.profile.name == name), None)
         lines = (
-            *((describe(entry, self.app_context.glyphs.dot),) if entry else ()),
             "Its file, token, history and usage are removed from this machine.",
             "The token stays valid at Frame.io. Delete it on the developer site, too.",
         )
-        if await confirm(self, ConfirmSpec(f"Delete profile {name}?", lines, typed=name)):
+        details = (profile_spans(entry),) if entry else ()
+        if await confirm(self, ConfirmSpec(f"Delete profile {name}?", lines, typed=name, details=details)):
             await self._carry_out(f"Profile {name} deleted.", self.services.profiles.delete, name)
 
     async def verify(self, name: str) -> None:

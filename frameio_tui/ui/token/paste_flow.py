@@ -11,7 +11,7 @@ from frameio_tui.core.errors import CredentialRefused, StoreError
 from frameio_tui.core.oauth.pasted_token import PastedToken, Shape
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile, suggest_name
 from frameio_tui.ui.dialogs.ask import DialogOwner, confirm, prompt
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, profile_spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -196,7 +196,8 @@ class Pasting:
                 "the sign-in and is not refreshed.",
             ]
         title = "The token belongs to a different user. Replace the current one?" if before else "Replace the sign-in?"
-        return ConfirmSpec(title, tuple(lines), yes="Yes, replace the token") if lines else None
+        details = (profile_spans(entry),)
+        return ConfirmSpec(title, tuple(lines), yes="Yes, replace the token", details=details) if lines else None
 
     def _name_for(self, person: Person | None) -> str:
         """Return a free profile name, based on the domain of the user's email address or on the user's name."""

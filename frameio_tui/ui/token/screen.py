@@ -17,7 +17,7 @@ from frameio_tui.core.profiles.profile import ApiVersion, SecretStore
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, show_text
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, approval_question
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, approval_question, profile_spans
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
@@ -413,20 +413,18 @@ class Token(BaseScreen):
             self.show_message("There is no token to forget.")
             return
         oauth = entry.profile.credential.oauth
-        user = (f"User: {entry.record.person.display_name}",) if entry.record.person is not None else ()
         lines = (
-            *user,
             "The token is deleted from this machine and stays valid",
             "until you delete it on the developer site.",
         )
         if oauth:
             lines = (
-                *user,
                 "The token is revoked at the server, if the server supports it,",
                 "and deleted from this machine in any case.",
             )
         verb = "Revoke and forget" if oauth else "Forget"
-        question = ConfirmSpec(f"{verb} the token of {entry.profile.name}?", lines, f"Yes, {verb.lower()} it")
+        title, details = f"{verb} the token of {entry.profile.name}?", (profile_spans(entry),)
+        question = ConfirmSpec(title, lines, f"Yes, {verb.lower()} it", details=details)
         if not await confirm(self, question):
             return
         if oauth:
@@ -441,7 +439,8 @@ class Token(BaseScreen):
     async def reveal(self, entry: ProfileEntry) -> None:
         """Show the token in clear after the user has typed the profile's name."""
         lines = ("Anyone who can see your screen can use the token.",)
-        if await confirm(self, ConfirmSpec("Reveal the token?", lines, typed=entry.profile.name)):
+        details = (profile_spans(entry),)
+        if await confirm(self, ConfirmSpec("Reveal the token?", lines, typed=entry.profile.name, details=details)):
             clear = self.services.bearers.bearer(entry.profile).reveal()
             await show_text(self, TextSpec(f"Token of {entry.profile.name}", clear))
 

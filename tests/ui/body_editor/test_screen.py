@@ -50,9 +50,9 @@ def test_leaving_a_changed_body_asks(app: FrameioApp) -> None:
         await write(pilot, "#line", "POST /x")
         await press(pilot, "b", "x")
         screen = await press(pilot, "escape")
-        for words in ("The body is not saved", "Save", "Discard", "Continue editing"):
+        for words in ("Save the changes to the body?", "Save", "Discard", "[ Continue editing ]"):
             assert words in screen
-        assert "is not JSON" in await press(pilot, "enter")
+        assert "Not valid JSON" in await press(pilot, "enter")
         assert "Operations" in await press(pilot, "escape", "d")
 
     run(app, steps)
@@ -97,7 +97,7 @@ def test_quitting_asks_about_an_unsaved_body_whatever_is_over_it(app: FrameioApp
         await write(pilot, "#line", "POST /teams/x/projects")
         await press(pilot, "b", "x", "f1")
         for _ in range(2):
-            assert "The body is not saved" in await press(pilot, "ctrl+q")
+            assert "Save the changes to the body?" in await press(pilot, "ctrl+q")
             assert len(app.screen_stack) == 3
         assert "Operations" in await press(pilot, "d")
 

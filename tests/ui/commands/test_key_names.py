@@ -49,14 +49,14 @@ def test_a_plain_terminal_sends_it(key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("ctrl+h", "reaches a program as backspace"),
+        ("ctrl+h", "terminals send ctrl+h as backspace"),
         ("ctrl+m", "as enter"),
         ("ctrl+[", "as escape"),
         ("ctrl+shift+s", "as ctrl+s"),
-        ("Ctrl+S", "is no key"),
-        ("F5", "is no key"),
-        ("cmd+s", "is no key"),
-        ("ctrl+1", "is no key"),
+        ("Ctrl+S", "is not a key"),
+        ("F5", "is not a key"),
+        ("cmd+s", "is not a key"),
+        ("ctrl+1", "is not a key"),
     ],
 )
 def test_what_it_cannot_send_is_said(key: str, words: str) -> None:

@@ -36,18 +36,18 @@ def test_two_commands_can_change_places() -> None:
 @pytest.mark.parametrize(
     ("name", "keys", "words"),
     [
-        ("console.snd", "f5", "no command. Is console.send meant?"),
-        ("zzz", "f5", "no command. The palette (:) shows the ids."),
-        ("console.send", "Ctrl+S", "'Ctrl+S' is no key"),
-        ("console.send", "ctrl+h", "ctrl+h reaches a program as backspace. Its keys stay F5."),
-        ("console.send", "down", "down moves in lists"),
-        ("editor.save", "s", "s is typed on that screen"),
-        ("console.send", "y", "y is the key of console.copy (Copy …). Its keys stay F5."),
-        ("console.send", "f1", "F1 is the key of anywhere.help"),
-        ("anywhere.redraw", "n", "n is the key of"),
-        ("response.unfold", "z", "z is the key of console.wrap"),
-        ("console.send", "ctrl+s", "^s is the key of body.save (Save the body). Its keys stay F5."),
-        ("scopes.save", "f5", "F5 is the key of console.send (Send the request). Its keys stay ^s."),
+        ("console.snd", "f5", "no command 'console.snd'. Did you mean console.send?"),
+        ("zzz", "f5", "no command 'zzz'. The README lists all commands."),
+        ("console.send", "Ctrl+S", "'Ctrl+S' is not a key"),
+        ("console.send", "ctrl+h", "terminals send ctrl+h as backspace. The default stays: F5"),
+        ("console.send", "down", "down moves the cursor in lists"),
+        ("editor.save", "s", "s is text on that screen"),
+        ("console.send", "y", "y is already the key of console.copy ("),
+        ("console.send", "f1", "F1 is already the key of anywhere.help"),
+        ("anywhere.redraw", "n", "n is already the key of"),
+        ("response.unfold", "z", "z is already the key of console.wrap"),
+        ("console.send", "ctrl+s", "^s is already the key of body.save (Save the body). The default stays: F5"),
+        ("scopes.save", "f5", "F5 is already the key of console.send (Send the request). The default stays: ^s"),
     ],
 )
 def test_what_cannot_be_is_named_and_left(name: str, keys: str, words: str) -> None:
@@ -60,7 +60,9 @@ def test_what_cannot_be_is_named_and_left(name: str, keys: str, words: str) -> N
 def test_of_two_entries_with_one_key_the_later_goes_and_no_clash_is_left() -> None:
     own, faults = validate_keymap({"console.send": "f12", "console.copy": "f12", "profiles.new": "f12"}, ALL_COMMANDS)
     assert own == {"console.send": "f12", "profiles.new": "f12"}
-    assert faults == ("keymap: console.copy: F12 is the key of console.send (Send the request). Its keys stay y.",)
+    assert faults == (
+        "keymap: console.copy: F12 is already the key of console.send (Send the request). The default stays: y",
+    )
     assert clashes(c._replace(keys=Keys(own).of(c)) for c in ALL_COMMANDS) == []
 
 

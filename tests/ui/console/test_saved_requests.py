@@ -11,32 +11,54 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.profiles.state import BrokenProfile
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.console.saved_requests import format_listing_notes, saved_choices
-from tests.ui.driving import ask, press, text_of, write
+from tests.ui.driving import press, text_of, write
 from tests.ui.running import run
+
+SAVED_KEY = next(command.keys[0] for command in ALL_COMMANDS if command.id == "console.saved")
+
+
+async def shows(pilot: Any, text: str, *keys: str) -> str:
+    """Press keys and wait until a text is on the screen: the store is read in a thread, and then drawn."""
+    for key in keys:
+        await pilot.press(key)
+    for _ in range(200):
+        if text in text_of(pilot.app):
+            break
+        await pilot.pause(0.02)
+    assert text in text_of(pilot.app)
+    return text_of(pilot.app)
 
 
 def test_request_is_saved_loaded_sent_and_deleted(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
-        assert "None yet" in await ask(pilot, "k")
+        await shows(pilot, "No saved requests yet", SAVED_KEY)
         await press(pilot, "escape")
         await write(pilot, "#line", "GET /teams?page_size=1")
-        assert "list-teams" in await press(pilot, "K")
-        await write(pilot, "Prompt LineField", "mine")
-        said = await press(pilot, "enter")
-        assert "Saved to" in said
+        await shows(pilot, "list-teams", "K")
+        await shows(pilot, "Saved to", *"mine", "enter")  # the suggested name is selected: typing replaces it
         await write(pilot, "#line", "GET /me")
-        assert "GET /teams?page_size=1" in await ask(pilot, "k")
+        await shows(pilot, "GET    /teams?page_size=1", SAVED_KEY)
         before = len(sandbox.requests)
-        taken = await press(pilot, "enter")
-        assert "mine: taken, not sent" in taken
-        assert "GET /teams?page_size=1" in taken
-        assert len(sandbox.requests) == before
-        assert "mine" in await ask(pilot, "delete")
         await press(pilot, "enter")
-        await press(pilot, *"mine", "enter")
-        assert "Deleted the saved request mine." in text_of(app)
-        assert "None yet" in await ask(pilot, "k")
+        await shows(pilot, "GET /teams?page_size=1")
+        assert "mine" in text_of(app)
+        assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
+def test_delete_in_the_list_deletes_a_saved_request_after_a_confirmation(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "GET /teams")
+        await shows(pilot, "list-teams", "K")
+        await shows(pilot, "Saved to", *"mine", "enter")
+        await shows(pilot, "Delete delete", SAVED_KEY)
+        await shows(pilot, 'Delete the saved request "mine"?', "delete")
+        await shows(pilot, "GET    /teams", "enter")  # the cursor is on No
+        await shows(pilot, "Yes, delete", "delete")
+        await shows(pilot, "No saved requests yet", "tab", "enter")
 
     run(app, steps)
 
@@ -49,10 +71,13 @@ def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
             await write(pilot, "Prompt LineField", "mine")
             await pilot.press("enter")
             await pilot.pause(0.3)
-        assert "Replace the saved request mine?" in text_of(app)
+        screen = text_of(app)
+        assert 'Replace the saved request "mine"?' in screen
+        assert "saved GET /me" in screen
+        assert "with  GET /teams" in screen
         await press(pilot, "tab", "enter")
         assert "Saved to" in text_of(app)
-        assert "GET /teams" in await ask(pilot, "k")
+        await shows(pilot, "GET    /teams", SAVED_KEY)
 
     run(app, steps)
 
@@ -79,4 +104,7 @@ def test_rows_list_requests_of_the_profiles_api_and_notes_count_the_others() -> 
     assert [row.key for row in saved_choices(listing, ApiVersion.V2)] == ["old"]
     assert [row.key for row in saved_choices(listing, None)] == ["old", "new", "bad"]
     words = format_listing_notes(listing, ApiVersion.V2)
-    assert words == ("1 more for the other API.", "/x/bad.toml:3:4: is not TOML. Correct it.")
+    assert words == (
+        "1 saved request is for V4: switch to a V4 profile to see them.",
+        "/x/bad.toml:3:4: is not TOML. Correct it.",
+    )

@@ -124,7 +124,7 @@ def test_read_only_profile_sends_only_after_its_name_is_typed(app: FrameioApp, s
         assert "read-only" in await ask(pilot, "f5")
         await pilot.press(*"demo", "enter")
         await pilot.pause()
-        assert "That is not demo-readonly" in text_of(app)
+        assert '"demo" is not demo-readonly' in text_of(app)
         await press(pilot, "escape")
         assert len(sandbox.requests) == before
         await ask(pilot, "f5")
@@ -139,7 +139,7 @@ def test_profile_that_asks_first_opens_a_dialog(app: FrameioApp, sandbox: Sandbo
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         await write(pilot, "#line", "DELETE /comments/nothing-here")
-        assert "asks first" in await ask(pilot, "f5")
+        assert "The profile asks before DELETE" in await ask(pilot, "f5")
         await press(pilot, "enter")  # the cursor is on No
         assert len(sandbox.requests) == before
 

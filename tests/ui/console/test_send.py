@@ -86,7 +86,7 @@ def test_an_untrusted_profile_shows_old_and_new_first(
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         screen = await ask(pilot, "m")
-        assert "Trust demo as its file stands?" in screen
+        assert 'Approve the changed file of profile "demo"?' in screen
         assert "http://localhost" in screen
         await press(pilot, "enter")
         assert len(sandbox.requests) == before
@@ -131,10 +131,11 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
     async def steps(pilot: Any) -> None:
         assert "200 OK" in await press(pilot, "m")
         await pilot.pause(1)
-        await press(pilot, "f5")
-        await pilot.pause(1)
         [warning] = notified(app)
         assert warning.startswith("The history could not be saved (")
+        await press(pilot, "f5")
+        await pilot.pause(1)
+        assert notified(app) == []
 
     run(app, steps)
 
@@ -143,8 +144,8 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
     ("old", "new", "words"),
     [
         ('"DELETE"', '"DELTE"', "'DELTE'"),
-        ("ask_before =", "read_only = true\nask_before =", "demo is read-only"),
-        ('"DELETE"', '"POST"', "demo asks first"),
+        ("ask_before =", "read_only = true\nask_before =", "The profile demo is read-only"),
+        ('"DELETE"', '"POST"', "The profile asks before POST"),
     ],
 )
 def test_protection_added_to_the_file_applies_to_the_next_request(

@@ -6,16 +6,20 @@ from typing import Any
 
 import pytest
 
+from frameio_tui.cli.container import Container
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.dialogs.ask import ask_unsaved, confirm, pick, prompt, show_text
+from frameio_tui.ui.dialogs.ask import ask_unsaved, confirm, pick, pick_or_delete, prompt, show_text
+from frameio_tui.ui.dialogs.frame import DialogFrame, fitting_hints
 from frameio_tui.ui.dialogs.specs import (
     Choice,
     ConfirmSpec,
+    Picked,
     PickSpec,
     PromptSpec,
     TextSpec,
     UnsavedChoice,
     approval_question,
+    profile_spans,
 )
 from tests.ui.driving import ask_for, press, settled, text_of
 from tests.ui.running import run
@@ -202,4 +206,137 @@ def test_a_text_is_shown_copied_and_closed(app: FrameioApp) -> None:
 def test_trust_is_asked_with_old_and_new() -> None:
     ask = approval_question("acme", (("token", "", "https://t"), ("base_url", "https://a", "https://b")))
     assert ask.lines == ("token: (nothing) -> https://t", "base_url: https://a -> https://b")
-    assert "acme" in ask.title
+    assert ask.title == 'Approve the changed file of profile "acme"?'
+
+
+@pytest.mark.parametrize(("size", "width"), [((60, 18), 60), ((80, 24), 72), ((120, 36), 84), ((240, 60), 140)])
+def test_a_dialog_uses_most_of_the_width_and_never_more_than_the_screen(
+    app: FrameioApp, size: tuple[int, int], width: int
+) -> None:
+    async def steps(pilot: Any) -> None:
+        rows = tuple(Choice(str(number), ((f"row {number} " + "x" * 200, "plain"),)) for number in range(200))
+        ask_for(app, pick(app, PickSpec("One of many", rows)))
+        await settled(pilot)
+        lines = text_of(app).splitlines()
+        top = next(line for line in lines if "One of many" in line)
+        bottom = next(line for line in lines if "Esc cancel" in line)
+        left = top.index("╭")
+        assert top.index("╮") - left + 1 == width
+        assert bottom[left] == "╰"
+        assert bottom.index("╯") == top.index("╮")
+        assert "Enter select  ↑↓ move  Esc cancel" in bottom
+
+    run(app, steps, size)
+
+
+def test_typing_in_a_list_does_not_change_its_height(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        ask_for(app, pick(app, PickSpec("One", ROWS)))
+        await settled(pilot)
+        before = app.screen.query_one(DialogFrame).region
+        await press(pilot, *"incl")
+        assert app.screen.query_one(DialogFrame).region == before
+
+    run(app, steps)
+
+
+def test_a_title_too_long_for_the_frame_is_shown_inside(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        ask_for(app, confirm(app, ConfirmSpec(f"Delete {'x' * 100}?")))
+        await settled(pilot)
+        assert text_of(app).count("x") >= 100
+
+    run(app, steps, (60, 18))
+
+
+def test_ascii_terminals_get_an_ascii_frame_and_no_arrows(app: FrameioApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "C")
+    plain = FrameioApp(app.services)
+
+    async def steps(pilot: Any) -> None:
+        ask_for(plain, pick(plain, PickSpec("One", ROWS)))
+        await settled(pilot)
+        bottom = next(line for line in text_of(plain).splitlines() if "Esc cancel" in line)
+        assert bottom.isascii()
+        assert "Up Down move" in bottom
+
+    run(plain, steps)
+
+
+def test_the_cursor_on_the_buttons_goes_around_and_no_letter_moves_it(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        got = ask_for(app, confirm(app, ConfirmSpec("Sure?", yes="Yes, delete")))
+        await settled(pilot)
+        assert "[ No ]" in text_of(app)
+        assert "[ No ]" in await press(pilot, *"hjkly")
+        assert "[ Yes, delete ]" in await press(pilot, "tab")
+        assert "[ No ]" in await press(pilot, "tab")
+        assert "[ Yes, delete ]" in await press(pilot, "shift+tab")
+        await press(pilot, "enter")
+        assert got == [True]
+
+    run(app, steps)
+
+
+def test_a_confirmation_shows_who_acts_with_which_profile(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert app.active is not None
+        ask_for(app, confirm(app, ConfirmSpec("Sure?", details=(profile_spans(app.active),))))
+        await settled(pilot)
+        assert "as Ann Lee on  DEMO  demo V2" in text_of(app)
+
+    run(app, steps)
+
+
+def test_a_profile_without_a_user_is_named_without_one(container: Container) -> None:
+    row = "".join(text for text, _ in profile_spans(container.profiles.entry("demo-oauth")))
+    assert row == "with profile  OAUTH  demo-oauth V2"
+
+
+def test_a_suggested_text_is_selected_so_that_typing_replaces_it(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        got = ask_for(app, prompt(app, PromptSpec("Name", value="suggested")))
+        await settled(pilot)
+        await press(pilot, *"mine", "enter")
+        assert got == ["mine"]
+        got = ask_for(app, prompt(app, PromptSpec("Name", value="a", selected=False)))
+        await settled(pilot)
+        await press(pilot, "b", "enter")
+        assert got == ["ab"]
+
+    run(app, steps)
+
+
+def test_delete_picks_the_row_for_deletion_only_where_the_list_allows_it(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        got = ask_for(app, pick_or_delete(app, PickSpec("One", ROWS, deletable=True)))
+        await settled(pilot)
+        assert "Delete delete" in text_of(app)
+        await press(pilot, *"incl", "home", "delete")  # deletes a character of the field
+        assert got == []
+        await press(pilot, "end", "delete")
+        assert got == [Picked("include", delete=True)]
+        got = ask_for(app, pick_or_delete(app, PickSpec("One", ROWS)))
+        await settled(pilot)
+        await press(pilot, "delete")
+        assert got == []
+
+    run(app, steps)
+
+
+def test_a_long_text_scrolls_with_the_keys_of_lists(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        ask_for(app, show_text(app, TextSpec("Title", "\n".join(f"line {number}" for number in range(100)))))
+        await settled(pilot)
+        assert "line 99" in await press(pilot, "G")
+        assert "line 0" in await press(pilot, "g")
+        assert "line 0 " not in await press(pilot, "ctrl+d")
+
+    run(app, steps, (60, 18))
+
+
+def test_hints_that_do_not_fit_are_left_out_but_never_the_last_one() -> None:
+    hints = (("Enter", "select"), ("Tab", "move"), ("Esc", "cancel"))
+    assert fitting_hints(hints, 40) == hints
+    assert fitting_hints(hints, 25) == (hints[0], hints[2])
+    assert fitting_hints(hints, 5) == (hints[2],)

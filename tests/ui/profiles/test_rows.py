@@ -10,7 +10,7 @@ from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.core.profiles.state import BrokenProfile
 from frameio_tui.services.profiles import Overview
-from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, describe, detail_rows, profile_table
+from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_table
 from frameio_tui.ui.widgets.row_list import Row
 
 TORN = BrokenProfile("torn", "/p/torn.toml", "a string is not closed", "Close it.", 3, 7)
@@ -146,11 +146,6 @@ def test_details_of_an_expired_token_say_since_when(container: Container) -> Non
     shown = "\n".join(text(row) for row in detail_rows(entry, "/p", "", container.clock.now(), 80))
     assert "expired " in shown
     assert " ago" in shown
-
-
-def test_a_profile_is_described_by_label_api_and_user(container: Container) -> None:
-    assert describe(container.profiles.entry("demo-client"), "-").startswith("CLIENT - V2 - Dmitri Volkov")
-    assert describe(container.profiles.entry("demo-oauth"), "-") == "OAUTH - V2"
 
 
 def test_a_broken_file_names_reason_remedy_and_place(container: Container) -> None:

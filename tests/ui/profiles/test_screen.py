@@ -89,7 +89,7 @@ def test_a_file_changed_on_disk_sends_nothing_until_it_is_approved(
         assert "http://localhost" in screen
         await press(pilot, "m")
         assert len(sandbox.requests) == before
-        assert "demo" in await press(pilot, "O")
+        assert 'Approve the changed file of profile "demo"?' in await press(pilot, "O")
         assert "Profile demo approved." in await press(pilot, "down", "enter")
         assert "demo is verified: Ann Lee" in await press(pilot, "m")
 
@@ -240,7 +240,7 @@ def test_deleting_names_profile_label_and_user(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "down", "d")
         assert "Delete profile demo-client?" in screen
-        assert "CLIENT · V2 · Dmitri Volkov" in screen
+        assert "as Dmitri Volkov on  CLIENT  demo-client V2" in screen
 
     run(app, steps)
 

@@ -450,11 +450,11 @@ def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: Frame
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
-        assert "/oauth2/elsewhere" in await until(pilot, "Trust demo-oauth as its file stands?")
+        assert "/oauth2/elsewhere" in await until(pilot, 'Approve the changed file of profile "demo-oauth"?')
         await keys(pilot, "enter")  # the cursor is on No
         await until(pilot, "until you approve the changed file")
         await keys(pilot, "I")
-        await until(pilot, "Trust demo-oauth as its file stands?")
+        await until(pilot, 'Approve the changed file of profile "demo-oauth"?')
         await keys(pilot, "tab", "enter")
         await until(pilot, "Waiting for the browser")
 

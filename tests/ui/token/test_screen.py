@@ -242,7 +242,7 @@ def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(
         app.set_active("demo")
         for key in ("n", "m"):
             screen = await press(pilot, "f4", key)
-            assert "Trust demo as its file stands?" in screen
+            assert 'Approve the changed file of profile "demo"?' in screen
             assert "localhost" in screen
             assert "Paste the token here" not in await press(pilot, "escape")
             await press(pilot, "escape")

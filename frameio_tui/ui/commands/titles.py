@@ -1,0 +1,25 @@
+"""Titles of the contexts of commands, for the help and the table of keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONTEXT_TITLES: Mapping[str, str] = {
+    "anywhere": "Everywhere",
+    "console": "Console",
+    "response": "Response",
+    "first_run": "First run",
+    "profiles": "Profiles",
+    "editor": "Profile editor",
+    "scopes": "Scopes",
+    "token": "Token",
+    "signin": "Sign-in",
+    "body": "Body editor",
+    "help": "Help",
+}
+"""Contexts in the order of the help, with their titles."""
+PART_CONTEXTS: Mapping[str, tuple[str, ...]] = {"console": ("response",)}
+"""Contexts of the parts of a screen that have their own keys."""

@@ -1,0 +1,44 @@
+"""One letter has one meaning on all screens; exceptions are listed with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from frameio_tui.ui.commands.registry import ALL_COMMANDS
+
+LETTERS = {command.id: [key for key in command.keys if len(key) == 1 and key.isalpha()] for command in ALL_COMMANDS}
+MEANINGS = {
+    "whoami": "verify",
+    "again": "sign in",
+    "signin": "sign in",
+    "forget": "delete",
+    "source": "edit",
+    "app": "edit",
+}
+"""What the last part of a command's ID means, if it is not the meaning itself."""
+OTHER_MEANINGS = {
+    "n": "next match in a response, as in less and vim; elsewhere it begins something new: a profile, a token, a paste",
+    "N": "previous match in a response, as in less and vim; in Profiles a new ID",
+    "A": "all: all pages of a list, all scopes of a group",
+    "O": "order of a table; in Profiles it approves (OK) a changed file",
+}
+"""Letters that have another meaning on one screen, with the reason."""
+
+
+@pytest.mark.xfail(strict=True, reason="in the console, e still saves to a file; remove this mark when S does")
+def test_one_letter_has_one_meaning_on_all_screens() -> None:
+    meanings: dict[str, set[str]] = {}
+    for name, letters in LETTERS.items():
+        verb = name.partition(".")[2]
+        for letter in letters:
+            meanings.setdefault(letter, set()).add(MEANINGS.get(verb, verb))
+    several = {letter: words for letter, words in meanings.items() if len(words) > 1}
+    assert several.keys() - OTHER_MEANINGS.keys() == set(), several
+    assert OTHER_MEANINGS.keys() - several.keys() == set(), "an exception that is not needed any more"
+
+
+def test_a_meaning_has_the_same_letter_on_all_screens() -> None:
+    for verb in ("verify", "signin", "scopes", "token", "secret"):
+        same = (verb, "whoami") if verb == "verify" else (verb,)
+        letters = {tuple(keys) for name, keys in LETTERS.items() if keys and name.partition(".")[2] in same}
+        assert len(letters) == 1, (verb, letters)
