@@ -18,8 +18,8 @@ from frameio_tui.ui.console.navigation import (
     format_breadcrumbs,
     link_choices,
 )
-from frameio_tui.ui.console.operations.rows import METHOD_STYLES
 from frameio_tui.ui.console.response.cursor_value import location_at, location_before_filter, location_in_row
+from frameio_tui.ui.theme import METHOD_SPANS
 from tests.support import run
 
 
@@ -128,4 +128,4 @@ def test_changing_requests_are_grouped_after_reading_ones(container: Container) 
             styles = {
                 offer.spec.method: choice.spans[0][1] for offer, choice in zip(found, link_choices(found), strict=True)
             }
-            assert all(style == METHOD_STYLES[method] for method, style in styles.items())
+            assert all(style == METHOD_SPANS[method] for method, style in styles.items())
