@@ -75,11 +75,7 @@ CONSOLE_COMMANDS = (
         "copy",
     ),
     Command(
-        "console.export",
-        ("S",),
-        "Save to a file",
-        "response('export')",
-        "What the response pane shows: body, table or filter result.",
+        "console.export", ("S",), "Save to a file", "response('export')", "What is on screen: body, table.", "save"
     ),
     Command(
         "console.view",
@@ -108,7 +104,9 @@ RESPONSE_COMMANDS = (
     Command("console.next_hit", ("n",), "Next place it was found", "show_response('next_hit')"),
     Command("console.previous_hit", ("N",), "Previous place it was found", "show_response('previous_hit')"),
     Command("console.table", ("T",), "A list as a table", "show_response('table')", "Again: the body.", "table"),
-    Command("console.sort", ("S",), "Sort the table", "show_response('sort')"),
+    Command(
+        "console.sort", ("O",), "Sort the table", "show_response('sort')", "The same column again: reverse.", "sort"
+    ),
     Command("console.columns", ("C",), "Choose the table's columns", "show_response('columns')"),
     Command("console.diff", ("D",), "Compare with the answer before", "show_response('diff')"),
     Command("console.fold_all", ("Z",), "Fold all to a level", "show_response('fold_all')", "1, 2, 3, then all open."),

@@ -88,15 +88,15 @@ class LineRequest(NamedTuple):
 class MethodHighlighter(Highlighter):
     """Draws the method at the beginning of a request line in its colour."""
 
-    def __init__(self, field: LineField) -> None:
-        self._field = field
+    def __init__(self, bar: RequestBar) -> None:
+        self._bar = bar
 
     def highlight(self, text: Text) -> None:
         """Set the colour of the method; a method that this program does not know has none."""
         method = text.plain.partition(" ")[0]
         if method in METHOD_SPANS:
             # Only the colour: the background is that of the field, or of the selection.
-            colour = style_of(self._field, METHOD_SPANS[method]).color
+            colour = style_of(self._bar, METHOD_SPANS[method]).color
             text.stylize(Style(color=colour, bold=True), 0, len(method))
 
 
@@ -138,7 +138,7 @@ class RequestBar(Vertical):
         with Horizontal(id="request"):
             yield Bar(id="request-number")
             field = LineField(placeholder=PLACEHOLDER, id="line", accepts_lines=True)
-            field.highlighter = MethodHighlighter(field)
+            field.highlighter = MethodHighlighter(self)
             yield field
             yield Bar(id="written-for")
             yield Bar(id="attached")

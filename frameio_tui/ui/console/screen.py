@@ -287,6 +287,7 @@ class Console(BaseScreen):
     def update_footer(self) -> None:
         """Show the keys of the focused part in the footer."""
         commands = list(response_pane_footer() if self.in_response else console_footer())
+        commands = [command for command in commands if command.id != "console.list_pane"]
         if self.has_class("-narrow"):
             other, text = ("list", "operations") if self.in_response else ("response", "response")
             if self.in_response or self.response.exchange is not None:
@@ -657,7 +658,7 @@ class Console(BaseScreen):
     def _is_refused_while_busy(self) -> bool:
         """Return whether another request is being sent, and show that until it ends."""
         if self.busy:
-            text = f"Another request is being sent. Press {self._key('console.escape')} to cancel it."
+            text = "Another request is being sent. Press Esc to cancel it."
             self._show_message(ShownMessage(text, is_error=True, until_idle=True))
         return self.busy
 

@@ -27,6 +27,10 @@ MAX_NAME_LENGTH, BRIEF_NAME_LENGTH, MAX_LABEL_LENGTH = 40, 24, 16
 """Maximum length of the profile name in the header (with and without room for it) and of the label."""
 
 
+PADDING = 2
+"""Columns of the screen that header and footer leave blank."""
+
+
 class Bar(Static):
     """A row of text that never wraps."""
 
@@ -60,7 +64,7 @@ class HeaderBar(Bar):
     ) -> None:
         """Draw the active profile; `rate` is the formatted rate limit, `now` a Unix time."""
         self._shown = (entry, glyphs, now, rate, demo)
-        width = (self.size.width or self.app.size.width) - 2  # before the first layout: as wide as the screen
+        width = self.size.width or self.app.size.width - PADDING  # before the first layout: as wide as the screen
         if entry is None:
             self.update(Content("frameio-tui  no profile: press F2 to create one"))
             return
@@ -203,7 +207,7 @@ class FooterBar(Bar):
     def show(self, commands: Iterable[Command], keys: Keys, *, typing: bool = False) -> None:
         """Draw keys and footer texts of the commands that work now, as many as fit; `typing` leaves out letters."""
         self._shown, self._typing = (tuple(commands), keys), typing
-        width = self.size.width or self.app.size.width  # before the first layout: as wide as the screen
+        width = self.size.width or self.app.size.width - PADDING  # before the first layout: as wide as the screen
         key_of = {c.id: keys.format_first(c, typing=typing) for c in self._shown[0] if c.footer}
         named = [command for command in self._shown[0] if key_of.get(command.id)]
         widths = {c.id: len(key_of[c.id]) + len(c.footer) + 3 for c in named}

@@ -28,7 +28,7 @@ def test_keys_are_rebound_doubled_and_taken_away() -> None:
 
 
 def test_two_commands_can_change_places() -> None:
-    own, faults = validate_keymap({"console.copy": "e", "console.export": "y"}, ALL_COMMANDS)
+    own, faults = validate_keymap({"console.copy": "S", "console.export": "y"}, ALL_COMMANDS)
     assert faults == ()
     assert set(own) == {"console.copy", "console.export"}
 
@@ -42,7 +42,7 @@ def test_two_commands_can_change_places() -> None:
         ("console.send", "ctrl+h", "ctrl+h reaches a program as backspace. Its keys stay F5."),
         ("console.send", "down", "down moves in lists"),
         ("editor.save", "s", "s is typed on that screen"),
-        ("console.send", "y", "y is the key of console.copy (Copy …). Its keys stay F5."),
+        ("console.send", "y", "y is the key of console.copy (Copy the response or the request). Its keys stay F5."),
         ("console.send", "f1", "F1 is the key of anywhere.help"),
         ("anywhere.redraw", "n", "n is the key of"),
         ("response.unfold", "z", "z is the key of console.wrap"),

@@ -26,10 +26,10 @@ def test_body_is_saved_without_overwriting_a_file(app: FrameioApp, tmp_path: Pat
     target = tmp_path / "me.json"
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "m", "e")
+        await press(pilot, "m", "S")
         await write(pilot, "Prompt LineField", str(target))
         assert "Saved to" in await press(pilot, "enter")
-        await press(pilot, "e")
+        await press(pilot, "S")
         await write(pilot, "Prompt LineField", str(target))
         assert "could not be made" in await press(pilot, "enter")
 

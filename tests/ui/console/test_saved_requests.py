@@ -18,7 +18,7 @@ from tests.ui.running import run
 
 def test_request_is_saved_loaded_sent_and_deleted(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
-        assert "None yet" in await ask(pilot, "k")
+        assert "None yet" in await ask(pilot, "L")
         await press(pilot, "escape")
         await write(pilot, "#line", "GET /teams?page_size=1")
         assert "list-teams" in await press(pilot, "K")
@@ -26,17 +26,17 @@ def test_request_is_saved_loaded_sent_and_deleted(app: FrameioApp, sandbox: Sand
         said = await press(pilot, "enter")
         assert "Saved to" in said
         await write(pilot, "#line", "GET /me")
-        assert "GET /teams?page_size=1" in await ask(pilot, "k")
+        assert "GET /teams?page_size=1" in await ask(pilot, "L")
         before = len(sandbox.requests)
         taken = await press(pilot, "enter")
-        assert "mine: taken, not sent" in taken
+        assert "Loaded mine. Press F5 to send." in taken
         assert "GET /teams?page_size=1" in taken
         assert len(sandbox.requests) == before
         assert "mine" in await ask(pilot, "delete")
         await press(pilot, "enter")
         await press(pilot, *"mine", "enter")
         assert "Deleted the saved request mine." in text_of(app)
-        assert "None yet" in await ask(pilot, "k")
+        assert "None yet" in await ask(pilot, "L")
 
     run(app, steps)
 
@@ -52,7 +52,7 @@ def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
         assert "Replace the saved request mine?" in text_of(app)
         await press(pilot, "tab", "enter")
         assert "Saved to" in text_of(app)
-        assert "GET /teams" in await ask(pilot, "k")
+        assert "GET /teams" in await ask(pilot, "L")
 
     run(app, steps)
 

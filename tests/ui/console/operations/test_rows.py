@@ -25,7 +25,7 @@ def test_hints_follow_the_profiles_scopes(container: Container) -> None:
     assert hint_span(comment, limited, UNICODE)[0] == "✗"
     notifications = catalog.by_id("getGroupedNotifications")
     assert notifications is not None
-    assert "own apps only" in " ".join(text for text, _ in summary_spans(notifications, full, UNICODE))
+    assert "only for Frame.io's own apps" in " ".join(text for text, _ in summary_spans(notifications, full, UNICODE))
 
 
 def test_rows_omit_the_version_prefix_and_the_account(container: Container) -> None:
@@ -33,7 +33,7 @@ def test_rows_omit_the_version_prefix_and_the_account(container: Container) -> N
     shares = catalog.by_id("shares.index")
     assert shares is not None
     text = "".join(part for part, _ in operation_row(shares, container.profiles.entry("demo-v4"), UNICODE).spans)
-    assert "~/projects/{project_id}/shares" in text
+    assert "…/projects/{project_id}/shares" in text
 
 
 def test_search_lists_the_best_match_first(container: Container) -> None:

@@ -96,11 +96,11 @@ def test_existing_files_and_links_are_not_overwritten(tmp_path: Path) -> None:
 def test_body_and_filter_result_are_saved(app: FrameioApp, tmp_path: Path) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
-        await ask(pilot, "e")
+        await ask(pilot, "S")
         await write(pilot, "Prompt LineField", str(tmp_path / "body.json"))
         assert "Saved to" in await press(pilot, "enter")
         await press(pilot, "f", *"[].name", "enter")
-        assert "what the filter found" in await ask(pilot, "e")
+        assert "what the filter found" in await ask(pilot, "S")
         await write(pilot, "Prompt LineField", str(tmp_path / "found.json"))
         await press(pilot, "enter")
 
@@ -118,12 +118,12 @@ def test_incomplete_response_is_saved_exactly_and_reported_as_incomplete(
         part = app.screen.query_one(ResponsePane).exchange
         assert part is not None
         assert not part.response.complete
-        await ask(pilot, "e")
+        await ask(pilot, "S")
         await write(pilot, "Prompt LineField", str(tmp_path / "part.json"))
         assert "Incomplete, as the response is, saved to" in await press(pilot, "enter")
         assert (tmp_path / "part.json").read_bytes() == part.response.body
         await press(pilot, "m")
-        await ask(pilot, "e")
+        await ask(pilot, "S")
         await write(pilot, "Prompt LineField", str(tmp_path / "whole.json"))
         said = await press(pilot, "enter")
         assert "Saved to" in said
@@ -136,7 +136,7 @@ def test_table_is_saved_as_csv_or_ndjson(app: FrameioApp, tmp_path: Path) -> Non
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         await press(pilot, "T")
-        assert "the table as CSV" in await ask(pilot, "e")
+        assert "the table as CSV" in await ask(pilot, "S")
         await ask(pilot, "down", "enter")
         await write(pilot, "Prompt LineField", str(tmp_path / "items.ndjson"))
         await press(pilot, "enter")
