@@ -196,6 +196,8 @@ class ResponsePane(Vertical):
         self._arriving = False
         self.explain(explanation)
         self.mark_old()
+        if self.exchange is None:
+            self._rows.show(ListRows(()))  # not the hints for the first request
         label = content(f"{owner}  " if owner else "", "bold $warning")
         self.query_one("#status", Bar).update(join(label, content(what, "bold $error")))
 
