@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from frameio_tui.sandbox.data.generator import Generator
 from tests.children import default_signals_for_children
 from tests.disks import SmallDisk, mounted
 
@@ -19,14 +21,38 @@ settings.load_profile("untimed")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Have no garbage collection look at what lives until the end: modules and thousands of collected tests."""
+    """Have no garbage collection look at what lives until the end: modules and thousands of collected tests.
+
+    Collecting less often takes a tenth off the time of a test of a screen.
+    """
     gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def signals() -> Iterator[None]:
     """Interrupts reach the children of a test run that was itself started in the background."""
     with default_signals_for_children():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sample_data() -> Iterator[None]:
+    """Generate the sandbox's records once for each seed; each sandbox gets a copy, five times as fast."""
+    fill, filled = Generator.fill, {}
+
+    def fill_once(generator: Generator) -> None:
+        store = generator._store
+        seed = store.random.getstate()
+        if seed not in filled:
+            fill(generator)
+            parts = (store.tables, store._children, store._comments, store.random.getstate())
+            filled[seed] = pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)
+        store.tables, store._children, store._comments, state = pickle.loads(filled[seed])  # noqa: S301 - written above
+        store.random.setstate(state)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Generator, "fill", fill_once)
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.profile_files import parse_profile
 from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 from frameio_tui.adapters.storage.settings import load_settings
+from frameio_tui.cli.parser import parse_arguments
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.commands.key_names import format_key
 from frameio_tui.ui.commands.keymap import validate_keymap
@@ -58,6 +60,16 @@ def test_every_example_parses() -> None:
 def test_the_two_commands_are_one_line_each() -> None:
     assert "python3 -m venv .venv && .venv/bin/pip install -e '.[demo]' && .venv/bin/frameio-tui --demo\n" in README
     assert "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest\n" in README
+
+
+def test_every_command_line_of_an_example_parses() -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("frameio-tui ")]
+    assert len(lines) > 20
+    for line in lines:
+        words = shlex.split(line, comments=True)[1:]
+        end = next((at for at, word in enumerate(words) if word in ("|", "<")), len(words))
+        assert not isinstance(parse_arguments(words[:end]), int), line
 
 
 def test_pictures_named_are_there() -> None:

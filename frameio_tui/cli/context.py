@@ -39,19 +39,19 @@ class Context:
         entry = entry or self.choose_profile()
         if entry.profile.linked_profile and entry.record.person is None:
             entry = entry._replace(record=self.container.bearers.record(entry.profile))
-        self.out.say(f"as {describe_profile(entry)}")
+        self.out.say(f"Profile: {describe_profile(entry)}")
         return entry
 
     def require_named(self, what: str) -> None:
         """Raise UsageError if no profile was named and there is no terminal.
 
         A script must not send an unsafe request with whichever profile was used last. `what` starts the sentence "…
-        may change something".
+        can modify data".
         """
         if not self.named and not self.out.has_user:
             raise UsageError(
-                f"{what} may change something, and nobody named the profile it is for.",
-                f"Add --profile NAME, or set {PROFILE_VARIABLE}.",
+                f"{what} can modify data, and no profile was named.",
+                f"Add --profile NAME, or set {PROFILE_VARIABLE}=NAME.",
             )
 
     def confirm_by_name(self, name: str, question: str, remedy: str, of: str = "profile's") -> None:
@@ -61,9 +61,9 @@ class Context:
         if the user types anything else, or if there is no terminal.
         """
         if not self.out.can_ask:
-            raise RefusedLocally(f"{question} Nobody is there to ask.", remedy)
-        if self.out.ask(f"{question} Type the {of} name to go on:").strip() != name:
-            raise RefusedLocally("That is not its name: nothing was done.")
+            raise RefusedLocally(f"{question} There is no terminal to confirm on.", remedy)
+        if self.out.ask(f"{question} Type the {of} name to confirm:").strip() != name:
+            raise RefusedLocally("The name does not match. Cancelled.")
 
 
 def describe_profile(entry: ProfileEntry) -> str:

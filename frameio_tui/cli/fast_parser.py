@@ -27,16 +27,16 @@ def parse_simple(argv: list[str]) -> Arguments | None:
         return _arguments(named, "commands.tui:launch")
     if any(part.startswith("-") and part not in ("--json", "--show") for part in argv):
         return None
-    verb, rest = argv[0], argv[1:]
+    command, rest = argv[0], argv[1:]
     names = [part for part in rest if not part.startswith("-")]
     flags = [part for part in rest if part.startswith("-")]
-    if verb == "profiles" and not names and flags in ([], ["--json"]):
+    if command == "profiles" and not names and flags in ([], ["--json"]):
         return _arguments(named, "commands.profiles:list_profiles", json=bool(flags))
-    if verb == "token" and len(names) < 2 and names not in (["set"], ["forget"]) and flags in ([], ["--show"]):
+    if command == "token" and len(names) < 2 and names not in (["set"], ["forget"]) and flags in ([], ["--show"]):
         return _arguments(named, "commands.token:show_token", name="".join(names), show=bool(flags))
-    if verb == "whoami" and not names and flags in ([], ["--json"]):
+    if command == "whoami" and not names and flags in ([], ["--json"]):
         return _arguments(named, "commands.whoami:whoami", json=bool(flags))
-    if verb == "use" and len(names) == 1 and not flags:
+    if command == "use" and len(names) == 1 and not flags:
         return _arguments(named, "commands.profiles:use", name=names[0])
     return None
 

@@ -15,16 +15,19 @@ class Query:
 
         self.expression = expression
         if len(expression) > LONGEST_EXPRESSION:
-            raise InvalidInput(f"--query is longer than {LONGEST_EXPRESSION} characters.", "Make it shorter.")
+            raise InvalidInput(
+                f"--query is longer than {LONGEST_EXPRESSION} characters.",
+                "Shorten it, or pipe the response into another filter.",
+            )
         try:
             self._compiled = jmespath.compile(expression)
         except JMESPathError as error:
             reason = str(error).splitlines()[0].rstrip(":")
             raise InvalidInput(
-                f"--query is not JMESPath: {reason}.", "See jmespath.org for how it is written."
+                f"--query is not a valid JMESPath expression: {reason}.", "For the syntax, see https://jmespath.org"
             ) from None
         except RecursionError:
-            raise InvalidInput("--query is nested too deeply.", "Make it flatter.") from None
+            raise InvalidInput("--query is nested too deeply.", "Simplify the expression.") from None
 
     def search(self, body: bytes) -> object:
         """Return the result of the expression on a JSON body. Raises InvalidInput if that is not possible."""
@@ -32,14 +35,16 @@ class Query:
 
         response = read(body)
         if response.error:
-            raise InvalidInput(response.error, "Leave --query out to see the whole response.")
+            raise InvalidInput(response.error, "To see the whole response, remove --query.")
         try:
             return self._compiled.search(response.value)
         except JMESPathError as error:
             reason = str(error).splitlines()[0]
-            raise InvalidInput(f"--query does not fit the answer: {reason}.") from None
+            raise InvalidInput(f"--query does not match the response: {reason}.") from None
         except RecursionError:
             raise InvalidInput("The response is nested too deeply for --query.") from None
         except (TypeError, ValueError, ArithmeticError):
             # The functions of jmespath do not check their arguments completely.
-            raise InvalidInput("--query does not fit the response: a function cannot use what it was given.") from None
+            raise InvalidInput(
+                "--query does not match the response: a function got an argument of the wrong type."
+            ) from None

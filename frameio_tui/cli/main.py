@@ -75,7 +75,7 @@ def _run(argv: list[str], out: Output, environ: Mapping[str, str]) -> int:
 def run_command(arguments: Arguments, container: Container, out: Output) -> int:
     """Run the command that the arguments name, or the app if they name none. Return its exit code."""
     if arguments.tail and not getattr(arguments, "takes_tail", False):
-        raise UsageError("Nothing of this verb follows a '--'.", "See: frameio-tui --help")
+        raise UsageError("This command does not accept arguments after '--'.", "See: frameio-tui --help")
     context = Context(container, out, arguments.profile)
     try:
         return load_handler(arguments.handler)(context, arguments)
@@ -103,9 +103,9 @@ def _unexpected_error(error: Exception) -> tuple[str, str]:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else "?"
-    sentence = f"A defect of this program: {type(error).__name__} at {where}."
+    sentence = f"Internal error: {type(error).__name__} at {where}."
     if not os.environ.get(DEBUG_VARIABLE):
-        return sentence, f"Set {DEBUG_VARIABLE}=1 to see where it comes from, and please report it."
+        return sentence, f"Please report it. For a traceback, set {DEBUG_VARIABLE}=1."
     import traceback
 
     from frameio_tui.core.text.redact import redact_text

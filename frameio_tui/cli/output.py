@@ -96,26 +96,26 @@ class Output:
     def raw(self, data: bytes) -> None:
         """Write exact bytes. Must not be called if stdout is a terminal."""
         if self._stdout is not None:
-            with _stream_errors("Standard output could not be written"):
+            with _stream_errors("Cannot write to standard output"):
                 self._stdout.flush()
                 self._stdout.buffer.write(data)
 
     def flush(self) -> None:
         """Flush stdout. Raises BrokenPipeError if the reader has closed the pipe, OutputFailed for other failures."""
         if self._stdout is not None:
-            with _stream_errors("Standard output could not be written"):
+            with _stream_errors("Cannot write to standard output"):
                 self._stdout.flush()
 
     def ask(self, question: str) -> str:
         """Ask a question on stderr, and return the line typed on stdin; empty at the end of input."""
         self._write_message(one_line(question) + " ")
-        with _stream_errors("Standard input could not be read"):
+        with _stream_errors("Cannot read standard input"):
             typed = self._stdin.buffer.readline() if self._stdin is not None else b""
         return typed.decode("utf-8", "replace").rstrip("\r\n")
 
     def read_bytes(self) -> bytes:
         """Read all of stdin. Raises OutputFailed."""
-        with _stream_errors("Standard input could not be read"):
+        with _stream_errors("Cannot read standard input"):
             return self._stdin.buffer.read() if self._stdin is not None else b""
 
     def read_hidden(self, prompt: str) -> str:
@@ -133,10 +133,10 @@ class Output:
         except EOFError:
             return ""
         except UnicodeDecodeError:
-            raise InvalidInput("What was typed is not text in UTF-8.", "Paste it again.") from None
+            raise InvalidInput("The input is not valid UTF-8.", "Paste it again.") from None
 
     def _write(self, text: str) -> None:
-        with _stream_errors("Standard output could not be written"):
+        with _stream_errors("Cannot write to standard output"):
             _write(self._stdout, text)
 
     def _write_message(self, text: str) -> None:

@@ -3,28 +3,59 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING, NoReturn
 
+from frameio_tui.cli.profile_fields import settable_keys
 from frameio_tui.core.errors import UsageError
-from frameio_tui.core.profiles.profile import COLOURS, ApiVersion, CredentialKind, SecretStore
+from frameio_tui.core.profiles.profile import (
+    COLOURS,
+    DEFAULT_BASE_URL,
+    DEFAULT_REDIRECT_URI,
+    ApiVersion,
+    CredentialKind,
+    SecretStore,
+)
 
 if TYPE_CHECKING:
     from frameio_tui.cli.fast_parser import Arguments
 
 EXIT_CODES = """\
-exit codes: 0 ok, 1 error, 2 usage, 3 refused by the API (4xx), 4 API failed (5xx), 5 credentials missing or
-expired, 6 refused here (read-only, untrusted, other origin), 7 no answer, 130 interrupted. Data goes to stdout,
-words to stderr. Without a verb the program opens on the terminal."""
+exit codes:
+  0 success, 1 error, 2 wrong usage, 3 refused by the API (4xx),
+  4 the API failed (5xx), 5 credentials missing or expired,
+  6 refused by the program (read-only, not approved, other origin),
+  7 no response, 130 interrupted
+
+Data goes to stdout, messages go to stderr.
+"""
+_INVALID_CHOICE = re.compile(r"argument (.+?): invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
+"""The message of argparse about a value that is not one of the choices. Later Python versions do not quote them."""
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"See: {self.prog} --help")
+        sentence, suggestion = f"{message[:1].upper()}{message[1:]}.", ""
+        if invalid := _INVALID_CHOICE.fullmatch(message):
+            name, given, choices = invalid[1], invalid[2], invalid[3].replace("'", "").split(", ")
+            sentence = f"Unknown command '{given}'." if name == "COMMAND" else f"{name} cannot be '{given}'."
+            suggestion = _suggest(given, choices)
+        elif message.startswith("unrecognized arguments: "):
+            sentence = f"Unknown argument: {message.partition(': ')[2]}."
+        raise UsageError(sentence, f"{suggestion} See: {self.prog} --help".lstrip())
 
     def _print_message(self, message: str, _file: object = None) -> None:
         from frameio_tui.cli.output import standard_output
 
         standard_output().text(message)
+
+
+def _suggest(given: str, choices: list[str]) -> str:
+    """Return the choice that was probably meant, or all choices."""
+    from difflib import get_close_matches  # imported here because only an error needs it
+
+    close = get_close_matches(given, choices, 1)
+    return f"Did you mean '{close[0]}'?" if close else f"Choose from: {', '.join(choices)}."
 
 
 def parse_arguments(argv: list[str]) -> Arguments | int:
@@ -46,26 +77,46 @@ def build_parser() -> argparse.ArgumentParser:
 
     parser = _Parser(
         prog="frameio-tui",
-        description="Profiles, scopes, tokens and a live request console for the Frame.io API, in a terminal.",
-        epilog=EXIT_CODES,
+        description="Send requests to the Frame.io API (V2 and V4), and manage profiles and tokens.\n"
+        "Without a command, the app opens in the terminal.",
+        epilog=_examples("", "--demo", 'request "GET /me"', "COMMAND --help") + "\n" + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"frameio-tui {__version__}")
-    parser.add_argument("--profile", default="", metavar="NAME", help="the profile to act as")
-    parser.add_argument("--demo", action="store_true", help="run on the sandbox; no real profile is touched")
-    parser.add_argument("--demo-faults", default="", metavar="SPEC", help="as --demo, with faults: latency=200,429=0.1")
+    parser.add_argument("--profile", default="", metavar="NAME", help=_PROFILE_HELP)
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        help="use a local sandbox with sample profiles; your own profiles are not read or changed",
+    )
+    parser.add_argument(
+        "--demo-faults",
+        default="",
+        metavar="SPEC",
+        help="like --demo, with simulated faults: latency=MS, huge=MB, hostile, and 429, 500, drop or malformed "
+        "with a probability, such as latency=200,429=0.1",
+    )
     parser.set_defaults(handler="commands.tui:launch")
     _add_commands(parser)
     return parser
 
 
+_PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active profile)"
+_JSON_HELP = "print JSON instead of text"
+
+
+def _examples(*lines: str) -> str:
+    return "examples:\n" + "".join(f"  frameio-tui {line}".rstrip() + "\n" for line in lines)
+
+
 def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction[_Parser]:
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
-    _add_profiles(verbs)
-    _add_token(verbs)
-    _add_request(verbs)
-    _add_catalog(verbs)
-    return verbs
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    _add_profiles(commands)
+    _add_token(commands)
+    _add_request(commands)
+    _add_catalog(commands)
+    return commands
 
 
 def command_names() -> str:
@@ -74,178 +125,468 @@ def command_names() -> str:
 
 
 def _add_command(
-    verbs: argparse._SubParsersAction[_Parser], name: str, handler: str, help_text: str, *, takes_tail: bool = False
+    commands: argparse._SubParsersAction[_Parser],
+    name: str,
+    handler: str,
+    summary: str,
+    *examples: str,
+    takes_tail: bool = False,
 ) -> _Parser:
-    parser = verbs.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
+    """Add a command. `summary` is a clause without a capital letter and full stop; `examples` are command lines."""
+    parser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog=_examples(*examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     parser.set_defaults(handler=handler, takes_tail=takes_tail)
     # --profile may also follow the command. If it does not, it must not overwrite a value given before the command.
-    parser.add_argument("--profile", default=argparse.SUPPRESS, metavar="NAME", help="the profile to act as")
+    parser.add_argument("--profile", default=argparse.SUPPRESS, metavar="NAME", help=_PROFILE_HELP)
     return parser
 
 
 def _add_json_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print JSON for machines")
+    parser.add_argument("--json", action="store_true", help=_JSON_HELP)
 
 
-def _add_profiles(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
     profiles = _add_command(
-        verbs, "profiles", "commands.profiles:list_profiles", "list, make, change and remove profiles"
+        commands,
+        "profiles",
+        "commands.profiles:list_profiles",
+        "list, create, change and delete profiles",
+        "profiles",
+        "profiles --json",
+        "profiles add acme --api v4 --credential access_token",
     )
     _add_json_option(profiles)
-    more = profiles.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
-    add = _add_command(
-        more, "add", "commands.profiles_edit:add", "make a profile; --command takes what follows --", takes_tail=True
+    more = profiles.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    _add_profiles_add(more)
+    show = _add_command(
+        more,
+        "show",
+        "commands.profiles:show",
+        "show the settings of a profile and the state of its token",
+        "profiles show acme",
+        "profiles show acme --json",
     )
-    add.add_argument("name", metavar="NAME")
-    _add_profile_fields(add)
-    show = _add_command(more, "show", "commands.profiles:show", "show a profile")
-    show.add_argument("name", metavar="NAME", nargs="?", default="")
-    show.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON for machines")
-    change = _add_command(
-        more, "set", "commands.profiles_edit:change", "change a profile: KEY=VALUE, KEY= for the default"
+    show.add_argument("name", metavar="NAME", nargs="?", default="", help="profile (default: the active one)")
+    show.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
+    _add_profiles_set(more)
+    copy = _add_command(
+        more,
+        "copy",
+        "commands.profiles_edit:copy",
+        "copy a profile without its token and client secret",
+        "profiles copy acme acme-readonly",
+        "profiles copy acme acme-test",
     )
-    change.add_argument("name", metavar="NAME")
-    change.add_argument("changes", metavar="KEY=VALUE", nargs="*")
-    change.add_argument("--command", action="store_true", help="take the words after -- as the command")
-    change.add_argument("--force", action="store_true", help="also where the file was changed meanwhile")
-    change.set_defaults(takes_tail=True)
-    for name, help_text in (("copy", "copy a profile, without its secret"), ("rename", "rename a profile")):
-        parser = _add_command(more, name, f"commands.profiles_edit:{name}", help_text)
-        parser.add_argument("name", metavar="NAME")
-        parser.add_argument("new_name", metavar="NEW")
+    rename = _add_command(
+        more,
+        "rename",
+        "commands.profiles_edit:rename",
+        "rename a profile; its token and history stay with it",
+        "profiles rename acme acme-prod",
+        "profiles rename acme-old archive",
+    )
+    for parser in (copy, rename):
+        parser.add_argument("name", metavar="NAME", help=f"profile to {'copy' if parser is copy else 'rename'}")
+        parser.add_argument("new_name", metavar="NEW", help="name of the new profile" if parser is copy else "new name")
     remove = _add_command(
-        more, "remove", "commands.profiles_edit:remove", "remove a profile, its secrets and its history"
+        more,
+        "remove",
+        "commands.profiles_edit:remove",
+        "delete a profile with its token, client secret and history",
+        "profiles remove acme-test",
+        "profiles remove acme-test --yes",
     )
-    remove.add_argument("name", metavar="NAME")
-    remove.add_argument("--yes", action="store_true", help="do not ask")
-    for name, help_text in (
-        ("approve", "approve a profile file as it stands"),
-        ("new-id", "turn a copied or hand-made file into a separate profile"),
+    remove.add_argument("name", metavar="NAME", help="profile to delete")
+    remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    for name, summary, help_text, examples in (
+        (
+            "approve",
+            "show the changes to a profile file and approve them",
+            "profile to approve",
+            ("profiles show acme", "profiles approve acme"),
+        ),
+        (
+            "new-id",
+            "turn a copied profile file into a separate profile",
+            "name of the copied file, without .toml",
+            ("profiles new-id acme-copy", "profiles approve acme-copy"),
+        ),
     ):
-        _add_command(more, name, f"commands.profiles_edit:{name.replace('-', '_')}", help_text).add_argument(
-            "name", metavar="NAME"
-        )
-    link = _add_command(more, "link", "commands.profiles_edit:link", "make the same profile for the other API")
-    link.add_argument("name", metavar="NAME")
-    link.add_argument("new_name", metavar="NEW", nargs="?", default="")
-    _add_command(verbs, "use", "commands.profiles:use", "make a profile the active one").add_argument(
-        "name", metavar="NAME"
+        handler = f"commands.profiles_edit:{name.replace('-', '_')}"
+        _add_command(more, name, handler, summary, *examples).add_argument("name", metavar="NAME", help=help_text)
+    link = _add_command(
+        more,
+        "link",
+        "commands.profiles_edit:link",
+        "create the linked profile for the other API version",
+        "profiles link acme",
+        "profiles link acme acme-new",
     )
+    link.add_argument("name", metavar="NAME", help="existing profile")
+    link.add_argument(
+        "new_name", metavar="NEW", nargs="?", default="", help="name of the new profile (default: NAME-v4 or NAME-v2)"
+    )
+    use = _add_command(
+        commands, "use", "commands.profiles:use", "make a profile the active one", "use acme", "use acme-test"
+    )
+    use.add_argument("name", metavar="NAME", help="profile to activate")
+
+
+def _add_profiles_add(more: argparse._SubParsersAction[_Parser]) -> None:
+    add = _add_command(
+        more,
+        "add",
+        "commands.profiles_edit:add",
+        "create a profile, and print the path of its file and the next step",
+        "profiles add acme --api v4 --client-id ID --scopes everything",
+        "profiles add ci --api v4 --env FRAMEIO_TOKEN --read-only",
+        "profiles add vault --api v4 --command -- pass show frameio",
+        takes_tail=True,
+    )
+    add.add_argument("name", metavar="NAME", help="name of the new profile")
+    _add_profile_fields(add)
 
 
 def _add_profile_fields(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--api", choices=[api.value for api in ApiVersion], default="")
-    parser.add_argument("--base-url", default="", metavar="URL", help="origin only: scheme, host and port")
-    parser.add_argument("--credential", choices=[kind.value for kind in CredentialKind], default="")
-    parser.add_argument("--store", choices=[place.value for place in SecretStore], default="")
-    parser.add_argument("--client-id", default="", metavar="ID")
-    parser.add_argument("--redirect-uri", default="", metavar="URI")
-    parser.add_argument("--scopes", default="", metavar="A,B|PRESET")
-    parser.add_argument("--env", default="", metavar="VAR", dest="env_var", help="take the token from a variable")
-    parser.add_argument("--command", action="store_true", help="take the token from the command after --")
-    parser.add_argument("--account", default="", metavar="ID")
-    parser.add_argument("--title", default="", metavar="TEXT")
-    parser.add_argument("--label", default="", metavar="TEXT")
-    parser.add_argument("--colour", choices=COLOURS[1:], default="")
-    methods = "methods that ask first: DELETE unless given, none to ask before no request"
-    parser.add_argument("--ask-before", default=None, metavar="METHOD,...", help=methods)
-    parser.add_argument("--notes", default="", metavar="TEXT")
-    parser.add_argument("--read-only", action="store_true", help="refuse what may change something")
+    parser.add_argument("--api", choices=[api.value for api in ApiVersion], default="", help="API (default: v2)")
+    parser.add_argument(
+        "--base-url",
+        default="",
+        metavar="URL",
+        help=f"scheme, host and port of the API (default: {DEFAULT_BASE_URL})",
+    )
+    parser.add_argument(
+        "--credential",
+        choices=[kind.value for kind in CredentialKind],
+        default="",
+        help="kind of credential (default: environment with --env, command with --command, oauth_pkce with "
+        "--client-id, otherwise developer_token)",
+    )
+    parser.add_argument(
+        "--store",
+        choices=[place.value for place in SecretStore],
+        default="",
+        help="where the token and client secret are stored (default: file)",
+    )
+    parser.add_argument("--client-id", default="", metavar="ID", help="client ID of the OAuth app")
+    parser.add_argument(
+        "--redirect-uri",
+        default="",
+        metavar="URI",
+        help=f"redirect URI of the OAuth app (default: {DEFAULT_REDIRECT_URI})",
+    )
+    parser.add_argument(
+        "--scopes", default="", metavar="A,B|PRESET", help="scopes, or the name of a preset such as read-only"
+    )
+    parser.add_argument(
+        "--env", default="", metavar="VAR", dest="env_var", help="read the token from an environment variable"
+    )
+    parser.add_argument(
+        "--command", action="store_true", help="run the program after -- (no shell) and use its first line as the token"
+    )
+    parser.add_argument("--account", default="", metavar="ID", help="account ID that replaces {account_id} in paths")
+    parser.add_argument("--title", default="", metavar="TEXT", help="description of the profile")
+    parser.add_argument("--label", default="", metavar="TEXT", help="short word shown with the profile, such as PROD")
+    parser.add_argument("--colour", choices=COLOURS[1:], default="", help="colour of the label")
+    parser.add_argument(
+        "--ask-before",
+        default=None,
+        metavar="METHOD,...",
+        help="methods that need a confirmation, or none (default: DELETE)",
+    )
+    parser.add_argument("--notes", default="", metavar="TEXT", help="notes for yourself")
+    parser.add_argument("--read-only", action="store_true", help="refuse requests that can modify data")
 
 
-def _add_token(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    token = _add_command(verbs, "token", "commands.token:token", "print, set or forget the token of a profile")
-    token.add_argument("words", metavar="NAME | set NAME | forget NAME", nargs="*")
-    token.add_argument("--show", action="store_true", help="print it even on a terminal")
-    token.add_argument("--no-verify", action="store_true", help="set: keep it without asking the API who it is")
-    token.add_argument("--yes", action="store_true", help="set: keep it even if it belongs to another person")
+def _add_profiles_set(more: argparse._SubParsersAction[_Parser]) -> None:
+    change = _add_command(
+        more,
+        "set",
+        "commands.profiles_edit:change",
+        "change settings of a profile",
+        "profiles set acme read_only=yes label=PROD colour=red",
+        "profiles set acme ask_before=POST,PUT,PATCH,DELETE",
+        "profiles set acme credential=command --command -- pass show frameio",
+        takes_tail=True,
+    )
+    change.add_argument("name", metavar="NAME", help="profile to change")
+    change.add_argument(
+        "changes",
+        metavar="KEY=VALUE",
+        nargs="*",
+        help=f"setting to change; KEY= restores the default. Settings: {', '.join(settable_keys())}",
+    )
+    change.add_argument("--command", action="store_true", help="run the program after -- (no shell) to get the token")
+    change.add_argument("--force", action="store_true", help="overwrite the setting even if the file has changed")
+
+
+def _add_token(commands: argparse._SubParsersAction[_Parser]) -> None:
+    token = _add_command(
+        commands,
+        "token",
+        "commands.token:token",
+        "print, store or delete the token of a profile",
+        "token acme | other-tool",
+        "token set acme < token.txt",
+        "token forget acme",
+    )
+    token.add_argument(
+        "words",
+        metavar="NAME | set NAME | forget NAME",
+        nargs="*",
+        help="NAME: print its token (default: the active profile); set: store a token from standard input; "
+        "forget: revoke the token if possible, and delete it",
+    )
+    token.add_argument("--show", action="store_true", help="print the token even on a terminal")
+    token.add_argument("--no-verify", action="store_true", help="set: store the token without checking it with GET /me")
+    token.add_argument("--yes", action="store_true", help="set: replace a token of another user without asking")
     secret = _add_command(
-        verbs, "secret", "commands.token:secret", "set the client secret of an OAuth app, from standard input"
+        commands,
+        "secret",
+        "commands.token:secret",
+        "store the client secret of an OAuth app, read from standard input",
+        "secret set acme",
+        "secret set acme < secret.txt",
     )
-    secret.add_argument("action", choices=["set"])
-    secret.add_argument("name", metavar="NAME")
-    login = _add_command(
-        verbs, "login", "commands.login:login", "sign in by OAuth: prints an address, waits for the answer"
-    )
-    login.add_argument("name", metavar="NAME", nargs="?", default="")
-    where = login.add_mutually_exclusive_group()
-    where.add_argument("--paste", action="store_true", help="listen nowhere; the answer is pasted")
-    where.add_argument("--socket", action="store_true", help="listen at a private socket that no other user can reach")
-    login.add_argument("--no-browser", action="store_true", help="open no browser, also on a local display")
-    login.add_argument("--yes", action="store_true", help="keep it even if it belongs to another person")
-    login.add_argument("--wait", type=int, default=600, metavar="SECONDS", help="how long to wait for the answer")
+    secret.add_argument("action", choices=["set"], help="store the client secret")
+    secret.add_argument("name", metavar="NAME", help="profile of the OAuth app")
+    _add_login(commands)
     run = _add_command(
-        verbs, "exec", "commands.exec:run", "run a command with FRAMEIO_TOKEN: exec NAME -- CMD", takes_tail=True
+        commands,
+        "exec",
+        "commands.exec:run",
+        "run a program with the token of a profile in $FRAMEIO_TOKEN",
+        "exec acme -- ./sync.sh",
+        "exec acme -- python3 report.py --days 7",
+        takes_tail=True,
     )
-    run.add_argument("name", metavar="NAME")
+    run.usage = "%(prog)s [-h] [--profile NAME] NAME -- PROGRAM [ARGUMENT ...]"
+    run.add_argument("name", metavar="NAME", help="profile whose token the program gets")
 
 
-def _add_request(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    _add_json_option(_add_command(verbs, "whoami", "commands.whoami:whoami", "say who the profile's token belongs to"))
-    request = _add_command(verbs, "request", "commands.request:request", 'send a request, such as "GET /me"')
+def _add_login(commands: argparse._SubParsersAction[_Parser]) -> None:
+    login = _add_command(
+        commands,
+        "login",
+        "commands.login:login",
+        "sign in with OAuth: print an address for your browser and wait for the result",
+        "login acme",
+        "login acme --paste",
+        "login acme --socket --wait 1800",
+    )
+    login.add_argument("name", metavar="NAME", nargs="?", default="", help="profile (default: the active one)")
+    where = login.add_mutually_exclusive_group()
+    where.add_argument("--paste", action="store_true", help="do not open a port; paste the redirect URL")
+    where.add_argument(
+        "--socket", action="store_true", help="listen on a private Unix socket that no other user can access"
+    )
+    login.add_argument("--no-browser", action="store_true", help="do not open a browser, even on a local display")
+    login.add_argument("--yes", action="store_true", help="replace a token of another user without asking")
+    login.add_argument(
+        "--wait",
+        type=int,
+        default=600,
+        metavar="SECONDS",
+        help="how long to wait for the browser, from 1 to 86400 seconds (default: 600)",
+    )
+
+
+def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
+    whoami = _add_command(
+        commands,
+        "whoami",
+        "commands.whoami:whoami",
+        "show the user that the token belongs to",
+        "whoami",
+        "whoami --profile acme --json",
+    )
+    _add_json_option(whoami)
+    request = _add_command(
+        commands,
+        "request",
+        "commands.request:request",
+        "send a request and print the response",
+        'request "GET /me"',
+        'request "GET /accounts/{account_id}/workspaces" -f account_id=ID --all --query "[].name"',
+        'request "POST /accounts/{account_id}/workspaces/ID/projects" -f name="Demo Reel" --profile acme',
+    )
     _add_request_argument(request)
-    request.add_argument("-f", "--field", action="append", default=[], metavar="K=V", help="query or body field")
-    request.add_argument("--all", action="store_true", help="every page, as one JSON list of all items")
-    request.add_argument("--lines", action="store_true", help="with --all: one item a line (NDJSON)")
-    request.add_argument("--query", default="", metavar="JMESPATH", help="filter the answer; text comes out bare")
-    request.add_argument("-i", "--include", action="store_true", help="status and headers first")
     request.add_argument(
-        "--confirm", default="", metavar="NAME", help="send even though the profile is read-only or asks first"
+        "-f",
+        "--field",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="value of a placeholder, query parameter or body field; can be repeated",
     )
-    request.add_argument("--as", dest="export", choices=["curl", "httpx", "python"], default="", help="print, not send")
+    request.add_argument("--all", action="store_true", help="load all pages and print the items as one JSON list")
+    request.add_argument("--lines", action="store_true", help="with --all: print one item per line (NDJSON)")
+    request.add_argument(
+        "--query",
+        default="",
+        metavar="JMESPATH",
+        help="print the result of a JMESPath expression; a string is printed without quotes",
+    )
+    request.add_argument("-i", "--include", action="store_true", help="print status and headers before the body")
+    request.add_argument(
+        "--confirm",
+        default="",
+        metavar="NAME",
+        help="name of the profile: send even though it is read-only or asks before this method",
+    )
+    request.add_argument(
+        "--as",
+        dest="export",
+        choices=["curl", "httpx", "python"],
+        default="",
+        help="print the request as code, with $FRAMEIO_TOKEN for the token, and do not send it",
+    )
     why = _add_command(
-        verbs, "why", "commands.why:why", 'send a read such as "GET /teams", and find out why it is refused'
+        commands,
+        "why",
+        "commands.why:why",
+        "send a GET request and explain why it is refused",
+        'why "GET /accounts/ID/workspaces"',
+        "why /me",
     )
     why.add_argument("request", metavar="REQUEST", help='"GET PATH" or a path')
     translate = _add_command(
-        verbs, "translate", "commands.translate:translate", "the V4 request for a V2 one; nothing is sent"
+        commands,
+        "translate",
+        "commands.translate:translate",
+        "print the V4 request for a V2 request; nothing is sent",
+        'translate "PUT /assets/{asset_id}"',
+        'translate "POST /teams/{team_id}/projects" --input body.json --json',
     )
-    translate.add_argument("request", metavar="REQUEST", help='such as "PUT /assets/{asset_id}"')
-    translate.add_argument("--input", default="", metavar="FILE", help="its body; - is standard input")
+    translate.add_argument("request", metavar="REQUEST", help='V2 request, such as "PUT /assets/{asset_id}"')
+    translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     _add_json_option(translate)
-    _add_saved(verbs)
-    history = _add_command(verbs, "history", "commands.history:history", "what the profile sent lately")
-    history.add_argument("--limit", type=int, default=20, metavar="N")
+    _add_saved(commands)
+    history = _add_command(
+        commands,
+        "history",
+        "commands.history:history",
+        "list the latest requests of a profile",
+        "history --limit 50",
+        "history --profile acme --json",
+    )
+    history.add_argument("--limit", type=int, default=20, metavar="N", help="number of requests to list (default: 20)")
     _add_json_option(history)
 
 
 def _add_request_argument(parser: argparse.ArgumentParser) -> None:
-    help_text = '"VERB PATH", a path, a URL, a whole curl command, or @NAME for a saved request'
+    help_text = '"METHOD PATH", a path, a URL, a curl command, or @NAME for a saved request'
     parser.add_argument("request", metavar="REQUEST", help=help_text)
-    parser.add_argument("--header", action="append", default=[], metavar="'K: V'")
-    parser.add_argument("--input", default="", metavar="FILE", help="the body; - is standard input")
+    parser.add_argument(
+        "--header", action="append", default=[], metavar="'NAME: VALUE'", help="request header; can be repeated"
+    )
+    parser.add_argument("--input", default="", metavar="FILE", help="file with the body; - is standard input")
 
 
-def _add_saved(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    saved = _add_command(verbs, "saved", "commands.saved:list_saved", "list, keep and remove requests under a name")
+def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
+    saved = _add_command(
+        commands,
+        "saved",
+        "commands.saved:list_saved",
+        "list, add and delete saved requests",
+        "saved",
+        'saved add workspaces "GET /accounts/{account_id}/workspaces"',
+        "request @workspaces -f account_id=ID",
+    )
     _add_json_option(saved)
-    more = saved.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
-    add = _add_command(more, "add", "commands.saved:add", "keep a request under a name; nothing is sent")
-    add.add_argument("name", metavar="NAME")
+    more = saved.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    add = _add_command(
+        more,
+        "add",
+        "commands.saved:add",
+        "save a request under a name; nothing is sent",
+        'saved add workspaces "GET /accounts/{account_id}/workspaces" --api v4',
+        'saved add new-project "POST /teams/{team_id}/projects" --input body.json',
+    )
+    add.add_argument("name", metavar="NAME", help="name of the saved request")
     _add_request_argument(add)
-    add.add_argument("--api", choices=[api.value for api in ApiVersion], default="", help="else the profile's")
-    add.add_argument("--notes", default="", metavar="TEXT")
-    add.add_argument("--replace", action="store_true", help="also where one of that name is there")
-    _add_command(more, "show", "commands.saved:show", "all of one, as JSON").add_argument("name", metavar="NAME")
-    remove = _add_command(more, "remove", "commands.saved:remove", "remove one")
-    remove.add_argument("name", metavar="NAME")
-    remove.add_argument("--yes", action="store_true", help="do not ask")
+    add.add_argument(
+        "--api", choices=[api.value for api in ApiVersion], default="", help="API (default: that of the profile)"
+    )
+    add.add_argument("--notes", default="", metavar="TEXT", help="notes for yourself")
+    add.add_argument("--replace", action="store_true", help="replace a saved request with the same name")
+    show = _add_command(
+        more,
+        "show",
+        "commands.saved:show",
+        "print a saved request as JSON",
+        "saved show new-project",
+        "saved show workspaces",
+    )
+    show.add_argument("name", metavar="NAME", help="name of the saved request")
+    remove = _add_command(
+        more,
+        "remove",
+        "commands.saved:remove",
+        "delete a saved request",
+        "saved remove workspaces",
+        "saved remove workspaces --yes",
+    )
+    remove.add_argument("name", metavar="NAME", help="name of the saved request")
+    remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
-def _add_catalog(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    scopes = _add_command(verbs, "scopes", "commands.catalog:scopes", "list scopes, or those that an operation needs")
-    scopes.add_argument("--for", dest="operation", default="", metavar='"GET /path"')
-    operations = _add_command(verbs, "operations", "commands.catalog:operations", "search the operations of the API")
-    operations.add_argument("words", metavar="WORDS", nargs="*")
+def _add_catalog(commands: argparse._SubParsersAction[_Parser]) -> None:
+    scopes = _add_command(
+        commands,
+        "scopes",
+        "commands.catalog:scopes",
+        "list all scopes, or the expected scopes of an operation",
+        "scopes --api v4",
+        'scopes --api v2 --for "GET /teams"',
+    )
+    scopes.add_argument(
+        "--for",
+        dest="operation",
+        default="",
+        metavar='"METHOD PATH"',
+        help="list only the scopes that this operation most likely needs",
+    )
+    operations = _add_command(
+        commands,
+        "operations",
+        "commands.catalog:operations",
+        "list or search the operations of the API",
+        "operations --api v4 comment",
+        "operations review link",
+        "operations --api v4 --json",
+    )
+    operations.add_argument("words", metavar="WORDS", nargs="*", help="words to search for (default: list all)")
     for parser in (scopes, operations):
-        parser.add_argument("--api", choices=[api.value for api in ApiVersion], default="")
+        parser.add_argument(
+            "--api",
+            choices=[api.value for api in ApiVersion],
+            default="",
+            help="API (default: that of the profile, or v2 without a profile)",
+        )
         _add_json_option(parser)
-    doctor = _add_command(verbs, "doctor", "doctor.doctor:doctor", "check this host and every file; one remedy each")
-    doctor.add_argument("--online", action="store_true", help="also ask the active profile's API for the time")
+    doctor = _add_command(
+        commands,
+        "doctor",
+        "doctor.doctor:doctor",
+        "check this host and all files, and suggest a remedy for each problem",
+        "doctor",
+        "doctor --online --json",
+        "doctor --wipe-orphans",
+    )
+    doctor.add_argument(
+        "--online", action="store_true", help="also compare the clock with that of the active profile's API"
+    )
     doctor.add_argument(
         "--wipe-orphans",
         action="store_true",
-        help="remove credential files that no profile uses, and a damaged history",
+        help="instead delete credential files that no profile uses, and a damaged history",
     )
-    doctor.add_argument("--yes", action="store_true", help="--wipe-orphans: do not ask")
+    doctor.add_argument("--yes", action="store_true", help="--wipe-orphans: do not ask for confirmation")
     _add_json_option(doctor)

@@ -47,11 +47,11 @@ def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
         key, equals, text = pair.partition("=")
         key = ALIASES.get(key.strip().lower().replace("-", "_"), key.strip().lower().replace("-", "_"))
         if not equals:
-            raise UsageError(f"'{pair}' is not KEY=VALUE.", "Write key= to go back to the default.")
+            raise UsageError(f"'{pair}' is not KEY=VALUE.", "Write KEY=VALUE, or KEY= to restore the default.")
         if key in Endpoints._fields:
             key = f"endpoints.{key}"
         if key not in settable_keys():
-            raise UsageError(f"'{key}' is not a key that can be set.", _key_suggestion(key))
+            raise UsageError(f"Unknown setting '{key}'.", _key_suggestion(key))
         if key.startswith("endpoints."):
             ends = changes.get("endpoints", profile.endpoints)
             assert isinstance(ends, Endpoints)  # noqa: S101 - only this branch sets it
@@ -65,11 +65,9 @@ def _key_suggestion(key: str) -> str:
     from difflib import get_close_matches  # imported here because only an error needs it
 
     if key == "name":
-        return "Use: frameio-tui profiles rename"
+        return "To rename the profile: frameio-tui profiles rename NAME NEW"
     close = get_close_matches(key, (*settable_keys(), *RETIRED), 1, 0.8)
-    return (
-        f"Did you mean {RETIRED.get(close[0], close[0])}?" if close else f"The keys are {', '.join(settable_keys())}."
-    )
+    return f"Did you mean {RETIRED.get(close[0], close[0])}?" if close else f"Settings: {', '.join(settable_keys())}."
 
 
 def value_of(key: str, text: str) -> object:
@@ -84,9 +82,9 @@ def value_of(key: str, text: str) -> object:
     if key == "read_only":
         if stripped.lower() in _YES + _NO:
             return stripped.lower() in _YES
-        raise InvalidInput(f"read_only is yes or no, not '{stripped}'.")
+        raise InvalidInput(f"read_only cannot be '{stripped}'.", "Choose yes or no.")
     if key == "colour" and stripped not in COLOURS:
-        raise InvalidInput(f"'{stripped}' is not a colour of ours.", f"It is one of {', '.join(COLOURS[1:])}.")
+        raise InvalidInput(f"Unknown colour '{stripped}'.", f"Choose from: {', '.join(COLOURS[1:])}.")
     if key in LISTS:
         return tuple(dict.fromkeys(stripped.replace(",", " ").split()))
     if key == "command":
@@ -99,7 +97,7 @@ def _choice(key: str, text: str) -> StrEnum:
     try:
         return kind(text.lower().replace("-", "_"))
     except ValueError:
-        raise InvalidInput(f"{key} cannot be '{text}'.", f"It is one of {', '.join(kind)}.") from None
+        raise InvalidInput(f"{key} cannot be '{text}'.", f"Choose from: {', '.join(kind)}.") from None
 
 
 def _split_words(text: str) -> tuple[str, ...]:
@@ -108,7 +106,9 @@ def _split_words(text: str) -> tuple[str, ...]:
     try:
         return tuple(shlex.split(text))
     except ValueError as error:
-        raise InvalidInput(f"The command's quotes do not match: {error}.", "Or give it after --.") from None
+        raise InvalidInput(
+            f"The quotes in the command do not match: {error}.", "Or write it after: --command --"
+        ) from None
 
 
 def key_texts(profile: Profile) -> list[tuple[str, str]]:

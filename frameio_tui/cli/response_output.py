@@ -137,7 +137,7 @@ def show_filtered(context: Context, value: object) -> None:
     try:
         text = value if isinstance(value, str) else pretty(value)
     except RecursionError:
-        raise InvalidInput("What --query found is nested too deeply to be written.", "Make it narrower.") from None
+        raise InvalidInput("The result of --query is nested too deeply to print.", "Select a smaller part.") from None
     show_text(context, text + "\n")
 
 
@@ -154,8 +154,8 @@ def body_in_memory(exchange: Exchange) -> bytes:
     response = exchange.response
     if response.spill_path:
         raise InvalidInput(
-            f"The answer of {response.body_size} bytes is too large to filter in memory.",
-            "Raise memory_limit in config.toml, or pipe the whole answer into a filter.",
+            f"The response is too large to filter in memory: {response.body_size} bytes.",
+            "Raise memory_limit in config.toml, or pipe the response into another filter.",
         )
     return response.body
 
@@ -187,7 +187,9 @@ def _show_readable(context: Context, response: Response) -> None:
         at += 500
     _print_note(context, document)
     if response.spill_path:
-        context.out.say(f"This is the beginning of {response.body_size} bytes; pipe the answer into a file for all.")
+        context.out.say(
+            f"Only the beginning of {response.body_size} bytes is shown. To get all of them, redirect the output."
+        )
 
 
 def _indexed_document(response: Response) -> Document:

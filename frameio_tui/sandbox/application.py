@@ -114,14 +114,14 @@ class Sandbox:
     def _dispatch(self, request: Request, api: ApiVersion, path: str, body: bytes, faults: Faults) -> Response:
         operation = self._catalogs[api].match(request.method, path)
         if operation is None:
-            raise Refusal(404, "There is nothing at that path")
+            raise Refusal(404, "No operation has this path")
         grant = authorize(operation, request.headers, self.tokens)
         headers = self.buckets.take(grant.user_id, operation) if grant else {}
         try:
             self._check_experimental(operation, request)
             handler = HANDLERS.get(operation.id)
             if handler is None:
-                raise Refusal(501, f"The sandbox does not do {operation.method} {operation.path}")
+                raise Refusal(501, f"The sandbox does not implement {operation.method} {operation.path}")
             origin = f"{request.url.scheme}://{request.url.netloc}"
             call = Call(
                 self.store,
@@ -157,7 +157,7 @@ class Sandbox:
             return Response(b"", 200 if asset is not None else 404)
         given = request.headers.get("x-sandbox-key", "")
         if not hmac.compare_digest(given.encode(), self._control_key.encode()):
-            return JSONResponse({"message": "This is for the sandbox's own tests."}, 403)
+            return JSONResponse({"message": "This path is reserved for the tests of the sandbox."}, 403)
         if path == "/_sandbox/stats":
             return JSONResponse({"requests": [f"{seen.method} {seen.path}" for seen in self.requests]})
         if path == "/_sandbox/faults":

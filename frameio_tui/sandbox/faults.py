@@ -63,7 +63,9 @@ def parse_faults(text: str) -> Faults:
         field = _NAMES.get(name, name)
         if field not in Faults.__dataclass_fields__:
             raise InvalidInput(
-                f"'{name}' is no fault.", "There are: latency=MS, 429=P, 500=P, drop=P, malformed=P, huge=MB, hostile."
+                f"Unknown fault '{name}'.",
+                "Faults: latency=MS, 429=P, 500=P, drop=P, malformed=P, huge=MB, hostile. "
+                "P is a probability from 0 to 1.",
             )
         if field == "hostile":
             values[field] = True
@@ -71,9 +73,9 @@ def parse_faults(text: str) -> Faults:
         try:
             value = float(number if equals else "1")
         except ValueError:
-            raise InvalidInput(f"'{number}' is no number.", f"Such as: {name}=0.1") from None
+            raise InvalidInput(f"'{number}' is not a number.", f"For example: {name}=0.1") from None
         greatest = {"latency": 60_000, "huge": 256}.get(field, 1)
         if not 0 <= value <= greatest:
-            raise InvalidInput(f"{name} is not between 0 and {greatest}.", f"Such as: {name}=0.1")
+            raise InvalidInput(f"{name} must be between 0 and {greatest}.", f"For example: {name}=0.1")
         values[field] = value
     return Faults(**values)  # type: ignore[arg-type]  # names were checked against the fields

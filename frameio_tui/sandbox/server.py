@@ -68,7 +68,7 @@ class SandboxServer:
         except ImportError as error:
             if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
                 raise
-            raise FrameioTuiError("The demo needs two more packages.", f"Install them: {INSTALL}") from None
+            raise FrameioTuiError("The packages for the sandbox are not installed.", f"Run: {INSTALL}") from None
         catalogs = {api: Catalog.from_json(self._operations(api), api) for api in ApiVersion}
         self._sandbox = Sandbox(catalogs, self._seed, faults or self._faults, self.control_key)
         self._socket = socket.create_server(("127.0.0.1", self._port), backlog=256)
@@ -109,14 +109,14 @@ class SandboxServer:
     def url(self) -> str:
         """Origin of the server, such as `http://127.0.0.1:40123`."""
         if self._socket is None:
-            raise RuntimeError("the sandbox is not started")
+            raise RuntimeError("the sandbox is not running")
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     @property
     def sandbox(self) -> Sandbox:
         """The sandbox with its records, tokens, rate limits and faults."""
         if self._sandbox is None:
-            raise RuntimeError("the sandbox is not started")
+            raise RuntimeError("the sandbox is not running")
         return self._sandbox
 
     @property

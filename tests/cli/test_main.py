@@ -141,7 +141,7 @@ def test_a_full_standard_output_is_named(tmp_path: Path, arguments: str) -> None
         done = subprocess.run(
             [*command, *arguments.split()], stdout=full, stderr=subprocess.PIPE, env=env, check=False, timeout=120
         )
-    words = "frameio-tui: Standard output could not be written: No space left on device.\n"
+    words = "frameio-tui: Cannot write to standard output: No space left on device.\n"
     assert (done.returncode, done.stderr.decode()) == (1, words)
 
 

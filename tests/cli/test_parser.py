@@ -1,4 +1,5 @@
 import argparse
+import shlex
 from collections.abc import Iterator
 
 import pytest
@@ -46,6 +47,40 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
         parse_arguments(argv)
     assert caught.value.exit_code == 2
     assert "--help" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence", "remedy"),
+    [
+        (["reqest"], "Unknown command 'reqest'.", "Did you mean 'request'? See: frameio-tui --help"),
+        (["profiles", "shw"], "Unknown command 'shw'.", "Did you mean 'show'? See: frameio-tui profiles --help"),
+        (["scopes", "--api", "v3"], "--api cannot be 'v3'.", "See: frameio-tui scopes --help"),
+        (["request", "GET /me", "--as", "x"], "--as cannot be 'x'.", "Choose from: curl, httpx, python."),
+        (["doctor", "--jsn"], "Unknown argument: --jsn.", "See: frameio-tui --help"),
+    ],
+)
+def test_usage_error_suggests_what_was_probably_meant(argv: list[str], sentence: str, remedy: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_arguments(argv)
+    assert caught.value.sentence == sentence
+    assert remedy in caught.value.remedy
+
+
+def test_every_help_has_examples_that_parse() -> None:
+    for parser in every_parser(build_parser()):
+        examples = [line.strip() for line in (parser.epilog or "").splitlines() if line.startswith("  frameio-tui")]
+        assert len(examples) >= 2, parser.prog
+        for example in examples:
+            words = shlex.split(example)[1:]
+            end = next((at for at, word in enumerate(words) if word in ("|", "<")), len(words))
+            assert "--help" in words or not isinstance(parse_arguments(words[:end]), int), example
+
+
+def test_every_argument_is_explained() -> None:
+    for parser in every_parser(build_parser()):
+        assert (parser.description or "").endswith("."), parser.prog
+        for action in parser._actions:
+            assert action.help or isinstance(action, argparse._SubParsersAction), (parser.prog, action.dest)
 
 
 @pytest.mark.parametrize(

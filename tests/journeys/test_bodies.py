@@ -88,7 +88,7 @@ def test_a_body_leaves_whole_by_clipboard_file_and_editor(raw: None, env: dict[s
         copied = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", bytes(terminal.raw))
         assert base64.b64decode(copied[-1]) == BODIES["twice"][0]
         for _ in range(2):
-            terminal.keys("e")
+            terminal.keys("S")
             terminal.expect("Save the body to")
             terminal.keys("\x15" + str(saved), "enter")
             terminal.expect_gone("Save the body to")

@@ -46,7 +46,7 @@ def fault_of(operation: Operation, caller: Caller, ids: Ids) -> str:
     if not operation.callable or "DeveloperToken" not in (operation.accepted_schemes or ("DeveloperToken",)):
         return "" if said.status in (401, 403, 501) and said.data["message"] else what
     if operation.id not in HANDLERS:
-        return "" if said.status == 501 and "does not do" in str(said.data) else what
+        return "" if said.status == 501 and "does not implement" in str(said.data) else what
     if not 200 <= said.status < 300:
         return what
     if operation.path != "/health" and "x-ratelimit-limit" not in said.headers:

@@ -61,7 +61,7 @@ def test_a_token_does_not_follow_an_edited_base_url(server: SandboxServer, evil:
         assert "trust" in done.stderr
         assert server.tokens["full"] not in done.stdout
     assert evil.requests == []
-    assert "not trusted" in cli(tmp_path, "profiles").stdout
+    assert "not approved" in cli(tmp_path, "profiles").stdout
     assert cli(tmp_path, "doctor").returncode != 0
     assert evil.requests == []
 

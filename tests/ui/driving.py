@@ -39,21 +39,29 @@ def notified(app: App[Any]) -> list[str]:
 
 async def settled(pilot: Pilot[Any]) -> None:
     """Until workers have ended, or wait for the user in a dialog or another screen, and messages are handled."""
-    for _ in range(3):
+    quiet = 0
+    while quiet < 3:
+        quiet = quiet + 1 if not has_messages(pilot.app) else 0
         while busy := [worker for worker in pilot.app.workers if not (worker.is_finished or waits_for_user(worker))]:
             await asyncio.wait([worker._task for worker in busy if worker._task is not None], timeout=0.01)
             for worker in busy:
                 if worker.state is WorkerState.ERROR and not isinstance(worker.error, FrameioTuiError):
                     raise WorkerFailed(worker.error or RuntimeError())
+            quiet = 0
         await pilot.pause()
 
 
+def has_messages(app: App[Any]) -> bool:
+    """Whether a message waits for the app, the screen or a widget: on a busy machine they are late."""
+    return any(node._message_queue.qsize() for node in (app, *app.screen.walk_children(with_self=True)))
+
+
 def waits_for_user(worker: Worker[Any]) -> bool:
-    """Whether a worker waits for the result of a screen or dialog."""
+    """Whether a worker waits for the result of a screen or dialog that is still there."""
     inner: Any = worker._task.get_coro() if worker._task is not None else None
     while inner is not None and not (inspect.iscoroutine(inner) and inner.cr_code is WAITS):
         inner = getattr(inner, "cr_await", None)
-    return inner is not None
+    return inner is not None and not inner.cr_frame.f_locals["result"].done()
 
 
 WAITS = FrameioApp.show_screen.__code__

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.services.profiles import ProfileEntry
 
-V4_NOTE = "V4's scopes are Adobe's and static; the roles of the person decide."
+V4_NOTE = "V4 scopes come from Adobe and are the same for every user; the user's roles decide what is allowed."
 
 
 def scopes(context: Context, arguments: Arguments) -> int:
@@ -60,9 +60,9 @@ def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
         return OK
     for name in needed:
         context.out.line(name)
-    direct = ", ".join(operation.scopes) or "no scope that is known"
-    inferred = " (inferred, not documented)" if operation.scopes_inferred else ""
-    suffix = "; the others find the ids in its path" if set(needed) > set(operation.scopes) else ""
+    direct = ", ".join(operation.scopes) or "no known scope"
+    inferred = " (expected, not documented)" if operation.scopes_inferred else ""
+    suffix = "; the other scopes are for finding the IDs in its path" if set(needed) > set(operation.scopes) else ""
     context.out.say(f"{operation.method} {operation.path} needs {direct}{inferred}{suffix}.")
     if operation.api is ApiVersion.V4:
         context.out.say(V4_NOTE)
@@ -84,39 +84,49 @@ def _find_operation(context: Context, text: str, api: ApiVersion) -> Operation:
     found = context.container.catalogs.match(spec.method, resolve_url(filled, spec.origin or DEFAULT_BASE_URL, api))
     if found is None:
         raise InvalidInput(
-            f"{spec.method} {spec.path} is no operation of {api.value.upper()} that is known.",
-            "Search for it: frameio-tui operations WORDS",
+            f"No such {api.value.upper()} operation: {spec.method} {spec.path}.",
+            f"Search for one: frameio-tui operations --api {api.value} WORDS",
         )
     return found
 
 
 def operations(context: Context, arguments: Arguments) -> int:
-    """Print the operations of an API version that match the words, best first, or all without words."""
-    from frameio_tui.core.scopes.registry import likelihood
+    """Print the operations of an API version that match the words, best first, or all without words.
 
+    If none matches, print similar ones, which a script that reads JSON does not get.
+    """
     entry = _profile_or_none(context)
     api = _api(arguments, entry)
     words = " ".join(arguments.words)
-    catalog = context.container.catalogs.of(api)
-    found = catalog.search(words) if words.strip() else catalog.operations
+    is_of_profile = entry is not None and entry.profile.api is api
+    result = context.container.catalogs.of(api).search(
+        words, entry.profile.credential if entry is not None and is_of_profile else None
+    )
+    if result.is_similar:
+        context.out.say(f"No {api.value.upper()} operation matches '{words}'.{' Similar:' * bool(result.operations)}")
     if arguments.json:
-        context.out.json([_to_json(operation) for operation in found])
+        context.out.json([] if result.is_similar else [_to_json(operation) for operation in result.operations])
         return OK
-    for operation in found:
-        mark = " "
-        if entry is not None and entry.profile.api is api:
-            granted = entry.record.tokens.scopes if entry.record.tokens is not None else None
-            mark = likelihood(operation, entry.profile.scopes, granted, entry.profile.credential)
-        notes = [
-            word
-            for word, applies in (("deprecated", operation.deprecated), ("experimental", operation.experimental))
-            if applies
-        ]
-        suffix = f" ({', '.join(notes)})" if notes else ""
-        context.out.line(f"{mark} {operation.method:<6} {operation.path}  {operation.summary}{suffix}")
-    if not found:
-        context.out.say(f"Nothing in {api.value.upper()} is called that.")
+    for operation in result.operations:
+        context.out.line(_format_operation(operation, entry if is_of_profile else None))
     return OK
+
+
+def _format_operation(operation: Operation, entry: ProfileEntry | None) -> str:
+    """Return the line of an operation, with a hint whether the profile may call it."""
+    from frameio_tui.core.scopes.registry import likelihood
+
+    mark = " "
+    if entry is not None:
+        granted = entry.record.tokens.scopes if entry.record.tokens is not None else None
+        mark = likelihood(operation, entry.profile.scopes, granted, entry.profile.credential)
+    notes = (
+        ("Camera to Cloud", operation.surface),
+        ("deprecated", operation.deprecated),
+        ("experimental", operation.experimental),
+    )
+    labels = ", ".join(label for label, applies in notes if applies)
+    return f"{mark} {operation.method:<6} {operation.path}  {operation.summary}{f' ({labels})' if labels else ''}"
 
 
 def _to_json(operation: Operation) -> dict[str, object]:

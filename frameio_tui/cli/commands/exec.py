@@ -30,7 +30,7 @@ def run(context: Context, arguments: Arguments) -> int:
     """Run the program after `--`, and return its exit code."""
     command = arguments.tail
     if not command:
-        raise UsageError("No command was given.", "Write it after --, such as: frameio-tui exec NAME -- env")
+        raise UsageError("PROGRAM is missing.", "Add it after --, for example: frameio-tui exec NAME -- env")
     entry = context.choose_profile(arguments.name)
     environ = {**context.container.environ, TOKEN_VARIABLE: clear_token(context, entry)}
     context.out.flush()
@@ -40,14 +40,14 @@ def run(context: Context, arguments: Arguments) -> int:
         _restore_signals()
         os.execvpe(command[0], command, environ)  # noqa: S606 - the user's command, without a shell
     except FileNotFoundError:
-        context.out.error(f"There is no command '{command[0]}'.")
+        context.out.error(f"'{command[0]}' was not found.", "Check the spelling and $PATH.")
         return NOT_FOUND
     except PermissionError:
-        context.out.error(f"'{command[0]}' cannot be executed.")
+        context.out.error(f"'{command[0]}' is not executable.", "Run: chmod +x FILE, or start it with its interpreter.")
         return NOT_EXECUTABLE
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it holds a NUL character"
-        context.out.error(f"'{command[0]}' did not start: {reason}.")
+        reason = error.strerror if isinstance(error, OSError) else "an argument contains a NUL character"
+        context.out.error(f"Cannot run '{command[0]}': {reason}.")
         return ERROR if isinstance(error, ValueError) else NOT_EXECUTABLE
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def history(context: Context, arguments: Arguments) -> int:
     """Print the latest requests, the newest last. The exit code is 1 if the history cannot be read completely."""
     if arguments.limit < 1:
-        raise UsageError("--limit is at least 1.")
+        raise UsageError("--limit must be at least 1.", "For example: --limit 20")
     entry = context.choose_profile()
     entries = list(context.container.history.recent(entry.profile.id, arguments.limit))
     warning = context.container.history.warning
@@ -29,12 +29,15 @@ def history(context: Context, arguments: Arguments) -> int:
         at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(item.at))
         outcome = f"{item.status} {format_elapsed(item.duration)} {format_size(item.body_size)}"
         if item.error:
-            outcome = f"{outcome}, incomplete: {item.error}" if item.status else f"no answer: {item.error}"
+            outcome = f"{outcome}, incomplete: {item.error}" if item.status else f"no response: {item.error}"
         kind = "" if item.kind == "request" else f" ({item.kind})"
         context.out.line(f"{at}  {item.method} {item.target}  {outcome}{kind}")
     if warning:
-        context.out.error(f"The history could not be read completely: {warning}.", "The other entries are unharmed.")
+        context.out.error(
+            f"The history could not be read completely: {warning}.",
+            "The other entries are not affected. Run: frameio-tui doctor",
+        )
         return ERROR
     if not entries and not arguments.json:
-        context.out.say(f"'{entry.profile.name}' sent nothing yet.")
+        context.out.say(f"No requests sent as '{entry.profile.name}' yet.")
     return OK

@@ -36,8 +36,8 @@ PASTE_GAP = 0.25
 def login(context: Context, arguments: Arguments) -> int:
     """Sign in for the named profile, or the active one."""
     if not 1 <= arguments.wait <= MAX_WAIT:
-        sentence = f"--wait takes a number of seconds, 1 or more and at most {MAX_WAIT}."
-        raise UsageError(sentence, "Such as: --wait 600")
+        sentence = f"--wait must be between 1 and {MAX_WAIT} seconds."
+        raise UsageError(sentence, "For example: --wait 600")
     entry = context.choose_profile(arguments.name)
     service = context.container.sign_in
     service.check(entry)
@@ -79,30 +79,30 @@ class _Login:
 
     def _print_instructions(self, signin: SignIn) -> None:
         say = self._out.say
-        say(f"Sign in for '{self._entry.profile.name}': open this in a browser, here or on any other machine:")
+        say(f"To sign in for '{self._entry.profile.name}', open this address in a browser on any machine:")
         say("")
         say(signin.attempt.url)
         say("")
         if signin.listener is not None:
             forward, running = signin.tunnel
-            condition = "through the tunnel below" if signin.at_socket else "once a browser reaches this port"
-            say(f"Or the short one, {condition}:")
+            condition = "through the tunnel below" if signin.at_socket else "if the browser can reach this port"
+            say(f"Or the short address, {condition}:")
             say(signin.listener.short_address)
-            say("A tunnel from your desk (a template), or the same in a running ssh -M:")
+            say("For a tunnel, run this on your own machine (the second if ssh -M is running):")
             say(forward)
             say(running)
             if signin.at_socket:
-                say("Nothing listens at the port; only you can reach the socket:")
+                say("No port is open. This socket is used instead; only you can access it:")
                 say(signin.listener.socket_path)
-            say("The answer comes by itself. If the page after 'allow' fails to load,")
-            say("paste its whole address here.")
+            say("The browser then returns here automatically.")
+            say("If the page after 'Allow' fails to load, paste its whole address here.")
         else:
             say(signin.no_listener_reason)
             say(signin.paste_instructions)
         seconds = round(signin.seconds_left)
         limit = f"{seconds} s" if seconds < 120 else format_duration(seconds)
-        hidden = " What you paste is not shown." if self._out.can_ask else ""
-        say(f"Waiting {limit}; ctrl+c ends it.{hidden}")
+        hidden = " Pasted text is not displayed." if self._out.can_ask else ""
+        say(f"Waiting for {limit}. Press ctrl+c to cancel.{hidden}")
         self._open_browser(signin)
 
     def _open_browser(self, signin: SignIn) -> None:
@@ -117,12 +117,12 @@ class _Login:
 
     def exchanging(self, *, waits_again: bool) -> None:  # noqa: ARG002 - the message is the same
         """Print that the code is being exchanged, which may take a while."""
-        self._out.say("Exchanging the code.")
+        self._out.say("Exchanging the authorization code for tokens.")
 
     def code_refused(self, error: OAuthRefused) -> None:
         """Print the refusal, and keep it as the error to report if no better callback follows."""
         self._refused_code = error
-        self._out.error(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
+        self._out.error(error.sentence, "Still waiting. Paste the whole address of the page after 'Allow'.")
 
     async def _read_pasted_callbacks(self, signin: SignIn, lines: TypedLines) -> None:
         """Pass each callback that is pasted on stdin to the wait; it may span several lines."""
@@ -141,10 +141,11 @@ class _Login:
             raise self._refused_code
         if signin.listener is None:
             raise InvalidInput(
-                "Standard input ended without an answer.", "Paste the address of the page after 'allow'."
+                "Standard input ended before a redirect URL was pasted.",
+                "Paste the whole address of the page after 'Allow'.",
             )
         if not self._out.can_ask:
-            self._out.say("Nothing more comes on standard input: waiting for the browser to come back.")
+            self._out.say("Standard input has ended. Waiting for the browser.")
 
     @staticmethod
     async def _join_pasted_lines(line: str, lines: TypedLines) -> str:
@@ -171,8 +172,8 @@ class _Login:
         if (choice or "").strip().lower() not in ("y", "yes"):
             await asyncio.to_thread(self._service.discard, self._entry.profile, acquired)
             raise RefusedLocally(
-                "Nothing was kept." if choice else f"{reason} Nobody is there to ask, so nothing was kept.",
-                "To keep it without being asked: --yes",
+                "Nothing was stored." if choice else f"{reason} Without a confirmation, nothing was stored.",
+                "To store the tokens without a confirmation, add --yes.",
             )
 
     async def _store_tokens(self, acquired: AcquiredTokens) -> int:
@@ -181,13 +182,15 @@ class _Login:
         for note in acquired.notes:
             self._out.say(note)
         if acquired.unknown_reason:
-            self._out.say(f"Whose it is could not be asked: {acquired.unknown_reason}")
-        owner = person.display_name if person else "somebody"
+            self._out.say(f"The user could not be verified: {acquired.unknown_reason}")
+        owner = person.display_name if person else "unknown user"
         expiry = format_expiry(acquired.tokens.expires_at, self._container.clock.now())
         refresh_text = (
-            "renewed by itself" if acquired.tokens.refresh or self._is_server_to_server else "sign in again then"
+            "refreshed automatically" if acquired.tokens.refresh or self._is_server_to_server else "then sign in again"
         )
-        self._out.say(f"Signed in for '{profile.name}': {owner}, {expiry}, {refresh_text}; kept in {self._entry.place}")
+        self._out.say(
+            f"Signed in for '{profile.name}': {owner}, {expiry}, {refresh_text}; stored in {self._entry.place}"
+        )
         return OK
 
     @property

@@ -28,7 +28,7 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
         if entry.warning:
             context.out.error(entry.warning)
     if not overview.entries and not overview.broken:
-        context.out.say("No profile yet. Make one: frameio-tui profiles add NAME, or start frameio-tui.")
+        context.out.say("No profiles yet. To create one, run: frameio-tui profiles add NAME")
     return OK
 
 
@@ -37,7 +37,7 @@ def use(context: Context, arguments: Arguments) -> int:
     entry = context.container.profiles_without_history.switch(
         context.container.profiles_without_history.entry(arguments.name)
     )
-    context.out.say(f"as {describe_profile(entry)}")
+    context.out.say(f"Active profile: {describe_profile(entry)}")
     return OK
 
 
@@ -60,9 +60,10 @@ def show(context: Context, arguments: Arguments) -> int:
     if entry.record.client_secret is not None:
         out.line(f"# client secret: {entry.record.client_secret.fingerprint()}")
     if entry.record.person is not None:
-        out.line(f"# person: {entry.record.person.display_name}")
+        out.line(f"# user: {entry.record.person.display_name}")
     for field, old, new in entry.approval.changes:
-        out.line(f"# not trusted: {field} was '{old}' and is '{new}'" if old else f"# not trusted: {field} is '{new}'")
+        change = f"{field} was '{old}' and is '{new}'" if old else f"{field} is '{new}'"
+        out.line(f"# not approved: {change}")
     if entry.warning:
         out.line(f"# {entry.warning}")
     return OK
@@ -74,7 +75,7 @@ def entry_to_json(entry: ProfileEntry) -> dict[str, object]:
     shape: dict[str, object] = {
         **profile._asdict(),
         "endpoints": profile.endpoints._asdict(),
-        "trusted": entry.approval.is_approved,
+        "approved": entry.approval.is_approved,
         "changes": [dict(zip(("field", "old", "new"), change, strict=True)) for change in entry.approval.changes],
         "token": None,
         "client_secret": record.client_secret is not None,
@@ -110,7 +111,7 @@ def _row(entry: ProfileEntry, overview: Overview, now: float) -> tuple[str, ...]
     if profile.read_only:
         marks.append("read-only")
     if not entry.approval.is_approved:
-        marks.append(f"not trusted: frameio-tui profiles approve {profile.name}")
+        marks.append(f"not approved: frameio-tui profiles approve {profile.name}")
     return (
         ("* " if active else "  ") + profile.name,
         profile.api.value.upper(),
@@ -129,7 +130,7 @@ def _describe_token(entry: ProfileEntry, now: float) -> str:
         return f"{profile.credential.description} of {entry.token_of}"
     if tokens is None:
         if profile.store.value == "keyring" and entry.record.person is not None:
-            return f"{profile.credential.description} in the key ring"
+            return f"{profile.credential.description} in the keyring"
         return f"{profile.credential.description}, none stored"
     description = f"{profile.credential.description} {tokens.access.fingerprint()}"
     if tokens.expires_at is None:

@@ -59,14 +59,16 @@ def change(context: Context, arguments: Arguments) -> int:
         api = changes.get("api", entry.profile.api)
         changes["scopes"] = _scopes(",".join(scopes), api, changes.get("credential", entry.profile.credential))
     if not changes:
-        raise UsageError("Nothing to change was given.", "Write KEY=VALUE, such as: read_only=yes")
+        raise UsageError(
+            "KEY=VALUE is missing.", f"For example: frameio-tui profiles set {arguments.name} read_only=yes"
+        )
     changed = context.container.profiles.change(entry.profile, changes, force=arguments.force)
     context.out.say(f"Changed {', '.join(changes)} of '{changed.profile.name}'.")
     if "ask_before" in changes:
         _print_ask_before(context, changed)
     if entry.approval.is_approved and not changed.approval.is_approved:
         context.out.say(
-            "Its secret was entered for the old settings: nothing is sent until you run: "
+            "Its credential was entered for the old settings. To allow requests again, run: "
             f"frameio-tui profiles approve {changed.profile.name}"
         )
     return OK
@@ -83,7 +85,7 @@ def copy(context: Context, arguments: Arguments) -> int:
 def rename(context: Context, arguments: Arguments) -> int:
     """Rename a profile. Its credential and history stay with it."""
     entry = context.container.profiles.rename(arguments.name, arguments.new_name)
-    context.out.say(f"'{arguments.name}' is '{entry.profile.name}' now.")
+    context.out.say(f"Renamed '{arguments.name}' to '{entry.profile.name}'.")
     return OK
 
 
@@ -93,13 +95,15 @@ def remove(context: Context, arguments: Arguments) -> int:
     listing = context.container.store.listing()
     known = [profile.name for profile in listing.profiles] + [broken.name for broken in listing.broken]
     if arguments.name not in known:
-        raise NoSuchProfile(f"There is no profile '{arguments.name}'.", "See: frameio-tui profiles")
+        raise NoSuchProfile(
+            f"There is no profile '{arguments.name}'.", "To list all profiles, run: frameio-tui profiles"
+        )
     if not arguments.yes:
         context.confirm_by_name(
-            arguments.name, f"This removes {path}, its secrets and its history.", "Run it with --yes."
+            arguments.name, f"This deletes {path}, its token, client secret and history.", "Add --yes."
         )
     context.container.profiles.delete(arguments.name)
-    context.out.say(f"Removed '{arguments.name}'. A token stays valid at Frame.io until it is deleted there.")
+    context.out.say(f"Deleted '{arguments.name}'. Its token remains valid at Frame.io until you delete it there.")
     return OK
 
 
@@ -109,7 +113,7 @@ def approve(context: Context, arguments: Arguments) -> int:
     for field, old, new in before.approval.changes:
         context.out.say(f"{field}: was '{old}', is '{new}'" if old else f"{field}: '{new}'")
     context.container.profiles.approve(arguments.name)
-    already = "was trusted already" if before.approval.is_approved else "is trusted as its file stands"
+    already = "is already approved" if before.approval.is_approved else "is approved"
     context.out.say(f"'{arguments.name}' {already}.")
     return OK
 
@@ -117,9 +121,9 @@ def approve(context: Context, arguments: Arguments) -> int:
 def new_id(context: Context, arguments: Arguments) -> int:
     """Give a new ID to a profile file that was copied or written by hand."""
     entry = context.container.profiles.give_new_id(arguments.name)
-    context.out.say(f"'{entry.profile.name}' is a profile of its own now, without a secret.")
+    context.out.say(f"'{entry.profile.name}' now has its own ID. It has no token or client secret.")
     if not entry.approval.is_approved:
-        context.out.say(f"Read its file, then run: frameio-tui profiles approve {entry.profile.name}")
+        context.out.say(f"Check its file, then run: frameio-tui profiles approve {entry.profile.name}")
     return OK
 
 
@@ -135,8 +139,9 @@ def link(context: Context, arguments: Arguments) -> int:
 
 
 def _print_ask_before(context: Context, entry: ProfileEntry) -> None:
-    methods = ", ".join(entry.profile.ask_before) or "no request"
-    context.out.say(f"'{entry.profile.name}' asks before {methods}.")
+    methods = ", ".join(entry.profile.ask_before)
+    effect = f"asks before {methods}" if methods else "does not ask before any request"
+    context.out.say(f"'{entry.profile.name}' {effect}.")
 
 
 def _print_next_steps(context: Context, entry: ProfileEntry) -> None:
@@ -144,17 +149,17 @@ def _print_next_steps(context: Context, entry: ProfileEntry) -> None:
     if profile.credential.oauth:
         steps = [f"sign in: frameio-tui login {profile.name}"]
         if profile.credential is not CredentialKind.OAUTH_PKCE:
-            steps.insert(0, f"its client secret on standard input: frameio-tui secret set {profile.name}")
+            steps.insert(0, f"enter its client secret: frameio-tui secret set {profile.name}")
         if profile.api is ApiVersion.V2 and not profile.scopes:
-            steps.insert(0, f"its scopes, such as: frameio-tui profiles set {profile.name} scopes=read-only")
+            steps.insert(0, f"select its scopes, for example: frameio-tui profiles set {profile.name} scopes=read-only")
         if not profile.client_id:
-            steps.insert(0, f"its client id: frameio-tui profiles set {profile.name} client_id=…")
+            steps.insert(0, f"set its client ID: frameio-tui profiles set {profile.name} client_id=ID")
         for index, step in enumerate(steps):
             context.out.say(f"{'Then' if index else 'Next'}, {step}")
     elif profile.credential.stored:
-        context.out.say(f"Next, its token on standard input: frameio-tui token set {profile.name}")
+        context.out.say(f"Next, enter its token: frameio-tui token set {profile.name}")
     else:
-        context.out.say(f"Next: frameio-tui --profile {profile.name} whoami")
+        context.out.say(f"Next, check its token: frameio-tui --profile {profile.name} whoami")
 
 
 def _implied_credential(fields: dict[str, object]) -> CredentialKind:
@@ -172,12 +177,15 @@ def _check_source(fields: dict[str, object]) -> None:
         ("command", "--command", CredentialKind.COMMAND),
     ):
         if fields.get(key) and fields["credential"] is not kind:
-            raise UsageError(f"{option} goes with --credential {kind.value} alone.", "Leave one of them out.")
+            raise UsageError(f"{option} requires --credential {kind.value}.", f"Remove --credential or {option}.")
 
 
 def _command_arguments(arguments: Arguments) -> tuple[str, ...]:
     if not (arguments.command and arguments.tail):
-        raise UsageError("A command is given as --command -- PROGRAM ARG…", "Such as: --command -- pass show frameio")
+        raise UsageError(
+            "--command requires a program after --, and -- requires --command.",
+            "For example: --command -- pass show frameio",
+        )
     return tuple(arguments.tail)
 
 
@@ -197,7 +205,8 @@ def _scopes(text: str, api: object, kind: object) -> tuple[str, ...]:
     if len(names) == 1 and unknown and not custom:
         preset_names = ", ".join(preset.name for preset in choices)
         raise InvalidInput(
-            f"'{text}' is no scope of {version.value.upper()} and no preset.", f"Presets: {preset_names}."
+            f"Unknown scope or preset '{text}' for {version.value.upper()}.",
+            f"Presets: {preset_names}. For all scopes, run: frameio-tui scopes --api {version.value}",
         )
     return in_order(version, names)
 

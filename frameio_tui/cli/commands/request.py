@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.commands.request_all import write_all
-from frameio_tui.cli.commands.request_input import read_request
+from frameio_tui.cli.commands.request_input import missing_ids, read_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
 from frameio_tui.cli.response_output import StreamedResponse, body_in_memory, show_failure, show_filtered, show_response
@@ -33,7 +33,9 @@ def request(context: Context, arguments: Arguments) -> int:
     """Send a request or, with `--as`, print it as code. Return the exit code."""
     query = Query(arguments.query) if arguments.query else None
     if arguments.lines and (query is not None or not arguments.all):
-        raise UsageError("--lines goes with --all, and without --query.", "Pipe the lines into jq, or query the list.")
+        raise UsageError(
+            "--lines requires --all and cannot be combined with --query.", "To filter the lines, pipe them into jq."
+        )
     spec = read_request(context, arguments)
     entry = context.choose_profile()
     spec, operation = _fill(entry, spec, context, arguments)
@@ -91,7 +93,7 @@ def _print_hints(context: Context, operation: Operation | None, body: str) -> No
     from frameio_tui.core.catalog.body_schema import check_body
 
     for fault in check_body(operation, body)[:MAX_HINTS] if operation is not None and body else ():
-        context.out.say(f"hint, {fault.format()}")
+        context.out.say(f"Possible mistake in {fault.format()}")
 
 
 def _print_error_positions(context: Context, prepared: Prepared, exchange: Exchange) -> None:
@@ -102,7 +104,7 @@ def _print_error_positions(context: Context, prepared: Prepared, exchange: Excha
     fields = [field.name for field in prepared.operation.body] if prepared.operation is not None else []
     body = prepared.outgoing.body.decode("utf-8", "replace")
     for fault in locate_errors(body, pointers_of(exchange.readable_body, fields)) if body else ():
-        context.out.say(f"  the API, {fault.format()}")
+        context.out.say(f"  API error in {fault.format()}")
 
 
 def rate_limit_reporter(context: Context) -> Callable[[float], None]:
@@ -112,7 +114,7 @@ def rate_limit_reporter(context: Context) -> Callable[[float], None]:
     def waiting(left: float) -> None:
         now = context.container.clock.monotonic()
         if now > ends[0]:  # the previous wait has ended, so this is a new one
-            context.out.say(f"429: the limit is used up; sent again in {max(1, round(left))} s.")
+            context.out.say(f"429: rate limit exceeded. Sending again in {max(1, round(left))} s.")
         ends[0] = now + left
 
     return waiting
@@ -123,8 +125,8 @@ def _print_page(context: Context, exchange: Exchange) -> None:
     page = context.container.requests.page(exchange)
     if page.next is None:
         return
-    position = f"page {page.number} of {page.pages}" if page.number and page.pages else "more pages follow"
-    context.out.say(f"{position}: --all gets every page")
+    position = f"Page {page.number} of {page.pages}." if page.number and page.pages else "There are more pages."
+    context.out.say(f"{position} To load all pages, add --all.")
 
 
 def _fill(
@@ -141,6 +143,8 @@ def _fill(
     if profile.account:
         values.setdefault("account_id", profile.account)
     spec = spec.fill(values)
+    if missing := spec.placeholders():
+        raise missing_ids(context, profile, missing)
     operation = context.container.catalogs.match(spec.method, resolve_url(spec, profile.base_url, profile.api))
     rest = tuple((key, value) for key, value in pairs if key not in names)
     return (with_fields(spec, operation, rest) if rest else spec), operation
@@ -149,7 +153,7 @@ def _fill(
 def _parse_field(text: str) -> tuple[str, str]:
     key, equals, value = text.partition("=")
     if not equals or not key:
-        raise UsageError(f"'{text}' is not K=V.", "Such as: -f page_size=50")
+        raise UsageError(f"'{text}' is not KEY=VALUE.", "For example: -f page_size=50")
     return key, value
 
 
@@ -161,7 +165,8 @@ def _prepare(context: Context, entry: ProfileEntry, spec: RequestSpec, confirm: 
     name = entry.profile.name
     if confirm and confirm != name:
         raise RefusedLocally(
-            f"--confirm names '{confirm}', and the request is for '{name}'.", "Name the profile that you mean."
+            f"--confirm names '{confirm}', but the request is sent as '{name}'.",
+            f"Use --confirm {name}, or --profile {confirm}.",
         )
     requests = context.container.requests
     try:

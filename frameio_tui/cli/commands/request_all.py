@@ -29,7 +29,7 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
     """
     requests = context.container.requests
     if items_of(body_in_memory(first)) is None:
-        context.out.say("The answer is no list; --all has nothing to follow.")
+        context.out.say("The response is not a list, so --all has no effect.")
         show_response(context, first.response, include=False)
         return OK
     collected = bytearray()
@@ -45,7 +45,9 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
     if query is not None:
         found = query.search(bytes(collected))
         if found is None and entry.profile.api == "v4" and "data" in query.expression:
-            context.out.say('With --all the query gets one list of all items, without "data" around it: [].name')
+            context.out.say(
+                'With --all, the query is applied to one list of all items, without "data". For example: [].name'
+            )
         show_filtered(context, found)
     return OK
 
@@ -55,7 +57,7 @@ def _report_incomplete(context: Context, entry: ProfileEntry, result: AllPagesRe
         show_failure(context, entry, result.last)
     else:
         context.out.error(result.stopped)
-    context.out.say(f"The list is not complete: {result.items} items came before this.")
+    context.out.say(f"The list is incomplete. Items received: {result.items}.")
     refused = result.last is not None and not result.last.ok
     return exit_for_status(result.last.response.status) if refused and result.last is not None else ERROR
 

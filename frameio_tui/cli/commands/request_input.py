@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput, UsageError
 from frameio_tui.core.http.request_text import parse_request
+from frameio_tui.core.profiles.profile import ApiVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
     from frameio_tui.core.http.request import ParsedRequest, RequestSpec
+    from frameio_tui.core.profiles.profile import Profile
 
 
 def read_request(context: Context, arguments: Arguments) -> RequestSpec:
@@ -27,14 +31,15 @@ def read_request(context: Context, arguments: Arguments) -> RequestSpec:
         parsed = parse_and_report(context, arguments.request)
         if parsed.missing_body and not arguments.input:
             raise InvalidInput(
-                f"The body of the command is in {parsed.missing_body}, which is not read.", "Give it with --input FILE."
+                f"The curl command reads its body from {parsed.missing_body}, which is not loaded.",
+                "Add --input FILE.",
             )
         spec = parsed.spec
     if arguments.header:
         spec = replace(spec, headers=(*spec.headers, *(_parse_header(text) for text in arguments.header)))
     if arguments.input:
         if spec.body:
-            raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
+            raise UsageError("The request already has a body.", "Remove --input, or the data from the curl command.")
         spec = replace(spec, body=read_body(context, arguments.input))
     return spec
 
@@ -45,8 +50,36 @@ def parse_and_report(context: Context, text: str) -> ParsedRequest:
     for note in parsed.notes:
         context.out.say(note)
     if parsed.removed_token is not None:
-        context.out.say("The token in it was left out; the profile's own is sent.")
+        context.out.say("Removed the token from the request. The token of the profile is sent.")
     return parsed
+
+
+def missing_ids(context: Context, profile: Profile, names: Sequence[str]) -> InvalidInput:
+    """Return the error for placeholders without a value, with a command that lists the IDs of the first one."""
+    one = len(names) == 1
+    fields = " ".join(f"-f {name}=ID" for name in names)
+    return InvalidInput(
+        f"{' and '.join('{' + name + '}' for name in names)} {'is' if one else 'are'} missing. "
+        f"Pass {'it' if one else 'them'} with {fields}.",
+        _list_command(context, profile, names[0]),
+    )
+
+
+def _list_command(context: Context, profile: Profile, name: str) -> str:
+    """Return how to list the IDs of a placeholder; for files and folders, the projects with their root folders."""
+    from frameio_tui.core.resources.id_sources import CHILDREN, id_sources
+
+    catalog = context.container.catalogs.of(profile.api)
+    sources, field = id_sources(catalog, name, credential=profile.credential), ""
+    if sources and sources[0].id == CHILDREN[profile.api]:
+        sources = id_sources(catalog, "project_id", credential=profile.credential)
+        field = " and use " + ("root_asset_id" if profile.api is ApiVersion.V2 else "root_folder_id")
+    if not sources:
+        return ""
+    path = sources[0].path.removeprefix(f"/{profile.api.value}")
+    given = {"account_id"} if profile.account else set()
+    fields = "".join(f" -f {inner}=ID" for inner in sources[0].path_params if inner not in given)
+    return f"To list IDs, run: frameio-tui request {path}{fields}{field}"
 
 
 def _saved_spec(context: Context, name: str) -> RequestSpec:
@@ -54,8 +87,9 @@ def _saved_spec(context: Context, name: str) -> RequestSpec:
     saved, profile = context.container.saved.load(name), context.choose_profile().profile
     if saved.api is not profile.api:
         raise UsageError(
-            f"'{name}' is for {saved.api.value.upper()}, and '{profile.name}' speaks {profile.api.value.upper()}.",
-            "Name another profile with --profile.",
+            f"The saved request '{name}' is for {saved.api.value.upper()}, but '{profile.name}' is a "
+            f"{profile.api.value.upper()} profile.",
+            f"Choose a {saved.api.value.upper()} profile: --profile NAME",
         )
     return saved.spec
 
@@ -63,7 +97,8 @@ def _saved_spec(context: Context, name: str) -> RequestSpec:
 def _parse_header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.strip():
-        raise UsageError("A header is written 'NAME: VALUE'.", "Such as: --header 'accept: application/json'")
+        # The text is not quoted, because it may contain a secret.
+        raise UsageError("--header must be 'NAME: VALUE'.", "For example: --header 'accept: application/json'")
     return name.strip(), value.strip()
 
 
@@ -77,6 +112,8 @@ def read_body(context: Context, place: str) -> str:
                 data = file.read()
         return data.decode("utf-8")
     except OSError as error:
-        raise InvalidInput(f"'{place}' cannot be read: {error.strerror}.") from None
+        raise InvalidInput(f"Cannot read '{place}': {error.strerror}.", "Check the path after --input.") from None
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"The body is not UTF-8: the byte at {error.start} is none.") from None
+        raise InvalidInput(
+            f"The body is not valid UTF-8: wrong byte at position {error.start}.", "Convert the file to UTF-8."
+        ) from None

@@ -29,7 +29,7 @@ def list_saved(context: Context, arguments: Arguments) -> int:
         position = f":{broken.line}:{broken.column}" if broken.line else ""
         context.out.error(f"{broken.path}{position}: {broken.reason}", broken.remedy)
     if not listing.requests and not listing.broken:
-        context.out.say('None yet. Save one: frameio-tui saved add NAME "GET /me", or K in the console.')
+        context.out.say('No saved requests yet. To save one, run: frameio-tui saved add NAME "GET /me"')
     return OK
 
 
@@ -46,7 +46,7 @@ def add(context: Context, arguments: Arguments) -> int:
     path = context.container.saved.save(
         SavedRequest(arguments.name, spec, api, arguments.notes), replace=arguments.replace
     )
-    context.out.say(f"Saved to {path}. Send it: frameio-tui request @{arguments.name}")
+    context.out.say(f"Saved to {path}. To send it, run: frameio-tui request @{arguments.name}")
     return OK
 
 
@@ -55,12 +55,14 @@ def remove(context: Context, arguments: Arguments) -> int:
     listing = context.container.saved.listing()
     names = [saved.name for saved in listing.requests] + [broken.name for broken in listing.broken]
     if arguments.name not in names:
-        raise NoSuchRequest(f"There is no saved request '{arguments.name}'.", "See: frameio-tui saved")
+        raise NoSuchRequest(
+            f"There is no saved request '{arguments.name}'.", "To list all saved requests, run: frameio-tui saved"
+        )
     if not arguments.yes:
-        question = f"This removes the saved request '{arguments.name}'."
-        context.confirm_by_name(arguments.name, question, "Run it with --yes.", of="request's")
+        question = f"This deletes the saved request '{arguments.name}'."
+        context.confirm_by_name(arguments.name, question, "Add --yes.", of="request's")
     context.container.saved.remove(arguments.name)
-    context.out.say(f"Removed '{arguments.name}'.")
+    context.out.say(f"Deleted '{arguments.name}'.")
     return OK
 
 

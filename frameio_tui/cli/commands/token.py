@@ -22,11 +22,16 @@ def token(context: Context, arguments: Arguments) -> int:
     container = list(arguments.words)
     if container[:1] in (["set"], ["forget"]):
         if len(container) != 2:
-            raise UsageError(f"'token {container[0]}' takes the name of one profile.", "See: frameio-tui token --help")
+            raise UsageError(
+                f"'token {container[0]}' requires the name of one profile.",
+                f"For example: frameio-tui token {container[0]} NAME",
+            )
         arguments.name = container[1]
         return set_token(context, arguments) if container[0] == "set" else forget_token(context, arguments)
-    if len(container) > 1 or arguments.no_verify or arguments.yes:
-        raise UsageError("'token' takes the name of one profile.", "See: frameio-tui token --help")
+    if arguments.no_verify or arguments.yes:
+        raise UsageError("--no-verify and --yes require 'token set'.", "For example: frameio-tui token set NAME --yes")
+    if len(container) > 1:
+        raise UsageError("'token' accepts only one profile name.", "See: frameio-tui token --help")
     arguments.name = "".join(container)
     return show_token(context, arguments)
 
@@ -36,8 +41,8 @@ def show_token(context: Context, arguments: Arguments) -> int:
     entry = context.choose_profile(arguments.name)
     if context.out.terminal and not arguments.show:
         raise UsageError(
-            f"The token of '{entry.profile.name}' is not shown on a terminal unless you ask.",
-            "Pipe it on, or add --show.",
+            f"The token of '{entry.profile.name}' is not printed on a terminal by default.",
+            "Pipe it into another program, or add --show.",
         )
     context.out.text(clear_token(context, entry))
     return OK
@@ -47,7 +52,9 @@ def clear_token(context: Context, entry: ProfileEntry) -> str:
     """Return the token in plain text for another program, with a warning if the profile is read-only."""
     bearer = context.container.bearers.bearer(entry.profile, refresh_early=True)
     if entry.profile.read_only:
-        context.out.say(f"'{entry.profile.name}' is read-only here; whoever holds its token is not bound by that.")
+        context.out.say(
+            f"'{entry.profile.name}' is read-only, but this does not restrict other programs that use its token."
+        )
     return bearer.reveal()
 
 
@@ -57,21 +64,24 @@ def set_token(context: Context, arguments: Arguments) -> int:
     profile = entry.profile
     if not profile.credential.stored:
         raise UsageError(
-            f"Profile '{profile.name}' takes its token from {profile.credential.description}; none is kept for it.",
-            f"To keep one: frameio-tui profiles set {profile.name} credential=developer_token",
+            f"Profile '{profile.name}' does not store a token. Its token comes from: {profile.credential.description}.",
+            f"To store one, first run: frameio-tui profiles set {profile.name} credential=developer_token",
         )
     _check_approved(entry)
     pasted = context.container.tokens.examine(context.out.read_hidden(f"Token for {profile.name}:"))
     for cleaning in pasted.cleaned:
-        context.out.say(f"Cleaned: {cleaning}")
+        context.out.say(f"Removed: {cleaning}")
     if pasted.secret is None:
-        raise InvalidInput(pasted.sentence or "There is no token in that.", "Give the token alone.")
+        raise InvalidInput(pasted.sentence or "The input does not contain a token.", "Enter only the token.")
     if entry.signed_in and not arguments.yes:
-        _confirm(context, f"'{profile.name}' is signed in by OAuth; a pasted token ends that and is not renewed.")
+        _confirm(
+            context,
+            f"'{profile.name}' is signed in with OAuth. A pasted token replaces the sign-in and is not refreshed.",
+        )
     if arguments.no_verify:
         context.container.tokens.save(profile, pasted)
         end = f" It {format_expiry(end_at, context.container.clock.now())}." if (end_at := pasted.expires_at) else ""
-        context.out.say(f"Kept for '{profile.name}', unverified. {pasted.sentence}{end}".rstrip())
+        context.out.say(f"Stored for '{profile.name}' without verification. {pasted.sentence}{end}".rstrip())
         return OK
     return _verify_and_store(context, entry, pasted, replace=arguments.yes)
 
@@ -85,24 +95,24 @@ def _verify_and_store(context: Context, entry: ProfileEntry, pasted: PastedToken
     person = verification.person
     if person is None:
         context.out.say(pasted.sentence)
-        remedy = f"Nothing was kept. {verification.remedy}".rstrip()
-        context.out.error(verification.sentence, f"{remedy} To keep it all the same: --no-verify")
+        remedy = f"Nothing was stored. {verification.remedy}".rstrip()
+        context.out.error(verification.sentence, f"{remedy} To store the token anyway, add --no-verify.")
         return failure_code(verification)
     previous = verification.changed_from
     if previous is not None and not replace:
         old_name, new_name = previous.display_name, person.display_name
-        _confirm(context, f"The profile acted as {old_name}; this token is of {new_name}.")
+        _confirm(context, f"The previous token belongs to {old_name}, this one to {new_name}.")
     context.container.tokens.save(profile, pasted, person)
-    context.out.say(f"Kept for '{profile.name}': {person.display_name}, in {entry.place}")
+    context.out.say(f"Stored the token of {person.display_name} for '{profile.name}' in {entry.place}")
     return OK
 
 
 def _confirm(context: Context, sentence: str) -> None:
     """Ask before replacing a token of another user, or of an OAuth sign-in. Raises RefusedLocally."""
     if not context.out.can_ask:
-        raise RefusedLocally(f"{sentence} Nothing was kept.", "To replace it: --yes")
+        raise RefusedLocally(f"{sentence} Nothing was stored.", "To replace the token, add --yes.")
     if context.out.ask(f"{sentence} Replace it? [yes/no]").strip().lower() not in ("y", "yes"):
-        raise RefusedLocally("Nothing was kept.")
+        raise RefusedLocally("Nothing was stored.")
 
 
 def failure_code(verification: Verification) -> int:
@@ -133,13 +143,13 @@ def secret(context: Context, arguments: Arguments) -> int:
     profile = entry.profile
     if profile.credential not in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER):
         raise UsageError(
-            f"Profile '{profile.name}' is a {profile.credential.description}, which has no client secret.",
-            f"To change that: frameio-tui profiles set {profile.name} credential=oauth_secret",
+            f"Profile '{profile.name}' has no client secret. Its credential kind: {profile.credential.description}.",
+            f"To change the kind, run: frameio-tui profiles set {profile.name} credential=oauth_secret",
         )
     _check_approved(entry)
     text = context.out.read_hidden(f"Client secret for {profile.name}:")
     context.container.tokens.store_client_secret(profile, text)
-    context.out.say(f"Kept the client secret of '{profile.name}' in {entry.place}")
+    context.out.say(f"Stored the client secret of '{profile.name}' in {entry.place}")
     return OK
 
 

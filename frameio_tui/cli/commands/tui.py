@@ -26,13 +26,11 @@ def launch(context: Context, _arguments: Arguments) -> int:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         from frameio_tui.cli.parser import command_names
 
-        raise UsageError(
-            "frameio-tui opens on a terminal, and there is none here.", f"Without one use a verb: {command_names()}."
-        )
+        raise UsageError("The app needs a terminal.", f"Without one, use a command: {command_names()}.")
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise UsageError(
-            f"TERM is {os.environ.get('TERM') or 'not set'}: the screens cannot be drawn.",
-            "In a terminal that can: export TERM=xterm-256color. The verbs work without: frameio-tui --help",
+            f"The app cannot run: TERM is {os.environ.get('TERM') or 'not set'}.",
+            "Run: export TERM=xterm-256color. Or use a command: frameio-tui --help",
         )
     app: FrameioApp | None = None
 

@@ -23,9 +23,9 @@ def whoami(context: Context, arguments: Arguments) -> int:
         return failure_code(verification)
     previous = verification.changed_from
     if previous is not None:
-        context.out.say(f"Until now this profile acted as {previous.display_name}.")
+        context.out.say(f"The user has changed. Previously: {previous.display_name}.")
     if verification.unsaved:
-        context.out.warn(f"Who this is was not remembered. {verification.unsaved}")
+        context.out.warn(f"The user was not saved. {verification.unsaved}")
     if arguments.json:
         result = {"profile": entry.profile.name, "api": entry.profile.api.value, **person._asdict()}
         context.out.json(result)

@@ -32,8 +32,8 @@ def why(context: Context, arguments: Arguments) -> int:
     )
     if not is_safe(spec.method, operation):
         raise UsageError(
-            f"{spec.method} may change something, and why sends it to see what is said.",
-            "Ask about the GET of the same path; in the program, w explains any answer.",
+            f"{spec.method} can modify data, and 'why' sends the request.",
+            "Use GET with the same path.",
         )
     return run_async(context.container, _why(context, context.announce_profile(entry), spec))
 

@@ -41,7 +41,7 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Conta
     for the sandbox are not installed.
     """
     if not demo_possible():
-        raise FrameioTuiError("The demo needs an extra that is not installed.", f"Install it: {INSTALL}")
+        raise FrameioTuiError("The packages for --demo are not installed.", f"Run: {INSTALL}")
     from frameio_tui.cli.demo.profiles import seed
     from frameio_tui.sandbox.faults import parse_faults
     from frameio_tui.sandbox.server import SandboxServer
@@ -56,7 +56,7 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Conta
             signal_exit.check()
             server.start()
             signal_exit.check()
-            out.say(f"Demo: a sandbox at {server.url}, with made-up people and data.")
+            out.say(f"Demo: sandbox at {server.url}. All users and data are fictional.")
             container = container_at(home.path, environ, server.url)
             seed(container, server)
             with signal_exit.interrupting():

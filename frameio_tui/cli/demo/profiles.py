@@ -36,17 +36,17 @@ class Seed(NamedTuple):
 
 
 SEEDS = (
-    Seed(FIRST, "full", "Sandbox, every scope", "DEMO", "green", preset="everything"),
-    Seed("demo-readonly", "readonly", "Sandbox, may only look", "LOCKED", "blue", preset="read-only", read_only=True),
+    Seed(FIRST, "full", "Sandbox, all scopes", "DEMO", "green", preset="everything"),
+    Seed("demo-readonly", "readonly", "Sandbox, read-only", "LOCKED", "blue", preset="read-only", read_only=True),
     Seed(
         "demo-limited",
         "limited",
-        "Sandbox, a token with three scopes",
+        "Sandbox, token with three scopes",
         "FEW",
         "orange",
         scopes=("account.read", "team.read", "project.read"),
     ),
-    Seed("demo-client", "other_person", "Sandbox, another person", "CLIENT", "magenta", preset="everything"),
+    Seed("demo-client", "other_person", "Sandbox, another user", "CLIENT", "magenta", preset="everything"),
 )
 
 
@@ -79,16 +79,14 @@ def _create_profile(container: Container, server: SandboxServer, profile_seed: S
 
 def _create_linked(container: Container, person: Person) -> None:
     linked_profile = container.profiles.create_linked(FIRST, f"{FIRST}-v4").profile
-    container.profiles.change(
-        linked_profile, {"title": "Sandbox, the same by the V4 API", "account": person.account_id}
-    )
+    container.profiles.change(linked_profile, {"title": "Sandbox, same account on V4", "account": person.account_id})
 
 
 def _create_expired(container: Container, server: SandboxServer) -> None:
     """Create a profile with an expired access token, as an example."""
     profile = container.profiles.draft(
         "demo-expired",
-        title="Sandbox, a token past its time",
+        title="Sandbox, expired token",
         label="OLD",
         colour="grey",
         api=ApiVersion.V4,
@@ -104,8 +102,8 @@ def _create_oauth(container: Container, server: SandboxServer) -> None:
     """Create two profiles of OAuth apps without tokens; a sign-in opens the consent page of the sandbox."""
     scopes = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.OAUTH_PKCE)}["read-only"]
     for name, client, title, api in (
-        ("demo-oauth", "pkce", "Sandbox, an OAuth app to sign in with", ApiVersion.V2),
-        ("demo-oauth-v4", "ims-web", "Sandbox, an Adobe app to sign in with", ApiVersion.V4),
+        ("demo-oauth", "pkce", "Sandbox, OAuth app", ApiVersion.V2),
+        ("demo-oauth-v4", "ims-web", "Sandbox, Adobe OAuth app", ApiVersion.V4),
     ):
         app = server.clients[client]
         profile = container.profiles.draft(

@@ -25,7 +25,7 @@ def doctor(context: Context, arguments: Arguments) -> int:
     if arguments.wipe_orphans:
         return _wipe_orphans(context, ask=not arguments.yes)
     if arguments.yes:
-        raise UsageError("--yes goes with --wipe-orphans.", "See: frameio-tui doctor --help")
+        raise UsageError("--yes requires --wipe-orphans.", "See: frameio-tui doctor --help")
     findings = list(_findings(context, online=arguments.online))
     if arguments.json:
         context.out.json([finding._asdict() for finding in findings])
@@ -40,27 +40,27 @@ def doctor(context: Context, arguments: Arguments) -> int:
 def _wipe_orphans(context: Context, *, ask: bool) -> int:
     orphans, history = context.container.profiles.orphans(), context.container.history
     if not orphans and not history.damaged_copy:
-        context.out.say("Every credential file belongs to a profile.")
+        context.out.say("Nothing to delete: every credential file belongs to a profile.")
         return OK
     for orphan in orphans:
-        context.out.say(f"{orphan.path} (of '{orphan.profile}')" if orphan.profile else orphan.path)
+        context.out.say(f"{orphan.path} (last used by '{orphan.profile}')" if orphan.profile else orphan.path)
     items = [f"{len(orphans)} credential file{'s' if len(orphans) > 1 else ''}"] if orphans else []
     if history.damaged_copy:
         context.out.say(f"{history.damaged_copy} (a damaged history)")
         items.append("the damaged history")
     if ask:
-        question = f"Remove {' and '.join(items)}?"
+        question = f"Delete {' and '.join(items)}?"
         if not context.out.can_ask:
             raise RefusedLocally(f"{question} There is no terminal to confirm on.", "Add --yes.")
         if context.out.ask(f"{question} [yes/no]").strip().lower() not in ("y", "yes"):
-            raise RefusedLocally("Nothing was removed.")
+            raise RefusedLocally("Nothing was deleted.")
     for orphan in orphans:
         context.container.profiles.wipe_orphan(orphan)
-        context.out.say(f"Removed {orphan.path}. A token in it stays valid at Frame.io until it is deleted there.")
+        context.out.say(f"Deleted {orphan.path}. A token in it remains valid at Frame.io until you delete it there.")
     if history.damaged_copy:
         path = history.damaged_copy
         history.remove_damaged_copy()
-        context.out.say(f"Removed {path}.")
+        context.out.say(f"Deleted {path}.")
     return OK
 
 
@@ -88,14 +88,14 @@ def _api_clock(context: Context) -> Finding:
     try:
         api_time = parsedate_to_datetime(response.header("date") or "").timestamp()
     except ValueError:
-        return Finding("clock", NOTE, f"{base} answers, but does not tell the time.")
+        return Finding("clock", NOTE, f"{base} responds, but does not report its time, so the clock was not checked.")
     skew = context.container.clock.now() - api_time
     if abs(skew) <= MAX_CLOCK_SKEW:
-        return Finding("clock", FINE, f"{base} answers, and this clock agrees with its.")
+        return Finding("clock", FINE, f"{base} responds, and this host has the same time.")
     direction = "ahead of" if skew > 0 else "behind"
     return Finding(
         "clock",
         FAULT,
-        f"This clock is {abs(skew):.0f} s {direction} {base}: tokens seem to expire at the wrong time.",
-        "Set it, best by NTP: timedatectl set-ntp true",
+        f"The clock of this host is {abs(skew):.0f} s {direction} {base}, so tokens seem to expire at the wrong time.",
+        "Set the clock, for example with NTP: timedatectl set-ntp true",
     )

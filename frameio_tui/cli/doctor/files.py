@@ -27,7 +27,7 @@ def file_findings(container: Container) -> Iterator[Finding]:
     yield from _folders(container)
     yield from _permissions(container)
     for warning in (*container.settings.warnings, *_keymap(container)):
-        yield Finding("config.toml", FAULT, warning, "Correct that line; the default is used meanwhile.")
+        yield Finding("config.toml", FAULT, warning, "Correct that line. Until then, the default is used.")
     overview = container.profiles.overview()
     for broken in overview.broken:
         at = f":{broken.line}:{broken.column}" if broken.line else ""
@@ -43,7 +43,7 @@ def file_findings(container: Container) -> Iterator[Finding]:
     yield from _keyring(container, overview)
     yield from _v2_closing(overview)
     if overview.entries and not overview.broken:
-        yield Finding("profiles", FINE, f"{len(overview.entries)} profile files are whole.")
+        yield Finding("profiles", FINE, f"All profile files are valid: {len(overview.entries)}.")
 
 
 def _keymap(container: Container) -> tuple[str, ...]:
@@ -59,25 +59,25 @@ def _folders(container: Container) -> Iterator[Finding]:
     paths = container.paths
     for name, path, needs in (
         ("configuration", paths.config_dir, "profiles cannot be changed"),
-        ("data", paths.data_dir, "tokens cannot be kept"),
-        ("state", paths.state_dir, "nothing is remembered between starts"),
+        ("data", paths.data_dir, "tokens cannot be stored"),
+        ("state", paths.state_dir, "history, theme and the active profile cannot be saved"),
     ):
         folder = nearest_existing(path)
         if os.access(folder, os.W_OK | os.X_OK):
             if shutil.disk_usage(folder).free < LEAST_FREE:
-                yield Finding("folders", FAULT, f"The disk of {folder} is full: {needs}.", "Free some space.")
+                yield Finding("folders", FAULT, f"The disk with {folder} is full: {needs}.", "Free some space.")
             continue
         level = NOTE if name == "configuration" else FAULT
         yield Finding(
-            "folders", level, f"{folder} cannot be written: {needs}.", f"If that is not meant: ls -ld {folder}"
+            "folders", level, f"{folder} is not writable: {needs}.", f"Check its permissions: ls -ld {folder}"
         )
     if on_network(paths.state_dir):
         yield Finding(
             "folders",
             NOTE,
-            f"{paths.state_dir} is on a network file system. Each lock is taken twice there, by flock and by a "
-            "file that only one can make: two hosts are kept apart as well as that system keeps either.",
-            "Keep state on a local disk: set FRAMEIO_TUI_HOME or XDG_STATE_HOME",
+            f"{paths.state_dir} is on a network file system. Each lock there uses flock and an exclusively created "
+            "file. It works between hosts only if the file system supports one of them.",
+            "To move it to a local disk, set FRAMEIO_TUI_HOME or XDG_STATE_HOME.",
         )
     else:
         yield Finding("folders", FINE, f"Settings in {paths.config_dir}, secrets in {paths.data_dir}.")
@@ -85,7 +85,7 @@ def _folders(container: Container) -> Iterator[Finding]:
 
 def _permissions(container: Container) -> Iterator[Finding]:
     for path, remedy in container.credentials.find_exposed_files():
-        yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
+        yield Finding("modes", FAULT, f"Other users can read {path}.", f"Run: {remedy}")
 
 
 def _orphans(container: Container) -> Iterator[Finding]:
@@ -96,13 +96,13 @@ def _orphans(container: Container) -> Iterator[Finding]:
         yield Finding("secrets", FAULT, error.sentence, error.remedy)
         return
     for orphan in orphans:
-        of = f", kept for '{orphan.profile}'," if orphan.profile else ""
-        holds = "may hold a secret" if orphan.has_secret else "holds no secret"
+        of = f" (last used by '{orphan.profile}')" if orphan.profile else ""
+        contains = "may contain a secret" if orphan.has_secret else "does not contain a secret"
         yield Finding(
             "secrets",
             FAULT if orphan.has_secret else NOTE,
-            f"{orphan.path}{of} belongs to no profile in {container.paths.profiles_dir} and {holds}.",
-            "Remove it: frameio-tui doctor --wipe-orphans",
+            f"{orphan.path}{of} does not belong to a profile in {container.paths.profiles_dir} and {contains}.",
+            "To delete it, run: frameio-tui doctor --wipe-orphans",
         )
 
 
@@ -113,14 +113,15 @@ def _history(container: Container) -> Iterator[Finding]:
         container.history.close()
         if container.history.warning:
             yield Finding(
-                "history", FAULT, container.history.warning, f"Look at it: ls -l {container.paths.history_file}"
+                "history", FAULT, container.history.warning, f"Check the file: ls -l {container.paths.history_file}"
             )
     if container.history.damaged_copy:
         yield Finding(
             "history",
             NOTE,
-            f"{container.history.damaged_copy} is a damaged history, set aside. It may hold requests of every profile.",
-            "Remove it: frameio-tui doctor --wipe-orphans",
+            f"{container.history.damaged_copy} is a damaged history that was set aside. It may contain requests of all "
+            "profiles.",
+            "To delete it, run: frameio-tui doctor --wipe-orphans",
         )
 
 
@@ -131,14 +132,16 @@ def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
     elif not entry.approval.is_approved:
         changes = "; ".join(f"{field} is '{new}'" for field, _, new in entry.approval.changes)
         yield Finding(
-            "trust",
+            "approval",
             FAULT,
-            f"'{name}' is not trusted as its file stands: {changes}.",
-            f"Read it, then run: frameio-tui profiles approve {name}",
+            f"'{name}' has changes that are not approved: {changes}.",
+            f"Check the file, then run: frameio-tui profiles approve {name}",
         )
     tokens = entry.record.tokens
     if tokens is not None and tokens.expired(now) and not entry.profile.credential.oauth:
-        yield Finding("token", NOTE, f"The token of '{name}' has expired.", f"Run: frameio-tui token set {name}")
+        yield Finding(
+            "token", NOTE, f"The token of '{name}' has expired.", f"To replace it, run: frameio-tui token set {name}"
+        )
 
 
 def _keyring(container: Container, overview: Overview) -> Iterator[Finding]:
@@ -148,7 +151,7 @@ def _keyring(container: Container, overview: Overview) -> Iterator[Finding]:
             yield Finding(
                 "keyring",
                 FAULT,
-                f"{', '.join(users)}: kept in a key ring, and the extra for it is not installed.",
+                f"The keyring cannot be used by {', '.join(users)}: the package for it is not installed.",
                 "Install it: pip install 'frameio-tui[keyring]'",
             )
         return
@@ -156,7 +159,7 @@ def _keyring(container: Container, overview: Overview) -> Iterator[Finding]:
     from frameio_tui.core.errors import KeyringUnusable
 
     try:
-        yield Finding("keyring", FINE, f"Key ring: {KeyringStore(container.hide_secrets).backend()}.")
+        yield Finding("keyring", FINE, f"Keyring: {KeyringStore(container.hide_secrets).backend()}.")
     except KeyringUnusable as error:
         yield Finding("keyring", FAULT if users else NOTE, error.sentence, error.remedy)
 
@@ -168,6 +171,6 @@ def _v2_closing(overview: Overview) -> Iterator[Finding]:
         yield Finding(
             "v2",
             NOTE,
-            f"Frame.io closes its V2 API on 2026-12-01: {', '.join(unlinked)}.",
-            f"Make the same for V4: frameio-tui profiles link {unlinked[0]}",
+            f"Frame.io closes the V2 API on 2026-12-01. Profiles without a linked V4 profile: {', '.join(unlinked)}.",
+            f"To create a linked V4 profile, run: frameio-tui profiles link {unlinked[0]}",
         )

@@ -54,7 +54,7 @@ def _locale(environ: Mapping[str, str]) -> Finding:
             "locale",
             FAULT,
             f"The locale '{name}' is not installed on this host.",
-            "Use one that `locale -a` lists: export LC_ALL=C.UTF-8",
+            "Choose one that `locale -a` lists, for example: export LC_ALL=C.UTF-8",
         )
     finally:
         locale.setlocale(locale.LC_CTYPE, before)
@@ -62,10 +62,10 @@ def _locale(environ: Mapping[str, str]) -> Finding:
         return Finding(
             "locale",
             NOTE,
-            f"The locale '{name or 'C'}' is not UTF-8: borders are drawn in ASCII.",
-            "For better ones: export LANG=C.UTF-8",
+            f"The locale '{name or 'C'}' is not UTF-8, so borders are drawn in ASCII.",
+            "For line-drawing characters, run: export LANG=C.UTF-8",
         )
-    return Finding("locale", FINE, f"Locale {name}.")
+    return Finding("locale", FINE, f"The locale is {name}.")
 
 
 def _terminal(environ: Mapping[str, str]) -> Finding:
@@ -74,12 +74,15 @@ def _terminal(environ: Mapping[str, str]) -> Finding:
         return Finding(
             "terminal",
             FAULT,
-            f"TERM is {term or 'not set'}: the screens cannot be drawn; the verbs work.",
-            "Use a terminal, and: export TERM=xterm-256color",
+            f"TERM is {term or 'not set'}, so the app cannot run. Commands work.",
+            "In a terminal, run: export TERM=xterm-256color",
         )
     if environ.get("TMUX") and not term.startswith(("tmux", "screen")):
         return Finding(
-            "terminal", NOTE, f"TERM is {term} inside tmux.", "In ~/.tmux.conf: set -g default-terminal tmux-256color"
+            "terminal",
+            NOTE,
+            f"TERM is {term} inside tmux.",
+            "Add to ~/.tmux.conf: set -g default-terminal tmux-256color",
         )
     return Finding("terminal", FINE, f"TERM is {term}.")
 
@@ -90,16 +93,18 @@ def _clipboard(environ: Mapping[str, str], read_setting: Callable[[], str]) -> I
         return
     setting = read_setting()
     if setting == "on":
-        yield Finding("clipboard", FINE, "tmux passes copies on to the terminal.")
+        yield Finding("clipboard", FINE, "tmux passes copied text to the terminal.")
     elif setting in ("external", "off"):
         yield Finding(
             "clipboard",
             FAULT,
-            f"tmux has set-clipboard {setting}: what you copy here does not reach your clipboard.",
-            "Run: tmux set -s set-clipboard on  (and put it into ~/.tmux.conf)",
+            f"tmux has set-clipboard {setting}, so copied text does not reach your clipboard.",
+            "Run: tmux set -s set-clipboard on (and add it to ~/.tmux.conf)",
         )
     else:
-        yield Finding("clipboard", NOTE, "tmux did not say what it does with copies.", "See: tmux show -s")
+        yield Finding(
+            "clipboard", NOTE, "tmux did not report its set-clipboard setting.", "Run: tmux show -s set-clipboard"
+        )
 
 
 def tmux_clipboard(environ: Mapping[str, str], secret_names: Collection[str]) -> str:
@@ -120,9 +125,12 @@ def tmux_clipboard(environ: Mapping[str, str], secret_names: Collection[str]) ->
 def _clock(now: float) -> Finding:
     if now < EARLIEST:
         return Finding(
-            "clock", FAULT, "This host's clock is years behind.", "Set it: expiry of tokens and TLS go by it."
+            "clock",
+            FAULT,
+            "The clock of this host is years behind.",
+            "Set the clock: the expiry of tokens and TLS certificates depends on it.",
         )
-    return Finding("clock", FINE, "The clock looks sane; --online compares it with the API's.")
+    return Finding("clock", FINE, "The clock is plausible. To compare it with the API, add --online.")
 
 
 def _network(environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -130,7 +138,7 @@ def _network(environ: Mapping[str, str]) -> Iterator[Finding]:
 
     faults = find_network_faults(environ)
     for fault in faults:
-        unused = "" if fault.used else " Requests to the API do not use it."
+        unused = "" if fault.used else " Requests to the API are not affected."
         yield Finding("network", FAULT if fault.used else NOTE, fault.sentence + unused, fault.remedy)
     if not any(fault.used for fault in faults):
         yield Finding("network", FINE, f"Certificates are checked against {trust_store(environ)}.")
@@ -138,8 +146,8 @@ def _network(environ: Mapping[str, str]) -> Iterator[Finding]:
 
 def _demo() -> Finding:
     if demo_possible():
-        return Finding("demo", FINE, "The demo can run.")
-    return Finding("demo", NOTE, "The demo needs an extra that is not installed.", f"For --demo: {INSTALL}")
+        return Finding("demo", FINE, "The packages for --demo are installed.")
+    return Finding("demo", NOTE, "The packages for --demo are not installed.", f"Run: {INSTALL}")
 
 
 def keyring_installed() -> bool:

@@ -29,12 +29,12 @@ def port_findings(profiles: Iterable[Profile]) -> Iterator[Finding]:
         yield Finding(
             "port",
             NOTE,
-            f"Port {port}, where {', '.join(names)} would sign in, is used by {describe_port_owner(port)}.",
-            f"End that, or paste the answer: frameio-tui login {names[0]} --paste",
+            f"Port {port}, which {', '.join(names)} needs to sign in, is used by {describe_port_owner(port)}.",
+            f"Stop that process, or paste the redirect URL: frameio-tui login {names[0]} --paste",
         )
     if users and not in_use:
         free = ", ".join(dict.fromkeys(str(port) for _, port in users))
-        yield Finding("port", FINE, f"Free for signing in: {free}.")
+        yield Finding("port", FINE, f"The ports for signing in are free: {free}.")
 
 
 def _is_in_use(host: str, port: int) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.catalog.operation import Operation
 
 if TYPE_CHECKING:
-    from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.core.catalog.search import SearchIndex, SearchResult
+    from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 
 
 class Catalog:
@@ -17,6 +18,8 @@ class Catalog:
     def __init__(self, operations: tuple[Operation, ...], api: ApiVersion) -> None:
         self.operations = operations
         self.api = api
+        self._index: SearchIndex | None = None
+        """Made by the first search."""
         self._by_id = {operation.id: operation for operation in operations}
         self._by_shape: dict[tuple[str, int], list[tuple[tuple[str, ...], Operation]]] = {}
         for operation in operations:
@@ -61,56 +64,19 @@ class Catalog:
         """Return the methods that are documented for a path."""
         return tuple(m for m in ("GET", "POST", "PUT", "PATCH", "DELETE") if self.match(m, path) is not None)
 
-    def search(self, words: str, limit: int = 300) -> tuple[Operation, ...]:
-        """Return the operations that match every word, best matches first; all operations if there is no word.
+    def search(self, text: str, credential: CredentialKind | None = None) -> SearchResult:
+        """Return the operations that match every word of a text, or similar ones; all operations without a word.
 
-        A word matches an operation that contains it, or else one whose method and path contain its letters in that
-        order.
+        Operations that do not accept `credential` come after the others.
         """
-        wanted = words.lower().split()
-        if not wanted:
-            return self.operations[:limit]
-        scored = []
-        for index, operation in enumerate(self.operations):
-            score = _score(operation, wanted)
-            if score > 0:
-                scored.append((-score, len(operation.path), index, operation))
-        return tuple(operation for *_, operation in sorted(scored, key=lambda row: row[:3])[:limit])
+        from frameio_tui.core.catalog.search import SearchIndex, SearchResult
+
+        if not text.strip():
+            return SearchResult(self.operations)
+        if self._index is None:
+            self._index = SearchIndex(self.operations)
+        return self._index.search(text, credential)
 
 
 def _parts(path: str) -> tuple[str, ...]:
     return tuple(path.strip("/").split("/"))
-
-
-def _score(operation: Operation, words: list[str]) -> int:
-    """Return how well the words match; 0 if one of them does not match at all."""
-    method, path = operation.method.lower(), operation.path.lower()
-    parts = [part.strip("{}") for part in _parts(path)]
-    summary, tag = operation.summary.lower(), operation.tag.lower()
-    total = 0
-    for word in words:
-        if word == method:
-            score = 60
-        elif word in path and word.startswith("/"):
-            score = 80 + (20 if path.endswith(word) else 0)
-        elif word in parts:
-            score = 50 + (20 if parts[-1] == word else 0)
-        elif any(part.startswith(word) for part in parts):
-            score = 40
-        elif any(piece.startswith(word) for piece in summary.split()) or tag.startswith(word):
-            score = 30
-        elif word in path or word in summary or word in tag:
-            score = 20
-        elif any(word in scope for scope in operation.scopes):
-            score = 12
-        elif _in_order(word, f"{method} {path}"):
-            score = 4
-        else:
-            return 0
-        total += score
-    return total
-
-
-def _in_order(letters: str, text: str) -> bool:
-    rest = iter(text)
-    return len(letters) > 2 and all(letter in rest for letter in letters)

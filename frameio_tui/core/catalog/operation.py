@@ -66,6 +66,7 @@ class Operation:
         "content_type",
         "deprecated",
         "id",
+        "keywords",
         "method",
         "notes",
         "paged",
@@ -87,6 +88,8 @@ class Operation:
         """The full path with `/v2` or `/v4`; `/health` has neither."""
         self.tag: str = raw["tag"]
         self.summary: str = raw["summary"]
+        self.keywords: tuple[str, ...] = tuple(raw.get("keywords", ()))
+        """What users look for when they need it, such as `download` for the operation that shows a file."""
         self.scopes: tuple[str, ...] = tuple(raw.get("scopes", ()))
         self.safe: bool = raw.get("safe", False)
         """Whether it changes nothing: GET, and the searches that are sent as POST."""

@@ -173,9 +173,8 @@ def resolve_url(spec: RequestSpec, base_url: str, api: ApiVersion) -> str:
     missing = spec.placeholders()
     if missing:
         raise InvalidInput(
-            f"{' and '.join('{' + name + '}' for name in missing)} of the path {'is' if len(missing) == 1 else 'are'} "
-            "not filled.",
-            "Give an id; ids seen earlier are offered by name.",
+            f"{' and '.join('{' + name + '}' for name in missing)} {'is' if len(missing) == 1 else 'are'} missing.",
+            "Replace each placeholder with an ID.",
         )
     path = spec.path
     if not path.startswith("/") or path.startswith("//") or _UNSENDABLE.search(path) or "{" in path or "}" in path:

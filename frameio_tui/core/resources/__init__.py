@@ -4,6 +4,6 @@ Everything is derived from responses and operations. What the user has open, and
 to the services and the console.
 
 Public names: SeenId, ids_in, kind_of and kinds_of_placeholder (`ids`); JsonLocation, kinds_at, params_of and is_id
-(`id_kinds`); Link, links_for and links_of (`links`); Node, nodes_in and level (`tree`); Trail and Crumb
-(`breadcrumbs`).
+(`id_kinds`); id_sources, items_listed and ListedItem (`id_sources`); Link, links_for and links_of (`links`); Node,
+nodes_in and level (`tree`); Trail and Crumb (`breadcrumbs`).
 """

@@ -26,7 +26,7 @@ class Generator:
 
     def fill(self) -> None:
         """Create all records."""
-        for name, email in names.PEOPLE:
+        for name, email in names.USERS:
             self._users.append(
                 self._store.add("users", self._at(), name=name, email=email, account_id="", joined_via="organic")
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PEOPLE = (
+USERS = (
     ("Ann Lee", "ann@acme.example"),
     ("Bruno Costa", "bruno@acme.example"),
     ("Chiyo Tanaka", "chiyo@acme.example"),

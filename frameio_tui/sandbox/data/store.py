@@ -66,7 +66,7 @@ class Store:
         """Return a record. Raises Refusal 404."""
         record = self.tables[table].get(record_id)
         if record is None or (record.get("deleted_at") and not deleted):
-            raise Refusal(404, "That resource does not exist, or you may not see it")
+            raise Refusal(404, "That resource does not exist, or you do not have access to it")
         return record
 
     def rows(self, table: str, where: Callable[[Record], bool] = lambda _record: True) -> list[Record]:
@@ -159,7 +159,7 @@ class Store:
         """Return an account that the user belongs to. Raises Refusal 404."""
         account = self.get("accounts", account_id)
         if user["id"] not in account["members"]:
-            raise Refusal(404, "That resource does not exist, or you may not see it")
+            raise Refusal(404, "That resource does not exist, or you do not have access to it")
         return account
 
     def team_for(self, user: Record, team_id: str) -> Record:

@@ -37,12 +37,13 @@ def consent_page(request: AuthorizationRequest, challenge: str, users: Iterable[
         for scope in request.scopes
     )
     return page(
-        f"{title} wants to use Frame.io (sandbox)",
-        f"<h1>{escape(title)} wants to use your account</h1><p>This is the sandbox: people and data are made up.</p>"
+        f"{title} requests access to Frame.io (sandbox)",
+        f"<h1>{escape(title)} requests access to your account</h1>"
+        "<p>This is the sandbox. All users and data are fictional.</p>"
         '<form method=post action="/oauth2/auth/decision">'
         f'<input type=hidden name=challenge value="{escape(challenge)}">'
-        f"<fieldset><legend>Who are you?</legend>{choices}</fieldset>"
-        f"<fieldset><legend>What may it do?</legend>{ticks or '<p>Nothing but know who you are.</p>'}</fieldset>"
+        f"<fieldset><legend>Sign in as</legend>{choices}</fieldset>"
+        f"<fieldset><legend>Allow these scopes</legend>{ticks or '<p>Only your name and email address.</p>'}</fieldset>"
         "<p><button name=decision value=allow>Allow</button> <button name=decision value=deny>Deny</button></p></form>",
     )
 

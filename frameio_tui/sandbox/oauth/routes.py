@@ -99,7 +99,7 @@ class OAuthRoutes:
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
         given = dict(pairs)
         if len(given) != len(pairs):
-            raise OAuthError("invalid_request", "A parameter was given twice.")
+            raise OAuthError("invalid_request", "A parameter is repeated.")
         api = TOKEN.get(path) or REVOKE[path]
         client = self._client(request, given, api)
         if path in REVOKE:
@@ -129,7 +129,7 @@ class OAuthRoutes:
             elif grant == "client_credentials":
                 content = self._server.for_app(client, given)
             else:
-                raise OAuthError("unsupported_grant_type", "That grant type is not supported.")
+                raise OAuthError("unsupported_grant_type", "The grant type is not supported.")
         except OAuthError as error:
             if refreshing:
                 self._server.refreshes.append(error.code)
@@ -151,17 +151,17 @@ class OAuthRoutes:
             try:
                 name, _, secret = base64.b64decode(coded, validate=True).decode().partition(":")
             except ValueError:
-                raise OAuthError("invalid_client", "The Basic header cannot be read.", 401) from None
+                raise OAuthError("invalid_client", "The Basic header is malformed.", 401) from None
             client = self._find(unquote_plus(name), api)
             if not client.secret:
-                raise OAuthError("invalid_client", "This app is public: it sends no Basic header.", 401)
+                raise OAuthError("invalid_client", "This app is public and must not send a Basic header.", 401)
             return _check_secret(client, unquote_plus(secret))
         client = self._find(given.get("client_id", ""), api)
         if not client.secret:
             return client
         if api is ApiVersion.V4:  # Adobe's guides send client ID and secret in the body
             return _check_secret(client, given.get("client_secret", ""))
-        raise OAuthError("invalid_client", "This app authenticates by client_secret_basic.", 401)
+        raise OAuthError("invalid_client", "This app must authenticate with client_secret_basic.", 401)
 
     def _find(self, client_id: str, api: ApiVersion) -> Client:
         for client in self._server.clients.values():
@@ -172,7 +172,7 @@ class OAuthRoutes:
 
 def _check_secret(client: Client, secret: str) -> Client:
     if not hmac.compare_digest(secret.encode(), client.secret.encode()):
-        raise OAuthError("invalid_client", "The client secret is not the right one.", 401)
+        raise OAuthError("invalid_client", "The client secret is wrong.", 401)
     return client
 
 
@@ -207,7 +207,7 @@ async def _fault_before(fault: str) -> Response | None:
         return HTMLResponse("<!doctype html><title>502 Bad Gateway</title>", 502)
     if fault in ("error_500", "error_503"):
         code = "server_error" if fault == "error_500" else "temporarily_unavailable"
-        raise OAuthError(code, "The authorization server is in trouble.", int(fault[-3:]))
+        raise OAuthError(code, "The authorization server encountered an error.", int(fault[-3:]))
     return None
 
 

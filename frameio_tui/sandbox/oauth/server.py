@@ -112,9 +112,9 @@ class OAuthServer:
         state = given.get("state", "")
         back = (uri, state)
         if len(given) != len(query):
-            raise OAuthError("invalid_request", "A parameter was given twice.", redirect=back)
+            raise OAuthError("invalid_request", "A parameter is repeated.", redirect=back)
         if given.get("response_type") != "code":
-            raise OAuthError("unsupported_response_type", "Only code is supported.", redirect=back)
+            raise OAuthError("unsupported_response_type", "The response type must be code.", redirect=back)
         if len(state) < STATE_LEAST:
             description = "The state is missing or does not have enough characters."
             raise OAuthError("invalid_state", description, redirect=back)
@@ -129,7 +129,7 @@ class OAuthServer:
         known = {scope.name for scope in (V2_SCOPES if client.api is ApiVersion.V2 else V4_SCOPES)}
         for scope in scopes:
             if scope not in known or (client.scopes and scope not in client.scopes):
-                raise OAuthError("invalid_scope", f"The scope '{scope}' is not allowed to this app.", redirect=back)
+                raise OAuthError("invalid_scope", f"The scope '{scope}' is not allowed for this app.", redirect=back)
 
     def hold(self, request: AuthorizationRequest) -> str:
         """Store an authorization request until the user decides; return its one-time challenge."""
@@ -141,7 +141,7 @@ class OAuthServer:
         """Apply the user's decision; return the redirect URI and its query parameters. Raises OAuthError."""
         request = self.pending_requests.pop(challenge, None)
         if request is None or user_id not in self._tokens.users():
-            raise OAuthError("invalid_request", "This page was used already, or is too old.")
+            raise OAuthError("invalid_request", "This page has already been used or has expired.")
         if not allow:
             description = "The resource owner or authorization server denied the request."
             return request.redirect_uri, {
@@ -164,14 +164,14 @@ class OAuthServer:
         self.exchanges += 1
         code = self.codes.get(given.get("code", ""))
         if code is None or code.request.client is not client:
-            raise OAuthError("invalid_grant", "The authorization code is not known.")
+            raise OAuthError("invalid_grant", "The authorization code is unknown.")
         if code.token_family is not None:
             self._revoke_family(code.token_family)
-            raise OAuthError("invalid_grant", "The authorization code was used already.")
+            raise OAuthError("invalid_grant", "The authorization code has already been used.")
         if code.until <= time.time():
             raise OAuthError("invalid_grant", "The authorization code has expired.")
         if given.get("redirect_uri", "") != code.request.redirect_uri:
-            raise OAuthError("invalid_grant", "The redirect_uri differs from the one of the authorize request.")
+            raise OAuthError("invalid_grant", "The redirect_uri differs from that of the authorization request.")
         if not self.ignore_pkce:
             check_verifier(code.request.challenge, given.get("code_verifier", ""))
         code.token_family = TokenFamily(client, code.user_id, code.request.scopes)
@@ -197,7 +197,7 @@ class OAuthServer:
     def for_app(self, client: Client, given: dict[str, str]) -> dict[str, object]:
         """Issue a token for the app itself (client credentials grant). Raises OAuthError."""
         if "client_credentials" not in client.grants:
-            raise OAuthError("unauthorized_client", "This app may not use client_credentials.")
+            raise OAuthError("unauthorized_client", "This app is not allowed to use client_credentials.")
         scopes = tuple(given.get("scope", "").replace(",", " ").split())
         self._check_scopes(client, scopes, None)
         token_family = TokenFamily(client, self._tokens.users()[0], scopes)
@@ -257,7 +257,7 @@ class OAuthServer:
         self._tokens.remove(token_family.access)
 
     def _refresh_error(self) -> OAuthError:
-        description = "The refresh token is malformed, expired, spent or revoked."
+        description = "The refresh token is malformed, expired, already used or revoked."
         return OAuthError(self.spent_error, description, 401 if self.spent_error == "token_inactive" else 400)
 
 
@@ -268,7 +268,9 @@ def check_verifier(challenge: str, verifier: str) -> None:
     """
     if not challenge:
         if verifier:
-            raise OAuthError("invalid_grant", "A verifier came for a code without a challenge.")
+            raise OAuthError(
+                "invalid_grant", "A code verifier was sent, but the authorization request had no challenge."
+            )
         return
     if not 43 <= len(verifier) <= 128 or any(not (c.isascii() and (c.isalnum() or c in "-._~")) for c in verifier):
         raise OAuthError("invalid_grant", "The PKCE code verifier must have 43 to 128 characters.")

@@ -55,7 +55,7 @@ def remove_member(call: Call) -> HandlerResult:
     row = managed_team(call, call.params["team_id"])
     user = find_user(call, {"email": call.query.get("email")})
     if user is None or row["members"].pop(user["id"], None) is None:
-        raise Refusal(404, "That resource does not exist, or you may not see it")
+        raise Refusal(404, "That resource does not exist, or you do not have access to it")
     return HandlerResult(status=204)
 
 
@@ -105,7 +105,7 @@ def remove_collaborator(call: Call) -> HandlerResult:
         if collaborator_id == wanted or (by_email is not None and by_email["id"] == user_id):
             del row["collaborators"][user_id]
             return HandlerResult(status=204)
-    raise Refusal(404, "That resource does not exist, or you may not see it")
+    raise Refusal(404, "That resource does not exist, or you do not have access to it")
 
 
 def remove_collaborators(call: Call) -> HandlerResult:

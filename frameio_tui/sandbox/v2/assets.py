@@ -44,7 +44,7 @@ def children(call: Call) -> HandlerResult:
         if key.lstrip("-") == "comment_count":
             by = lambda child: len(call.store.comments_on(child["id"]))  # noqa: E731 - one of a table of keys
         if by is None:
-            raise Refusal(422, f"sort cannot be {key}", "/sort")
+            raise Refusal(422, f"sort is invalid: {key}", "/sort")
         rows = sorted(rows, key=by, reverse=key.startswith("-"))  # type: ignore[arg-type]  # each key gives one type
     return HandlerResult(rows=rows, view=lambda child: views.asset(call, child))
 
@@ -54,7 +54,7 @@ def create_asset(call: Call) -> HandlerResult:
     parent = call.store.asset_for(call.user, call.params["asset_id"])
     kind, name = call.text("type"), call.text("name")
     if parent["kind"] != "folder":
-        raise Refusal(422, "Assets can only be made in a folder")
+        raise Refusal(422, "Assets can only be created in a folder")
     if kind not in ("file", "folder"):
         raise Refusal(422, "type is invalid", "/type")
     if not name:
@@ -171,7 +171,7 @@ def remove_version(call: Call) -> HandlerResult:
     row = store.asset_for(call.user, call.params["asset_id"])
     stack = store.get("assets", row["parent_id"] or "")
     if stack["kind"] != "version_stack":
-        raise Refusal(422, "The asset is in no version stack")
+        raise Refusal(422, "The asset is not in a version stack")
     folder = store.get("assets", stack["parent_id"])
     store.move(row, folder)
     for left in store.children(stack["id"]) if len(store.children(stack["id"])) < 2 else ():

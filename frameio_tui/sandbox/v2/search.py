@@ -91,7 +91,7 @@ def _passes(call: Call, row: Record, field: str, op: str, value: Any) -> bool:
     if op == "match":
         return str(value).lower() in str(actual).lower()
     if op not in ("gt", "gte", "lt", "lte"):
-        raise Refusal(422, f"op cannot be {op}", "/filter")
+        raise Refusal(422, f"op is invalid: {op}", "/filter")
     if actual is None or type(actual) is not type(value):
         return False
     return bool({"gt": actual > value, "gte": actual >= value, "lt": actual < value, "lte": actual <= value}[op])

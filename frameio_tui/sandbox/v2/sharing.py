@@ -28,7 +28,7 @@ def link_for(call: Call, kind: str, link_id: str) -> Record:
     """Return a review link or presentation of a project that the caller may see. Raises Refusal 404."""
     row = call.store.get("links", link_id)
     if row["kind"] != kind:
-        raise Refusal(404, "That resource does not exist, or you may not see it")
+        raise Refusal(404, "That resource does not exist, or you do not have access to it")
     call.store.project_for(call.user, row["project_id"])
     return row
 
@@ -142,7 +142,7 @@ def create_presentation(call: Call) -> HandlerResult:
     asset = call.store.asset_for(call.user, call.params["asset_id"])
     existing = call.store.rows("links", lambda row: row["kind"] == "presentation" and row["items"] == [asset["id"]])
     if existing:
-        raise Refusal(422, "The asset has a presentation already")
+        raise Refusal(422, "The asset already has a presentation")
     name = call.fields.get("name") or call.fields.get("title") or asset["name"]
     created = new_link(call, "presentation", asset["project_id"], str(name), [asset["id"]])
     call.store.change(created, call.fields, ("title", "layout", "password"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Notice(Message):
-    """A sentence to show in the row under the request line."""
+    """A sentence to show in the row under the request line; an empty one removes the sentence before it."""
 
     def __init__(self, text: str, *, error: bool = False) -> None:
         super().__init__()

@@ -407,8 +407,11 @@ class Console(BaseScreen):
         return self.query_one("#about", MessageBar)
 
     def on_notice(self, message: Notice) -> None:
-        """Show the notice that a part of the console posted."""
-        self.show_message(message.text, error=message.error)
+        """Show the notice that a part of the console posted; without text, what the row shows otherwise."""
+        if message.text:
+            self.show_message(message.text, error=message.error)
+        else:
+            self.show_request_info()
 
     def show_header(self) -> None:
         """Draw the header bar."""

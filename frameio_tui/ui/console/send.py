@@ -18,7 +18,6 @@ from frameio_tui.core.errors import (
 )
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.reception import Reception
-from frameio_tui.core.resources.ids import kinds_of_placeholder
 from frameio_tui.core.text.humanize import format_size
 from frameio_tui.services.requests.accounts import account_gone
 from frameio_tui.ui.console.messages import (
@@ -33,12 +32,12 @@ from frameio_tui.ui.console.messages import (
     SendProgress,
     SendStarted,
 )
+from frameio_tui.ui.console.placeholders import Cancelled, PlaceholderFlow, PlaceholderServices
 from frameio_tui.ui.console.request_bar import written_for
 from frameio_tui.ui.console.request_info import operation_of
-from frameio_tui.ui.dialogs.ask import confirm, pick
-from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, approval_question
+from frameio_tui.ui.dialogs.ask import confirm
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, approval_question
 from frameio_tui.ui.messages import ProfilesChanged
-from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -60,8 +59,6 @@ if TYPE_CHECKING:
     from frameio_tui.ui.terminal.key_queue import HeldKey
 
 
-MAX_IDS_OFFERED = 1000
-"""Maximum number of IDs offered for a placeholder, the newest first; typing filters them."""
 PARTIAL_INTERVAL = 0.5
 """Seconds between two updates of a response that is arriving; a response that takes less is shown once."""
 PARTIAL_BYTES_PER_SECOND = 4 * 2**20
@@ -71,10 +68,6 @@ Each update formats the whole body again, so that updates of a large body must b
 """
 RESENT_STATUSES = (401, 429)
 """Statuses after which a request may be sent again; a part of such a response is not shown."""
-
-
-class Cancelled(Exception):
-    """The user dismissed a dialog; nothing is sent."""
 
 
 class RepeatGuard:
@@ -192,6 +185,8 @@ class RequestFlow:
         try:
             entry = self._reload_entry(entry)
             filled = await self._fill(entry, spec)
+            if filled != spec:
+                entry = self._reload_entry(entry)  # it may have been approved to load a list
             self._post(PlaceholdersFilled(filled))
             if filled != spec and self._may_change(entry, filled) and self._guard.must_stop_after_filling():
                 text = "Filled in, not sent: the key that answered was held. Press F5 to send."
@@ -288,14 +283,16 @@ class RequestFlow:
 
     async def _fill(self, entry: ProfileEntry, spec: RequestSpec) -> RequestSpec:
         """Fill the placeholders: the account from the profile, the others by asking. Raises Cancelled."""
-        if entry.profile.account:
-            spec = spec.fill({"account_id": entry.profile.account})
-        for name in spec.placeholders():
-            picked = await pick(self._dialogs, placeholder_question(self._seen, entry, name))
-            if not picked:
-                raise Cancelled
-            spec = spec.fill({name: picked})
-        return spec
+        if not spec.placeholders():
+            return spec
+        lists = PlaceholderLists(self._requests, self._prepare_list, self._post)
+        services = PlaceholderServices(self._catalogs, self._seen, lists)
+        return await PlaceholderFlow(self._dialogs, services, entry).fill(spec)
+
+    async def _prepare_list(self, entry: ProfileEntry, spec: RequestSpec) -> tuple[ProfileEntry, Prepared]:
+        """Prepare a request for a list of IDs; return it with the profile, which may have been approved for it."""
+        prepared = await self._prepare(self._reload_entry(entry), spec, confirmed=False)
+        return self._reload_entry(entry), prepared
 
     async def _confirm_other(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor) -> bool:
         """Ask before sending a request that was written for another profile and may change something.
@@ -396,6 +393,51 @@ class RequestFlow:
             self._post(ExchangeCutOff(entry, stopped, self._requests.explain(entry, self._rate_limited)))
 
 
+class PlaceholderLists:
+    """Loads lists of IDs for placeholders, with a notice while it waits."""
+
+    def __init__(
+        self,
+        requests: RequestService,
+        prepare: Callable[[ProfileEntry, RequestSpec], Coroutine[object, object, tuple[ProfileEntry, Prepared]]],
+        post: Callable[[Message], bool],
+    ) -> None:
+        self._requests = requests
+        self._prepare = prepare
+        self._post = post
+        self._entry: ProfileEntry | None = None
+        """The profile as it was when the last list was loaded; it may have been approved for that."""
+
+    async def load(self, entry: ProfileEntry, spec: RequestSpec, what: str) -> Exchange:
+        """Send a request that only reads; `what` describes it while it is loading."""
+        self._entry, prepared = await self._prepare(entry, spec)
+        self._post(Notice(f"{what}   Esc cancels"))
+        try:
+            return await self._requests.send_with_retry(self._entry, prepared, self._report_wait)
+        finally:
+            self._post(Notice(""))
+
+    async def load_page(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> Exchange:
+        """Request another page of a list."""
+        self._post(Notice("Loading more   Esc cancels"))
+        try:
+            return await self._requests.send_page(self._entry or entry, exchange, page, on_wait=self._report_wait)
+        finally:
+            self._post(Notice(""))
+
+    def next_page(self, exchange: Exchange) -> PageRequest | None:
+        """Return the request for the next page, or None on the last page."""
+        return self._requests.page(exchange).next
+
+    def explain(self, entry: ProfileEntry, exchange: Exchange) -> FrameioTuiError:
+        """Return why a request was refused, with the remedy."""
+        explained = self._requests.explain(entry, exchange)
+        return FrameioTuiError(f"{exchange.response.status}: {explained.sentence}", explained.remedy)
+
+    def _report_wait(self, left: float) -> None:
+        self._post(Notice(f"Rate limit reached: the list is requested again in {max(1, round(left))} s   Esc cancels"))
+
+
 def seconds_left(progress: Progress, elapsed: float) -> float:
     """Estimate the seconds until a body has arrived, `elapsed` seconds after its request; infinite if unknown.
 
@@ -421,23 +463,3 @@ def format_received(progress: Progress) -> str:
     """Return how much of a body has arrived."""
     of = f" of {format_size(progress.expected)}" if progress.expected else ""
     return f"receiving {format_size(progress.received)}{of}   Esc cancels"
-
-
-def placeholder_question(seen: SeenIds, entry: ProfileEntry, name: str) -> PickSpec:
-    """Return the question for the value of a placeholder, with the IDs seen before and their names.
-
-    An account ID is offered from the user's record if no account has been seen.
-    """
-    found = [
-        row
-        for kind in kinds_of_placeholder(name)
-        for row in seen.complete(entry.profile.id, kind, limit=MAX_IDS_OFFERED)
-    ]
-    if name == "account_id" and not found and entry.record.person and entry.record.person.account_id:
-        choices: tuple[Choice, ...] = (
-            Choice(entry.record.person.account_id, ((f"{'your own account':<36} ", "plain"), ("", "dim"))),
-        )
-    else:
-        choices = tuple(Choice(row.id, ((column(row.name, 36), "plain"), (row.id, "dim"))) for row in found)
-    empty = "None seen yet: type or paste an id, or list them first."
-    return PickSpec(f"{{{name}}}", choices, free="type a name, or paste an id", empty=empty)

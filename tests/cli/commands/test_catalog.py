@@ -31,8 +31,11 @@ def test_the_scopes_of_an_operation(cli: Call, request_text: str) -> None:
     assert "needs project.read" in done.words
 
 
-def test_an_operation_nobody_knows_is_said(cli: Call) -> None:
-    assert cli("scopes", "--for", "GET /nope/nope").code == 2
+def test_unknown_operation_is_reported_with_the_command_that_searches(cli: Call) -> None:
+    done = cli("scopes", "--for", "GET /nope/nope")
+    assert done.code == 2
+    assert "No such V2 operation: GET /nope/nope." in done.words
+    assert "frameio-tui operations --api v2 WORDS" in done.words
 
 
 def test_operations_are_found_by_words(cli: Call) -> None:
@@ -41,6 +44,37 @@ def test_operations_are_found_by_words(cli: Call) -> None:
     assert "/projects" in found.text.splitlines()[0]
     assert len(json.loads(cli("operations", "--json", "--api", "v2").data)) == 115
     assert len(json.loads(cli("operations", "--json", "--api", "v4").data)) == 124
+
+
+@pytest.mark.parametrize(
+    ("api", "word", "first"),
+    [
+        ("v2", "upload", "POST   /v2/assets/{asset_id}/children"),
+        ("v4", "trash", "GET    /v4/accounts/{account_id}/projects/{project_id}/recently_deleted"),
+    ],
+)
+def test_operations_are_found_by_what_users_look_for(cli: Call, api: str, word: str, first: str) -> None:
+    found = cli("operations", "--api", api, word)
+    assert first in found.text.splitlines()[0]
+    assert "Similar" not in found.words
+
+
+def test_similar_operations_are_announced_and_begin_with_a_safe_one(cli: Call) -> None:
+    found = cli("operations", "--api", "v2", "delte", "comment")
+    assert found.code == 0
+    assert "No V2 operation matches 'delte comment'. Similar:" in found.words
+    assert [line.split()[0] for line in found.text.splitlines()][:2] == ["GET", "DELETE"]
+    assert json.loads(cli("operations", "--api", "v2", "--json", "delte", "comment").data) == []
+
+
+def test_no_similar_operation_is_reported(cli: Call) -> None:
+    found = cli("operations", "--api", "v2", "zzzzqqq")
+    assert (found.code, found.text) == (0, "")
+    assert found.words.strip().endswith("No V2 operation matches 'zzzzqqq'.")
+
+
+def test_operations_for_devices_are_labelled(cli: Call) -> None:
+    assert "(Camera to Cloud)" in cli("operations", "--api", "v2", "heartbeat").text
 
 
 def test_the_profile_decides_which_api(cli: Call) -> None:

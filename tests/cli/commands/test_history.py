@@ -9,7 +9,7 @@ from tests.cli.conftest import Call
 
 def test_newest_last_and_nothing_hostile(cli: Call, home: Path) -> None:
     cli("profiles", "add", "acme")
-    assert "nothing yet" in cli("history").words
+    assert "No requests sent as 'acme' yet." in cli("history").words
     container = container_at(str(home), {})
     profile = container.profiles.entry("acme").profile
     container.history.add(HistoryEntry(profile.id, 1.0, "GET", "/v2/one", 200, 0.2, 10))
@@ -45,4 +45,4 @@ def test_what_cannot_be_read_is_an_error_and_the_rest_is_shown(cli: Call, home: 
     failed = cli("history")
     assert (failed.code, failed.data) == (1, b"")
     assert "cannot be read" in failed.words
-    assert "nothing yet" not in failed.words
+    assert "No requests sent as 'acme' yet." not in failed.words

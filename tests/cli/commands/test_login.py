@@ -82,7 +82,7 @@ def test_the_listener_hears_the_browser(services: Services, server: SandboxServe
     location = consent(login.url())
     told = "".join(login.words)
     assert re.search(r"^http://127\.0\.0\.1:\d+/go-[0-9a-f]+$", told, re.MULTILINE)
-    assert "not shown" not in told  # nothing echoes where there is no terminal
+    assert "not displayed" not in told  # nothing echoes where there is no terminal
     assert all(len(line) <= 80 for line in told.splitlines() if "oauth2" not in line)
     assert come_back(location) == 200
     code, words = login.end()
@@ -133,7 +133,7 @@ def test_a_bare_code_that_is_refused_ends_no_wait(services: Services, server: Sa
     assert login.child.stdin is not None
     login.child.stdin.write("not-the-code-1234\n")
     login.child.stdin.flush()
-    login.until("Waiting goes on")
+    login.until("Still waiting")
     code, words = login.end(f"not-the-code-1234\n\n{location}\n")
     assert code == 0, words
     assert "refused already" in words
@@ -149,7 +149,7 @@ def test_stdin_that_ends_leaves_the_listener_alone(services: Services, server: S
     url = login.url()
     assert login.child.stdin is not None
     login.child.stdin.close()
-    login.until("waiting for the browser")
+    login.until("Waiting for the browser")
     come_back(consent(url))
     login.until("Signed in")
     assert login.child.wait(30) == 0
@@ -167,15 +167,15 @@ def test_refusals_have_their_exit_codes(services: Services, server: SandboxServe
     assert "refused in the browser" in words
     code, words = Login(tmp_path, name, "--paste").end("")
     assert code == 2
-    assert "ended without an answer" in words
+    assert "ended before a redirect URL was pasted" in words
     code, words = Login(tmp_path, name, "--wait", "1").end()
     assert code == 7
-    assert "Waiting 1 s;" in words
+    assert "Waiting for 1 s." in words
     assert "in time" in words
     for seconds in ("0", "-5", "1" + "0" * 400):
         code, words = Login(tmp_path, name, "--wait", seconds).end()
         assert code == 2
-        assert "1 or more" in words
+        assert "--wait must be between 1 and 86400 seconds" in words
 
 
 def test_a_bare_code_needs_somebody_who_says_yes(services: Services, server: SandboxServer, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_bare_code_needs_somebody_who_says_yes(services: Services, server: San
     bare = consent(login.url()).split("code=")[1].split("&")[0]
     code, words = login.end(bare + "\n")
     assert code == 6
-    assert "did not say which sign-in it belongs to. Nobody is there to ask" in words
+    assert "did not say which sign-in it belongs to. Without a confirmation, nothing was stored." in words
     assert services.bearers.record(services.profiles.entry(name).profile).tokens is None
     login = Login(tmp_path, name, "--paste", "--yes")
     bare = consent(login.url()).split("code=")[1].split("&")[0]
@@ -216,7 +216,7 @@ def test_the_answer_comes_by_a_socket(services: Services, server: SandboxServer,
     location = consent(login.url())
     said = "".join(login.words)
     assert f"ssh -N -L {port}:{path} USER@HOST" in said
-    assert f"only you can reach the socket:\n{path}\n" in said
+    assert f"only you can access it:\n{path}\n" in said
     assert f"{port}:127.0.0.1" not in said
     with socket.create_server(("127.0.0.1", int(port))):  # nothing of ours is at the port
         assert come_back(location, path) == 200
@@ -251,7 +251,7 @@ def test_the_app_alone_asks_nobody(services: Services, server: SandboxServer, tm
     described(services, server, "ims-s2s")
     code, words = Login(tmp_path, "ims-s2s").end()
     assert code == 0, words
-    assert "renewed by itself" in words
+    assert "refreshed automatically" in words
 
 
 @pytest.mark.slow

@@ -25,16 +25,16 @@ def test_a_profile_is_made_and_its_path_is_the_only_data(cli: Call) -> None:
     assert "token set acme" in done.words
     profile = shown(cli, "acme")
     assert (profile["api"], profile["read_only"], profile["ask_before"]) == ("v4", True, ["DELETE", "PUT"])
-    assert profile["trusted"] is True
+    assert profile["approved"] is True
 
 
 def test_a_new_profile_asks_before_delete_unless_told_otherwise(cli: Call) -> None:
     cli("profiles", "add", "acme")
     assert shown(cli, "acme")["ask_before"] == ["DELETE"]
     for name, off in (("one", ""), ("two", "none")):
-        assert f"'{name}' asks before no request." in cli("profiles", "add", name, "--ask-before", off).words
+        assert f"'{name}' does not ask before any request." in cli("profiles", "add", name, "--ask-before", off).words
         assert shown(cli, name)["ask_before"] == []
-    assert "'acme' asks before no request." in cli("profiles", "set", "acme", "ask_before=").words
+    assert "'acme' does not ask before any request." in cli("profiles", "set", "acme", "ask_before=").words
     assert "'acme' asks before PUT, DELETE." in cli("profiles", "set", "acme", "ask_before=put,delete").words
 
 
@@ -190,7 +190,7 @@ def test_a_hand_made_file_is_adopted_and_then_trusted(cli: Call, home: Path) -> 
     assert adopted.code == 0
     assert "profiles approve mine" in adopted.words
     assert cli("profiles", "approve", "mine").code == 0
-    assert shown(cli, "mine")["trusted"] is True
+    assert shown(cli, "mine")["approved"] is True
 
 
 def test_a_profile_that_has_an_id_of_its_own_is_not_adopted(cli: Call) -> None:

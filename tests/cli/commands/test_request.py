@@ -41,7 +41,7 @@ def test_a_pipe_gets_the_bytes_as_they_came(cli: Call, to: object) -> None:
         made(to, server)
         done = cli("request", "GET /me")
     assert (done.code, done.data) == (0, HOSTILE)
-    assert "as acme (V2)" in done.words
+    assert "Profile: acme (V2)" in done.words
     assert b"GET /v2/me HTTP/1.1" in server.requests[0]
     assert f"authorization: Bearer {TOKEN}".encode() in server.requests[0].lower().replace(b"bearer", b"Bearer")
 
@@ -352,9 +352,9 @@ def test_what_does_not_fit_a_body_is_said_with_its_line(cli: Call, to: object, t
         made(to, server)
         done = cli("--profile", "acme", "request", "POST /teams/t/projects", "--input", str(file))
     assert done.code == 3
-    assert "hint, line 2: 'name' is a string, not an integer" in done.words
-    assert "hint, line 3: 'privat' is not among the documented fields" in done.words
-    assert "the API, line 2: name is invalid" in done.words
+    assert "Possible mistake in line 2: 'name' is a string, not an integer" in done.words
+    assert "Possible mistake in line 3: 'privat' is not among the documented fields" in done.words
+    assert "API error in line 2: name is invalid" in done.words
     assert done.data == said
 
 
@@ -453,3 +453,45 @@ def test_an_endless_stream_is_seen_while_it_arrives(home: Path, cli: Call, to: o
     assert b"Interrupted" in words
     assert cli("history").text.count("incomplete: Cancelled; it may have arrived.") == 3
     assert list(home.rglob("body-*")) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "path", "message", "command"),
+    [
+        ((), "/teams/{team_id}", "{team_id} is missing. Pass it with -f team_id=ID.", "/teams\n"),
+        (
+            (),
+            "/projects/{project_id}",
+            "{project_id} is missing. Pass it with -f project_id=ID.",
+            "/teams/{team_id}/projects -f team_id=ID\n",
+        ),
+        (
+            (),
+            "/assets/{asset_id}",
+            "{asset_id} is missing. Pass it with -f asset_id=ID.",
+            "/teams/{team_id}/projects -f team_id=ID and use root_asset_id\n",
+        ),
+        (
+            ("--api", "v4"),
+            "/accounts/{account_id}/workspaces/{workspace_id}",
+            "{account_id} and {workspace_id} are missing. Pass them with -f account_id=ID -f workspace_id=ID.",
+            "/accounts\n",
+        ),
+        (
+            ("--api", "v4", "--account", "a1"),
+            "/accounts/{account_id}/files/{file_id}",
+            "{file_id} is missing. Pass it with -f file_id=ID.",
+            "/accounts/{account_id}/workspaces/{workspace_id}/projects -f workspace_id=ID and use root_folder_id\n",
+        ),
+    ],
+)
+def test_missing_id_is_named_with_the_command_that_lists_ids(
+    cli: Call, to: object, options: tuple[str, ...], path: str, message: str, command: str
+) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server, *options)
+        done = cli("request", path)
+        assert done.code == 2
+        assert message in done.words
+        assert f"To list IDs, run: frameio-tui request {command}" in done.words
+        assert server.requests == []

@@ -39,7 +39,7 @@ def test_all_pages_are_one_list_and_a_refused_page_leaves_it_open(tmp_path: Path
         server.fault_next(Faults(), Faults(), Faults(server_error=1))
         code, out, words = run(tmp_path, "GET /teams?page_size=1", "--all")
         assert code == 4
-        assert "not complete" in words
+        assert "The list is incomplete." in words
         assert not out.rstrip().endswith("]")
 
 
@@ -49,7 +49,7 @@ def test_an_answer_that_is_no_list_is_shown_as_it_is(tmp_path: Path) -> None:
         code, out, words = run(tmp_path, "GET /me", "--all")
         assert code == 0
         assert json.loads(out)["_type"] == "user"
-        assert "no list" in words
+        assert "The response is not a list, so --all has no effect." in words
 
 
 def test_one_item_a_line_and_a_query_over_the_whole_list(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_list_that_goes_round_is_not_taken_for_whole(tmp_path: Path) -> None:
         code, out, words = run(tmp_path, "GET /accounts", "--all", "--query", "[]")
         assert (code, out) == (1, "")
         assert "came already" in words
-        assert "not complete" in words
+        assert "The list is incomplete." in words
 
 
 def test_a_429_is_waited_out_with_words(tmp_path: Path) -> None:
@@ -92,5 +92,5 @@ def test_a_429_is_waited_out_with_words(tmp_path: Path) -> None:
         server.fault_next(Faults(too_many=1))
         code, out, words = run(tmp_path, "GET /me", "--query", "email")
         assert code == 0
-        assert "429: the limit is used up; sent again in 1 s." in words
+        assert "429: rate limit exceeded. Sending again in 1 s." in words
         assert "@" in out

@@ -11,7 +11,7 @@ def test_a_request_is_kept_and_sent_by_name(cli: Call) -> None:
     with RawServer(canned(response(b"{}"))) as server:
         cli("profiles", "add", "acme", "--base-url", server.url)
         cli("token", "set", "acme", "--no-verify", stdin=b"fio-u-" + b"k" * 64)
-        assert "None yet" in cli("saved").words
+        assert "No saved requests yet" in cli("saved").words
         done = cli("saved", "add", "new-team", "POST /accounts/{account_id}/teams", "--input", "-", stdin=b'{"a": 1}')
         assert done.code == 0, done.words
         assert server.requests == []

@@ -78,7 +78,7 @@ def test_a_credential_file_that_is_not_valid_is_forgotten_whole(cli: Call, home:
 def test_the_cleaning_is_told(cli: Call) -> None:
     cli("profiles", "add", "acme")
     done = cli("token", "set", "acme", "--no-verify", stdin=b'  "Bearer ' + TOKEN + b'"\n')
-    assert "Cleaned" in done.words
+    assert "Removed: quotes" in done.words
     assert cli("token").data == TOKEN + b"\n"
 
 
@@ -177,7 +177,7 @@ def test_a_token_typed_at_a_terminal_is_not_echoed(cli: Call, home: Path) -> Non
     with Terminal(["token", "set", "acme", "--no-verify"], env=env) as terminal:
         terminal.expect("Token for acme:")
         terminal.keys(TOKEN.decode(), "enter")
-        terminal.expect("Kept for 'acme'")
+        terminal.expect("Stored for 'acme'")
         assert terminal.wait() == 0
     assert TOKEN not in bytes(terminal.raw)
     assert cli("token").data == TOKEN + b"\n"
@@ -199,7 +199,7 @@ def test_pasting_over_a_sign_in_is_asked_about(cli: Call, home: Path) -> None:
     credential.write_text(credential.read_text().replace("[token]", '[token]\nrefresh_token = "r-1"'))
     refused = cli("token", "set", "app", "--no-verify", stdin=TOKEN[:-1] + b"j")
     assert refused.code == 6
-    assert "a pasted token ends that" in refused.words
+    assert "A pasted token replaces the sign-in" in refused.words
     assert "--yes" in refused.words
     assert cli("token", "app").data.strip() == TOKEN
     assert cli("token", "set", "app", "--no-verify", "--yes", stdin=TOKEN[:-1] + b"j").code == 0

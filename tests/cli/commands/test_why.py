@@ -17,7 +17,7 @@ from tests.support import made, make_services
         ("GET /me", "full", 0, "said yes"),
         ("GET /teams", "unknown", 3, "not accepted"),
         ("GET /nonsense", "full", 3, "typing slip"),
-        ("DELETE /projects/x", "full", 2, "may change something"),
+        ("DELETE /projects/x", "full", 2, "can modify data"),
     ],
 )
 def test_why_in_one_sentence(tmp_path: Path, request_: str, bearer: str, code: int, words: str) -> None:

@@ -98,7 +98,7 @@ def test_a_signal_cleans_up(tmp_path: Path, number: signal.Signals) -> None:
     with Child(command, stderr=subprocess.PIPE, env=env) as demo:
         assert demo.stderr is not None
         assert b"sandbox" in demo.stderr.readline()
-        assert b"as demo" in demo.stderr.readline()
+        assert b"Profile: demo" in demo.stderr.readline()
         demo.send_signal(number)
         words = demo.stderr.read()
     assert demo.returncode == 128 + number

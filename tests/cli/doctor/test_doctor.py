@@ -71,8 +71,8 @@ def test_broken_and_untrusted_files_are_named(cli: Call) -> None:
     moved.write_text(moved.read_text().replace("https://api.frame.io", "https://elsewhere.example"))
     found = faults(cli)
     assert str(broken) in found["profile"]
-    assert "elsewhere.example" in found["trust"]
-    assert "profiles approve moved" in found["trust"]
+    assert "elsewhere.example" in found["approval"]
+    assert "profiles approve moved" in found["approval"]
 
 
 def test_a_secret_that_others_can_read_is_named_with_the_fix(cli: Call, home: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_credential_file_of_no_profile_is_a_fault_until_it_is_wiped(cli: Call,
     done = cli("doctor", **SOUND)
     assert done.code == 1
     folder = home / "config" / "profiles"
-    assert f"kept for 'gone', belongs to no profile in {folder} and may hold a secret." in done.text
+    assert f"(last used by 'gone') does not belong to a profile in {folder} and may contain a secret." in done.text
     assert "frameio-tui doctor --wipe-orphans" in done.text
     assert cli("doctor", "--wipe-orphans").code == 6
     assert cli("doctor", "--wipe-orphans", person=True, stdin=b"no\n").code == 6
@@ -126,7 +126,7 @@ def test_a_credential_file_of_no_profile_is_a_fault_until_it_is_wiped(cli: Call,
     assert len(list((home / "data" / "credentials").glob("*.toml"))) == 2
     done = cli("doctor", "--wipe-orphans", person=True, stdin=b"yes\n")
     assert done.code == 0
-    assert "of 'gone'" in done.words
+    assert "last used by 'gone'" in done.words
     assert cli("doctor", **SOUND).code == 0
     assert cli("token", "acme").text.strip() == CANARY
 
@@ -144,8 +144,8 @@ def test_a_damaged_history_is_named_until_it_is_wiped(cli: Call, home: Path) -> 
     assert path.exists()
     done = cli("doctor", "--wipe-orphans", person=True, stdin=b"yes\n")
     assert done.code == 0
-    assert "Remove the damaged history? [yes/no]" in done.words
-    assert f"Removed {path}." in done.words
+    assert "Delete the damaged history? [yes/no]" in done.words
+    assert f"Deleted {path}." in done.words
     assert not path.exists()
     assert str(path) not in cli("doctor", **SOUND).text
 

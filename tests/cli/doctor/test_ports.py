@@ -19,11 +19,11 @@ def test_a_taken_port_is_named_with_who_holds_it() -> None:
         app = APP._replace(redirect_uri=f"http://localhost:{port}/callback")
         [found] = port_findings([app, app._replace(name="other", redirect_uri="https://x.example/cb")])
         assert found.level == NOTE
-        assert f"Port {port}, where acme would sign in, is used by" in found.sentence
+        assert f"Port {port}, which acme needs to sign in, is used by" in found.sentence
         assert sys.platform != "linux" or f"process {os.getpid()}" in found.sentence
         assert "login acme --paste" in found.remedy
     [found] = port_findings([app])
-    assert (found.level, found.sentence) == (FINE, f"Free for signing in: {port}.")
+    assert (found.level, found.sentence) == (FINE, f"The ports for signing in are free: {port}.")
 
 
 def test_without_a_sign_in_nothing_is_said() -> None:

@@ -64,33 +64,3 @@ def test_the_groups_hold_every_operation_once(catalog: Catalog) -> None:
     groups = catalog.groups()
     assert [tag for tag, _ in groups] == sorted(tag for tag, _ in groups)
     assert sum(len(operations) for _, operations in groups) == len(catalog.operations)
-
-
-@pytest.mark.parametrize(
-    ("words", "path"),
-    [
-        ("get me", "/v2/me"),
-        ("/me", "/v2/me"),
-        ("delete comment", "/v2/comments/{comment_id}"),
-        ("list team proj", "/v2/teams/{team_id}/projects"),
-        ("GET /v2/teams", "/v2/teams"),
-        ("review_links get", "/v2/review_links/{review_link_id}"),
-    ],
-)
-def test_the_operation_meant_is_among_the_first(words: str, path: str) -> None:
-    assert path in [operation.path for operation in V2.search(words)[:5]]
-
-
-@BOTH
-def test_search_is_bounded_and_empty_words_list_all(catalog: Catalog) -> None:
-    assert catalog.search("  ") == catalog.operations
-    assert len(catalog.search("", limit=5)) == 5
-    assert catalog.search("zzzzqqq") == ()
-    assert set(catalog.search("delete")) >= {o for o in catalog.operations if o.method == "DELETE"}
-
-
-def test_every_word_must_fit() -> None:
-    found = V2.search("asset delete")
-    assert found
-    assert all("asset" in f"{o.path} {o.summary} {o.tag} {o.scopes}".lower() for o in found[:5])
-    assert V2.search("asset zzzzqqq") == ()

@@ -152,7 +152,10 @@ def test_links_lead_to_their_page(link: str) -> None:
 def test_a_url_of_the_api_leads_there_wherever_it_stands() -> None:
     (found,) = led(V2, (0, "self"), "HTTPS://API.frame.io:443/v2/assets/a1")
     assert found.operation is CATALOGS[V2].by_id("getAsset")
-    assert (found.spec.text(), found.reason) == ("GET /v2/assets/a1", "Show one asset with all its details")
+    assert (found.spec.text(), found.reason) == (
+        "GET /v2/assets/a1",
+        "Show one asset, with download and thumbnail links",
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ def test_it_is_a_few_thousand_records_that_hang_together() -> None:
 
 
 def test_people_are_made_up_and_accounts_have_teams() -> None:
-    assert all(email.endswith(".example") for _, email in names.PEOPLE)
-    assert len({email for _, email in names.PEOPLE}) == len(names.PEOPLE)
+    assert all(email.endswith(".example") for _, email in names.USERS)
+    assert len({email for _, email in names.USERS}) == len(names.USERS)
     assert len(names.ACCOUNTS) == len(names.TEAMS) == 3
 
 

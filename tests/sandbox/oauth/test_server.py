@@ -381,4 +381,4 @@ def test_pages_run_nothing_and_are_kept_nowhere() -> None:
 
 def test_an_ask_without_scopes_says_so() -> None:
     page = consent_page(AuthorizationRequest(Client("x", "app"), "http://127.0.0.1/cb", (), "s"), "c", [])
-    assert "Nothing but know who you are" in page
+    assert "Only your name and email address." in page

@@ -37,7 +37,7 @@ def test_a_project_is_made_from_the_template(app: FrameioApp, sandbox: SandboxSe
         await press(pilot, "ctrl+s")
         assert "line 1" in text_of(app)
         area.text = '{"name": "Made here"}'
-        assert "F5 sends" in await press(pilot, "ctrl+s")
+        assert "Press F5 to send" in await press(pilot, "ctrl+s")
         screen = await press(pilot, "f5")
         assert "201" in screen
         assert "Made here" in screen
@@ -123,7 +123,7 @@ def test_a_body_is_edited_outside_and_comes_back(
         await press(pilot, "b")
         assert "From outside" in await press(pilot, "f8")
         assert b'"name": ""' in edited[0]
-        assert "F5 sends" in await press(pilot, "ctrl+s")
+        assert "Press F5 to send" in await press(pilot, "ctrl+s")
 
     run(app, steps)
 

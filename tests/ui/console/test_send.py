@@ -43,7 +43,7 @@ def test_dismissed_dialog_sends_nothing(app: FrameioApp, sandbox: SandboxServer)
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         await write(pilot, "#line", "/projects/{project_id}")
-        assert "None seen yet" in await ask(pilot, "f5")
+        assert "No project ID is known yet." in await ask(pilot, "f5")
         await press(pilot, "escape")
         assert len(sandbox.requests) == before
 

@@ -105,10 +105,16 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, out
 def catalog_rows(
     catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, query: str = "", outcomes: Outcomes = NO_OUTCOMES
 ) -> list[Row]:
-    """Return all operations by group; with `query`, the matching operations, the best match first."""
-    if query.strip():
-        return [operation_row(operation, entry, glyphs, outcomes) for operation in catalog.search(query)]
+    """Return all operations by group; with `query`, the matching operations, the best match first.
+
+    If none matches, a heading and similar operations.
+    """
     rows: list[Row] = []
+    if query.strip():
+        result = catalog.search(query, entry.profile.credential)
+        if result.is_similar and result.operations:
+            rows.append(Row("#similar", (("Similar:", "group"),), pickable=False))
+        return rows + [operation_row(operation, entry, glyphs, outcomes) for operation in result.operations]
     for tag, operations in catalog.groups():
         rows.append(Row(f"#{tag}", ((f" {tag}", "group"),), pickable=False))
         rows += [operation_row(operation, entry, glyphs, outcomes) for operation in operations]

@@ -75,3 +75,11 @@ def test_marks_of_v4_appear_only_for_what_is_known(container: Container) -> None
     assert hint_span(shares, entry, UNICODE, {"shares.index": Outcome(403, 0)})[0] == "✗"
     assert legend(ApiVersion.V4, UNICODE).plain == "✓ allowed  ✗ refused  …/ = /accounts/{account_id}/"
     assert legend(ApiVersion.V2, UNICODE).plain == "✓ allowed  ✗ scope missing  ? unknown"
+
+
+def test_similar_operations_are_below_a_heading_that_cannot_be_picked(container: Container) -> None:
+    rows = catalog_rows(
+        container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE, "delte comment"
+    )
+    assert (rows[0].spans, rows[0].pickable) == ((("Similar:", "group"),), False)
+    assert [row.key for row in rows[1:3]] == ["getComment", "deleteComment"]
