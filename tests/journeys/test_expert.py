@@ -65,7 +65,7 @@ def test_an_answer_is_folded_searched_filtered_and_copied(
         assert copied(terminal)[-1] == "Colour and finishing"
         terminal.keys("f")
         terminal.keys("[].name")
-        terminal.expect('^ *"Editorial",?$' if size[0] == 80 else '"Editorial",')
+        terminal.expect('^│ *"Editorial",? *│$' if size[0] == 80 else '"Editorial",')
         terminal.keys("[")
         terminal.expect("column")
         terminal.keys("escape")

@@ -52,11 +52,11 @@ def test_no_byte_ends_the_program_or_loses_what_is_typed(env: dict[str, str]) ->
         terminal.keys("i")
         for number, (sent, shown) in enumerate(cases):
             terminal.keys("end", "ctrl+u", f"/{number}/teams")
-            terminal.expect(f"/{number}/teams *$")
+            terminal.expect(f"/{number}/teams *│$")
             terminal.send(sent)
             terminal.settle()
             terminal.keys("x")
-            terminal.expect(shown.replace("/teams", f"/{number}/teams", 1) + " *$")
+            terminal.expect(shown.replace("/teams", f"/{number}/teams", 1) + " *│$")
         terminal.keys("f10")
         assert terminal.wait() == 0
         assert b"Traceback" not in terminal.raw

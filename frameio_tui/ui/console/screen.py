@@ -335,6 +335,9 @@ class Console(BaseScreen):
         if self.focused_pane in ("list-pane", "response-pane"):
             self.set_class(self.focused_pane == "response-pane", "-response")
         self.update_footer()
+        spec = self.bar.request.spec
+        if spec is not None and self.bar.earlier_body(spec):
+            self.show_request_info()  # it names a key, which is a letter in a field
 
     def action_next_pane(self, step: int) -> None:
         """Move the focus to the next pane (1) or the previous one (-1)."""
@@ -438,7 +441,8 @@ class Console(BaseScreen):
             return
         spans: list[tuple[str, str]] = []
         if request.spec is not None and (earlier := bar.earlier_body(request.spec)):
-            spans += earlier_body_spans(earlier, self._key("console.body"))
+            key = self._key("console.body")
+            spans += earlier_body_spans(earlier, f"Esc {key}" if self.typing else key)
         if entry is not None and request.operation is not None:
             spans += [(f" {self.app_context.glyphs.dot} ", "dim")] if spans else []
             spans += summary_spans(request.operation, entry, self.app_context.glyphs, self.operations.outcomes)

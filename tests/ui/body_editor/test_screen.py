@@ -65,7 +65,7 @@ def test_a_body_that_is_broken_is_not_saved_on_the_way_out(app: FrameioApp) -> N
         app.screen.query_one(TextArea).text = "{"
         assert "line 1" in await press(pilot, "escape", "s")
         app.screen.query_one(TextArea).text = "{}"
-        assert "Body of 2 bytes" in await press(pilot, "escape", "s")
+        assert "Body attached (2 B)" in await press(pilot, "escape", "s")
 
     run(app, steps)
 
@@ -87,7 +87,7 @@ def test_the_palette_saves_the_body(app: FrameioApp) -> None:
         await write(pilot, "#line", "POST /teams/x/projects")
         await press(pilot, "b")
         app.screen.query_one(TextArea).text = "{}"
-        assert "Body of 2 bytes" in await press(pilot, "ctrl+p", *"save", "enter")
+        assert "Body attached (2 B)" in await press(pilot, "ctrl+p", *"save", "enter")
 
     run(app, steps)
 

@@ -131,9 +131,9 @@ def summary_spans(
 ) -> list[tuple[str, str]]:
     """Return one row about an operation: what it does, its scopes, restrictions, latest outcome and rate limit.
 
-    In a row of `width` cells, the description is shortened so that the scopes are visible; 0 means that there is room.
+    In a row of `width` cells, both are shortened so that the scopes are visible; 0 means that there is room.
     """
-    scopes = _scope_parts(operation, entry, glyphs, outcomes)
+    scopes = _scope_parts(operation, entry, glyphs, outcomes, brief=width > 0)
     summary = operation.summary
     if width and scopes:
         room = width - sum(len(text) for text, _ in scopes[0]) - len(" · ")
@@ -154,13 +154,13 @@ def summary_spans(
 
 
 def _scope_parts(
-    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes
+    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes, *, brief: bool
 ) -> list[tuple[tuple[str, str], ...]]:
     """Return the scopes of an operation and whether the profile has them; empty for an operation without scopes."""
     if not operation.scopes:
         return []
-    expected = (("(expected) ", "dim"),) if operation.scopes_inferred else ()
-    names = f"needs {' '.join(operation.scopes)} "
+    expected = (("(expected) ", "dim"),) if operation.scopes_inferred and not brief else ()
+    names = f"{'' if brief else 'needs '}{' '.join(operation.scopes)} "
     return [((names, "dim"), *expected, hint_span(operation, entry, glyphs, outcomes))]
 
 
