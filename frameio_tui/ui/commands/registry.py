@@ -241,7 +241,7 @@ ALL_COMMANDS = (
 """All commands, for command palette, help, keymap and tests."""
 CONSOLE_FOOTER: tuple[str, ...] = (
     *("console.find", "console.edit", "console.send", "console.switcher", "console.whoami", "console.history"),
-    *("console.body", "console.saved", "console.copy", "console.next_page", "console.previous", "console.view"),
+    *("console.body", "console.copy", "console.next_page", "console.previous"),
 )
 """IDs of the commands in the footer of the console while the response does not have the focus, important ones first."""
 RESPONSE_PANE_FOOTER: tuple[str, ...] = (

@@ -60,7 +60,7 @@ def opening_spans(entry: ProfileEntry | None, *, typed: str, started: bool, warn
 def earlier_body_spans(body: str, key: str) -> Spans:
     """Return the offer of an earlier body; `key` names what opens the body editor with it."""
     return (
-        (f"Earlier body kept ({format_size(len(body.encode()))}): press ", "warn"),
+        (f"Earlier body ({format_size(len(body.encode()))}): press ", "warn"),
         (key, "hint"),
         (" to use it", "warn"),
     )

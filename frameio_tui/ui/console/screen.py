@@ -414,7 +414,7 @@ class Console(BaseScreen):
         if message.text:
             self.show_message(message.text, error=message.error)
         else:
-            self.show_request_info()
+            self._end_message()
 
     def show_header(self) -> None:
         """Draw the header bar."""

@@ -95,7 +95,7 @@ def test_earlier_body_is_offered_and_the_body_key_uses_it(app: FrameioApp, sandb
         await write(pilot, "#line", "")
         await write(pilot, "#line", "POST /teams/x/projects")
         screen = text_of(app)
-        assert "Earlier body kept (13 B): press b to use it" in screen
+        assert "Earlier body (13 B): press b to use it" in screen
         assert "[body" not in screen
         await press(pilot, "f5")
         assert sandbox.requests[-1].body in (b"", None)

@@ -75,13 +75,13 @@ def asks_before(operation: Operation, entry: ProfileEntry) -> bool:
 
 def badges(operation: Operation, entry: ProfileEntry) -> str:
     """Return what is special about an operation, in a few words."""
-    words = (
+    labels = (
         ("C2C only", operation.surface == "c2c"),
         ("experimental", operation.experimental),
         ("deprecated", operation.deprecated),
         ("asks", asks_before(operation, entry)),
     )
-    return " ".join(word for word, applies in words if applies)
+    return " ".join(label for label, applies in labels if applies)
 
 
 def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES) -> Row:
