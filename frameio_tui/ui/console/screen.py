@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
+    from textual.widget import Widget
     from textual.worker import Worker
 
     from frameio_tui.core.catalog.operation import Operation
@@ -141,6 +142,8 @@ class Console(BaseScreen):
         """The operation of the response."""
         self._history_warning = ""
         self._message: ShownMessage | None = None
+        self._titles: dict[Widget, Content] = {}
+        """The title in the frame of each pane."""
 
     def compose(self) -> ComposeResult:
         """Yield the header bar, the request line, the two panes and the footer."""
@@ -186,15 +189,14 @@ class Console(BaseScreen):
             status = self.report.status
             block = Content.styled(f" {status.text} ", status.style) if status.text else Content("")
             titles = [tab_strip(operations, response, block, is_list_open=is_open) for is_open in (True, False)]
-            if self.has_class("-low"):  # without corners, Textual adds no blanks
-                titles = [join(" ", title, " ") for title in titles]
         else:
-            self.bar.border_title = Content(
-                f"[{self._key('console.request_pane')}] Request{dot}{self._key('console.send')} send"
-            )
             titles = [Content(f"{operations}{dot}{self._key('console.find')} find"), Content(response)]
-        for pane, title in zip((self.operations, self.response), titles, strict=True):
-            pane.border_title = title
+        if self.has_class("-low"):  # without corners, Textual adds no blanks
+            titles = [join(" ", title, " ") for title in titles]
+        request = Content(f"[{self._key('console.request_pane')}] Request{dot}{self._key('console.send')} send")
+        for pane, title in zip((self.operations, self.response, self.bar), (*titles, request), strict=True):
+            if self._titles.get(pane) != title:  # each change draws the whole pane
+                self._titles[pane] = pane.border_title = title
 
     @property
     def entry(self) -> ProfileEntry | None:
