@@ -14,7 +14,7 @@ from tests.ui.running import run
 def test_a_command_is_found_by_words_and_run(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "colon")
-        assert "Switch the profile" in screen
+        assert "Switch profile" in screen
         assert "200 OK" in await press(pilot, *"who am", "enter")
         assert "Profiles (8)" in await press(pilot, "colon", *"manage", "enter")
         assert "demo is Ann Lee" in await press(pilot, "colon", *"verify", "enter")
@@ -37,7 +37,7 @@ def test_every_command_of_the_console_is_found_by_its_id(app: FrameioApp) -> Non
 def test_what_can_do_nothing_says_why_and_the_answers_own_keys_work_from_it(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "colon", *"copy")
-        assert "no answer yet" in screen
+        assert "no response yet" in screen
         await press(pilot, "escape", "m", "3")
         screen = await press(pilot, "colon", *"search the body")
         assert "response.search" in screen
