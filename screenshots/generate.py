@@ -120,7 +120,7 @@ async def placeholder(pilot: Pilot[int]) -> None:
 
 
 async def pasted(pilot: Pilot[int]) -> None:
-    await press(pilot, "f4", "p")
+    await press(pilot, "f4", "n")
     token = "Bearer " + TOKEN[0]
     pilot.app.screen.query_one("SecretField").post_message(events.Paste(token))
     await settled(pilot)

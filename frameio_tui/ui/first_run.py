@@ -1,15 +1,29 @@
-"""The first-run screen with three choices, one key each."""
+"""The first-run screen: three ways to start, and the API version and server of the first profile."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from frameio_tui.core.profiles.profile import CredentialKind
+from textual.containers import Vertical
+
+from frameio_tui.core.profiles.profile import (
+    DEFAULT_BASE_URL,
+    V2_APPS_URL,
+    V2_TOKENS_URL,
+    V4_CONSOLE_URL,
+    ApiVersion,
+    CredentialKind,
+    check_base_url,
+    describe_v2_closing,
+)
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import FIRST_RUN_COMMANDS
+from frameio_tui.ui.dialogs.ask import prompt
+from frameio_tui.ui.dialogs.specs import PromptSpec
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs, TokenArgs
+from frameio_tui.ui.text import content
 from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.label_rows import wrapped
 from frameio_tui.ui.widgets.message_bar import MessageBar
@@ -22,26 +36,52 @@ if TYPE_CHECKING:
 RESTART_AS_DEMO = 200
 """Exit code that tells the command line to start again with `--demo`."""
 
-WAYS = (
-    ("paste", "1", "Paste a token", "A developer token suits one account, scripts and experiments."),
-    (
-        "oauth",
-        "2",
-        "Sign in with an OAuth app",
-        "To act as several people: describe the app once, sign in by any browser.",
-    ),
-    ("demo", "3", "Look around in the demo", "A local sandbox with made-up people: no account, no network."),
-)
-INSTALL = "The demo needs two more packages: pip install 'frameio-tui[demo]'"
+DENSE_HEIGHT = 24
+"""Height of the terminal below which the choices are not separated by empty rows."""
+INSTALL = "The demo needs two more packages. Run: pip install 'frameio-tui[demo]'"
+APP_PAGES = {ApiVersion.V2: V2_APPS_URL, ApiVersion.V4: V4_CONSOLE_URL}
+"""Where an OAuth app is registered."""
 
 
-def way_rows(width: int) -> list[Row]:
-    """Return the rows of the three choices, each with its explanation and an empty row."""
+class Way(NamedTuple):
+    """A numbered row: the name of its action, its title, a value or what it is for, and explanations below it."""
+
+    action: str
+    title: str
+    value: str
+    style: str
+    explanations: tuple[str, ...]
+
+
+def ways(api: ApiVersion, base_url: str, now: float) -> tuple[Way, ...]:
+    """Return the choices for a profile on this API version and server; `now` is a Unix time."""
+    token_pages: tuple[str, ...] = (f"Create a developer token at {V2_TOKENS_URL}",)
+    version, closing = "V2", f"{describe_v2_closing(now)}. V4 is recommended."
+    if api is ApiVersion.V4:
+        token_pages = (
+            f"Create a token at {V4_CONSOLE_URL}",
+            "A developer token of V2 works, too, unless Adobe manages the account.",
+        )
+        version, closing = "V4 (recommended)", f"{describe_v2_closing(now)}."
+    return (
+        Way("paste", "Paste a token", "for one account and scripts", "dim", token_pages),
+        Way("oauth", "Sign in with OAuth", "for several users", "dim", (f"Register an app first at {APP_PAGES[api]}",)),
+        Way("demo", "Start the demo", "no account, no network", "dim", ("A local sandbox with sample data.",)),
+        Way("api", "API version", version, "plain", (closing,)),
+        Way("server", "Server", base_url, "plain", ()),
+    )
+
+
+def way_rows(choices: tuple[Way, ...], width: int, *, dense: bool = False) -> list[Row]:
+    """Return the rows of the choices with their explanations and, unless `dense`, an empty row before each."""
     rows: list[Row] = []
-    for key, number, title, words in WAYS:
-        rows.append(Row(key, ((f" {number}  ", "hint"), (title, "title"))))
-        rows += [Row("", ((f"    {piece}", "dim"),), pickable=False) for piece in wrapped(words, width - 4)]
-        rows.append(Row("", (), pickable=False))
+    for number, way in enumerate(choices, 1):
+        if not dense:
+            rows.append(Row("", (), pickable=False))
+        spans = ((f"{number}  ", "hint"), (f"{way.title:<20}", "title"), (way.value, way.style))
+        rows.append(Row(way.action, spans))
+        pieces = [piece for text in way.explanations for piece in wrapped(text, width - 4)]
+        rows += [Row("", ((f"   {piece}", "dim"),), pickable=False) for piece in pieces]
     return rows
 
 
@@ -50,22 +90,32 @@ class FirstRun(BaseScreen):
 
     COMMANDS_HERE = FIRST_RUN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(FIRST_RUN_COMMANDS)]
-    DEFAULT_CSS = "FirstRun RowList { margin: 1 2; height: 1fr; } FirstRun Bar.intro { padding: 0 2; margin-top: 1; }"
+    DEFAULT_CSS = """
+    FirstRun .framed { height: 1fr; padding: 0 1; }
+    FirstRun RowList { height: 1fr; }
+    """
 
     def compose(self) -> ComposeResult:
-        """Create title, question, choices, message and footer."""
-        yield Bar(classes="title -focused")
-        yield Bar(classes="intro", id="intro")
-        yield RowList()
+        """Create the framed question with its choices, the message and the footer."""
+        with Vertical(classes="framed"):
+            yield Bar(id="intro")
+            yield RowList()
         yield MessageBar()
         yield FooterBar()
 
     def on_mount(self) -> None:
         """Fill in the texts and focus the list."""
-        self.query_one(Bar).update("frameio-tui")
-        self.query_one("#intro", Bar).update("There is no profile yet. How do you want to begin?")
-        self.query_one(RowList).set_row_factory(way_rows)
+        self._api = ApiVersion.V4
+        self._base_url = self.services.demo_url or DEFAULT_BASE_URL
+        self.query_one(".framed").border_title = content("Welcome to frameio-tui")
+        self.query_one("#intro", Bar).update("There is no profile yet. How do you want to start?")
+        self._draw()
         self.set_focus(self.query_one(RowList))
+
+    def _draw(self) -> None:
+        choices = ways(self._api, self._base_url, self.services.clock.now())
+        dense = self.app.size.height < DENSE_HEIGHT
+        self.query_one(RowList).set_row_factory(lambda width: way_rows(choices, width, dense=dense))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Run the chosen action."""
@@ -75,22 +125,45 @@ class FirstRun(BaseScreen):
         """Show a message below the choices."""
         self.query_one(MessageBar).show_message(text, "bad" if error else "plain")
 
+    @property
+    def _values(self) -> dict[str, object]:
+        """The fields of the new profile that are chosen here."""
+        return {"api": self._api, "base_url": self._base_url}
+
     def action_paste(self) -> None:
         """Paste a token; the new profile is named after its user."""
-        self.start_flow(self._paste(), "begin")
+        self.start_flow(self._paste(), "start")
 
     async def _paste(self) -> None:
-        self._made(await self.open_screen(TokenArgs(making=True)))
+        self._use(await self.open_screen(TokenArgs(making=True, values=self._values)))
 
     def action_oauth(self) -> None:
         """Enter the OAuth app in the profile editor, then sign in."""
-        self.start_flow(self._describe_and_sign_in(), "begin")
+        self.start_flow(self._describe_and_sign_in(), "start")
 
     async def _describe_and_sign_in(self) -> None:
-        name = await self.open_screen(EditorArgs("", {"credential": CredentialKind.OAUTH_PKCE}))
+        name = await self.open_screen(EditorArgs("", {"credential": CredentialKind.OAUTH_PKCE} | self._values))
         if name:
-            await self.open_screen(SignInArgs(name))
-            self._made(name)
+            if self.services.profiles.entry(name).profile.client_id:
+                await self.open_screen(SignInArgs(name))
+            self._use(name)
+
+    def action_api(self) -> None:
+        """Choose the other API version."""
+        self._api = self._api.other
+        self.show_message("")
+        self._draw()
+
+    def action_server(self) -> None:
+        """Ask for the base URL of another server."""
+        self.start_flow(self._ask_server(), "start")
+
+    async def _ask_server(self) -> None:
+        self.show_message("")
+        lines = ("Scheme, host and port, such as https://api.frame.io.",)
+        if url := await prompt(self, PromptSpec("Base URL of the server", lines, self._base_url)):
+            self._base_url = check_base_url(url)
+            self._draw()
 
     def action_demo(self) -> None:
         """Exit, so that the program starts again as the demo."""
@@ -99,7 +172,7 @@ class FirstRun(BaseScreen):
         else:
             self.show_message(INSTALL, error=True)
 
-    def _made(self, name: str | None) -> None:
+    def _use(self, name: str | None) -> None:
         """Switch to the new profile and close this screen."""
         if name:
             self.post_message(SwitchRequested(name))

@@ -31,6 +31,8 @@ class EditorArgs:
 
     name: str
     values: dict[str, object] = field(default_factory=dict)
+    focus: str = ""
+    """Name of the field that gets the focus; empty for the first one."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class TokenArgs:
     profile: str = ""
     making: bool = False
     """Whether a new profile is created from the pasted token."""
+    values: dict[str, object] = field(default_factory=dict)
+    """Fields of the new profile, such as its API version and base URL."""
 
 
 @dataclass(frozen=True)

@@ -70,10 +70,10 @@ def test_hostile_text_never_reaches_the_terminal(env: dict[str, str]) -> None:
         terminal.expect("c;aGFja2Vk")
         terminal.keys("v")
         terminal.expect("x-sandbox-note")
-        terminal.keys("f2", "v")
-        terminal.expect(r"demo is ␛\]52;c;aGFja2Vk␇␛\[2J.*\[bold red\]no\[/\]")
+        terminal.keys("f2", "m")
+        terminal.expect(r"demo is verified: ␛\]52;c;aGFja2Vk␇␛\[2J.*\[bold red\]no\[/\]")
         terminal.keys("escape", "t")
-        terminal.expect("person")
+        terminal.expect("Valid")
         terminal.keys("escape", "f10")
         assert terminal.wait() == 0
         sent = bytes(terminal.raw)
@@ -100,7 +100,7 @@ def test_odd_terminals(size: tuple[int, int], more: dict[str, str], env: dict[st
             terminal.keys("escape")
             terminal.settle()
         terminal.keys("p")
-        terminal.expect("Switch to")
+        terminal.expect("Switch profile")
         if more.get("LC_ALL") == "C":
             assert terminal.text().isascii()
         terminal.keys("escape", "f10")

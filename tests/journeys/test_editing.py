@@ -28,27 +28,27 @@ def test_making_editing_and_deleting_a_profile(
     with Terminal([], size=(80, 24), env=env) as terminal:
         terminal.expect("no token")
         terminal.keys("f2")
-        terminal.expect("Profiles \\(1\\)")
+        terminal.expect("Profiles · 1")
         terminal.keys("n")
         terminal.expect("\\^s save")
         terminal.keys(*"nightly", "tab", *"Night shift", "ctrl+s")
-        terminal.expect("Profiles \\(2\\)")
+        terminal.expect("Profile nightly saved. Press t to paste a token.")
         terminal.keys("/", *"night", "enter")
         terminal.settle()
         terminal.keys("d")
-        terminal.expect("Delete nightly")
+        terminal.expect("Delete profile nightly")
         terminal.keys(*"nightlx", "enter")
         terminal.settle()
         assert file_of(home, "nightly").exists()
         terminal.keys("backspace", *"y", "enter")
-        terminal.expect_gone("Delete nightly")
+        terminal.expect_gone("Delete profile nightly")
         terminal.settle()
         terminal.keys("f10")
         assert terminal.wait() == 0
     assert [path.stem for path in home.rglob("profiles/*.toml")] == ["acme"]
 
 
-def test_another_base_url_on_disk_sends_nothing_until_trusted(
+def test_another_base_url_on_disk_sends_nothing_until_it_is_approved(
     sandbox: SandboxServer, env: dict[str, str], verb: Callable[..., str], home: Path
 ) -> None:
     verb(*ADD, sandbox.url)
@@ -65,25 +65,25 @@ def test_another_base_url_on_disk_sends_nothing_until_trusted(
         terminal.keys("escape")
         terminal.expect_gone("Trust acme as")
         terminal.keys("f2")
-        terminal.expect("1 broken")
-        terminal.expect("not trusted")
+        terminal.expect("1 broken file")
+        terminal.expect("not approved \\(O\\)")
         terminal.expect("localhost")
         assert len(sandbox.requests) == before
         terminal.keys("end")
         terminal.expect("torn.toml:1:")
         terminal.expect("Correct it there")
-        terminal.keys("home", "T")
+        terminal.keys("home", "O")
         terminal.expect("Trust acme as its file stands")
         terminal.keys("down", "enter")
-        terminal.expect("Done")
-        terminal.keys("v")
-        terminal.expect("acme is Ann Lee")
+        terminal.expect("Profile acme approved")
+        terminal.keys("m")
+        terminal.expect("acme is verified: Ann Lee")
         terminal.keys("f10")
         assert terminal.wait() == 0
         assert sandbox.tokens["full"].encode() not in terminal.raw
 
 
-def test_scopes_are_ticked_and_saved(
+def test_scopes_are_selected_and_saved(
     sandbox: SandboxServer, env: dict[str, str], verb: Callable[..., str], home: Path
 ) -> None:
     verb(*ADD, sandbox.url)
@@ -91,14 +91,14 @@ def test_scopes_are_ticked_and_saved(
     with Terminal([], size=(80, 24), env=env) as terminal:
         terminal.expect("no token")
         terminal.keys("f3")
-        terminal.expect("space tick|\\^s save")
-        terminal.keys("p")
-        terminal.expect("Preset")
+        terminal.expect("space select|\\^s save")
+        terminal.keys("P")
+        terminal.expect("Choose a preset")
         terminal.keys(*"read", "enter")
-        terminal.expect("ticked +unsaved")
-        terminal.expect_gone("Preset")
+        terminal.expect("selected . unsaved")
+        terminal.expect_gone("Choose a preset")
         terminal.keys("ctrl+s")
-        terminal.expect_gone("Scopes of acme")
+        terminal.expect_gone("Scopes · acme")
         terminal.keys("f10")
         assert terminal.wait() == 0
     assert '"project.read"' in file_of(home, "acme").read_text()

@@ -31,20 +31,20 @@ def test_sign_in_request_renew_and_revoke_over_ssh(
     with Terminal([], size=size, env={**env, "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}) as terminal:
         terminal.expect("not signed in")
         terminal.keys("t")
-        terminal.expect("none here yet: i signs in")
-        terminal.keys("i")
+        terminal.expect("No token")
+        terminal.keys("I")
         address = short_address(terminal)
 
-        # No, by the listener; then begin again and say yes by a paste that copying broke in two.
+        # No, by the listener; then start again and say yes by a paste that copying broke in two.
         assert come_back(consent(address, allow=False)) == 200
         terminal.expect("refused in the browser")
-        terminal.keys("i")
+        terminal.keys("I")
         location = consent(short_address(terminal), untick=("project.read",))
         terminal.paste(f"<{location[:64]}\r\n{location[64:]}>")
         terminal.expect("Signed in as Ann Lee")
         terminal.expect("not granted: project.read")
         terminal.keys("enter")
-        terminal.expect("renewed by itself")
+        terminal.expect("Expires +in 59 min")
         terminal.keys("escape")
         terminal.expect("Operations V2")
         terminal.expect("expires in 59 min")
@@ -58,8 +58,8 @@ def test_sign_in_request_renew_and_revoke_over_ssh(
         assert server.oauth.refreshes == ["ok"]
 
         terminal.keys("t")
-        terminal.expect("Token of studio")
-        terminal.keys("f")
+        terminal.expect("Token · studio")
+        terminal.keys("d")
         terminal.expect("Revoke and forget")
         terminal.keys("tab", "enter")
         terminal.expect("Revoked at the server")
@@ -81,7 +81,7 @@ def test_one_unbroken_line_and_a_slow_paste(server: SandboxServer, env: dict[str
     described(services, server, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", name="studio")
     with Terminal([], size=(80, 24), env=env) as terminal:
         terminal.expect("not signed in")
-        terminal.keys("t", "i")
+        terminal.keys("t", "I")
         terminal.expect("Waiting for the browser")
         terminal.keys("f8")
         terminal.expect("Enter goes back to the program")
@@ -107,17 +107,17 @@ def test_esc_frees_the_port_and_a_second_terminal_is_told(
     described(services, server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
     with Terminal([], size=(80, 24), env=env) as first, Terminal([], size=(80, 24), env=env) as second:
         first.expect("not signed in")
-        first.keys("t", "i")
+        first.keys("t", "I")
         first.expect("Waiting for the browser")
         second.expect("not signed in")
-        second.keys("t", "i")
+        second.keys("t", "I")
         second.expect("under way in")
         assert f"process {first.pid}" in re.sub(r"\s+", " ", second.text())
         first.keys("escape")
-        first.expect("Token of studio")
+        first.expect("Token · studio")
         with socket.create_server(("127.0.0.1", port)):
             pass
-        second.keys("i")
+        second.keys("I")
         address = short_address(second)
         assert come_back(consent(address)) == 200
         second.expect("Signed in as Ann Lee")
@@ -137,7 +137,7 @@ def test_on_a_shared_host_the_answer_comes_by_a_private_socket(
         session = {**env, "XDG_RUNTIME_DIR": runtime, "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}
         with Terminal([], size=(80, 24), env=session) as terminal:
             terminal.expect("not signed in")
-            terminal.keys("t", "i")
+            terminal.keys("t", "I")
             short_address(terminal)
             terminal.expect(r"\^t socket")
             terminal.keys("\x14")
@@ -146,23 +146,23 @@ def test_on_a_shared_host_the_answer_comes_by_a_private_socket(
                 pass
             assert path.is_socket()
             terminal.keys("escape")
-            terminal.expect("Token of studio")
+            terminal.expect("Token · studio")
             assert not path.exists()
 
             # The program is killed while it listens; the next one takes the dead socket's place.
-            terminal.keys("i")
+            terminal.keys("I")
             short_address(terminal)
             terminal.keys("\x14")
-            terminal.expect("yours alone")
+            terminal.expect("private socket now")
             os.kill(terminal.pid, signal.SIGKILL)
             terminal.wait()
             assert path.is_socket()
         with Terminal([], size=(80, 24), env=session) as terminal:
             terminal.expect("not signed in")
-            terminal.keys("t", "i")
+            terminal.keys("t", "I")
             short_address(terminal)
             terminal.keys("\x14")
-            terminal.expect("yours alone")
+            terminal.expect("private socket now")
             terminal.keys("f8")
             terminal.expect("Enter goes back to the program")
             line = re.search(rb"\r\n(http://127\.0\.0\.1:\d+/oauth2/auth\S+)\r\n", bytes(terminal.raw))

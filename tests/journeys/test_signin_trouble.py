@@ -32,8 +32,8 @@ def begin(terminal: Terminal) -> str:
     """From the console to the wait; the short address."""
     terminal.expect("not signed in")
     terminal.keys("t")
-    terminal.expect("none here yet: i signs in")
-    terminal.keys("i")
+    terminal.expect("No token")
+    terminal.keys("I")
     return short_address(terminal)
 
 
@@ -48,8 +48,8 @@ def test_a_strangers_answer_ends_no_wait_and_an_old_one_is_named(
     with Terminal([], size=(80, 24), env=env) as terminal:
         old = consent(begin(terminal))
         terminal.keys("escape")
-        terminal.expect("Token of studio")
-        terminal.keys("i")
+        terminal.expect("Token · studio")
+        terminal.keys("I")
         address = short_address(terminal)
         for stranger in (old, f"http://127.0.0.1:{port}/callback?error=access_denied&state=made-up-state"):
             assert come_back(stranger) == 400
@@ -77,7 +77,7 @@ def test_a_spent_code_and_a_token_endpoint_in_trouble(port: int, server: Sandbox
         server.oauth.ignore_pkce = False
         terminal.paste(location)
         terminal.expect("does not accept this code")
-        terminal.expect("i begins again")
+        terminal.expect("Press I to sign in again")
 
         for fault, said in (
             ("error_503", "not there for the moment"),
@@ -85,16 +85,16 @@ def test_a_spent_code_and_a_token_endpoint_in_trouble(port: int, server: Sandbox
             ("drop_after", "may be spent"),
         ):
             before = server.oauth.exchanges
-            terminal.keys("i")
+            terminal.keys("I")
             location = consent(short_address(terminal))
             server.oauth.token_faults.append(fault)
             terminal.paste(location)
-            terminal.expect("i begins again")
+            terminal.expect("Press I to sign in again")
             assert said in words(terminal)
             assert server.oauth.exchanges - before <= 1, "a code is sent once"
 
         # Slow is no failure: it is said, and Esc would leave.
-        terminal.keys("i")
+        terminal.keys("I")
         address = short_address(terminal)
         server.oauth.token_faults.append("slow:2")
         assert come_back(consent(address)) == 200

@@ -83,7 +83,7 @@ def test_a_changing_request_of_another_profile_is_marked_and_asked_about(
         terminal.expect("nothing/projects")
         terminal.keys("escape")
         terminal.keys("p", "new")
-        terminal.expect("Switch to")
+        terminal.expect("Switch profile")
         terminal.keys("enter", "f5")
         terminal.expect("Operations V4|projects as new")
         terminal.expect("as new\\?")

@@ -57,7 +57,7 @@ def test_ctrl_c_quits_when_pressed_twice(app: FrameioApp) -> None:
 def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f2", "e", "tab", "tab", "x")
-        assert "The profile is not saved" in await press(pilot, "f10")
+        assert "The profile has unsaved changes" in await press(pilot, "f10")
         await press(pilot, "f10")
         assert app.is_running
 
@@ -119,7 +119,7 @@ def test_other_terminals_changes_are_read_and_never_switch_this_one(app: Frameio
     async def steps(pilot: Any) -> None:
         container.profiles.switch(container.profiles.entry("demo-client"))
         container.profiles.change(container.profiles.entry("demo").profile, {"label": "ELSEWHERE"})
-        await press(pilot, "f2", "v")
+        await press(pilot, "f2", "m")
         assert "ELSEWHERE" in await press(pilot, "escape")
         await settled(pilot)
         assert text_of(app).startswith(" demo ")
@@ -138,10 +138,10 @@ def test_the_demo_is_asked_for_by_an_exit_code(empty_app: FrameioApp) -> None:
 def test_scopes_and_token_are_of_the_profile_on_screen(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f2", "home", "down")
-        assert "Token of demo-client" in await press(pilot, "f4")
-        assert "Scopes of demo-client" in await press(pilot, "f3")
+        assert "Token · demo-client" in await press(pilot, "f4")
+        assert "Scopes · demo-client" in await press(pilot, "f3")
         await press(pilot, "escape", "escape", "escape")
-        assert "Token of demo" in (await press(pilot, "f4")).splitlines()[0]
+        assert "Token · demo" in (await press(pilot, "f4")).splitlines()[0]
         await press(pilot, "escape")
         assert "nobody signs in" in await press(pilot, "I")
 
@@ -158,7 +158,7 @@ def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, containe
             await pilot.pause(0.01)
             if "Waiting for" in text_of(app):
                 break
-        assert "Sign in: demo-oauth" in text_of(app)
+        assert "Sign in · demo-oauth" in text_of(app)
 
     entry = container.profiles.entry("demo-oauth")
     with socket.create_server(("127.0.0.1", 0)) as probe:

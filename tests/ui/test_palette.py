@@ -16,8 +16,8 @@ def test_a_command_is_found_by_words_and_run(app: FrameioApp) -> None:
         screen = await press(pilot, "colon")
         assert "Switch profile" in screen
         assert "200 OK" in await press(pilot, *"who am", "enter")
-        assert "Profiles (8)" in await press(pilot, "colon", *"manage", "enter")
-        assert "demo is Ann Lee" in await press(pilot, "colon", *"verify", "enter")
+        assert "Profiles · 8" in await press(pilot, "colon", *"manage", "enter")
+        assert "demo is verified: Ann Lee" in await press(pilot, "colon", *"verify", "enter")
 
     run(app, steps)
 

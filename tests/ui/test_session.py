@@ -1,4 +1,4 @@
-"""Whom the app acts as is the person's choice alone."""
+"""The active profile is chosen by the user only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from frameio_tui.cli.container import Container
 from frameio_tui.ui.session import Session
 
 
-def test_it_begins_with_the_last_active_profile(container: Container) -> None:
+def test_the_last_active_profile_is_active_at_the_start(container: Container) -> None:
     session = Session(container.profiles)
     session.read()
     assert session.active is not None
@@ -22,7 +22,7 @@ def test_another_terminal_does_not_switch_this_one(container: Container) -> None
     assert session.active.profile.name == "demo"
 
 
-def test_back_and_forth(container: Container) -> None:
+def test_the_previous_profile_is_remembered(container: Container) -> None:
     session = Session(container.profiles)
     session.read()
     for name, previous in (("demo-client", "demo"), ("demo-v4", "demo-client"), ("demo-client", "demo-v4")):
@@ -32,7 +32,7 @@ def test_back_and_forth(container: Container) -> None:
         assert (session.active.profile.name, session.previous.profile.name) == (name, previous)
 
 
-def test_a_deleted_profile_is_nobody(container: Container) -> None:
+def test_no_profile_is_active_after_it_was_deleted(container: Container) -> None:
     session = Session(container.profiles)
     session.read()
     container.profiles.delete("demo")
@@ -40,7 +40,7 @@ def test_a_deleted_profile_is_nobody(container: Container) -> None:
     assert session.active is None
 
 
-def test_without_profiles_there_is_nobody(empty: Container) -> None:
+def test_no_profile_is_active_without_profiles(empty: Container) -> None:
     session = Session(empty.profiles)
     session.read()
     assert (session.active, session.files) == (None, 0)

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 DEFAULT_BASE_URL = "https://api.frame.io"
 DEFAULT_REDIRECT_URI = "http://127.0.0.1:49273/callback"
 """A fixed, uncommon port, because providers compare redirect URIs as strings (signin-and-store R7)."""
+V2_TOKENS_URL = "https://developer.frame.io/app/tokens"
+"""The page where a V2 developer token is created."""
+V2_APPS_URL = "https://developer.frame.io"
+"""The developer site, where an OAuth app for V2 is registered."""
+V4_CONSOLE_URL = "https://developer.adobe.com/console"
+"""Adobe Developer Console, where tokens and OAuth apps for V4 are created."""
+V2_CLOSES_AT = 1_796_083_200
+"""The announced end of the V2 API, 1 December 2026, as epoch seconds."""
 
 NAME_LONGEST = 63
 _NAME_FIRST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -33,6 +41,11 @@ class ApiVersion(StrEnum):
 
     V2 = "v2"
     V4 = "v4"
+
+    @property
+    def other(self) -> "ApiVersion":
+        """The other version."""
+        return ApiVersion.V4 if self is ApiVersion.V2 else ApiVersion.V2
 
 
 class CredentialKind(StrEnum):
@@ -69,13 +82,18 @@ class CredentialKind(StrEnum):
 
 _KIND_DESCRIPTIONS = {
     "developer_token": "developer token",
-    "access_token": "pasted access token",
-    "oauth_pkce": "OAuth app (PKCE)",
-    "oauth_secret": "OAuth app (client secret)",
+    "access_token": "access token",
+    "oauth_pkce": "OAuth (PKCE)",
+    "oauth_secret": "OAuth (client secret)",
     "server_to_server": "server-to-server",
     "environment": "environment variable",
     "command": "command",
 }
+
+
+def describe_v2_closing(now: float) -> str:
+    """Return whether the V2 API is still available, without a full stop; `now` is a Unix time."""
+    return f"V2 {'closes' if now < V2_CLOSES_AT else 'was closed'} on 1 December 2026"
 
 
 class SecretStore(StrEnum):
@@ -130,15 +148,15 @@ class Profile(NamedTuple):
 def name_fault(name: str) -> str:
     """Return what is wrong with a profile name, or an empty string."""
     if not name:
-        return "A profile needs a name"
+        return "The profile name is missing"
     if len(name) > NAME_LONGEST:
-        return f"A profile name has at most {NAME_LONGEST} characters"
+        return f"The profile name is longer than {NAME_LONGEST} characters"
     if name[0] not in _NAME_FIRST or any(c not in _NAME_REST for c in name):
-        return "A profile name is made of a-z, 0-9, '.', '_' and '-', and starts with a letter or digit"
+        return "A profile name can contain a-z, 0-9, '.', '_' and '-', and starts with a letter or digit"
     if name.endswith("."):
-        return "A profile name does not end with a dot"
+        return "A profile name cannot end with a dot"
     if name.split(".", 1)[0] in _DEVICES:
-        return f"'{name}' is a device name on Windows"
+        return f"'{name}' is a reserved device name on Windows"
     return ""
 
 
@@ -195,25 +213,25 @@ def split_origin(url: str) -> tuple[str, str, int]:
     scheme, sep, rest = url.partition("://")
     scheme = scheme.lower()
     if not sep or scheme not in ("http", "https"):
-        raise InvalidInput(f"'{url}' does not start with https://.", "Write the origin, such as https://api.frame.io.")
+        raise InvalidInput(f"'{url}' does not start with https://.", "Enter an origin, such as https://api.frame.io.")
     authority = rest
     for mark in "/?#":
         authority = authority.partition(mark)[0]
     if "\\" in authority:
         # Some clients end the host at a backslash and some do not, so a token could go to a different host.
-        raise InvalidInput("A URL with a backslash in its host is not used.", "Write slashes.")
+        raise InvalidInput("The host of a URL cannot contain a backslash.", "Use slashes.")
     if "@" in authority:
-        raise InvalidInput("A URL with a user or password in it is not used.", "Leave out what stands before the @.")
+        raise InvalidInput("A URL with a user name or password is not accepted.", "Remove everything up to the @.")
     host, port_text = _host_and_port(authority)
     if not host or any(c.isspace() or ord(c) < 33 for c in host):
-        raise InvalidInput(f"'{url}' names no host.", "Write the origin, such as https://api.frame.io.")
+        raise InvalidInput(f"'{url}' has no host.", "Enter an origin, such as https://api.frame.io.")
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
-            raise InvalidInput(f"'{host}' is not a host name.") from None
+            raise InvalidInput(f"'{host}' is not a valid host name.") from None
     if port_text and not (port_text.isascii() and port_text.isdigit() and 0 < int(port_text[:6]) < 65536):
-        raise InvalidInput(f"'{port_text}' is not a port.", "Ports are 1 to 65535.")
+        raise InvalidInput(f"'{port_text}' is not a valid port.", "Use a number from 1 to 65535.")
     return scheme, host, int(port_text) if port_text else (443 if scheme == "https" else 80)
 
 
@@ -240,11 +258,12 @@ def check_base_url(url: str) -> str:
     rest = url.partition("://")[2]
     if any(mark in rest for mark in "/?#\\"):
         raise InvalidInput(
-            "A base URL is an origin: scheme, host and port.",
-            f"Use {origin_text(url)}; the path belongs to the request.",
+            "A base URL consists of scheme, host and port only.",
+            f"Use {origin_text(url)}. Paths belong to requests.",
         )
     if scheme == "http" and not is_loopback_host(host):
         raise InvalidInput(
-            "Plain http would show the token to the network.", f"Use https://{host}; http is for loopback alone."
+            "Plain http would expose the token on the network.",
+            f"Use https://{host}. Only loopback addresses can use http.",
         )
     return origin_text(url)

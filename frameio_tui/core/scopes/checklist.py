@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.scopes.registry import Scope, find, in_order, scopes_of
 
+UNKNOWN_GROUP = "Not in the published list"
+"""Group of selected scopes with names that this program does not know."""
+
 
 @dataclass(frozen=True)
 class Checklist:
-    """The ticked scopes, the granted scopes, and the filter."""
+    """The selected scopes, the granted scopes, and the filter."""
 
     api: ApiVersion
-    ticked: frozenset[str] = frozenset()
+    selected: frozenset[str] = frozenset()
     granted: frozenset[str] | None = None
     """Scopes that the token has; None if they are not known."""
     words: str = ""
@@ -21,10 +24,10 @@ class Checklist:
     """Earlier states for undo, newest last."""
 
     def rows(self) -> tuple[Scope, ...]:
-        """Return the scopes that match the filter, in order, followed by ticked scopes with unknown names."""
+        """Return the scopes that match the filter, in order, followed by selected scopes with unknown names."""
         unknown = tuple(
-            Scope(name, "Not in the published list", "kept as it stands in the profile")
-            for name in in_order(self.api, self.ticked)
+            Scope(name, UNKNOWN_GROUP, "unknown to this program; stays in the profile until you deselect it")
+            for name in in_order(self.api, self.selected)
             if find(self.api, name) is None
         )
         words = self.words.lower().split()
@@ -39,45 +42,53 @@ class Checklist:
         return replace(self, words=words)
 
     def toggle(self, name: str) -> Checklist:
-        """Tick or untick one scope."""
-        return self._with(self.ticked ^ {name})
+        """Select or deselect one scope."""
+        return self._with(self.selected ^ {name})
 
     def toggle_group(self, group: str) -> Checklist:
-        """Tick all scopes of a group, or untick them if all were ticked."""
+        """Select all scopes of a group, or deselect them if all were selected."""
         names = {scope.name for scope in self.rows() if scope.group == group}
-        return self._with(self.ticked - names if names <= self.ticked else self.ticked | names)
+        return self._with(self.selected - names if names <= self.selected else self.selected | names)
 
     def choose(self, names: tuple[str, ...]) -> Checklist:
-        """Tick exactly these scopes."""
+        """Select exactly these scopes."""
         return self._with(frozenset(names))
 
     def add(self, names: tuple[str, ...]) -> Checklist:
-        """Tick these scopes in addition."""
-        return self._with(self.ticked | set(names))
+        """Select these scopes in addition."""
+        return self._with(self.selected | set(names))
 
     def undo(self) -> Checklist:
         """Return the state before the last change."""
         if not self.before:
             return self
-        return replace(self, ticked=self.before[-1], before=self.before[:-1])
+        return replace(self, selected=self.before[-1], before=self.before[:-1])
 
     def chosen(self) -> tuple[str, ...]:
-        """Return the ticked names in the order in which they are sent."""
-        return in_order(self.api, self.ticked)
+        """Return the selected names in the order in which they are sent."""
+        return in_order(self.api, self.selected)
 
     def count(self) -> str:
-        """Return the number of ticked scopes and of all scopes, such as `14/34`."""
-        return f"{len(self.ticked)}/{len(scopes_of(self.api))}"
+        """Return the number of selected scopes and of all scopes, such as `14/34`."""
+        return f"{len(self.selected)}/{len(scopes_of(self.api))}"
+
+    def group_counts(self) -> dict[str, tuple[int, int]]:
+        """Return the number of selected scopes and of all scopes of each group, in order, whatever the filter."""
+        counts: dict[str, tuple[int, int]] = {}
+        for scope in replace(self, words="").rows():
+            selected, total = counts.get(scope.group, (0, 0))
+            counts[scope.group] = (selected + (scope.name in self.selected), total + 1)
+        return counts
 
     def missing(self) -> tuple[str, ...]:
-        """Return the scopes that are ticked but not granted; empty if the granted scopes are not known."""
-        return () if self.granted is None else in_order(self.api, self.ticked - self.granted)
+        """Return the scopes that are selected but not granted; empty if the granted scopes are not known."""
+        return () if self.granted is None else in_order(self.api, self.selected - self.granted)
 
     def surplus(self) -> tuple[str, ...]:
-        """Return the scopes that are granted but not ticked."""
-        return () if self.granted is None else in_order(self.api, self.granted - self.ticked)
+        """Return the scopes that are granted but not selected."""
+        return () if self.granted is None else in_order(self.api, self.granted - self.selected)
 
-    def _with(self, ticked: frozenset[str]) -> Checklist:
-        if ticked == self.ticked:
+    def _with(self, selected: frozenset[str]) -> Checklist:
+        if selected == self.selected:
             return self
-        return replace(self, ticked=ticked, before=(*self.before[-99:], self.ticked))
+        return replace(self, selected=selected, before=(*self.before[-99:], self.selected))

@@ -32,22 +32,22 @@ _AUTHOR = "the comment's own author"
 
 V2_SCOPES = (
     Scope("account.read", "Accounts, users and teams", "see accounts, memberships and your own user"),
-    Scope("team.create", "Accounts, users and teams", "make a team in an account", "Pro or Enterprise plan"),
+    Scope("team.create", "Accounts, users and teams", "create a team in an account", "Pro or Enterprise plan"),
     Scope("team.read", "Accounts, users and teams", "list teams, their members and your role in them"),
     Scope("team.update", "Accounts, users and teams", "change a team, add and remove members", _MANAGER),
-    Scope("project.create", "Projects", "make projects in a team"),
+    Scope("project.create", "Projects", "create projects in a team"),
     Scope("project.read", "Projects", "list and open projects and their collaborators"),
     Scope("project.update", "Projects", "rename projects, change settings, add and remove collaborators"),
     Scope("project.delete", "Projects", "delete projects"),
-    Scope("asset.create", "Assets", "upload files, make folders, copy"),
+    Scope("asset.create", "Assets", "upload files, create folders, copy"),
     Scope("asset.read", "Assets", "open assets, list folders, search"),
     Scope("asset.update", "Assets", "rename, label, version and move assets"),
     Scope("asset.delete", "Assets", "delete assets"),
-    Scope("comment.create", "Comments", "comment and reply"),
+    Scope("comment.create", "Comments", "create comments and replies"),
     Scope("comment.read", "Comments", "read comments and replies"),
     Scope("comment.update", "Comments", "edit, complete and like comments", _AUTHOR + " (to edit)"),
     Scope("comment.delete", "Comments", "remove comments", _AUTHOR),
-    Scope("reviewlink.create", "Review links", "make review links"),
+    Scope("reviewlink.create", "Review links", "create review links"),
     Scope("reviewlink.read", "Review links", "list and open review links and what is in them"),
     Scope("reviewlink.update", "Review links", "change settings, items and reviewers of review links"),
     Scope("reviewlink.delete", "Review links", "delete review links"),
@@ -64,17 +64,17 @@ V2_SCOPES = (
     Scope("action.update", "Custom actions", "change custom actions", "Team Manager"),
     Scope("action.delete", "Custom actions", "remove custom actions", "Team Manager"),
     Scope("auditlog.read", "Audit logs", "read the event logs of accounts and users", "Account Admin"),
-    Scope("offline", "OAuth", "get a refresh token, so that sign-in lasts; OAuth apps only"),
+    Scope("offline", "OAuth", "get a refresh token to stay signed in (OAuth apps only)"),
 )
 
 V4_SCOPES = (
     Scope("openid", "Adobe sign-in", "sign in with an Adobe account"),
     Scope("profile", "Adobe sign-in", "see the name on the Adobe account"),
-    Scope("email", "Adobe sign-in", "see the e-mail address of the Adobe account"),
-    Scope("offline_access", "Adobe sign-in", "get a refresh token, so that sign-in lasts"),
+    Scope("email", "Adobe sign-in", "see the email address of the Adobe account"),
+    Scope("offline_access", "Adobe sign-in", "get a refresh token to stay signed in"),
     Scope("additional_info.roles", "Adobe sign-in", "see the roles on the Adobe account"),
     Scope("AdobeID", "Server-to-server", "act as the Adobe organisation's technical account"),
-    Scope("frame.s2s.all", "Server-to-server", "call Frame.io without a person", "Admin Console account"),
+    Scope("frame.s2s.all", "Server-to-server", "call Frame.io without a user", "Admin Console account"),
 )
 
 _READ_FIRST = ("account.read", "team.read", "project.read")
@@ -143,10 +143,10 @@ def unlocked(catalog: Catalog, name: str) -> int:
     return sum(name in operation.scopes for operation in catalog.operations)
 
 
-def tick_list(api: ApiVersion, names: Iterable[str]) -> str:
-    """Return the scopes to tick on the developer site, grouped, as plain text."""
+def selection_text(api: ApiVersion, names: Iterable[str]) -> str:
+    """Return the scopes to select on the developer site, grouped, as plain text."""
     wanted = in_order(api, names)
-    lines = [f"Scopes to tick ({len(wanted)}):"]
+    lines = [f"Scopes to select ({len(wanted)}):"]
     group = ""
     for name in wanted:
         scope = find(api, name)

@@ -141,85 +141,120 @@ RESPONSE_PANE_COMMANDS = (
 )
 """Commands of the body, available while it has the focus."""
 FIRST_RUN_COMMANDS = (
-    Command("first_run.paste", ("1",), "Paste a token", "paste", "One account, scripts, experiments.", "paste a token"),
+    Command("first_run.paste", ("1",), "Paste a token", "paste", "For one account and scripts.", "paste a token"),
+    Command("first_run.oauth", ("2",), "Sign in with OAuth", "oauth", "Needs a registered OAuth app.", "sign in"),
+    Command("first_run.demo", ("3",), "Start the demo", "demo", "Needs neither an account nor a network.", "demo"),
+    Command("first_run.api", ("4",), "Choose V2 or V4", "api", "The API version of the new profile.", "API"),
     Command(
-        "first_run.oauth", ("2",), "Sign in with an OAuth app", "oauth", "For acting as several people.", "sign in"
+        "first_run.server", ("5",), "Choose another server", "server", "The base URL of the new profile.", "server"
     ),
-    Command("first_run.demo", ("3",), "Look around in the demo", "demo", "No account, no network.", "demo"),
 )
 PROFILES_COMMANDS = (
-    Command("profiles.use", ("u",), "Use this profile", "act('use')", "Enter does the same.", "use"),
-    Command("profiles.approve", ("T",), "Trust its file as it stands", "act('approve')", "Shows old and new.", "trust"),
-    Command("profiles.new_id", ("A",), "Adopt a copied file", "act('new_id')", "Gives it an id of its own.", "adopt"),
-    Command("profiles.new", ("n",), "Make a profile", "new", "", "new"),
-    Command("profiles.edit", ("e",), "Edit it", "act('edit')", "", "edit"),
-    Command(
-        "profiles.signin", ("i", "I"), "Sign in by OAuth", "act('signin')", "Or get the app's own token.", "sign in"
-    ),
-    Command("profiles.verify", ("v",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
-    Command("profiles.copy", ("c",), "Copy it", "act('copy')", "Same settings, no secret.", "copy"),
-    Command("profiles.rename", ("r",), "Rename it", "act('rename')", "", "rename"),
-    Command("profiles.delete", ("d",), "Delete it", "act('delete')", "Asks for its name first.", "delete"),
-    Command("profiles.link", ("V",), "Make its twin on the other API", "act('link')", "", "twin"),
-    Command("profiles.filter", ("slash",), "Filter", "filter", "", "filter"),
+    Command("profiles.use", ("enter",), "Use this profile", "act('use')", "Makes it the active profile.", "use"),
+    Command("profiles.approve", ("O",), "Approve its file", "act('approve')", "Shows what has changed.", "approve"),
+    Command("profiles.new_id", ("N",), "Give a copied file a new ID", "act('new_id')", "Makes it a profile.", "new ID"),
+    Command("profiles.new", ("n",), "Create a profile", "new", "", "new"),
+    Command("profiles.edit", ("e",), "Edit the profile", "act('edit')", "", "edit"),
+    Command("profiles.signin", ("I",), "Sign in with OAuth", "act('signin')", "Or get a server token.", "sign in"),
+    Command("profiles.verify", ("m",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
+    Command("profiles.token", ("t",), "Show its token", "act('token')", "Paste, verify or remove it.", "token"),
+    Command("profiles.scopes", ("s",), "Choose its scopes", "act('scopes')", "", "scopes"),
+    Command("profiles.filter", ("slash",), "Filter the profiles", "filter", "By name, title, label or user.", "filter"),
+    Command("profiles.copy", ("c",), "Copy the profile", "act('copy')", "Without its token.", "copy"),
+    Command("profiles.rename", ("r",), "Rename the profile", "act('rename')", "", "rename"),
+    Command("profiles.delete", ("d",), "Delete the profile", "act('delete')", "Asks for its name first.", "delete"),
+    Command("profiles.link", ("V",), "Create its linked profile", "act('link')", "The same on the other API.", "link"),
     *(Command(f"profiles.pick_{n}", (str(n),), f"Use the profile in row {n}", f"pick({n})") for n in range(1, 10)),
     _back("profiles"),
 )
 EDITOR_COMMANDS = (
     Command("editor.save", ("ctrl+s",), "Save the profile", "save", "", "save"),
-    Command("editor.next", ("tab", "down"), "Next field", "next_field", "", "next"),
-    Command("editor.before", ("shift+tab", "up"), "Field before", "previous_field"),
+    Command("editor.next", ("tab", "down"), "Go to the next field", "next_field", "", "next"),
+    Command("editor.previous", ("shift+tab", "up"), "Go to the previous field", "previous_field"),
     _back("editor"),
 )
 SCOPES_COMMANDS = (
-    Command("scopes.toggle", ("space", "enter"), "Tick or untick", "tick", "", "tick"),
+    Command("scopes.toggle", ("space", "enter"), "Select or deselect the scope", "toggle_scope", "", "select"),
     Command("scopes.save", ("ctrl+s",), "Save the scopes", "save", "", "save"),
-    Command("scopes.preset", ("p",), "Take a preset", "preset", "Read only, everything, and more.", "preset"),
-    Command("scopes.list", ("l",), "The list to tick on the developer site", "list", "", "list"),
-    Command("scopes.group", ("g",), "Tick or untick the group", "group", "", "group"),
-    Command("scopes.undo", ("u",), "Undo", "undo", "", "undo"),
-    Command("scopes.filter", ("slash",), "Filter", "filter", "", "filter"),
+    Command(
+        "scopes.preset",
+        ("P",),
+        "Choose a preset",
+        "preset",
+        "Read only, everything, upload, review and more.",
+        "preset",
+    ),
+    Command("scopes.group", ("A",), "Select or deselect the group", "group", "All scopes of it.", "group"),
+    Command("scopes.list", ("l",), "List for the developer site", "list", "As text that can be copied.", "list"),
+    Command("scopes.undo", ("u",), "Undo the last change", "undo", "", "undo"),
+    Command("scopes.filter", ("slash",), "Filter the scopes", "filter", "", "filter"),
+    Command("scopes.verify", ("m",), "Verify the token with GET /me", "verify"),
+    Command("scopes.token", ("t",), "Show the token", "open('token')", "", "token"),
+    Command("scopes.signin", ("I",), "Sign in with OAuth", "open('signin')", "", "sign in"),
     _back("scopes"),
 )
 TOKEN_COMMANDS = (
-    Command("token.keep", ("k",), "Keep what was pasted", "keep", "Though the check failed.", "keep"),
-    Command("token.signin", ("i", "I"), "Sign in by OAuth", "do('signin')", "On this or another machine.", "sign in"),
+    Command("token.use_anyway", ("U",), "Use the token anyway", "use_anyway", "If the check failed.", "use anyway"),
+    Command("token.signin", ("I",), "Sign in with OAuth", "run('signin')", "In any browser.", "sign in"),
+    Command("token.paste", ("n",), "Paste a token", "paste", "", "paste"),
+    Command("token.verify", ("m",), "Verify the token with GET /me", "run('verify')", "", "verify"),
+    Command("token.refresh", ("F",), "Refresh the token now", "run('refresh')", "Even if it is not due.", "refresh"),
+    Command("token.scopes", ("s",), "Choose scopes", "open('scopes')", "", "scopes"),
+    Command("token.secret", ("X",), "Store the client secret", "run('secret')", "Of an OAuth app.", "client secret"),
     Command(
-        "token.renew", ("n",), "Renew it now", "do('renew')", "Otherwise it is renewed in time by itself.", "renew"
+        "token.source",
+        ("e",),
+        "Edit the token's source",
+        "run('source')",
+        "Use an environment variable or a command, for example.",
+        "source",
     ),
-    Command("token.paste", ("p",), "Paste a token", "paste", "", "paste"),
-    Command("token.verify", ("v",), "Verify it with GET /me", "do('verify')", "", "verify"),
-    Command("token.forget", ("f",), "Revoke or forget it", "do('forget')", "Asks first.", "forget"),
-    Command("token.secret", ("c",), "Store the client secret", "do('secret')", "Of an OAuth app with one.", "secret"),
-    Command("token.source", ("e",), "Take it from elsewhere", "do('source')", "A variable, a command.", "edit"),
-    Command("token.reveal", ("r",), "Reveal it", "do('reveal')", "Asks for the profile's name first."),
+    Command("token.forget", ("d",), "Forget or revoke the token", "run('forget')", "Asks first.", "forget"),
+    Command("token.reveal", ("M",), "Reveal the token", "run('reveal')", "Asks for the profile's name first."),
     _back("token"),
 )
 SIGNIN_COMMANDS = (
-    Command("signin.copy", ("f7",), "Copy the address", "do('copy')", "By your terminal's clipboard.", "copy"),
-    Command(
-        "signin.one_line", ("f8", "u"), "Print the address as one line", "do('one_line')", "Enter returns.", "one line"
-    ),
-    Command(
-        "signin.browser", ("f12", "b"), "Open a browser here", "do('browser')", "On a local display alone.", "browser"
-    ),
-    Command("signin.longer", ("f6", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
-    Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer.", "paste only"),
+    Command("signin.copy", ("f7",), "Copy the address", "run('copy')", "To your terminal's clipboard.", "copy"),
+    Command("signin.one_line", ("f8",), "Show the address as one line", "run('one_line')", "", "one line"),
+    Command("signin.longer", ("f6",), "Wait longer", "run('longer')", "Ten more minutes from now.", "longer"),
     Command(
         "signin.socket",
-        ("ctrl+t", "f11", "s"),
-        "Listen at a private socket",
-        "do('socket')",
-        "Nobody else here can reach it.",
+        ("ctrl+t", "f11"),
+        "Switch between port and private socket",
+        "run('socket')",
+        "Other users of this host cannot reach the socket.",
         "socket",
     ),
-    Command("signin.again", ("i", "I"), "Begin again", "do('again')", "When a sign-in came to nothing.", "again"),
-    Command("signin.app", ("e",), "Edit the app", "do('app')", "Client id, redirect URI, endpoints.", "edit the app"),
-    Command("signin.secret", ("c",), "Store another client secret", "do('secret')", "Of an app with one.", "secret"),
-    Command("signin.finish", ("enter",), "Go back when done", "do('finish')", "", "done"),
-    Command("signin.back", ("escape",), "Cancel, go back", "back", "The port is free then.", "cancel"),
+    Command("signin.browser", ("f12",), "Open a browser on this host", "run('browser')", "", "browser"),
+    Command("signin.again", ("I",), "Start the sign-in again", "run('again')", "", "sign in"),
+    Command(
+        "signin.no_port",
+        ("n",),
+        "Sign in without a port",
+        "run('no_port')",
+        "You paste the address of the last page.",
+        "paste only",
+    ),
+    Command(
+        "signin.app",
+        ("e",),
+        "Edit the app",
+        "run('app')",
+        "Its client ID, redirect URI and endpoints.",
+        "edit app",
+    ),
+    Command(
+        "signin.secret",
+        ("X",),
+        "Replace the client secret",
+        "run('secret')",
+        "Of an app that has one.",
+        "secret",
+    ),
+    Command("signin.finish", ("enter",), "Close the screen after the sign-in", "run('finish')", "", "done"),
+    Command("signin.back", ("escape",), "Cancel, go back", "back", "This closes the port.", "cancel"),
 )
-"""Commands of the sign-in screen. Letters work outside its field, F-keys inside it, too."""
+"""Commands of the sign-in screen. In its field, letters are text; F-keys and ctrl keys work there too."""
 BODY_COMMANDS = (
     Command("body.save", ("ctrl+s",), "Save the body", "save", "Into the request; it is not sent.", "save"),
     Command("body.template", ("f7",), "Begin with the operation's fields", "template", "", "template"),

@@ -4,40 +4,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from frameio_tui.core.text.humanize import format_time_ago
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
-from frameio_tui.ui.text import column
+from frameio_tui.ui.text import column, line
+from frameio_tui.ui.widgets.profile_status import status_of
 from frameio_tui.ui.widgets.spans import label_spans
 
 if TYPE_CHECKING:
-    from frameio_tui.services.profiles import Overview, ProfileEntry
+    from collections.abc import Iterable
+
+    from frameio_tui.services.profiles import Overview
     from frameio_tui.ui.dialogs.ask import DialogOwner
+
+MAX_NAME, MAX_LABEL, MAX_STATUS, MAX_USER = 24, 12, 17, 20
+"""Maximum widths of the columns in cells."""
 
 
 async def pick_profile(dialogs: DialogOwner, overview: Overview, now: float) -> str | None:
     """Let the user pick another profile; return its name, or None if the dialog was dismissed."""
-    question = PickSpec("Switch to", switch_choices(overview, now), empty="No other profile: F2 makes one.")
-    return await pick(dialogs, question)
+    empty = "There is no other profile. Press F2 to create one."
+    return await pick(dialogs, PickSpec("Switch profile", switch_choices(overview, now), empty=empty))
 
 
 def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
-    """Return a row for every profile except the active one."""
+    """Return a row for every profile except the active one: name, label, API, status, user and last use.
+
+    The most important columns come first, because the dialog cuts off rows that are too long.
+    """
     active = overview.active.profile.id if overview.active else ""
-    return tuple(_choice(entry, now) for entry in overview.by_use() if entry.profile.id != active)
+    others = [entry for entry in overview.by_use() if entry.profile.id != active]
+    name_width = _widest((entry.profile.name for entry in others), MAX_NAME)
+    label_width = _widest((f" {entry.profile.label} " for entry in others if entry.profile.label), MAX_LABEL)
+    status_width = _widest((status_of(entry, now) for entry in others), MAX_STATUS)
+    user_width = _widest((entry.record.person.name for entry in others if entry.record.person), MAX_USER)
+    choices = []
+    for entry in others:
+        profile, person = entry.profile, entry.record.person
+        status = status_of(entry, now)
+        user_name, email = (person.name, person.email) if person else ("", "")
+        spans = (
+            (column(profile.name, name_width), "title"),
+            *(label_spans(profile.label, profile.colour, label_width) if label_width else ()),
+            (f"{profile.api.value.upper()} ", "plain"),
+            (column(status, status_width), status.style),
+            *_user_and_use(user_name, user_width, entry.usage.last_used, now),
+        )
+        search_text = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {user_name} {email} {status}"
+        choices.append(Choice(profile.name, spans, search_text))
+    return tuple(choices)
 
 
-def _choice(entry: ProfileEntry, now: float) -> Choice:
-    profile, person = entry.profile, entry.record.person
-    user_name = person.name if person else ""
-    spans = (
-        (column(profile.name, 22), "title"),
-        *label_spans(profile.label, profile.colour, 9),
-        (f"{profile.api.value.upper()} ", "dim"),
-        (column(user_name, 18), "plain"),
-        ("" if entry.approval.is_approved else "not trusted ", "bad"),
-        (format_time_ago(entry.usage.last_used, now), "dim"),
-    )
-    email = person.email if person else ""
-    search_text = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {user_name} {email}"
-    return Choice(profile.name, spans, search_text)
+def _user_and_use(user_name: str, width: int, last_used: int, now: float) -> tuple[tuple[str, str], ...]:
+    """Return the last two columns. The user is not padded if nothing follows, so that no cut is marked after it."""
+    user = column(user_name, width)
+    if not last_used:
+        return ((user.rstrip(), "plain"),)
+    return (user, "plain"), (format_time_ago(last_used, now), "dim")
+
+
+def _widest(texts: Iterable[str], most: int) -> int:
+    return min(most, max((cell_len(str(line(text))) for text in texts), default=0))

@@ -3,54 +3,98 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import (
     COLOURS,
+    V2_APPS_URL,
+    V4_CONSOLE_URL,
     ApiVersion,
     CredentialKind,
     Endpoints,
     Profile,
     SecretStore,
+    describe_v2_closing,
     parse_ask_before,
 )
+from frameio_tui.services.profiles import validate_profile
+from frameio_tui.ui.theme import LABEL_STYLES
 from frameio_tui.ui.widgets.form import FieldSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 OAUTH = ("client_id", "redirect_uri", "authorize", "token", "revoke", "userinfo")
 KINDS = {kind.value: kind.description for kind in CredentialKind}
-KIND_HINTS = {
-    CredentialKind.DEVELOPER_TOKEN: "of one account; no end",
-    CredentialKind.ACCESS_TOKEN: "cannot be renewed",
-    CredentialKind.OAUTH_PKCE: "V4: Single-Page, Native",
+KIND_HELP = {
+    CredentialKind.DEVELOPER_TOKEN: "one account; never expires",
+    CredentialKind.ACCESS_TOKEN: "expires; cannot be refreshed",
+    CredentialKind.OAUTH_PKCE: "V4: Single-Page, Native App",
     CredentialKind.OAUTH_SECRET: "V4: Web App",
-    CredentialKind.SERVER_TO_SERVER: "V4: no person signs in",
-    CredentialKind.ENVIRONMENT: "asked at each request",
-    CredentialKind.COMMAND: "asked at each request",
+    CredentialKind.SERVER_TO_SERVER: "V4: no user signs in",
+    CredentialKind.ENVIRONMENT: "read for each request",
+    CredentialKind.COMMAND: "run for each request",
 }
 """What distinguishes each kind of credential, in the terms of its issuer."""
-FIELDS = (
-    FieldSpec("credential", "credential", "", tuple(KINDS), KINDS),
-    FieldSpec("api", "API", "V4 is Adobe's sign-in", tuple(ApiVersion)),
-    FieldSpec("name", "name", "a-z 0-9 . _ -"),
-    FieldSpec("env_var", "variable", "holds the token"),
-    FieldSpec("command", "command", "prints the token; no shell"),
-    FieldSpec("client_id", "client id", "of the OAuth app"),
-    FieldSpec("redirect_uri", "redirect URI", "exactly as registered"),
-    FieldSpec("title", "title", "free text"),
-    FieldSpec("base_url", "base URL", "scheme, host, port only"),
-    FieldSpec("authorize", "authorize URL", "empty: the provider's own"),
-    FieldSpec("token", "token URL", "empty: the provider's own"),
-    FieldSpec("revoke", "revoke URL", "empty: the provider's own"),
-    FieldSpec("userinfo", "user info URL", "empty: the provider's own"),
-    FieldSpec("store", "secrets in", "0600 file, or key ring", tuple(SecretStore)),
-    FieldSpec("label", "label", "a word, such as PROD"),
-    FieldSpec("colour", "colour", "of the label", COLOURS),
-    FieldSpec("account", "account id", "fills {account_id}"),
-    FieldSpec("read_only", "read-only", "refuse what may change", ("no", "yes")),
-    FieldSpec("ask_before", "ask before", "DELETE PUT, or none"),
-    FieldSpec("notes", "notes", "free text"),
+CONSOLES = {ApiVersion.V2: V2_APPS_URL, ApiVersion.V4: V4_CONSOLE_URL}
+"""Where an OAuth app is registered."""
+DEFAULT_HELP = "empty: default of the API"
+GROUPS = (
+    (
+        "Profile",
+        (
+            FieldSpec("name", "Name", "a-z 0-9 . _ -"),
+            FieldSpec("title", "Title", "shown in the list"),
+            FieldSpec("label", "Label", "short word, such as PROD"),
+            FieldSpec("colour", "Colour", "of the label", COLOURS, {}, {c: LABEL_STYLES[c] for c in COLOURS if c}),
+            FieldSpec("notes", "Notes", "free text"),
+        ),
+    ),
+    (
+        "Credential",
+        (
+            FieldSpec("credential", "Kind", "", tuple(KINDS), KINDS),
+            FieldSpec("api", "API version", "", tuple(ApiVersion), {api: api.upper() for api in ApiVersion}),
+            FieldSpec("env_var", "Variable", "contains the token"),
+            FieldSpec("command", "Command", "prints the token; no shell"),
+            FieldSpec("client_id", "Client ID", "of the OAuth app"),
+            FieldSpec("redirect_uri", "Redirect URI", "exactly as registered"),
+            FieldSpec("store", "Store in", "private file, or keyring", tuple(SecretStore)),
+        ),
+    ),
+    (
+        "Server",
+        (
+            FieldSpec("base_url", "Base URL", "scheme, host and port only"),
+            FieldSpec("authorize", "Authorize URL", DEFAULT_HELP),
+            FieldSpec("token", "Token URL", DEFAULT_HELP),
+            FieldSpec("revoke", "Revoke URL", DEFAULT_HELP),
+            FieldSpec("userinfo", "User info URL", DEFAULT_HELP),
+            FieldSpec("account", "Account ID", "fills {account_id} in paths"),
+        ),
+    ),
+    (
+        "Safety",
+        (
+            FieldSpec("read_only", "Read-only", "blocks every change", ("no", "yes")),
+            FieldSpec("ask_before", "Ask before", "such as DELETE PUT, or none"),
+        ),
+    ),
 )
+"""The fields of the form by group."""
+FIELDS = tuple(spec for _, specs in GROUPS for spec in specs)
+
+
+def help_of(name: str, kind: CredentialKind, api: ApiVersion, now: float) -> str:
+    """Return the help of a field, which can depend on the credential kind and the API version."""
+    if name == "credential":
+        return KIND_HELP[kind]
+    if name == "api":
+        return describe_v2_closing(now) if api is ApiVersion.V2 else "signs in with Adobe"
+    if name == "client_id":
+        return "from developer.frame.io" if api is ApiVersion.V2 else "from Adobe Developer Console"
+    return next(spec.help for spec in FIELDS if spec.name == name)
 
 
 def shown_fields(kind: CredentialKind) -> tuple[FieldSpec, ...]:
@@ -83,7 +127,7 @@ def values_of(texts: dict[str, str]) -> dict[str, Any]:
     try:
         command = tuple(shlex.split(texts["command"]))
     except ValueError as error:
-        raise InvalidInput(f"The command cannot be split: {error}.", "Close its quotes.") from None
+        raise InvalidInput(f"The command cannot be split into words: {error}.", "Close the quotes.") from None
     return {
         "title": texts["title"],
         "label": texts["label"],
@@ -102,3 +146,28 @@ def values_of(texts: dict[str, str]) -> dict[str, Any]:
         "command": command,
         "notes": texts["notes"],
     }
+
+
+def faults_of(texts: dict[str, str], taken: Collection[str]) -> dict[str, str]:
+    """Return what is wrong with each field, by its name; empty if the profile can be saved.
+
+    `taken` are the names of other profiles. Each field is checked with valid values in all other fields, so that an
+    error belongs to one field.
+    """
+    kind = CredentialKind(texts["credential"])
+    valid = texts_of(Profile("", "valid", env_var="TOKEN", command=("true",))) | {"credential": kind.value}
+    faults: dict[str, str] = {}
+    for spec in shown_fields(kind):
+        try:
+            fields = values_of(valid | {spec.name: texts[spec.name]})
+            validate_profile(Profile("", texts["name"] if spec.name == "name" else "valid", **fields))
+        except InvalidInput as error:
+            faults[spec.name] = str(error)
+    if texts["name"] in taken:
+        faults["name"] = f"A profile named '{texts['name']}' already exists. Choose another name."
+    return faults
+
+
+def lacks_client_id(texts: dict[str, str]) -> bool:
+    """Return whether the form describes an OAuth app without the client ID that a sign-in needs."""
+    return CredentialKind(texts["credential"]).oauth and not texts["client_id"].strip()

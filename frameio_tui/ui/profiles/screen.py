@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Vertical
+
 from frameio_tui.core.profiles.profile import suggest_name
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.commands.command import bindings_of
@@ -12,24 +14,28 @@ from frameio_tui.ui.commands.registry import PROFILES_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, prompt
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, approval_question
 from frameio_tui.ui.messages import SwitchRequested
-from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows
+from frameio_tui.ui.profiles.next_step import next_step
+from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, describe, detail_rows, profile_table
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
-from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
+from frameio_tui.ui.screen_args import EditorArgs, ScopesArgs, SignInArgs, TokenArgs
+from frameio_tui.ui.text import content
+from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.widgets.row_list import Row
 
-EMPTY = "There is no profile yet: n makes one."
-NOT_FOUND = "No profile has these words: Esc shows all."
+EMPTY = "There is no profile yet. Press n to create one."
+NOT_FOUND = "No profile matches the filter. Press Esc to show all profiles."
+UNUSABLE = "This file cannot be used as a profile. See the remedy below, or press d to delete the file."
 
 
 class Profiles(BaseScreen):
@@ -38,18 +44,27 @@ class Profiles(BaseScreen):
     COMMANDS_HERE = PROFILES_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(PROFILES_COMMANDS)]
     DEFAULT_CSS = """
-    Profiles #profiles { height: 1fr; }
-    Profiles #details { height: 12; background: $surface; }
+    Profiles .framed { height: 1fr; }
     Profiles #find { padding: 0 1; }
+    Profiles #profiles { height: 1fr; }
+    Profiles #details {
+        height: 45%; max-height: 14; border-top: solid $frame; border-title-color: $foreground;
+        border-title-style: bold;
+    }
+    App.-ascii Profiles #details { border-top: ascii $frame; }
     """
 
+    _table_width = 0
+    """Width of the terminal that the table is made for; 0 before there is one."""
+
     def compose(self) -> ComposeResult:
-        """Create the title, the filter field, the profiles, the details, the message and the footer."""
-        yield Bar(classes="title -focused")
-        yield LineField(placeholder="words of a profile", id="find")
-        yield RowList(id="profiles", empty=EMPTY)
-        yield RowList(id="details")
-        yield MessageBar()
+        """Create the frame with the filter field, the table and the details, then the message and the footer."""
+        with Vertical(classes="framed"):
+            yield LineField(placeholder="Filter by name, title, label, API, credential or user", id="find")
+            yield MessageBar(id="heading")
+            yield RowList(id="profiles", empty=EMPTY)
+            yield RowList(id="details")
+        yield MessageBar(id="message")
         yield FooterBar()
 
     def on_mount(self) -> None:
@@ -60,37 +75,74 @@ class Profiles(BaseScreen):
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
         self._overview = self.app_context.overview()
+        self._make_table()
         self._draw()
         self.set_focus(self.query_one("#profiles"))
+
+    def on_resize(self) -> None:
+        """Fit the columns into the new width."""
+        if self._table_width and self._table_width != self.app.size.width:
+            self._make_table()
+            self._draw()
 
     def on_profile_switched(self) -> None:
         """Draw the profiles again after a change."""
         self._overview = self.app_context.session.overview or self.app_context.overview()
+        self._make_table()
         self._draw()
+
+    def _make_table(self) -> None:
+        self._table_width = self.app.size.width
+        width = self._table_width - 3  # two cells for the frame, one for the scrollbar
+        self._table = profile_table(self._overview, self.services.clock.now(), width)
 
     def _draw(self) -> None:
         words = self.query_one("#find", LineField).value
-        rows = profile_rows(self._overview, words, self.services.clock.now())
+        rows = self._table.rows(words)
+        if self._is_hidden_by_filter(rows):
+            self._close_filter()
+            words, rows = "", self._table.rows("")
         listing = self.query_one("#profiles", RowList)
         active = self.app_context.active.profile.name if self.app_context.active else None
         empty = NOT_FOUND if words and self._overview.entries else EMPTY
         listing.set_rows(rows, self.next_row_key or (listing.row.key if listing.row else active), empty=empty)
-        self.next_row_key = ""
-        count, broken = len(self._overview.entries), len(self._overview.broken)
-        self.query_one(Bar).update(f"Profiles ({count})" + (f", {broken} broken" if broken else ""))
+        if listing.row is not None and listing.row.key == self.next_row_key:
+            self.next_row_key = ""
+        heading = self.query_one("#heading", MessageBar)
+        heading.show(self._table.heading)
+        heading.display = bool(rows)
+        self._draw_title(len(rows), filtered=bool(words.strip()))
         self._draw_details()
+
+    def _is_hidden_by_filter(self, rows: Sequence[Row]) -> bool:
+        """Return whether the row to move to exists and is not among these rows."""
+        exists = any(entry.profile.name == self.next_row_key for entry in self._overview.entries)
+        return exists and all(row.key != self.next_row_key for row in rows)
+
+    def _draw_title(self, rows: int, *, filtered: bool) -> None:
+        count, broken = len(self._overview.entries), len(self._overview.broken)
+        dot = f" {self.app_context.glyphs.dot} "
+        parts = ["Profiles", f"{rows} of {count + broken}" if filtered else str(count)]
+        if broken:
+            parts.append("1 broken file" if broken == 1 else f"{broken} broken files")
+        self.query_one(".framed").border_title = content(dot.join(parts))
 
     def _draw_details(self) -> None:
         row, details = self.query_one("#profiles", RowList).row, self.query_one("#details", RowList)
-        self.selected = row and next((e for e in self._overview.entries if e.profile.name == row.key), None)
+        entries = self._overview.entries
+        self.selected = row and next((e for e in entries if e.profile.name == row.key), None)
         found = row and next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
         if entry := self.selected:
             path, now = self.services.profiles.path_of(entry.profile.name), self.services.clock.now()
-            details.set_row_factory(lambda width: detail_rows(entry, path, now, width))
+            linked = entry.profile.linked_profile
+            other = next((e.profile.name for e in entries if linked and e.profile.id == linked), "")
+            details.set_row_factory(lambda width: detail_rows(entry, path, other, now, width))
         elif found:
             details.set_row_factory(lambda width: broken_rows(found, width))
         else:
             details.set_rows([])
+        details.border_title = content(f" {row.key.removeprefix(BROKEN)} " if row else "")
+        details.display = row is not None
         self.update_footer()
 
     def _footer_shows(self, command: Command) -> bool:
@@ -103,15 +155,16 @@ class Profiles(BaseScreen):
         return self.selected.profile.name if self.selected else None
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """Show a message above the footer."""
-        self.query_one(MessageBar).show_message(text, "bad" if error else "plain")
+        """Show a message above the footer. It disappears when the cursor moves and with the next action."""
+        self.query_one("#message", MessageBar).show_message(text, "bad" if error else "plain")
 
     def on_paste(self) -> None:
         """Reject a paste that no field has received, so that its letters are not handled as keys."""
-        self.show_message("What was pasted was left: no field had the keys.")
+        self.show_message("The pasted text was ignored, because no field has the focus.")
 
     def on_row_list_highlighted(self) -> None:
         """Show the details of the row under the cursor."""
+        self.show_message("")
         self._draw_details()
 
     def on_row_list_chosen(self) -> None:
@@ -120,6 +173,7 @@ class Profiles(BaseScreen):
 
     def on_input_changed(self) -> None:
         """Filter the profiles."""
+        self.show_message("")
         self._draw()
 
     def on_input_submitted(self) -> None:
@@ -130,15 +184,16 @@ class Profiles(BaseScreen):
         """Run one of ACTIONS on the row under the cursor, if the row allows it."""
         row = self.query_one("#profiles", RowList).row
         key = row.key if row is not None else ""
+        self.show_message("")
         if not key:
-            self.show_message(EMPTY, error=True)
+            self.show_message(NOT_FOUND if self._overview.entries else EMPTY, error=True)
         elif key.startswith(BROKEN) and name not in ON_BROKEN:
-            self.show_message("This file is no usable profile; the remedy is below.", error=True)
+            self.show_message(UNUSABLE, error=True)
         else:
             self.start_flow(ACTIONS[name](self, key.removeprefix(BROKEN)), "verify" if name == "verify" else "")
 
-    async def _carry_out(self, work: Callable[..., object], *arguments: object) -> None:
-        """Run a use case in a thread, after the use cases that were requested before it."""
+    async def _carry_out(self, done: str, work: Callable[..., object], *arguments: object) -> None:
+        """Run a use case in a thread, after the use cases that were requested before it; `done` is shown at the end."""
         async with self.action_lock:
             try:
                 result = await asyncio.to_thread(work, *arguments)
@@ -146,22 +201,34 @@ class Profiles(BaseScreen):
                     self.next_row_key = result.profile.name
             finally:
                 await self.announce_profiles_changed()
-            self.show_message("Done.")
+            step = next_step(result) if isinstance(result, ProfileEntry) else ""
+            self.show_message(f"{done} {step}".rstrip())
 
     def action_new(self) -> None:
         """Create a profile in the editor."""
+        self.show_message("")
         self.start_flow(self._open_editor(EditorArgs("")))
 
     async def _open_editor(self, args: EditorArgs) -> None:
+        """Open the editor. After saving, move the cursor to the profile and show what comes next."""
         name = await self.open_screen(args)
-        if name and self.app_context.active is None:
+        if not name:
+            return
+        self.next_row_key = name
+        self._draw()
+        if self.app_context.active is None:
             self.post_message(SwitchRequested(name))
+        self.show_message(f"Profile {name} saved. {next_step(self.services.profiles.entry(name))}".rstrip())
 
     def action_pick(self, number: int) -> None:
         """Switch to the profile with this number, counted from 1, and close the screen."""
-        if number <= len(self._overview.entries):
-            self.post_message(SwitchRequested(self._overview.entries[number - 1].profile.name))
+        entries = self._overview.entries
+        name = entries[number - 1].profile.name if number <= len(entries) else ""
+        if name and any(row.key == name for row in self.query_one("#profiles", RowList).rows):
+            self.post_message(SwitchRequested(name))
             self.dismiss(None)
+        else:
+            self.show_message(f"No profile in the list has the number {number}.", error=True)
 
     def action_filter(self) -> None:
         """Show the filter field."""
@@ -171,12 +238,19 @@ class Profiles(BaseScreen):
 
     def action_back(self) -> None:
         """Close the filter field if it is open, else the screen."""
-        field = self.query_one("#find", LineField)
-        if field.display:
-            field.value, field.display = "", False
-            self.set_focus(self.query_one("#profiles"))
+        if self.query_one("#find", LineField).display:
+            self._close_filter()
+            self.show_message("")
+            self._draw()
         else:
             self.dismiss(None)
+
+    def _close_filter(self) -> None:
+        """Clear and hide the filter field; the caller draws all profiles."""
+        field = self.query_one("#find", LineField)
+        with field.prevent(LineField.Changed):  # this is no key press, and must not clear a message
+            field.value, field.display = "", False
+        self.set_focus(self.query_one("#profiles"))
 
     async def use(self, name: str) -> None:
         """Switch to the profile and close the screen."""
@@ -190,77 +264,93 @@ class Profiles(BaseScreen):
 
     async def copy(self, name: str) -> None:
         """Copy the settings of the profile to a new one, without its secrets."""
-        question = PromptSpec(f"Copy {name} to", ("Same settings, no secret.",), suggest_name(f"{name}-copy"))
-        if to := await prompt(self, question):
-            await self._carry_out(self.services.profiles.copy, name, to)
+        lines = ("The copy has the same settings and no token or client secret.",)
+        if to := await prompt(self, PromptSpec(f"Copy {name} to", lines, suggest_name(f"{name}-copy"))):
+            await self._carry_out(f"Profile {to} created.", self.services.profiles.copy, name, to)
 
     async def rename(self, name: str) -> None:
         """Rename the profile. Its secrets, history and usage stay with it."""
-        if to := await prompt(self, PromptSpec(f"Rename {name} to", value=name)):
-            await self._carry_out(self.services.profiles.rename, name, to)
+        lines = ("Its token, history and links stay with it.",)
+        if to := await prompt(self, PromptSpec(f"Rename {name} to", lines, name)):
+            await self._carry_out(f"Profile {name} is now {to}.", self.services.profiles.rename, name, to)
 
     async def delete(self, name: str) -> None:
         """Delete the profile after the user has typed its name."""
+        entry = next((e for e in self._overview.entries if e.profile.name == name), None)
         lines = (
-            "Its file, secrets, history and usage are removed from this machine.",
-            "The token itself stays valid at Frame.io: delete it on the developer site too.",
+            *((describe(entry, self.app_context.glyphs.dot),) if entry else ()),
+            "Its file, token, history and usage are removed from this machine.",
+            "The token stays valid at Frame.io. Delete it on the developer site, too.",
         )
-        if await confirm(self, ConfirmSpec(f"Delete {name}?", lines, typed=name)):
-            await self._carry_out(self.services.profiles.delete, name)
+        if await confirm(self, ConfirmSpec(f"Delete profile {name}?", lines, typed=name)):
+            await self._carry_out(f"Profile {name} deleted.", self.services.profiles.delete, name)
 
     async def verify(self, name: str) -> None:
         """Send GET /me as the profile, and show its user."""
         async with self.action_lock:
-            self.show_message(f"Asking who {name} is ...")
+            self.show_message(f"Verifying {name} with GET /me ...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
-            self.show_message(f"{verification.sentence} {verification.remedy}", error=True)
+            self.show_message(f"{name}: {verification.sentence} {verification.remedy}", error=True)
             return
         await self.announce_profiles_changed()
-        unsaved = f". It was not remembered. {verification.unsaved}" if verification.unsaved else ""
-        self.show_message(f"{name} is {verification.person.display_name}{unsaved}")
+        unsaved = f" The result could not be saved: {verification.unsaved}" if verification.unsaved else ""
+        self.show_message(f"{name} is verified: {verification.person.display_name}.{unsaved}")
 
     async def sign_in(self, name: str) -> None:
         """Open the sign-in screen if the profile uses OAuth."""
-        if not self.services.profiles.entry(name).profile.credential.oauth:
-            self.show_message(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
+        kind = self.services.profiles.entry(name).profile.credential
+        if not kind.oauth:
+            how = "Press t to paste a token." if kind.stored else "Press e to change the credential."
+            self.show_message(f"{name} does not sign in: its credential is {kind.description}. {how}", error=True)
         elif await self.open_screen(SignInArgs(name)):
             self.show_message(f"{name} is signed in.")
+
+    async def scopes(self, name: str) -> None:
+        """Open the scope checklist of the profile."""
+        await self.open_screen(ScopesArgs(name))
+
+    async def token(self, name: str) -> None:
+        """Open the token screen of the profile."""
+        await self.open_screen(TokenArgs(name))
 
     async def create_linked(self, name: str) -> None:
         """Create the linked profile on the other API version, or show the name of the existing one."""
         profile = self.services.profiles.entry(name).profile
         existing = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.linked_profile), "")
         if existing:
-            self.show_message(f"Its twin is {existing}.")
+            self.show_message(f"{name} is already linked to {existing}.")
             return
-        other = "v2" if profile.api == "v4" else "v4"
+        other = profile.api.other.value
         lines = (
-            f"A profile on {other.upper()} with the same settings, linked to {name}.",
-            "A developer token serves both; an OAuth sign-in does not.",
+            f"Creates a {other.upper()} profile with the same settings, linked to {name}.",
+            "Both use the same developer token. An OAuth sign-in is separate for each.",
         )
-        question = PromptSpec(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
+        question = PromptSpec(
+            f"Name of the linked {other.upper()} profile of {name}", lines, suggest_name(f"{name}-{other}")
+        )
         if to := await prompt(self, question):
-            await self._carry_out(self.services.profiles.create_linked, name, to)
+            await self._carry_out(
+                f"Profile {to} created and linked to {name}.", self.services.profiles.create_linked, name, to
+            )
 
     async def approve(self, name: str) -> None:
         """Approve the profile's file after the user has seen the old and new values."""
         entry = self.services.profiles.entry(name)
         if entry.approval.is_approved:
-            self.show_message(f"{name} is trusted already.")
+            self.show_message(f"{name} is already approved.")
         elif await confirm(self, approval_question(name, entry.approval.changes)):
-            await self._carry_out(self.services.profiles.approve, name)
+            await self._carry_out(f"Profile {name} approved.", self.services.profiles.approve, name)
 
     async def give_new_id(self, name: str) -> None:
         """Give a copied or hand-made file a new ID, so that it becomes a separate profile."""
         if any(entry.profile.name == name for entry in self._overview.entries):
-            self.show_message(f"{name} has an ID of its own already: there is nothing to fix.")
+            self.show_message(f"{name} already has its own ID.")
             return
-        question = ConfirmSpec(
-            f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
-        )
+        lines = ("It becomes a separate profile without a token.", "Press O afterwards to approve it.")
+        question = ConfirmSpec(f"Give {name} a new ID?", lines, yes="Yes, give it a new ID")
         if await confirm(self, question):
-            await self._carry_out(self.services.profiles.give_new_id, name)
+            await self._carry_out(f"Profile {name} has a new ID.", self.services.profiles.give_new_id, name)
 
 
 ACTIONS: dict[str, Callable[[Profiles, str], Coroutine[None, None, None]]] = {
@@ -271,6 +361,8 @@ ACTIONS: dict[str, Callable[[Profiles, str], Coroutine[None, None, None]]] = {
     "delete": Profiles.delete,
     "verify": Profiles.verify,
     "signin": Profiles.sign_in,
+    "scopes": Profiles.scopes,
+    "token": Profiles.token,
     "link": Profiles.create_linked,
     "approve": Profiles.approve,
     "new_id": Profiles.give_new_id,

@@ -29,6 +29,9 @@ class SignInView(DialogOwner, Protocol):
     def hint(self, text: str) -> None:
         """Show what the user can do next."""
 
+    def key(self, command_id: str) -> str:
+        """Return the key of a command, as the user reads it."""
+
     def ended(self, text: str) -> None:
         """Show why an attempt has ended without a sign-in."""
 
@@ -64,9 +67,12 @@ class SignInFlow:
     def take_paste(self, text: str) -> bool:
         """Handle a pasted callback URL or code. Return False, and show why, if the text contains none."""
         if self.signin is None or not self.signin.expects_paste:
-            message = "A code is being exchanged: wait for its answer."
+            message = "A code is being exchanged. Wait for the response."
             self._view.show_message(
-                message if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True
+                message
+                if self.waiting
+                else f"No sign-in is running. Press {self._view.key('signin.again')} to start one.",
+                error=True,
             )
             return False
         try:
@@ -95,16 +101,17 @@ class SignInFlow:
     async def _acquire(self, entry: ProfileEntry) -> AcquiredTokens:
         if entry.profile.credential is not CredentialKind.SERVER_TO_SERVER:
             return await self._by_browser(entry)
-        self._view.show_message("Asking for the app's token ...   Esc cancels")
+        self._view.show_message("Requesting the app's token ...  Esc to cancel")
         return await self._service.acquire(entry)
 
     def _show_port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
         self._view.show_message(str(error), error=True)
         self.port_in_use, self.can_switch = True, self._service.has_socket(entry.profile)
-        switch_hint = (
-            f"s listens at {'the port' if self.at_socket else 'a private socket'}. " if self.can_switch else ""
-        )
-        self._view.hint(f"n goes on without listening: you paste. {switch_hint}i tries again. Esc leaves.")
+        key = self._view.key
+        choices = [f"{key('signin.no_port')} to sign in without a port (you paste the redirect URL)"]
+        if self.can_switch:
+            choices.append(f"{key('signin.socket')} to use {'the port' if self.at_socket else 'a private socket'}")
+        self._view.hint(f"Press {', '.join(choices)}, or {key('signin.again')} to try again.")
 
     async def _by_browser(self, entry: ProfileEntry) -> AcquiredTokens:
         signin = await self._service.begin(entry, paste_only=self.paste_only, at_socket=self.at_socket)
@@ -129,7 +136,7 @@ class SignInFlow:
 
     def code_refused(self, error: OAuthRefused) -> None:
         """Show that the server refused a bare code."""
-        self._view.show_message(f"{error.sentence} Waiting goes on: paste the whole address.", error=True)
+        self._view.show_message(f"{error.sentence} Paste the whole address; the sign-in still waits.", error=True)
 
     async def switch(self) -> None:
         """Switch the listener of the waiting attempt from the port to the socket, or back."""
@@ -143,16 +150,16 @@ class SignInFlow:
             return
         self.at_socket = signin.at_socket
         if self.at_socket:
-            view.show_message("Only a socket that is yours alone listens now; this host's port is closed.")
-            view.hint("The tunnel line has changed: use this one. ctrl+t goes back to the port.")
+            view.show_message("The browser returns to a private socket now. The port of this host is closed.")
+            view.hint(f"Use the tunnel command as it is now. Press {view.key('signin.socket')} to use the port again.")
         else:
-            view.show_message("The port is listened at again.")
+            view.show_message("The browser returns to the port again.")
             view.hint("")
 
     async def _finish(self, entry: ProfileEntry, acquired: AcquiredTokens) -> AcquiredTokens | None:
         if acquired.should_ask and not await confirm(self._view, _question(acquired)):
             await asyncio.to_thread(self._service.discard, entry.profile, acquired)
-            self._view.ended("Nothing was kept.")
+            self._view.ended("The sign-in was discarded. Nothing was saved.")
             return None
         await asyncio.to_thread(self._service.save, entry.profile, acquired)
         self.signed_in = True
@@ -161,10 +168,10 @@ class SignInFlow:
 
 
 def _question(acquired: AcquiredTokens) -> ConfirmSpec:
-    title, now = "This profile becomes another person", acquired.person
+    title, now = "You signed in as a different user", acquired.person
     if acquired.before is not None and now is not None:
-        lines: tuple[str, ...] = (f"before: {acquired.before.display_name}", f"now:    {now.display_name}")
+        lines: tuple[str, ...] = (f"Before: {acquired.before.display_name}", f"Now:    {now.display_name}")
     else:
         matter, title = acquired.question()
         lines = tuple(wrapped(matter, 66))
-    return ConfirmSpec(title, lines, yes="Yes, keep it")
+    return ConfirmSpec(title, lines, yes="Yes, save the sign-in")

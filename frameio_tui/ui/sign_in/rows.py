@@ -20,22 +20,20 @@ if TYPE_CHECKING:
 
 LABEL_COLUMNS = 10
 """Columns of the label before a command or URL; fewer than elsewhere, so that more of them fit."""
-COMES_BACK = (
-    "The browser comes back here by itself. If the page after 'allow' fails to load, "
-    "copy its whole address all the same and paste it:"
-)
+RETURNS = "Allow access there. The browser then returns here automatically."
+PASTE = "If the last page fails to load, copy its whole address and paste it below."
 
 
 def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
     """Return the first thing that is missing and can be supplied here, or an empty text.
 
-    The possible results are `trust`, `app`, `scopes` and `secret`.
+    The possible results are `approve`, `app`, `scopes` and `secret`.
     """
     profile = entry.profile
     if not profile.credential.oauth:
         return ""
     if not entry.approval.is_approved and not entry.warning:
-        return "trust"
+        return "approve"
     if not profile.client_id:
         return "app"
     if not profile.scopes and profile.api is ApiVersion.V2 and not has_own_endpoints(profile):
@@ -51,17 +49,20 @@ def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
 def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
     """Return rows about how to reach the provider and return, as many as fit into `room`.
 
-    The tunnel is left out first, unless it is the only way back, then the explanation, and last the short URL.
+    They are the steps after the first one, which is to open the URL. The tunnel is left out first, unless it is the
+    only way back, then the steps, and last the short URL.
     """
     if signin.listener is None:
-        variants = [[_plain(piece) for piece in wrapped(signin.paste_instructions, width - 2)]]
+        variants = [_step(2, signin.paste_instructions, width)]
     else:
         short = _row("or short", signin.listener.short_address, "title", _if_room("through the tunnel", 50, width))
         tunnel = [_command_rows("tunnel", signin.tunnel[0], "a template", width)] if signin.tunnel else []
         tunnel += [_command_rows("", command, "if ssh -M runs", width) for command in signin.tunnel[1:]]
-        explanation = [_plain(piece) for piece in wrapped(COMES_BACK, width - 2)]
+        paste = _step(3, PASTE, width)
+        steps = [*_step(2, RETURNS, width), *paste]
         minimum = [short, *(tunnel[0] if tunnel and signin.at_socket else ())]
-        variants = [[short, *(row for rows in tunnel for row in rows), *explanation], [*minimum, *explanation], minimum]
+        every = [short, *(row for rows in tunnel for row in rows), *steps]
+        variants = [every, [*minimum, *steps], [*minimum, *paste], minimum]
     return next((rows for rows in variants if len(rows) <= room), [])
 
 
@@ -71,16 +72,16 @@ def acquired_rows(acquired: AcquiredTokens, now: float, width: int) -> list[Row]
     lines: list[tuple[str, str, str]] = []
     if person is not None:
         account = f", account {person.account_id}" if person.account_id else ""
-        lines.append(("person", f"{person.display_name}{account}", "good"))
-    lines.append(("expiry", format_expiry(tokens.expires_at, now), "plain"))
+        lines.append(("User", f"{person.display_name}{account}", "good"))
+    lines.append(("Token", format_expiry(tokens.expires_at, now), "plain"))
     if tokens.refresh is not None:
-        lines.append(("", "renewed by itself before that", "dim"))
+        lines.append(("", "refreshed automatically before that", "dim"))
     if tokens.scopes:
-        lines.append(("scopes", " ".join(tokens.scopes), "plain"))
+        lines.append(("Scopes", " ".join(tokens.scopes), "plain"))
     for note in acquired.notes:
         bad = "not granted" in note or "not accept" in note or note.startswith("No ")
         lines.append(("", note, "warn" if bad else "dim"))
-    lines.append(("doubt", acquired.unknown_reason, "warn"))
+    lines.append(("No user", acquired.unknown_reason, "warn"))
     return label_rows(lines, width)
 
 
@@ -109,6 +110,16 @@ def _command_rows(label: str, command: str, after: str, width: int) -> list[Row]
     cuts = range(0, len(command), room)
     pieces = [command[at : at + room] + ("\\" if at + room < len(command) else "") for at in cuts]
     return [Row(piece[:60], ((piece, "plain"),), pickable=False) for piece in pieces]
+
+
+def _step(number: int, text: str, width: int) -> list[Row]:
+    """Return the rows of a step, with its number before the first of them."""
+    pieces = wrapped(text, width - 4)
+    starts = [f" {number} ", *["   "] * (len(pieces) - 1)]
+    return [
+        Row(piece, ((start, "title"), (piece, "plain")), pickable=False)
+        for start, piece in zip(starts, pieces, strict=True)
+    ]
 
 
 def _plain(text: str) -> Row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.text.humanize import format_countdown
-from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.command import ANYWHERE, bindings_of
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm
 from frameio_tui.ui.dialogs.specs import approval_question
@@ -16,9 +16,11 @@ from frameio_tui.ui.screen_args import EditorArgs, ScopesArgs
 from frameio_tui.ui.sign_in.flow import SignInFlow
 from frameio_tui.ui.sign_in.rows import acquired_rows, missing_step, waiting_rows
 from frameio_tui.ui.terminal.pasted_lines import TypedPaste
+from frameio_tui.ui.text import join
 from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.inputs import SecretField
 from frameio_tui.ui.widgets.message_bar import MessageBar
+from frameio_tui.ui.widgets.profile_title import profile_title
 from frameio_tui.ui.widgets.row_list import RowList
 from frameio_tui.ui.widgets.url_block import UrlBlock
 
@@ -36,14 +38,16 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import SignInArgs
 
-FIELD = "Paste the last page's whole address here, or its code"
-OPEN = "Open this in a browser, here or on any other machine:"
-TOO_LONG = "The address needs more rows: F8 prints it, F7 copies it."
-SECRET_FIELD = "Paste the client secret of the app; Enter stores it"  # noqa: S105 - a label, not a secret
-IDLE_ACTIONS = ("again", "without", "app", "secret")
+FIELD = "Paste the whole address of the last page here, or its code"
+OPEN = "Open this address in any browser, on any machine:"
+TOO_LONG = "Open the address in a browser. It does not fit here: {one_line} shows it as one line, {copy} copies it."
+SECRET_FIELD = "Paste the client secret here, then press Enter to save it"  # noqa: S105 - a label, not a secret
+IDLE_ACTIONS = ("again", "no_port", "app", "secret")
 """Actions that work while no attempt is running."""
 FIXED_ROWS = 5
-"""Number of rows for the title, the line above the URL, the field, the countdown and the footer."""
+"""Number of rows for the title, the line above the URL, the field without a frame, the countdown and the footer."""
+FRAME_HEIGHT = 22
+"""Rows of the terminal from which the field has a frame, which takes two rows."""
 COUNTDOWN_COLUMNS = 72
 """Columns that the full text of the countdown needs."""
 
@@ -60,6 +64,8 @@ class SignInScreen(BaseScreen):
     SignInScreen { overflow: hidden; }
     SignInScreen #open { height: 1; }
     SignInScreen #ways { height: auto; }
+    SignInScreen SecretField { margin: 0 1; }
+    SignInScreen SecretField.framed { height: 3; margin: 0; }
     SignInScreen #space { height: 1fr; }
     """
 
@@ -71,7 +77,7 @@ class SignInScreen(BaseScreen):
         """Create the title, the URL, the ways back, the field, the messages and the footer."""
         self._read_entry()
         self.flow = SignInFlow(self, self.services.sign_in)
-        yield Bar(classes="title -focused")
+        yield Bar(classes="title", id="title")
         yield MessageBar(id="open")
         yield UrlBlock(id="url")
         yield RowList(id="ways")
@@ -88,13 +94,26 @@ class SignInScreen(BaseScreen):
         self.step, self.typed = "", TypedPaste(self.set_timer, self.flow.take_paste)
         self._show_title()
         self.query_one("#url").display = False
+        self._show_rows_about_wait(False)
+        self.show_message("")
+        self.hint("")
         self.set_interval(1.0, self.tick)
         self.start_flow(self._begin(self._entry), "signin")
 
     def on_resize(self) -> None:
         """Draw again, because the number of rows determines what is shown."""
+        self._frame_field()
         self.show_ways()
         self.tick()
+
+    def _frame_field(self) -> None:
+        """Give the field a frame if there is room for it."""
+        self.query_one(SecretField).set_class(self.app.size.height >= FRAME_HEIGHT, "framed")
+
+    def key(self, command_id: str) -> str:
+        """Return the key of a command of this screen, as the user reads it."""
+        command = next(command for command in SIGNIN_COMMANDS if command.id == command_id)
+        return self.app_context.keys.format_first(command)
 
     def entry(self) -> ProfileEntry:
         """Return the profile of this screen as it was last read."""
@@ -125,6 +144,8 @@ class SignInScreen(BaseScreen):
 
     def _show(self, signin: SignIn) -> None:
         self.waiting = True
+        self._show_rows_about_wait(True)
+        self.query_one("#ways").remove_class("framed")
         self.query_one(UrlBlock).show(signin.attempt.url)
         self._show_field()
         self.show_message(signin.no_listener_reason)
@@ -135,12 +156,11 @@ class SignInScreen(BaseScreen):
     def _hide(self) -> None:
         """Remove the URL, which can no longer be used, and everything about the wait."""
         self.waiting = False
-        self.query_one("#open", MessageBar).show(())
         url = self.query_one(UrlBlock)
         url.show("")
         url.display = False
         self.query_one("#ways", RowList).set_rows([])
-        self.query_one("#wait", MessageBar).show(())
+        self._show_rows_about_wait(False)
         field = self.query_one(SecretField)
         field.clear()
         self.typed.clear()
@@ -148,31 +168,42 @@ class SignInScreen(BaseScreen):
         self.set_focus(None)  # so that letters are keys
         self.update_footer()
 
+    def _show_rows_about_wait(self, shown: bool) -> None:
+        """Show or hide the rows that only a waiting sign-in needs."""
+        for selector in ("#open", "#ways", "#wait"):
+            self.query_one(selector).display = shown
+
     def ended(self, text: str) -> None:
         """Show why an attempt has ended without a sign-in, and what the user can do next."""
         self.show_message(text, error=True)
-        self.hint("i begins again, e edits the app, Esc leaves.")
+        self.hint(f"Press {self.key('signin.again')} to sign in again, or {self.key('signin.app')} to edit the app.")
         self.update_footer()
 
     def _done(self, acquired: AcquiredTokens) -> None:
         """Show the user who has signed in."""
-        self.query_one("#ways", RowList).set_row_factory(
-            lambda width: acquired_rows(acquired, self.services.clock.now(), width)
-        )
+        ways = self.query_one("#ways", RowList)
+        ways.display = True
+        ways.add_class("framed")
+        ways.border_title = "Signed in"
+        ways.set_row_factory(lambda width: acquired_rows(acquired, self.services.clock.now(), width))
         person = acquired.person
-        self.show_message(
-            f"Signed in as {person.display_name}" if person else f"Signed in, but: {acquired.unknown_reason}"
-        )
-        self.hint("Enter or Esc goes back.")
+        text = f"Signed in as {person.display_name}." if person else f"Signed in. {acquired.unknown_reason}"
+        self._show_text("#answer", text, "good" if person else "warn")
+        self.hint("Press Enter or Esc to go back.")
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
-        self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "good")
-        self.show_ways()
+        self._show_text("#answer", text, "bad" if error else "plain")
 
     def hint(self, text: str) -> None:
         """Show what the user can do next."""
-        self.query_one("#hint", MessageBar).show_message(text)
+        self._show_text("#hint", text)
+
+    def _show_text(self, selector: str, text: str, style: str = "plain") -> None:
+        """Show a text in one of the bars below the field; an empty text hides the bar."""
+        bar = self.query_one(selector, MessageBar)
+        bar.show_message(text, style)
+        bar.display = bool(text)
         self.show_ways()
 
     def tick(self) -> None:
@@ -181,7 +212,8 @@ class SignInScreen(BaseScreen):
         if signin is not None:
             who = "the browser or a paste" if self.app.size.width >= COUNTDOWN_COLUMNS else "the browser"
             words = f"Waiting for {who}: {format_countdown(signin.seconds_left)}"
-            self.query_one("#wait", MessageBar).show(((words, "plain"), ("   F6 waits longer", "dim")))
+            longer = f"   {self.key('signin.longer')} waits longer"
+            self.query_one("#wait", MessageBar).show(((words, "plain"), (longer, "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """Handle a paste at once. Typed text waits for Enter."""
@@ -211,19 +243,29 @@ class SignInScreen(BaseScreen):
 
         The key to wait longer stays enabled, because the app uses the same key to switch to the previous profile.
         """
-        if action == "do" and parameters == ("longer",):
+        if action == "run" and parameters == ("longer",):
             return True
-        return usable(self, str(parameters[0])) if action == "do" and parameters else True
+        return usable(self, str(parameters[0])) if action == "run" and parameters else True
 
     def _footer_shows(self, command: Command) -> bool:
-        name = command.action.removeprefix("do('").removesuffix("')")
+        """Return whether the footer shows a command; while a sign-in waits, its own keys come first."""
+        if self.waiting and command.context == ANYWHERE:
+            return command.id == "anywhere.help"
+        name = _name_of(command)
         return footer_shows(self, name) if name in ACTIONS else super()._footer_shows(command)
+
+    def disabled_reason(self, command: Command) -> str:
+        """Return in a few words why a command does nothing now; empty if it works."""
+        name = _name_of(command)
+        if name in ACTIONS and not usable(self, name):
+            return "only while a sign-in waits" if name in WAITING_ACTIONS else "not now"
+        return super().disabled_reason(command)
 
     def _with_footer_text(self, command: Command) -> Command:
         under_way = command.id != "signin.back" or self.flow.running
         return command if under_way else command._replace(footer="back")
 
-    def action_do(self, name: str) -> None:
+    def action_run(self, name: str) -> None:
         """Run one of ACTIONS."""
         ACTIONS[name](self)
 
@@ -249,16 +291,17 @@ class SignInScreen(BaseScreen):
         entry = known or self._read_entry()
         self.query_one(SecretField).display = False
         self.step = missing_step(entry, self.services.bearers)
-        if self.step == "trust":
+        if self.step == "approve":
             await self._approve(entry)
         elif self.step == "app":
-            self.ended(f"The client id of {entry.profile.name} is missing: it is shown where the app was registered.")
+            name = entry.profile.name
+            self.ended(f"The client ID of {name} is missing. It is shown where the app was registered.")
         elif self.step == "scopes":
             await self._choose_scopes(entry)
         elif self.step == "secret":
-            self._ask_secret("This kind of app has a client secret, which is not stored yet.")
+            self._ask_secret("The client secret of this app is not stored yet.")
         else:
-            self.query_one(SecretField).prompt(FIELD)
+            self._prepare_field("Address of the last page", FIELD)
             await self._sign_in(entry)
 
     async def _sign_in(self, entry: ProfileEntry) -> None:
@@ -272,7 +315,7 @@ class SignInScreen(BaseScreen):
 
     async def _approve(self, entry: ProfileEntry) -> None:
         if not await confirm(self, approval_question(entry.profile.name, entry.approval.changes)):
-            self.ended("Nothing is sent while the profile's file says what nobody approved.")
+            self.ended("Nothing is sent until you approve the changed file of the profile.")
             return
         await to_thread(self.services.profiles.approve, entry.profile.name)
         await self.announce_profiles_changed()
@@ -281,17 +324,17 @@ class SignInScreen(BaseScreen):
     async def _choose_scopes(self, entry: ProfileEntry) -> None:
         await self.open_screen(ScopesArgs(entry.profile.name))
         if missing_step(self._read_entry(), self.services.bearers) == "scopes":
-            self.show_message("No scopes are ticked: Frame.io gives none unasked.", error=True)
-            self.hint("i asks for them again; Esc leaves.")
+            self.show_message("No scopes are selected. Frame.io grants only scopes that are requested.", error=True)
+            self.hint(f"Press {self.key('signin.again')} to choose scopes.")
         else:
             await self._begin()
 
     def _ask_secret(self, why: str) -> None:
         self.step = "secret"
-        self.query_one(SecretField).prompt(SECRET_FIELD)
+        self._prepare_field("Client secret", SECRET_FIELD)
         self._show_field()
         self.show_message(why)
-        self.hint("It was shown where the app was registered. Esc leaves.")
+        self.hint("It was shown where the app was registered.")
 
     def edit_app(self) -> None:
         """Edit client ID, redirect URI and endpoints, then start again."""
@@ -307,7 +350,7 @@ class SignInScreen(BaseScreen):
 
     def replace_secret(self) -> None:
         """Ask for a client secret that replaces the stored one."""
-        self._ask_secret("It takes the place of the one that is stored.")
+        self._ask_secret("The new client secret replaces the stored one.")
 
     async def _store_secret(self) -> None:
         """Store the text of the field as the client secret of the app, then continue."""
@@ -318,8 +361,16 @@ class SignInScreen(BaseScreen):
 
     def _show_title(self) -> None:
         """Show the profile and its kind of app in the title."""
-        profile = self.entry().profile
-        self.query_one(Bar).update(f"Sign in: {profile.name}   {profile.api.upper()} {profile.credential.description}")
+        profile, glyphs = self.entry().profile, self.app_context.glyphs
+        kind = f" {glyphs.dot} {profile.credential.description}"
+        self.query_one("#title", Bar).update(join(profile_title("Sign in", profile, glyphs), kind))
+
+    def _prepare_field(self, title: str, placeholder: str) -> None:
+        """Set the title of the field's frame and the text in the empty field."""
+        field = self.query_one(SecretField)
+        field.border_title = title
+        field.prompt(placeholder)
+        self._frame_field()
 
     def _show_field(self) -> None:
         """Show and focus the field."""
@@ -344,12 +395,14 @@ class SignInScreen(BaseScreen):
         if signin is None:
             return
         (width, height), url = self.app.size, self.query_one(UrlBlock)
-        message_rows = sum(self.query_one(name, MessageBar).height for name in ("#answer", "#hint"))
-        room = height - FIXED_ROWS - message_rows
+        bars = [self.query_one(name, MessageBar) for name in ("#answer", "#hint")]
+        message_rows = sum(bar.height for bar in bars if bar.display)
+        frame_rows = 2 if height >= FRAME_HEIGHT else 0
+        room = height - FIXED_ROWS - frame_rows - message_rows
         fits = url.rows(width) <= room
         url.display = fits
-        words, style = (OPEN, "title") if fits else (TOO_LONG, "warn")
-        self.query_one("#open", MessageBar).show(((words, style),))
+        words = OPEN if fits else TOO_LONG.format(one_line=self.key("signin.one_line"), copy=self.key("signin.copy"))
+        self.query_one("#open", MessageBar).show((("1 ", "title"), (words, "plain" if fits else "warn")))
         remaining = room - url.rows(width) if fits else room
         self.query_one("#ways", RowList).set_row_factory(lambda width: waiting_rows(signin, width, remaining))
 
@@ -358,8 +411,8 @@ class SignInScreen(BaseScreen):
         self.flow.paste_only = False
         self.begin()
 
-    def restart_paste_only(self) -> None:
-        """Start again without a listener."""
+    def restart_without_port(self) -> None:
+        """Start again without a listener, so that the user pastes the address of the last page."""
         self.flow.paste_only = True
         self.begin()
 
@@ -375,7 +428,11 @@ class SignInScreen(BaseScreen):
         if url:
             self.app.copy_to_clipboard(url)
             self.show_message("Sent to your terminal's clipboard.")
-            self.hint("If nothing arrives: tmux needs 'set -s set-clipboard on'; F8 prints the address as one line.")
+            one_line = self.key("signin.one_line")
+            self.hint(
+                "If the clipboard does not change: tmux needs 'set -s set-clipboard on'. "
+                f"{one_line} shows the address as one line."
+            )
 
     def print_url(self) -> None:
         """Print the URL as one line on the normal screen until Enter is pressed."""
@@ -391,7 +448,7 @@ class SignInScreen(BaseScreen):
         self.hint("")
         reason = desktop.unavailable_reason()
         if reason:
-            self.show_message(f"No browser is opened. {reason}")
+            self.show_message(f"No browser was opened. {reason}")
             return
         try:
             desktop.open(signin.local_browser_url)
@@ -420,7 +477,7 @@ class SignInScreen(BaseScreen):
 
 ACTIONS: dict[str, Callable[[SignInScreen], None]] = {
     "again": SignInScreen.restart,
-    "without": SignInScreen.restart_paste_only,
+    "no_port": SignInScreen.restart_without_port,
     "longer": SignInScreen.wait_longer,
     "app": SignInScreen.edit_app,
     "secret": SignInScreen.replace_secret,
@@ -430,6 +487,14 @@ ACTIONS: dict[str, Callable[[SignInScreen], None]] = {
     "socket": SignInScreen.switch_listener,
     "finish": SignInScreen.finish,
 }
+
+WAITING_ACTIONS = ("copy", "one_line", "browser", "longer")
+"""Actions that need an attempt that waits."""
+
+
+def _name_of(command: Command) -> str:
+    """Return the name of the action in ACTIONS that a command runs; another text if it runs none of them."""
+    return command.action.removeprefix("run('").removesuffix("')")
 
 
 def usable(screen: SignInScreen, name: str) -> bool:
@@ -453,6 +518,6 @@ def footer_shows(screen: SignInScreen, name: str) -> bool:
     """
     if name == "again" and screen.flow.signed_in:
         return False
-    if name == "without" and not screen.flow.port_in_use:
+    if name == "no_port" and not screen.flow.port_in_use:
         return False
     return usable(screen, name) and (name != "browser" or not screen.services.browser.unavailable_reason())

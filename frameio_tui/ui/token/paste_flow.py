@@ -1,9 +1,11 @@
-"""The steps after a token is pasted: examine it, verify it with `GET /me`, show its user, store it."""
+"""The three steps of a pasted token: paste it, check it with `GET /me`, save it."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from frameio_tui.core.errors import CredentialRefused, StoreError
 from frameio_tui.core.oauth.pasted_token import PastedToken, Shape
@@ -12,9 +14,27 @@ from frameio_tui.ui.dialogs.ask import DialogOwner, confirm, prompt
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from frameio_tui.core.profiles.credential import Person
     from frameio_tui.services.auth.tokens import TokenService, Verification
     from frameio_tui.services.profiles import ProfileEntry, ProfileService
+
+
+class Progress(Enum):
+    """How far a step is."""
+
+    DONE = "done"
+    CURRENT = "current"
+    FAILED = "failed"
+    LATER = "later"
+
+
+class Step(NamedTuple):
+    """A step of pasting, as shown to the user."""
+
+    title: str
+    progress: Progress
 
 
 class PasteView(DialogOwner, Protocol):
@@ -32,6 +52,12 @@ class PasteView(DialogOwner, Protocol):
     def hint(self, text: str) -> None:
         """Show what the user can do next."""
 
+    def show_steps(self) -> None:
+        """Show the steps again, because one of them has ended or failed."""
+
+    def key(self, command_id: str) -> str:
+        """Return the key of a command, as the user reads it."""
+
     async def announce_profiles_changed(self) -> None:
         """Tell every screen that profiles have changed."""
 
@@ -39,12 +65,18 @@ class PasteView(DialogOwner, Protocol):
 class Pasting:
     """The token that was pasted on the token screen, and the result of verifying it."""
 
-    def __init__(self, view: PasteView, tokens: TokenService, profiles: ProfileService, base_url: str = "") -> None:
-        """Create the flow. `base_url` is used for a profile that is created here; empty means Frame.io's own."""
+    def __init__(
+        self,
+        view: PasteView,
+        tokens: TokenService,
+        profiles: ProfileService,
+        values: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
+        """Create the flow. `values` are fields of a profile that is created here, such as its API version."""
         self._view = view
         self._tokens = tokens
         self._profiles = profiles
-        self._base_url = base_url
+        self._values = values
         self._pasted: PastedToken | None = None
         self._verification: Verification | None = None
         self._profile: Profile | None = None
@@ -54,6 +86,24 @@ class Pasting:
     def verified(self) -> bool:
         """Whether Frame.io has named the user of the token."""
         return self._verification is not None and self._verification.person is not None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the pasted token was checked, and nobody is known to be its user."""
+        return self._verification is not None and self._verification.person is None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of pasting, and how far each of them is."""
+        current, later, done = Progress.CURRENT, Progress.LATER, Progress.DONE
+        if self.for_client_secret:
+            return Step("Paste", current), Step("Save", later)
+        if self._pasted is None or self._pasted.secret is None or self._pasted.fault:
+            return Step("Paste", current), Step("Check", later), Step("Save", later)
+        if self._verification is None:
+            return Step("Paste", done), Step("Check", current), Step("Save", later)
+        check = Progress.FAILED if self.failed else done
+        return Step("Paste", done), Step("Check", check), Step("Save", current)
 
     @property
     def pending(self) -> bool:
@@ -72,41 +122,42 @@ class Pasting:
     def target(self, pasted: PastedToken) -> Profile:
         """Return the profile that the token is for, or a draft of the one to create.
 
-        The draft is for V4 and an access token if the token is a JWT, else for V2 and a developer token.
+        A JWT is an access token of V4. Any other token is a developer token, of V2 unless the values say V4.
         """
         entry = self._view.entry()
         if entry is not None:
             return entry.profile
         jwt = pasted.shape is Shape.JWT
-        fields: dict[str, object] = {
-            "api": ApiVersion.V4 if jwt else ApiVersion.V2,
-            "credential": CredentialKind.ACCESS_TOKEN if jwt else CredentialKind.DEVELOPER_TOKEN,
-        }
-        if self._base_url:
-            fields["base_url"] = self._base_url
+        fields = dict(self._values)
+        fields["credential"] = CredentialKind.ACCESS_TOKEN if jwt else CredentialKind.DEVELOPER_TOKEN
+        if jwt:
+            fields["api"] = ApiVersion.V4
         return self._profiles.draft("new-profile", **fields)
 
     async def verify(self) -> bool:
         """Send `GET /me` with the token and show its user. Return False if it was sent but named no user."""
         pasted, view = self._pasted, self._view
         if pasted is None or pasted.secret is None:
-            view.show_message(pasted.sentence if pasted else "Paste something first.", error=True)
+            view.show_message(pasted.sentence if pasted else "Paste a token first.", error=True)
             return True
         if not pasted.header_safe:
-            view.show_message("That cannot be sent: paste the token alone.", error=True)
+            view.show_message("That cannot be sent as a token. Paste only the token.", error=True)
             return True
         self._profile = self.target(pasted)
-        view.show_message(f"Asking {self._profile.base_url} whose it is ...   Esc cancels")
+        view.hint("")
+        view.show_message(f"Checking the token with GET /me at {self._profile.base_url} ...  Esc to cancel")
         verification = await self._tokens.verify(self._profile, pasted.secret)
         self._verification = verification
+        view.show_steps()
         if verification.person is None:
             view.show_message(f"{verification.sentence} {verification.remedy}", error=True)
-            view.hint("k keeps it all the same; p pastes another; Esc leaves.")
+            use, paste = view.key("token.use_anyway"), view.key("token.paste")
+            view.hint(f"Press {use} to use it anyway, {paste} to paste another one, or Esc to cancel.")
             return False
         person = verification.person
         account = f", account {person.account_id}" if person.account_id else ""
-        view.show_message(f"It is {person.display_name}{account}")
-        view.hint("Enter keeps it; Esc leaves.")
+        view.show_message(f"The token works. Its user is {person.display_name}{account}.")
+        view.hint("Press Enter to save it, or Esc to cancel.")
         return True
 
     async def store(self) -> str:
@@ -116,12 +167,12 @@ class Pasting:
         """
         pasted, view = self._pasted, self._view
         if pasted is None or pasted.secret is None:
-            view.show_message("Paste a token first (p).", error=True)
+            view.show_message(f"Paste a token first. Press {view.key('token.paste')}.", error=True)
             return ""
         person = self._verification.person if self._verification else None
         if (entry := view.entry()) is None:
             name = await prompt(
-                view, PromptSpec("Name of the profile", ("a-z 0-9 . _ -",), value=self._name_for(person))
+                view, PromptSpec("Name of the new profile", ("a-z 0-9 . _ -",), value=self._name_for(person))
             )
             return await self._create_profile(pasted, person, name) if name else ""
         question = self._question(entry)
@@ -129,7 +180,7 @@ class Pasting:
             await asyncio.to_thread(self._tokens.save, self.target(pasted), pasted, person)
             self.discard()
             await view.announce_profiles_changed()
-            view.show_message("Kept." if person else "Kept, though nobody confirmed whose it is.")
+            view.show_message("Token saved." if person else "Token saved. It is not verified.")
         return ""
 
     def _question(self, entry: ProfileEntry) -> ConfirmSpec | None:
@@ -138,10 +189,13 @@ class Pasting:
         now = self._verification.person if self._verification else None
         lines: list[str] = []
         if before is not None and now is not None:
-            lines += [f"before: {before.display_name}", f"now:    {now.display_name}"]
+            lines += [f"Before: {before.display_name}", f"Now:    {now.display_name}"]
         if entry.signed_in:
-            lines += ["It is signed in by OAuth: a pasted token ends that", "and is not renewed."]
-        title = "This profile becomes another person" if before else "Paste over a sign-in?"
+            lines += [
+                "The profile is signed in with OAuth. A pasted token replaces",
+                "the sign-in and is not refreshed.",
+            ]
+        title = "The token belongs to a different user. Replace the current one?" if before else "Replace the sign-in?"
         return ConfirmSpec(title, tuple(lines), yes="Yes, replace the token") if lines else None
 
     def _name_for(self, person: Person | None) -> str:
@@ -168,8 +222,8 @@ class Pasting:
         """Store a pasted client secret. Raises CredentialRefused if there is no profile."""
         entry = self._view.entry()
         if entry is None:
-            raise CredentialRefused("There is no profile to keep it for.", "Make one first.")
+            raise CredentialRefused("There is no profile to store the client secret for.", "Create a profile first.")
         await asyncio.to_thread(self._tokens.store_client_secret, entry.profile, text)
         self.discard()
         await self._view.announce_profiles_changed()
-        self._view.show_message("The client secret is kept.")
+        self._view.show_message("Client secret saved.")

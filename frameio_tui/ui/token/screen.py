@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import stat
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
+from textual.containers import Vertical
 from textual.worker import Worker, WorkerState
 
+from frameio_tui.core.errors import CredentialRefused
 from frameio_tui.core.oauth.expiry import can_refresh
+from frameio_tui.core.profiles.profile import ApiVersion, SecretStore
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, show_text
@@ -17,15 +22,26 @@ from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
 from frameio_tui.ui.token.paste_flow import Pasting
-from frameio_tui.ui.token.rows import pasted_rows, state_rows
-from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
+from frameio_tui.ui.token.rows import (
+    Check,
+    Shown,
+    check_of,
+    may_be_in_keyring,
+    pasted_rows,
+    state_rows,
+    step_spans,
+    token_page,
+)
+from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import SecretField
 from frameio_tui.ui.widgets.message_bar import MessageBar
+from frameio_tui.ui.widgets.profile_title import is_small, profile_title
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -34,8 +50,12 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import TokenArgs
 
-FIELD = "Paste the token here; Enter asks Frame.io whose it is"
-FOR_THE_APP = "Paste the client secret here; Enter stores it"
+FIELD = "Paste the token here, then press Enter to check it"
+SECRET_FIELD = "Paste the client secret here, then press Enter to save it"  # noqa: S105 - a label, not a secret
+CLIENT_SECRET_PAGE = "The client secret is shown where the app was registered."  # noqa: S105 - as above
+NEW_PROFILE = "New profile from a token"
+LOW_HEIGHT = 30
+"""Rows below which the state is hidden while something is pasted."""
 
 
 class Token(BaseScreen):
@@ -47,44 +67,56 @@ class Token(BaseScreen):
     COMMANDS_HERE = TOKEN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(TOKEN_COMMANDS),
-        Binding("enter", "store_verified", "Keep", show=False),
+        Binding("enter", "store_verified", "Save", show=False),
     ]
     DEFAULT_CSS = """
     Token { overflow: hidden; }
-    Token #state { height: auto; max-height: 60%; }
-    Token.-field #state { max-height: 25%; }
+    Token #state { height: 1fr; }
+    Token #paste { height: auto; display: none; }
+    Token.-field #paste { display: block; }
+    Token.-field.-low #state, Token.-new #state { display: none; }
+    Token.-field.-low #paste, Token.-new #paste { height: 1fr; }
     Token #pasted { height: auto; max-height: 8; }
-    Token SecretField { margin: 1 1 0 1; }
-    Token #space { height: 1fr; }
+    Token SecretField { margin: 0 1; }
     """
 
     def __init__(self, services: Services, args: TokenArgs) -> None:
         super().__init__(services)
-        self.profile_name, self.making = args.profile, args.making
+        self.profile_name, self.making, self._values = args.profile, args.making, args.values
         self._shown: ProfileEntry | None = None
         """The profile whose state is displayed."""
+        self._check: Check | None = None
+        """The result of the last verification on this screen."""
 
     def compose(self) -> ComposeResult:
-        """Create the title, the state, the field, the rows of the pasted text, the messages and the footer."""
-        yield Bar(classes="title -focused")
+        """Create the frame of the state, the frame of the field, the messages and the footer."""
         yield RowList(id="state")
-        yield SecretField(placeholder=FIELD)
-        yield RowList(id="pasted")
+        with Vertical(id="paste", classes="framed"):
+            yield MessageBar(id="steps")
+            yield MessageBar(id="page")
+            yield SecretField(placeholder=FIELD)
+            yield RowList(id="pasted")
         yield MessageBar(id="answer")
         yield MessageBar(id="hint")
-        yield Bar(id="space")
         yield FooterBar()
 
     def on_mount(self) -> None:
         """Show the state. For a new profile, show and focus the field."""
         for rows in self.query(RowList):
             rows.can_focus = False
-        base_url = self.services.demo_url if self.services.demo else ""
-        self.pasting = Pasting(self, self.services.tokens, self.services.profiles, base_url)
+        self.query_one("#state").add_class("framed")
+        base_url = {"base_url": self.services.demo_url} if self.services.demo else {}
+        self.pasting = Pasting(self, self.services.tokens, self.services.profiles, base_url | self._values)
+        self.set_class(self.making, "-new")
+        self.hint("")
         self.draw()
-        self.query_one(SecretField).display = self.making
         if self.making:
-            self.set_focus(self.query_one(SecretField))
+            self.open_field(FIELD)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Hide the state on a low terminal while something is pasted, and the sides of frames on a small one."""
+        self.set_class(event.size.height < LOW_HEIGHT, "-low")
+        self.query(".framed").set_class(is_small(event.size), "-top")
 
     def entry(self) -> ProfileEntry | None:
         """Return the profile of this screen, read again; None while a new one is created."""
@@ -98,10 +130,17 @@ class Token(BaseScreen):
 
     def _footer_shows(self, command: Command) -> bool:
         """Return whether the footer shows a command: only if it works with the credential as it is now."""
-        if command.id == "token.keep":
-            return self.pasting.pending
         name = command.id.removeprefix("token.")
-        return footer_shows(self._shown, name) if name in (*ACTIONS, "paste") else super()._footer_shows(command)
+        return super()._footer_shows(command) and (name not in FOOTER_ACTIONS or footer_shows(self._shown, name))
+
+    def disabled_reason(self, command: Command) -> str:
+        """Return in a few words why a command does nothing now; empty if it works."""
+        name = command.id.removeprefix("token.")
+        if name == "use_anyway":
+            return "" if self.pasting.failed else "no check has failed"
+        if name in DISABLED_REASONS and not footer_shows(self._shown, name):
+            return DISABLED_REASONS[name]
+        return super().disabled_reason(command)
 
     def _with_footer_text(self, command: Command) -> Command:
         oauth = self._shown is not None and self._shown.profile.credential.oauth
@@ -114,25 +153,49 @@ class Token(BaseScreen):
     def draw(self) -> None:
         """Show the state of the credential."""
         self._shown = entry = self.entry()
-        title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
-        self.query_one(Bar).update(title)
-        self.query_one("#state", RowList).set_row_factory(
-            lambda width: state_rows(entry, self.services.clock.now(), width) if entry else []
-        )
+        state = self.query_one("#state", RowList)
+        if entry is not None:
+            glyphs, keys = self.app_context.glyphs, self._usable_keys()
+            shown = Shown(entry, file_mode(entry), self._check)
+            state.border_title = profile_title("Token", entry.profile, glyphs)
+            state.set_row_factory(lambda width: state_rows(shown, self.services.clock.now(), width, glyphs, keys))
+        else:
+            state.set_rows([])
         self.update_footer()
+
+    def _usable_keys(self) -> dict[str, str]:
+        """Return the key of each command that works with the credential as it is now, by command ID."""
+        names = {command.id: command.id.removeprefix("token.") for command in TOKEN_COMMANDS}
+        return {
+            command_id: self.key(command_id)
+            for command_id, name in names.items()
+            if name in FOOTER_ACTIONS and footer_shows(self._shown, name)
+        }
+
+    def key(self, command_id: str) -> str:
+        """Return the key of a command of this screen, as the user reads it."""
+        command = next(command for command in TOKEN_COMMANDS if command.id == command_id)
+        return self.app_context.keys.format_first(command)
+
+    def show_steps(self) -> None:
+        """Show the steps of pasting, and how far each of them is."""
+        self.query_one("#steps", MessageBar).show(step_spans(self.pasting.steps, self.app_context.glyphs))
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the field."""
-        self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "good")
+        self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "plain")
 
     def hint(self, text: str) -> None:
         """Show what the user can do next."""
-        self.query_one("#hint", MessageBar).show_message(text)
+        bar = self.query_one("#hint", MessageBar)
+        bar.show_message(text)
+        bar.display = bool(text)
 
     def on_secret_field_changed(self) -> None:
         """Show immediately what kind of text was pasted."""
         if self.pasting.for_client_secret:
             self.show_message("")
+            self.show_steps()
             return
         pasted = self.services.tokens.examine(self.query_one(SecretField).take_value())
         self.pasting.replace(pasted)
@@ -140,15 +203,16 @@ class Token(BaseScreen):
             lambda width: pasted_rows(pasted, self.services.clock.now(), width)
         )
         self.update_footer()
+        self.show_steps()
         self.show_message("")
-        self.hint("Enter verifies it with GET /me; ctrl+u starts again; Esc leaves." if pasted.secret else "")
+        self.hint("Press Enter to check it with GET /me, ctrl+u to clear the field." if pasted.secret else "")
 
     def on_secret_field_submitted(self) -> None:
         """Verify the pasted token, or store it if it is verified already. Store a client secret directly."""
         if self.pasting.for_client_secret:
-            self.start_flow(self.pasting.store_client_secret(self.take_pasted()), "keep")
+            self.start_flow(self.pasting.store_client_secret(self.take_pasted()), "save")
         elif self.pasting.verified:
-            self.action_keep()
+            self.start_flow(self._store(), "save")
         else:
             self.start_flow(self._verify_pasted(), "verify")
 
@@ -159,15 +223,17 @@ class Token(BaseScreen):
     def action_store_verified(self) -> None:
         """Store the verified token on Enter outside the field."""
         if self.pasting.verified:
-            self.action_keep()
+            self.start_flow(self._store(), "save")
 
     def action_paste(self) -> None:
         """Open the field for a token, or explain why the profile does not take one."""
+        self._clear_messages()
         entry = self.entry()
         if entry is None:
             self.open_field(FIELD)
         elif not entry.profile.credential.stored:
-            self.show_message(f"This profile takes its token from {entry.place}: e changes that.", error=True)
+            place, edit = entry.place, self.key("token.source")
+            self.show_message(f"This profile reads its token from {place}. Press {edit} to change that.", error=True)
         else:
             self.start_flow(self._paste(entry), "ask")
 
@@ -184,25 +250,37 @@ class Token(BaseScreen):
 
     def close_field(self) -> None:
         """Clear and hide the field and the rows about its text."""
-        field = self.query_one(SecretField)
-        field.clear()
-        field.display = False
+        self.query_one(SecretField).clear()
         self.remove_class("-field")
         self.query_one("#pasted", RowList).set_rows([])
         self.hint("")
+        self.update_footer()
 
-    def open_field(self, placeholder: str) -> None:
-        """Show an empty field with this placeholder."""
+    def open_field(self, placeholder: str, *, for_client_secret: bool = False) -> None:
+        """Show an empty field with this placeholder, in a frame that says what to paste and where to find it."""
         self.pasting.discard()
-        field = self.query_one(SecretField)
+        self.pasting.for_client_secret = for_client_secret
+        frame, field = self.query_one("#paste"), self.query_one(SecretField)
+        what = "Paste the client secret" if for_client_secret else "Paste a token"
+        entry, glyphs = self.entry(), self.app_context.glyphs
+        frame.border_title = profile_title(what, entry.profile, glyphs) if entry else NEW_PROFILE
+        frame.border_subtitle = f"Enter {'save' if for_client_secret else 'check'}  ^u clear  esc cancel"
+        api = ApiVersion.V4 if self._values.get("api") is ApiVersion.V4 else ApiVersion.V2
+        page = CLIENT_SECRET_PAGE if for_client_secret else token_page(entry.profile if entry else None, api)
+        self.query_one("#page", MessageBar).show_message(page, "dim")
         field.prompt(placeholder)
-        field.display = True
+        self.show_steps()
         self.add_class("-field")
         self.set_focus(field)
 
-    def action_keep(self) -> None:
-        """Store the pasted token, even if verifying it failed."""
-        self.start_flow(self._store(), "keep")
+    def _clear_messages(self) -> None:
+        """Remove the messages about the previous action."""
+        self.show_message("")
+        self.hint("")
+
+    def action_use_anyway(self) -> None:
+        """Save the pasted token although checking it failed."""
+        self.start_flow(self._store(), "save")
 
     async def _store(self) -> None:
         name = await self.pasting.store()
@@ -210,8 +288,9 @@ class Token(BaseScreen):
             self.post_message(SwitchRequested(name))
             self.dismiss(name)
 
-    def action_do(self, name: str) -> None:
+    def action_run(self, name: str) -> None:
         """Run one of ACTIONS on the credential of the profile, if there is a profile."""
+        self._clear_messages()
         entry = self.entry()
         if entry is not None:
             self.start_flow(ACTIONS[name](self, entry), name)
@@ -224,11 +303,11 @@ class Token(BaseScreen):
 
     def action_back(self) -> None:
         """Cancel running work, else close the field, else close the screen."""
-        field = self.query_one(SecretField)
         if self.cancel_work():
             return
-        if field.display and not self.making:
+        if self.has_class("-field") and not self.making:
             self.pasting.discard()
+            self._clear_messages()
             return
         self.dismiss(None)
 
@@ -259,19 +338,27 @@ class Token(BaseScreen):
         approved = await self._ensure_approved(entry)
         if approved is None:
             return
-        self.show_message("Asking who you are ...   Esc cancels")
+        self.show_message("Verifying the token with GET /me ...  Esc to cancel")
         verification = await self.services.tokens.whoami(approved.profile)
         if verification.person is None:
+            if isinstance(verification.error, CredentialRefused):
+                self._check = check_of(approved)
+                self.draw()
             self.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             return
+        self._check = check_of(self.entry() or approved, self.services.clock.now())  # verifying may refresh the token
         await self.announce_profiles_changed()
-        self.show_message(f"It is {verification.person.display_name}")
+        self.draw()
+        self.show_message(f"The token works. Its user is {verification.person.display_name}.")
 
     async def sign_in(self, entry: ProfileEntry) -> None:
         """Open the sign-in screen, which also gets the token of a server-to-server app."""
         if not entry.profile.credential.oauth:
+            kind, paste, edit = entry.profile.credential.description, self.key("token.paste"), self.key("token.source")
             self.show_message(
-                "Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True
+                f"No sign-in is needed for this credential ({kind}). "
+                f"Press {paste} to paste a token, or {edit} to use an OAuth app.",
+                error=True,
             )
             return
         await self.open_screen(SignInArgs(entry.profile.name))
@@ -279,12 +366,14 @@ class Token(BaseScreen):
     async def refresh_token(self, entry: ProfileEntry) -> None:
         """Refresh the token now, even if it is not due."""
         if not entry.profile.credential.oauth:
-            self.show_message("Only OAuth tokens can be renewed.", error=True)
+            self.show_message(
+                f"Only OAuth tokens can be refreshed. Press {self.key('token.paste')} to paste a new token.", error=True
+            )
             return
         approved = await self._ensure_approved(entry)
         if approved is None:
             return
-        self.show_message("Renewing ...")
+        self.show_message("Refreshing the token ...  Esc to cancel")
         tokens = approved.record.tokens
         token_refresh = self.services.bearers.token_refresh
         refreshing = asyncio.to_thread(
@@ -294,10 +383,10 @@ class Token(BaseScreen):
             await refreshing
         except asyncio.CancelledError:
             if self.is_attached:
-                self.show_message("Not waited for any longer: what was sent may still renew it.")
+                self.show_message("Cancelled. The request was sent already, so the token may still be refreshed.")
             raise
         await self.announce_profiles_changed()
-        self.show_message("Renewed; the old pair is worth nothing now.")
+        self.show_message("Token refreshed. The previous tokens are no longer valid.")
 
     async def source(self, entry: ProfileEntry) -> None:
         """Open the editor, where another kind of credential can be chosen."""
@@ -308,11 +397,12 @@ class Token(BaseScreen):
         kind = entry.profile.credential
         if not kind.has_client_secret:
             self.show_message(
-                f"The credential is a {kind.description}, which has no client secret: e changes the kind.", error=True
+                f"This credential has no client secret ({kind.description}). "
+                f"Press {self.key('token.source')} to change the kind of credential.",
+                error=True,
             )
         elif await self._ensure_approved(entry) is not None:
-            self.open_field(FOR_THE_APP)
-            self.pasting.for_client_secret = True
+            self.open_field(SECRET_FIELD, for_client_secret=True)
 
     async def forget(self, entry: ProfileEntry) -> None:
         """Remove the token from this machine after a confirmation.
@@ -320,32 +410,38 @@ class Token(BaseScreen):
         An OAuth token is revoked at the server first, if the server can do that.
         """
         if entry.record.tokens is None and entry.record.person is None:
-            self.show_message("There is no token here to forget.")
+            self.show_message("There is no token to forget.")
             return
         oauth = entry.profile.credential.oauth
-        lines = ("It is wiped from this machine and stays valid at Frame.io:", "delete it on the developer site too.")
+        user = (f"User: {entry.record.person.display_name}",) if entry.record.person is not None else ()
+        lines = (
+            *user,
+            "The token is deleted from this machine and stays valid",
+            "until you delete it on the developer site.",
+        )
         if oauth:
             lines = (
-                "It is revoked at the server, where the server can do that,",
-                "and wiped from this machine in any case.",
+                *user,
+                "The token is revoked at the server, if the server supports it,",
+                "and deleted from this machine in any case.",
             )
         verb = "Revoke and forget" if oauth else "Forget"
         question = ConfirmSpec(f"{verb} the token of {entry.profile.name}?", lines, f"Yes, {verb.lower()} it")
         if not await confirm(self, question):
             return
         if oauth:
-            self.show_message("Revoking ...")
+            self.show_message("Revoking the token ...")
             result = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)
-            result = "Forgotten here. It stays valid at Frame.io until it is deleted there."
+            result = "Token deleted from this machine. It stays valid until you delete it on the developer site."
         await self.announce_profiles_changed()
         self.show_message(result)
 
     async def reveal(self, entry: ProfileEntry) -> None:
         """Show the token in clear after the user has typed the profile's name."""
-        lines = ("Anybody who sees the screen can use it.",)
-        if await confirm(self, ConfirmSpec("Show the token in clear?", lines, typed=entry.profile.name)):
+        lines = ("Anyone who can see your screen can use the token.",)
+        if await confirm(self, ConfirmSpec("Reveal the token?", lines, typed=entry.profile.name)):
             clear = self.services.bearers.bearer(entry.profile).reveal()
             await show_text(self, TextSpec(f"Token of {entry.profile.name}", clear))
 
@@ -353,22 +449,34 @@ class Token(BaseScreen):
 ACTIONS: dict[str, Callable[[Token, ProfileEntry], Coroutine[None, None, None]]] = {
     "verify": Token.verify,
     "signin": Token.sign_in,
-    "renew": Token.refresh_token,
+    "refresh": Token.refresh_token,
     "source": Token.source,
     "secret": Token.client_secret,
     "forget": Token.forget,
     "reveal": Token.reveal,
 }
+FOOTER_ACTIONS = (*ACTIONS, "paste", "scopes")
+"""Names of the actions that the footer shows only if they work with the credential as it is now."""
+
+DISABLED_REASONS = {
+    "signin": "only for OAuth apps",
+    "refresh": "no refresh token",
+    "secret": "only for apps with a client secret",
+    "verify": "no token",
+    "forget": "no token",
+    "reveal": "no token",
+}
+"""Why an action cannot work with the credential as it is now, for the command palette."""
 
 
 def footer_shows(entry: ProfileEntry | None, name: str) -> bool:
     """Return whether the footer shows an action: only if it works with the credential as it is now."""
     if entry is None:
-        return name == "paste"  # a new profile
+        return False  # a new profile, for which the field is open already
     kind, tokens = entry.profile.credential, entry.record.tokens
     if name == "signin":
         return kind.oauth
-    if name == "renew":
+    if name == "refresh":
         return can_refresh(entry.profile, entry.record)
     if name == "secret":
         return kind.has_client_secret
@@ -376,4 +484,14 @@ def footer_shows(entry: ProfileEntry | None, name: str) -> bool:
         return kind.stored and not kind.oauth
     if name == "forget":
         return tokens is not None or entry.record.person is not None
-    return name == "source" or tokens is not None or not kind.stored
+    return name in ("source", "scopes") or tokens is not None or not kind.stored or may_be_in_keyring(entry)
+
+
+def file_mode(entry: ProfileEntry) -> int | None:
+    """Return the permission mode of the file that stores the secrets of a profile, or None if there is none."""
+    if not entry.profile.credential.stored or entry.profile.store is not SecretStore.FILE:
+        return None
+    try:
+        return stat.S_IMODE(os.stat(entry.place).st_mode)
+    except OSError:
+        return None

@@ -1,4 +1,7 @@
-"""A form with a label, a field and a hint in each row; choices are changed with left, right and space."""
+"""The rows of a form: label, field, help, and below them what is wrong with the field.
+
+Choices are changed with left, right and space.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.widget import Widget
 
-from frameio_tui.ui.text import content
+from frameio_tui.ui.text import content, join
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,11 +32,13 @@ class FieldSpec(NamedTuple):
 
     name: str
     label: str
-    hint: str
+    help: str
     choices: tuple[str, ...] = ()
     """The values of a choice; empty for a text field."""
     words: Mapping[str, str] = MappingProxyType({})
     """Display text of a choice, by value; values without one are shown as they are."""
+    styles: Mapping[str, str] = MappingProxyType({})
+    """Style of the selected value of a choice, by value."""
 
 
 class ChoiceField(Widget, can_focus=True):
@@ -48,19 +55,21 @@ class ChoiceField(Widget, can_focus=True):
     class Changed(Message):
         """Another value was chosen."""
 
-    def __init__(self, choices: tuple[str, ...], value: str, words: Mapping[str, str] | None = None) -> None:
+    def __init__(self, spec: FieldSpec, value: str) -> None:
         super().__init__()
-        self._choices = choices
-        self._words = {choice: choice or "none" for choice in choices} | dict(words or {})
-        self.value = value if value in choices else choices[0]
+        self._choices, self._styles = spec.choices, spec.styles
+        self._words = {choice: choice or "none" for choice in spec.choices} | dict(spec.words)
+        self.value = value if value in spec.choices else spec.choices[0]
 
     def render(self) -> Content:
         """Return the value between arrows, followed by all values, or by its position if there is not enough room."""
-        shown = f"< {self._words[self.value]} >"
+        word = self._words[self.value]
+        style = self._styles.get(self.value, "")
+        shown = join("< ", content(f" {word} " if style else word, style), " >")
         all_values = "  ".join(self._words.values())
-        if len(shown) + 4 + len(all_values) <= self.size.width:
-            return content(f"{shown}    {all_values}")
-        return content(f"{shown}  {self._choices.index(self.value) + 1} of {len(self._choices)}")
+        if shown.cell_length + 4 + len(all_values) <= self.size.width:
+            return join(shown, content(f"    {all_values}"))
+        return join(shown, content(f"  {self._choices.index(self.value) + 1} of {len(self._choices)}"))
 
     def action_step(self, step: int) -> None:
         """Choose the next (1) or previous (-1) value."""
@@ -70,14 +79,17 @@ class ChoiceField(Widget, can_focus=True):
         self.post_message(self.Changed())
 
 
-class FormRow(Horizontal):
-    """A row of the form: label, field and hint."""
+class FormRow(Vertical):
+    """A row of the form: label, field and help, and the fault of the field below them."""
 
     DEFAULT_CSS = """
-    FormRow { height: 1; padding: 0 1; }
-    FormRow .label { width: 15; color: $text-muted; }
+    FormRow, FormRow Horizontal { height: auto; }
+    FormRow Horizontal { padding: 0 1; }
+    FormRow .label { width: 14; color: $text-muted; }
+    FormRow:focus-within .label { color: $foreground; text-style: bold; }
     FormRow LineField, FormRow ChoiceField { width: 1fr; }
-    FormRow .hint { width: 36%; padding: 0 1; color: $text-muted; }
+    FormRow .help { width: 40%; max-width: 60; padding: 0 1; color: $text-muted; }
+    FormRow .fault { margin-left: 14; }
     """
 
     @dataclass
@@ -89,23 +101,40 @@ class FormRow(Horizontal):
     def __init__(self, spec: FieldSpec, value: str) -> None:
         super().__init__(id=f"row-{spec.name}")
         self.spec = spec
+        self.help = spec.help
+        """The help of the field as it is shown."""
         self._value = value
 
     def compose(self) -> ComposeResult:
-        """Create label, field and hint."""
-        yield Bar(classes="label")
+        """Create label, field and help."""
         spec = self.spec
-        yield ChoiceField(spec.choices, self._value, spec.words) if spec.choices else LineField(self._value)
-        yield Bar(classes="hint")
+        with Horizontal():
+            yield Bar(classes="label")
+            yield ChoiceField(spec, self._value) if spec.choices else LineField(self._value)
+            yield Bar(classes="help")
 
     def on_mount(self) -> None:
-        """Draw label and hint."""
+        """Draw label and help."""
         self.query_one(".label", Bar).update(self.spec.label)
-        self.hint(self.spec.hint)
+        self.show_help(self.help)
 
-    def hint(self, text: str) -> None:
-        """Set the hint to the right of the field."""
-        self.query_one(".hint", Bar).update(text)
+    def show_help(self, text: str) -> None:
+        """Show another help to the right of the field."""
+        self.help = text
+        self.query_one(".help", Bar).update(text)
+
+    def show_fault(self, text: str, style: str = "bad") -> None:
+        """Show what is wrong with the field in a row below it; remove the row if the text is empty."""
+        try:
+            bar = self.query_one(".fault", MessageBar)
+        except NoMatches:
+            if not text:
+                return
+            bar = MessageBar()
+            bar.add_class("fault")
+            self.mount(bar)
+        bar.display = bool(text)
+        bar.show_message(text, style)
 
     @property
     def field(self) -> LineField | ChoiceField:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import constants, events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
 from frameio_tui.core.http.request_text import INVISIBLE, is_curl_command
 from frameio_tui.ui.terminal.exact_input import ExactInput
-from frameio_tui.ui.text import content, line
+from frameio_tui.ui.text import content, join, line
 from frameio_tui.ui.widgets.selection import AppCopyMixin
-
-if TYPE_CHECKING:
-    from textual.content import Content
 
 SLOW_PASTE = 0.5
 """Seconds to wait for the rest of an escape sequence while a secret is pasted, so that no part is lost (R72)."""
@@ -73,7 +71,7 @@ class SecretField(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace", "erase", "Erase", show=False),
         Binding("ctrl+u", "clear", "Clear", show=False),
-        Binding("enter", "submit", "Take it", show=False),
+        Binding("enter", "submit", "Submit", show=False),
     ]
     DEFAULT_CSS = "SecretField { height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }"
 
@@ -126,11 +124,13 @@ class SecretField(Widget, can_focus=True):
         self._value = ""
 
     def render(self) -> Content:
-        """Return the length of the value, never the value."""
+        """Return the length of the value, never the value, with a cursor while the field has the focus."""
+        cursor = "reverse" if self.has_focus else ""
         if not self._value:
-            return content(self._placeholder)
+            text = content(self._placeholder, "$text-muted")
+            return text.stylize(cursor, 0, 1) if cursor else text
         mask = "*" * min(len(self._value), 16)
-        return content(f"{mask}  {len(self._value)} characters, hidden")
+        return join(content(mask), Content.styled(" ", cursor), content(f" {len(self._value)} characters, hidden"))
 
     def on_paste(self, event: events.Paste) -> None:
         """Append the whole paste unchanged."""

@@ -45,6 +45,8 @@ STYLES = (
     "label",
     *(f"label-{colour}" for colour in LABELS),
 )
+BLOCKS = frozenset(["hit", "label", *(f"label-{colour}" for colour in LABELS)])
+"""Styles with a background of their own, which stays visible on the cursor's row."""
 DEFAULT = Color.default()
 
 
@@ -85,7 +87,7 @@ def strip_of(
     for text, name in spans:
         # Use the complete style: only there are transparent colours blended with the background.
         style = style_of(widget, name)
-        laid = beneath is not None and name != "hit"  # matches stay visible on the cursor's row
+        laid = beneath is not None and name not in BLOCKS
         segments.append(Segment(printable(text, newlines=False), style + beneath if laid else style))
     base = base + beneath if beneath else base
     length = sum(len(segment.text) if segment.text.isascii() else width for segment in segments)

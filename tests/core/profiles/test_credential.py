@@ -16,7 +16,7 @@ from frameio_tui.core.secret import Secret
 PROFILE = Profile(id="0" * 32, name="acme")
 
 
-def test_a_profile_made_by_hand_is_not_trusted() -> None:
+def test_a_profile_made_by_hand_is_not_approved() -> None:
     approval = approval_of(PROFILE, CredentialRecord())
     assert not approval.is_approved
     assert ("base_url", "", "https://api.frame.io") in approval.changes
@@ -56,15 +56,15 @@ def test_expiry_is_by_the_clock_given() -> None:
     assert not TokenSet(Secret("t")).expired(10**12)
 
 
-def test_twins_share_a_developer_token_alone_and_only_at_one_origin() -> None:
-    twin = PROFILE._replace(id="1" * 32, name="acme-v4", linked_profile=PROFILE.id)
-    profile = PROFILE._replace(linked_profile=twin.id)
-    assert shares_token(profile, twin)
-    assert shares_token(twin, profile)
-    assert not shares_token(PROFILE, twin)
-    assert not shares_token(profile, twin._replace(base_url="https://evil.test"))
+def test_linked_profiles_share_only_a_developer_token_and_only_at_one_origin() -> None:
+    linked = PROFILE._replace(id="1" * 32, name="acme-v4", linked_profile=PROFILE.id)
+    profile = PROFILE._replace(linked_profile=linked.id)
+    assert shares_token(profile, linked)
+    assert shares_token(linked, profile)
+    assert not shares_token(PROFILE, linked)
+    assert not shares_token(profile, linked._replace(base_url="https://evil.test"))
     oauth = CredentialKind.OAUTH_PKCE
-    assert not shares_token(profile._replace(credential=oauth), twin._replace(credential=oauth))
+    assert not shares_token(profile._replace(credential=oauth), linked._replace(credential=oauth))
 
 
 def test_a_person_without_an_address_or_a_name_has_words_all_the_same() -> None:

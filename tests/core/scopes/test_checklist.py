@@ -48,7 +48,7 @@ def test_unknown_scopes_of_a_file_are_shown_and_kept() -> None:
 def test_wanted_and_granted_are_compared_only_when_known() -> None:
     state = EMPTY.choose(("asset.read", "asset.create"))
     assert (state.missing(), state.surplus()) == ((), ())
-    known = Checklist(ApiVersion.V2, state.ticked, frozenset({"asset.read", "team.read"}))
+    known = Checklist(ApiVersion.V2, state.selected, frozenset({"asset.read", "team.read"}))
     assert known.missing() == ("asset.create",)
     assert known.surplus() == ("team.read",)
 
@@ -66,4 +66,4 @@ def test_undoing_every_change_leads_back(names: list[str]) -> None:
         state = state.toggle(name)
     for _ in names:
         state = state.undo()
-    assert state.ticked == EMPTY.ticked
+    assert state.selected == EMPTY.selected

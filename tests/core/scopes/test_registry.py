@@ -19,7 +19,7 @@ from frameio_tui.core.scopes.registry import (
     needed_for,
     presets,
     scopes_of,
-    tick_list,
+    selection_text,
     unlocked,
 )
 
@@ -81,10 +81,10 @@ def test_an_operation_names_its_scopes_and_those_that_find_its_ids() -> None:
     assert needed_for(V4.operations[0]) == ()
 
 
-def test_the_tick_list_is_grouped_plain_text() -> None:
-    text = tick_list(ApiVersion.V2, ["asset.read", "account.read", "asset.create", "zz.new"])
+def test_the_selected_scopes_are_grouped_plain_text() -> None:
+    text = selection_text(ApiVersion.V2, ["asset.read", "account.read", "asset.create", "zz.new"])
     assert text.splitlines() == [
-        "Scopes to tick (4):",
+        "Scopes to select (4):",
         "Accounts, users and teams",
         "  [x] account.read",
         "Assets",
@@ -92,7 +92,7 @@ def test_the_tick_list_is_grouped_plain_text() -> None:
         "  [x] asset.read",
         "  [x] zz.new  (not in the published list)",
     ]
-    assert tick_list(ApiVersion.V2, []) == "Scopes to tick (0):\n"
+    assert selection_text(ApiVersion.V2, []) == "Scopes to select (0):\n"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.body_editor.screen import BodyEditor
 from frameio_tui.ui.commands.command import SAVES, Command, clashes
@@ -26,7 +27,7 @@ from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.dialogs.confirm import Confirm
 from frameio_tui.ui.dialogs.pick import Pick
-from frameio_tui.ui.first_run import FirstRun
+from frameio_tui.ui.first_run import FirstRun, ways
 from frameio_tui.ui.help import Help
 from frameio_tui.ui.profiles.editor import Editor
 from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
@@ -92,7 +93,7 @@ OWNERS: dict[str, type] = {
 def test_every_action_exists(command: Command) -> None:
     name, _, argument = command.action.partition("(")
     assert hasattr(OWNERS[command.context], f"action_{name}")
-    if name in ("do", "act"):
+    if name in ("do", "act", "run"):
         assert argument.strip("')") in TABLES[command.context]
     if name in ("response", "show_response"):
         assert hasattr(ResponsePane, "action_" + argument.strip("')"))
@@ -130,8 +131,10 @@ def test_escape_goes_back_everywhere() -> None:
         assert any("escape" in command.keys and command.action == "back" for command in table)
 
 
-def test_the_three_ways_in_are_one_key_each() -> None:
-    assert [command.keys for command in FIRST_RUN_COMMANDS] == [("1",), ("2",), ("3",)]
+def test_each_row_of_the_first_run_has_its_number_as_its_key() -> None:
+    assert [command.keys for command in FIRST_RUN_COMMANDS] == [(str(number),) for number in range(1, 6)]
+    ways_in_order = [way.action for way in ways(ApiVersion.V4, "", 0)]
+    assert [command.id for command in FIRST_RUN_COMMANDS] == [f"first_run.{action}" for action in ways_in_order]
 
 
 def test_every_letter_of_the_sign_in_has_a_function_key_beside_it_while_the_field_has_the_focus() -> None:

@@ -12,8 +12,12 @@ from frameio_tui.cli.container import Container
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, Endpoints, Profile
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.profiles.editor_fields import FIELDS, shown_fields, texts_of, values_of
-from tests.ui.driving import press, settled, text_of, write
+from frameio_tui.ui.profiles.editor_fields import faults_of, shown_fields, texts_of, values_of
+from frameio_tui.ui.screen_args import EditorArgs
+from tests.ui.driving import open_screen, press, settled, text_of, write
+
+TO_KIND = ("tab",) * 5
+"""Keys from the name to the kind of credential."""
 
 
 def run(app: FrameioApp, steps: Any) -> None:
@@ -42,12 +46,12 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, container: 
         await write(pilot, "#row-base_url LineField", "http://api.frame.io")
         assert "Plain http" in text_of(app)
         assert "Plain http" in await press(pilot, "ctrl+s")
-        assert "The profile is not saved" in await press(pilot, "escape")
+        assert "The profile has unsaved changes" in await press(pilot, "escape")
         await press(pilot, "enter")
         assert "Plain http" in text_of(app)
         assert "Plain http" in await press(pilot, "escape", "s")
         await press(pilot, "escape", "up", "enter")
-        assert "Profiles (8)" in text_of(app)
+        assert "Profiles · 8" in text_of(app)
 
     run(app, steps)
     assert container.profiles.entry("demo").profile.base_url.startswith("http://127.0.0.1")
@@ -55,9 +59,10 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, container: 
 
 def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "n", *"later", "shift+tab", "shift+tab")
+        await press(pilot, "n", *"later", *TO_KIND)
         assert DEFAULT_REDIRECT_URI not in text_of(app)
         assert DEFAULT_REDIRECT_URI in await press(pilot, "right", "right")
+        await write(pilot, "#row-client_id LineField", "abc")
         await press(pilot, "ctrl+s")
 
     run(app, steps)
@@ -66,21 +71,22 @@ def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: Fram
 
 def test_looking_at_other_kinds_changes_nothing(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "e", "right", "right", "left", "left")
-        assert "not saved" not in await press(pilot, "escape")
+        assert "unsaved changes" in await press(pilot, "e", *TO_KIND, "right", "right")
+        assert "unsaved changes" not in await press(pilot, "left", "left")
+        assert "Profiles · 8" in await press(pilot, "escape")
 
     run(app, steps)
 
 
 def test_the_kind_of_credential_decides_the_fields(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        screen = await press(pilot, "e")
-        assert "client id" not in screen
+        screen = await press(pilot, "e", *TO_KIND)
+        assert "Client ID" not in screen
         screen = await press(pilot, "right", "right")
-        assert "< OAuth app (PKCE) >" in screen
-        assert "V4: Single-Page, Native" in screen
-        assert "client id" in screen
-        assert "variable" in await press(pilot, "right", "right", "right")
+        assert "< OAuth (PKCE) >" in screen
+        assert "V4: Single-Page, Native App" in screen
+        assert "Client ID" in screen
+        assert "Variable" in await press(pilot, "right", "right", "right")
 
     run(app, steps)
 
@@ -98,12 +104,79 @@ def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, containe
     assert {"frameio", "mine"} <= set(names)
 
 
-def test_an_app_without_a_client_id_is_said(app: FrameioApp) -> None:
+def test_a_missing_client_id_is_marked_below_its_field(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "n", "shift+tab", "shift+tab")
-        assert "An OAuth app has a client id" in await press(pilot, "right", "right")
+        rows = (await press(pilot, "n", *TO_KIND, "right", "right")).splitlines()
+        at = next(at for at, row in enumerate(rows) if "Client ID" in row)
+        assert "Needed to sign in. It is shown on the page of the app: https://developer.frame.io" in rows[at + 1]
+        rows = (await press(pilot, "tab", "right")).splitlines()
+        assert "https://developer.adobe.com/console" in rows[at + 1]
+        await write(pilot, "#row-client_id LineField", "abc")
+        assert "Needed to sign in" not in text_of(app)
 
     run(app, steps)
+
+
+def test_saving_without_a_client_id_asks_first_and_says_what_comes_next(app: FrameioApp, container: Container) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "n", *"app", *TO_KIND, "right", "right")
+        assert "Save the profile without a client ID?" in await press(pilot, "ctrl+s")
+        await press(pilot, "enter")
+        assert "app" not in container.profiles.names()
+        assert pilot.app.focused is pilot.app.screen.query_one("#row-client_id LineField")
+        screen = await press(pilot, "ctrl+s", "down", "enter")
+        assert "Profile app saved. The client ID is missing. Press e to add it, then I to sign in." in screen
+        assert "no client ID (e)" in screen
+
+    run(app, steps)
+    assert container.profiles.entry("app").profile.client_id == ""
+
+
+def test_a_fault_is_shown_below_its_field_and_saving_goes_there(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "e")
+        await write(pilot, "#row-base_url LineField", "ftp://x")
+        rows = text_of(app).splitlines()
+        at = next(at for at, row in enumerate(rows) if "Base URL" in row)
+        assert "'ftp://x' does not start with https://." in rows[at + 1]
+        assert "Not saved: 1 field needs a correction." in await press(pilot, "ctrl+s")
+        assert pilot.app.focused is pilot.app.screen.query_one("#row-base_url LineField")
+        await write(pilot, "#row-base_url LineField", "https://x.example")
+        assert "does not start with" not in text_of(app)
+
+    run(app, steps)
+
+
+def test_a_name_that_is_taken_is_marked_before_saving(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "A profile named 'demo' already exists." in await press(pilot, "n", *"demo")
+        assert "already exists" not in await press(pilot, "escape", "down", "down", "enter", "e")
+
+    run(app, steps)
+
+
+def test_the_form_can_be_used_on_a_small_terminal(app: FrameioApp) -> None:
+    async def main() -> None:
+        async with app.run_test(size=(60, 18)) as pilot:
+            await settled(pilot)
+            screen = await press(pilot, "f2", "e")
+            assert "Edit profile demo" in screen
+            assert "a-z 0-9 . _ -" in screen.splitlines()[-2]  # the help of the focused field
+            screen = await press(pilot, "shift+tab")
+            assert "Ask before" in screen
+            assert "such as DELETE PUT, or none" in screen.splitlines()[-2]
+
+    asyncio.run(main())
+
+
+def test_the_field_that_was_asked_for_has_the_focus(app: FrameioApp) -> None:
+    async def main() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = await open_screen(app, EditorArgs("demo-oauth", focus="client_id"))
+            await settled(pilot)
+            assert pilot.app.focused is screen.query_one("#row-client_id LineField")
+
+    asyncio.run(main())
 
 
 def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, container: Container) -> None:
@@ -132,7 +205,7 @@ def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, cont
         await press(pilot, "e")
         edit()
         await write(pilot, "#row-label LineField", "MINE")
-        assert "changed meanwhile" in await press(pilot, "ctrl+s")
+        assert "The profile file has changed" in await press(pilot, "ctrl+s")
         await press(pilot, "down", "enter")
 
     run(app, steps)
@@ -162,22 +235,22 @@ def test_a_profile_survives_the_form(profile: Profile) -> None:
     assert profile._replace(**values_of(texts_of(profile))) == profile
 
 
-def test_guards_are_read_in_any_case_and_with_commas() -> None:
+def test_methods_to_ask_before_are_read_in_any_case_and_with_commas() -> None:
     assert values_of({**texts_of(FULL), "ask_before": "delete, put"})["ask_before"] == ("DELETE", "PUT")
 
 
 @pytest.mark.parametrize("text", ["", " ", "none", "NONE"])
-def test_a_guard_is_switched_off(text: str) -> None:
+def test_asking_can_be_switched_off(text: str) -> None:
     assert values_of({**texts_of(FULL), "ask_before": text})["ask_before"] == ()
 
 
 @pytest.mark.parametrize("text", ["DELTE", "DELETE FOO", "none DELETE", "ALL"])
-def test_an_unknown_method_is_no_guard(text: str) -> None:
+def test_an_unknown_method_to_ask_before_is_an_error(text: str) -> None:
     with pytest.raises(InvalidInput, match="Unknown method"):
         values_of({**texts_of(FULL), "ask_before": text})
 
 
-def test_a_new_profile_asks_before_delete_and_a_misspelled_guard_is_not_saved(
+def test_a_new_profile_asks_before_delete_and_a_misspelled_method_is_not_saved(
     app: FrameioApp, container: Container
 ) -> None:
     async def steps(pilot: Any) -> None:
@@ -193,7 +266,7 @@ def test_a_new_profile_asks_before_delete_and_a_misspelled_guard_is_not_saved(
 
 
 def test_an_open_quote_is_said() -> None:
-    with pytest.raises(InvalidInput, match="cannot be split"):
+    with pytest.raises(InvalidInput, match="cannot be split into words"):
         values_of({**texts_of(FULL), "command": "pass 'show"})
 
 
@@ -205,4 +278,23 @@ def test_a_kind_shows_what_it_needs_and_nothing_of_the_others() -> None:
     assert "store" not in names(CredentialKind.ENVIRONMENT)
     assert {"client_id", "token"} <= names(CredentialKind.OAUTH_SECRET)
     assert not {"client_id", "env_var", "command"} & names(CredentialKind.DEVELOPER_TOKEN)
-    assert next(iter(FIELDS)).name == "credential"
+    assert shown_fields(CredentialKind.COMMAND)[0].name == "name"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "fault"),
+    [
+        (CredentialKind.ENVIRONMENT, "env_var", "", "environment variable"),
+        (CredentialKind.COMMAND, "command", "pass 'show", "Close the quotes."),
+        (CredentialKind.OAUTH_PKCE, "token", "http://example.com/token", "https"),
+        (CredentialKind.OAUTH_PKCE, "redirect_uri", "nowhere", "redirect URI"),
+        (CredentialKind.DEVELOPER_TOKEN, "ask_before", "DELTE", "Did you mean DELETE?"),
+        (CredentialKind.DEVELOPER_TOKEN, "name", "Bad Name", "Try 'bad-name'."),
+    ],
+)
+def test_a_fault_belongs_to_the_field_that_causes_it(kind: CredentialKind, name: str, text: str, fault: str) -> None:
+    texts = texts_of(FULL) | {"credential": kind.value, "env_var": "TOKEN", "redirect_uri": "http://127.0.0.1:9/cb"}
+    assert faults_of(texts, ()) == {}
+    found = faults_of(texts | {name: text}, ())
+    assert list(found) == [name]
+    assert fault in found[name]

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from frameio_tui.cli.container import Container
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
@@ -30,7 +32,7 @@ def names(container: Container) -> list[str]:
 
 def test_a_profile_is_used_by_enter_and_by_number(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        assert "Profiles (8)" in text_of(app)
+        assert "Profiles · 8" in text_of(app)
         screen = await press(pilot, "down", "enter")
         assert screen.split("\n")[0].startswith(" demo-client")
         await press(pilot, "f2")
@@ -51,28 +53,30 @@ def test_deleting_needs_the_name_typed(app: FrameioApp, container: Container) ->
     assert "demo-client" not in names(container)
 
 
-def test_copy_rename_and_twin(app: FrameioApp, container: Container) -> None:
+def test_profiles_are_copied_renamed_and_linked(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "demo-client-copy" in await press(pilot, "down", "c", "enter")
         await press(pilot, "r")
         await write(pilot, "Prompt LineField", "renamed")
         await press(pilot, "enter")
-        await press(pilot, "V", "enter")
+        assert "Name of the linked V4 profile of renamed" in await press(pilot, "V")
+        assert "Profile renamed-v4 created and linked to renamed." in await press(pilot, "enter")
 
     run(app, steps)
     assert {"demo-client", "renamed", "renamed-v4"} <= set(names(container))
-    twin = next(e.profile for e in container.profiles.overview().entries if e.profile.name.startswith("renamed-v4"))
-    assert twin.api == "v4"
+    linked = container.profiles.entry("renamed-v4").profile
+    assert linked.api == "v4"
+    assert linked.linked_profile == container.profiles.entry("renamed").profile.id
 
 
-def test_verifying_says_who_it_is(app: FrameioApp) -> None:
+def test_verifying_shows_the_user(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        assert "demo is Ann Lee <ann@acme.example>" in await press(pilot, "v")
+        assert "demo is verified: Ann Lee <ann@acme.example>" in await press(pilot, "m")
 
     run(app, steps)
 
 
-def test_a_file_changed_on_disk_sends_nothing_until_trusted(
+def test_a_file_changed_on_disk_sends_nothing_until_it_is_approved(
     app: FrameioApp, container: Container, sandbox: SandboxServer
 ) -> None:
     path = Path(container.profiles.path_of("demo"))
@@ -81,13 +85,13 @@ def test_a_file_changed_on_disk_sends_nothing_until_trusted(
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         screen = text_of(app)
-        assert "not trusted" in screen
+        assert "not approved (O)" in screen
         assert "http://localhost" in screen
-        assert "not trusted" in await press(pilot, "v")
+        await press(pilot, "m")
         assert len(sandbox.requests) == before
-        assert "Trust demo as its file stands?" in await press(pilot, "T")
-        await press(pilot, "down", "enter")
-        assert "demo is Ann Lee" in await press(pilot, "v")
+        assert "demo" in await press(pilot, "O")
+        assert "Profile demo approved." in await press(pilot, "down", "enter")
+        assert "demo is verified: Ann Lee" in await press(pilot, "m")
 
     run(app, steps)
 
@@ -99,13 +103,14 @@ def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, conta
 
     async def steps(pilot: Any) -> None:
         screen = text_of(app)
-        assert "2 broken" in screen
+        assert "Profiles · 8 · 2 broken files" in screen
         screen = await press(pilot, "end")
         assert "torn.toml:1:" in screen
         assert "Correct it there." in screen
         screen = await press(pilot, "up")
         assert "profiles new-id copy" in screen
-        await press(pilot, "A", "down", "enter")
+        assert "Give copy a new ID?" in await press(pilot, "N")
+        assert "Profile copy has a new ID. Press O to approve its file." in await press(pilot, "down", "enter")
 
     run(app, steps)
     assert "copy" in names(container)
@@ -117,7 +122,7 @@ def test_the_filter_finds_by_person(app: FrameioApp) -> None:
         screen = await press(pilot, "slash", *"dmitri")
         assert "demo-client" in screen
         assert "demo-limited" not in screen
-        assert "No profile has these words" in await press(pilot, *"zzz")
+        assert "No profile matches the filter. Press Esc to show all profiles." in await press(pilot, *"zzz")
         assert "demo-limited" in await press(pilot, "escape")
 
     run(app, steps)
@@ -134,9 +139,9 @@ def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, c
         assert "There is a profile 'demo-client' already" in await press(pilot, "enter")
         await press(pilot, "c")
         await write(pilot, "Prompt LineField", "Bad Name")
-        assert "A profile name is made of" in await press(pilot, "enter")
-        assert "trusted already" in await press(pilot, "T")
-        assert "Its twin is demo-v4." in await press(pilot, "V")
+        assert "A profile name can contain" in await press(pilot, "enter")
+        assert "demo is already approved." in await press(pilot, "O")
+        assert "demo is already linked to demo-v4." in await press(pilot, "V")
 
     run_app(app, steps)
     assert len(container.profiles.overview().entries) == 8
@@ -149,7 +154,7 @@ def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, container: Co
 
     async def steps(pilot: Any) -> None:
         await press(pilot, "f2", "end")
-        assert "no usable profile" in await press(pilot, "e")
+        assert "This file cannot be used as a profile" in await press(pilot, "e")
         await press(pilot, "d", *"torn", "enter")
 
     run_app(app, steps)
@@ -173,9 +178,9 @@ def test_the_footer_names_what_the_row_is_for(app: FrameioApp, container: Contai
             row = pilot.app.screen.selected.profile.name
             footers[row] = text_of(app).splitlines()[-1]
             await press(pilot, "down")
-        assert "i sign in" in footers["demo-oauth"]
-        assert "i sign in" not in footers["demo"]
-        assert "T trust" in footers["demo-client"]
+        assert "I sign in" in footers["demo-oauth"]
+        assert "I sign in" not in footers["demo"]
+        assert "O approve" in footers["demo-client"]
         assert all("esc back" in footer for footer in footers.values())
 
     run_app(app, steps)
@@ -186,7 +191,76 @@ def test_a_profile_with_an_id_of_its_own_is_not_given_another(app: FrameioApp, c
 
     async def steps(pilot: Any) -> None:
         await pilot.press("f2")
-        assert "nothing to fix" in await press(pilot, "A")
+        assert "demo already has its own ID" in await press(pilot, "N")
 
     run(app, steps)
     assert container.profiles.entry("demo").profile.id == before
+
+
+def test_the_row_of_a_new_profile_has_the_cursor_and_the_next_step_is_shown(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "slash", *"client", "enter")
+        screen = await press(pilot, "n", *"acme", "ctrl+s")
+        assert "Profile acme saved. Press t to paste a token." in screen
+        assert "Profiles · 9" in screen
+        assert pilot.app.screen.selected.profile.name == "acme"
+        assert "Token of acme" in await press(pilot, "t")
+
+    run(app, steps)
+
+
+def test_a_message_disappears_when_the_cursor_moves(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "already approved" in await press(pilot, "O")
+        assert "already approved" not in await press(pilot, "down")
+
+    run(app, steps)
+
+
+def test_scopes_and_token_of_the_selected_profile_open_by_their_letters(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "down")
+        assert "Scopes of demo-client" in await press(pilot, "s")
+        await press(pilot, "escape")
+        assert "demo-client" in (await press(pilot, "t")).splitlines()[0]
+
+    run(app, steps)
+
+
+def test_a_number_uses_only_a_profile_that_the_filter_shows(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "slash", *"client", "enter")
+        assert "No profile in the list has the number 1." in await press(pilot, "1")
+        assert (await press(pilot, "2")).startswith(" demo-client")
+
+    run(app, steps)
+
+
+def test_deleting_names_profile_label_and_user(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "down", "d")
+        assert "Delete profile demo-client?" in screen
+        assert "CLIENT · V2 · Dmitri Volkov" in screen
+
+    run(app, steps)
+
+
+def test_a_profile_with_a_pasted_token_is_told_how_to_get_one_instead_of_signing_in(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "I")
+        assert "demo does not sign in: its credential is developer token. Press t to paste a token." in screen
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (200, 60)])
+def test_table_and_details_are_framed_at_every_size(size: tuple[int, int], app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        rows = text_of(app).splitlines()
+        assert rows[0].startswith("╭─ Profiles · 8 ")
+        assert rows[1].startswith("│  #  NAME ")
+        assert any(row.startswith("│─ demo ─") for row in rows)
+        assert any("Sandbox, every scope" in row for row in rows)
+        assert "sign in (I)" in next(row for row in rows if "demo-oauth " in row)
+
+    run(app, steps, size)

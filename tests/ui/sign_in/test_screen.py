@@ -16,12 +16,13 @@ from textual import events
 
 from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket
 from frameio_tui.cli.container import Container, container_at
+from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
 from frameio_tui.ui.screen_args import SignInArgs
-from frameio_tui.ui.sign_in.screen import ACTIONS, IDLE_ACTIONS, SignInScreen, footer_shows, usable
+from frameio_tui.ui.sign_in.screen import ACTIONS, IDLE_ACTIONS, WAITING_ACTIONS, SignInScreen, footer_shows, usable
 from frameio_tui.ui.widgets.inputs import SecretField
 from tests.sandbox.consent import come_back, consent
 from tests.ui.driving import open_screen, text_of
@@ -90,7 +91,7 @@ def test_f6_waits_longer_and_never_leads_to_another_profile(app: FrameioApp, con
         pilot.app.set_active("demo-client")
         pilot.app.set_active("demo")
         await opened(pilot, container)
-        assert "F6 waits longer" in text_of(pilot.app)
+        assert "F6 longer" in text_of(pilot.app).splitlines()[-1]
         signin = pilot.app.screen.flow.signin
         signin.wait_for(60)
         await keys(pilot, "f5")
@@ -120,7 +121,7 @@ def test_a_wait_is_left_by_esc_alone(app: FrameioApp, container: Container) -> N
         await keys(pilot, "escape", "escape")
         await until(pilot, "Operations")
         await keys(pilot, "f2")
-        await until(pilot, "Profiles (")
+        await until(pilot, "Profiles · ")
 
     run(app, steps, SIZE)
 
@@ -166,8 +167,8 @@ def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, conta
         location = await asyncio.to_thread(consent, url, allow=False)
         await asyncio.to_thread(come_back, location)
         screen = await until(pilot, "refused in the browser")
-        assert "i begins again" in screen
-        await keys(pilot, "i")
+        assert "Press I to sign in again" in screen
+        await keys(pilot, "I")
         await until(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
@@ -184,7 +185,7 @@ def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, container: Containe
         pilot.app.focused.post_message(events.Paste(location.split("code=")[1].split("&")[0]))
         assert "Dmitri Volkov" in await until(pilot, "Is this you?")
         await keys(pilot, *(("tab", "enter") if answer == "yes" else ("enter",)))
-        await until(pilot, "Signed in as Dmitri" if answer == "yes" else "Nothing was kept")
+        await until(pilot, "Signed in as Dmitri" if answer == "yes" else "Nothing was saved")
 
     run(app, steps, SIZE)
     kept = container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens
@@ -212,7 +213,7 @@ def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, container: Co
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
-        await until(pilot, "Waiting goes on")
+        await until(pilot, "the sign-in still waits")
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
         await until(pilot, "refused already")
         assert await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url)) == 200
@@ -247,12 +248,12 @@ def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, container: Con
             assert "n paste only" in await until(pilot, f"Port {port}")
             await keys(pilot, "n")
             screen = await until(pilot, "Waiting for the browser")
-        assert "Nothing listens, as you asked" in screen
+        assert "as you asked" in screen
         assert "go-" not in screen
         location = await asyncio.to_thread(consent, pilot.app.screen.flow.signin.attempt.url, allow=False)
         pilot.app.focused.post_message(events.Paste(location))
         assert "n paste only" not in await until(pilot, "refused in the browser")
-        await keys(pilot, "i")
+        await keys(pilot, "I")
         assert "go-" in await until(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
@@ -285,20 +286,20 @@ def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Conta
         assert "^t socket" in text_of(pilot.app)
         ends_at = pilot.app.screen.flow.signin.ends_at
         await keys(pilot, "ctrl+t")
-        screen = await until(pilot, "yours alone")
+        screen = await until(pilot, "returns to a private socket")
         assert f"ssh -N -L {port}:{path} USER@HOST" in screen
         assert f"{port}:127.0.0.1" not in screen
         assert url in screen.replace("\n", "")
-        assert "^t socket  esc cancel  F1 help" in screen
+        assert "F6 longer  ^t socket  esc cancel  F1 help" in screen
         assert isinstance(pilot.app.focused, SecretField)
         assert pilot.app.screen.flow.signin.ends_at == ends_at
         with socket.create_server(("127.0.0.1", port)):  # nothing of ours is at the port
             await keys(pilot, "ctrl+t")
             assert str(port) in await until(pilot, f"Port {port}")
         await keys(pilot, "ctrl+t")
-        assert f"{port}:127.0.0.1:{port}" in await until(pilot, "The port is listened at again")
+        assert f"{port}:127.0.0.1:{port}" in await until(pilot, "returns to the port again")
         await keys(pilot, "ctrl+t")
-        await until(pilot, "yours alone")
+        await until(pilot, "returns to a private socket")
         location = await asyncio.to_thread(consent, url)
         assert await asyncio.to_thread(come_back, location, path) == 200
         await until(pilot, "Signed in as Ann Lee")
@@ -315,9 +316,10 @@ def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Contain
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
             await open_screen(pilot.app, SignInArgs("demo-oauth"))
-            assert "s listens at a private socket" in await until(pilot, f"Port {port}")
+            screen = await until(pilot, f"Port {port}")
+            assert "^t to use a private socket" in " ".join(screen.split())
             assert "^t socket" in text_of(pilot.app)
-            await keys(pilot, "s")
+            await keys(pilot, "ctrl+t")
             screen = await until(pilot, "Waiting for the browser")
             assert f"ssh -N -L {port}:{runtime}/frameio-tui/{port}.sock" in screen
             await keys(pilot, "escape")
@@ -413,8 +415,8 @@ def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
             await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
             screen = await until(pilot, said)
             if "Signed in" not in said:
-                assert "i again  e edit the app  c secret  esc back" in screen
-                await keys(pilot, "c")
+                assert "I sign in  e edit app  X secret  esc back" in screen
+                await keys(pilot, "X")
                 pilot.app.focused.post_message(events.Paste(secret.secret))
                 await keys(pilot, "enter")
                 await until(pilot, "Waiting for the browser")
@@ -431,9 +433,9 @@ def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: Frame
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
-        assert "e edits the app" in await until(pilot, "client id of demo-oauth is missing")
+        assert "e to edit the app" in await until(pilot, "client ID of demo-oauth is missing")
         await keys(pilot, "e")
-        await until(pilot, "An OAuth app has a client id")
+        await until(pilot, "Needed to sign in")
         pilot.app.screen.query_one("#row-client_id LineField").value = client_id
         await keys(pilot, "ctrl+s")
         await until(pilot, "Waiting for the browser")
@@ -450,8 +452,8 @@ def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: Frame
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
         assert "/oauth2/elsewhere" in await until(pilot, "Trust demo-oauth as its file stands?")
         await keys(pilot, "enter")  # the cursor is on No
-        await until(pilot, "nobody approved")
-        await keys(pilot, "i")
+        await until(pilot, "until you approve the changed file")
+        await keys(pilot, "I")
         await until(pilot, "Trust demo-oauth as its file stands?")
         await keys(pilot, "tab", "enter")
         await until(pilot, "Waiting for the browser")
@@ -473,7 +475,7 @@ def test_the_rows_follow_the_terminal(app: FrameioApp, container: Container) -> 
     run(app, steps, SIZE)
 
 
-def test_missing_scopes_are_ticked_first(app: FrameioApp, container: Container) -> None:
+def test_missing_scopes_are_selected_first(app: FrameioApp, container: Container) -> None:
     from frameio_tui.core.profiles.profile import Endpoints
 
     entry = container.profiles.entry("demo-oauth")
@@ -481,9 +483,9 @@ def test_missing_scopes_are_ticked_first(app: FrameioApp, container: Container) 
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
-        await until(pilot, "Scopes of demo-oauth")
+        await until(pilot, "Scopes · demo-oauth")
         await keys(pilot, "escape")
-        assert "Frame.io gives none unasked" in await until(pilot, "No scopes are ticked")
+        assert "only scopes that are requested" in await until(pilot, "No scopes are selected")
 
     run(app, steps, SIZE)
 
@@ -508,7 +510,7 @@ def test_no_browser_is_opened_over_ssh(app: FrameioApp, container: Container) ->
     async def steps(pilot: Any) -> None:
         await opened(pilot, container)
         await keys(pilot, "f12")
-        assert "no display" in await until(pilot, "No browser is opened")
+        assert "no display" in await until(pilot, "No browser was opened")
 
     run(app, steps, SIZE)
 
@@ -524,20 +526,16 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, container: Con
         await keys(pilot, "enter")
         await until(pilot, "Ann Lee")
         await keys(pilot, "f4")
-        assert "renewed by itself" in await until(pilot, "Token of demo-oauth")
-        await keys(pilot, "n")
-        await until(pilot, "Renewed;")
-        await keys(pilot, "f")
+        assert "in 59 min" in await until(pilot, "Token · demo-oauth")
+        await keys(pilot, "F")
+        await until(pilot, "Token refreshed.")
+        await keys(pilot, "d")
         await until(pilot, "Revoke and forget")
         await keys(pilot, "tab", "enter")
         await until(pilot, "Revoked at the server.")
 
     run(app, steps, SIZE)
     assert container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens is None
-
-
-WHILE_WAITING = ("copy", "one_line", "browser", "longer")
-"""Actions that need an attempt that waits."""
 
 
 def state_of(
@@ -558,13 +556,13 @@ def state_of(
 
 
 def test_every_key_has_its_function() -> None:
-    named = {c.action.removeprefix("do('").removesuffix("')") for c in SIGNIN_COMMANDS if c.action.startswith("do(")}
+    named = {c.action.removeprefix("run('").removesuffix("')") for c in SIGNIN_COMMANDS if c.action.startswith("run(")}
     assert named == set(ACTIONS)
-    assert set(WHILE_WAITING) <= set(ACTIONS)
+    assert set(WAITING_ACTIONS) <= set(ACTIONS)
 
 
 def test_a_key_works_while_it_can_do_something() -> None:
-    for name in WHILE_WAITING:
+    for name in WAITING_ACTIONS:
         assert usable(state_of(waiting=True), name)
         assert not usable(state_of(), name)
     for name in IDLE_ACTIONS:
@@ -589,3 +587,70 @@ def test_the_footer_has_no_browser_where_none_can_be_opened() -> None:
     assert footer_shows(state_of(waiting=True), "browser")
     assert not footer_shows(state_of(waiting=True, unavailable_reason="This is an SSH session."), "browser")
     assert usable(state_of(waiting=True, unavailable_reason="This is an SSH session."), "browser")
+
+
+def test_the_footer_shows_every_key_that_works_in_the_field_at_80_columns(
+    logged_in: tuple[FrameioApp, Container], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, container = logged_in
+    port_of(container, "demo-oauth")
+    monkeypatch.setattr(type(app.services.browser), "unavailable_reason", lambda _browser: "")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, container)
+        footer = text_of(app).splitlines()[-1]
+        for words in ("F6 longer", "F7 copy", "F8 one line", "F12 browser", "^t socket", "esc cancel", "F1 help"):
+            assert words in footer, footer
+
+    run(app, steps, SIZE)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36), (200, 60)])
+def test_the_steps_are_numbered_and_the_field_is_framed_if_there_is_room(
+    app: FrameioApp, container: Container, size: tuple[int, int]
+) -> None:
+    port_of(container, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, container)
+        screen = text_of(app)
+        assert "Sign in · demo-oauth  OAUTH  V2" in screen.splitlines()[0]
+        assert url in screen.replace("\n", "")
+        for step in (" 1 Open this address", " 2 Allow access there", " 3 If the last page fails to load"):
+            assert step in screen
+        assert ("─ Address of the last page ─" in screen) is (size[1] >= 24)
+        assert "Paste the whole address of the last page here, or its code" in screen
+
+    run(app, steps, size)
+
+
+def test_signing_in_as_a_different_user_is_asked_about(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
+    profile = container.profiles.entry("demo-oauth").profile
+    ann = Person("another-id", "Ann Lee", "ann@acme.example")
+    container.credentials.change(profile, lambda record: record._replace(person=ann))
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, container)
+        await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url, user="dmitri"))
+        screen = await until(pilot, "You signed in as a different user")
+        assert "Before: Ann Lee" in screen
+        assert "Now:    Dmitri Volkov" in screen
+
+    run(app, steps, SIZE)
+    assert container.bearers.record(profile).tokens is None
+
+
+def test_the_palette_says_which_keys_need_a_waiting_sign_in(app: FrameioApp, container: Container) -> None:
+    port = port_of(container, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            await open_screen(app, SignInArgs("demo-oauth"))
+            await until(pilot, f"Port {port}")
+        screen: Any = app.screen
+        reasons = {command.id: screen.disabled_reason(command) for command in SIGNIN_COMMANDS}
+        assert reasons["signin.copy"] == "only while a sign-in waits"
+        assert reasons["signin.again"] == reasons["signin.no_port"] == ""
+
+    run(app, steps, SIZE)

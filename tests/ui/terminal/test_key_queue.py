@@ -66,7 +66,7 @@ def test_enter_in_a_filter_gives_the_next_key_to_the_list(app: FrameioApp) -> No
         at_once(app, "f2", "slash", *"client", "enter", "d")
         for _ in range(10):
             await settled(pilot)
-        assert "Delete demo-client?" in text_of(app)
+        assert "Delete profile demo-client?" in text_of(app)
 
     run(app, steps)
 

@@ -28,8 +28,8 @@ def test_an_access_token_makes_a_v4_profile_that_says_when_it_ends(empty_app: Fr
         screen = await paste(pilot, jwt())
         assert "an access token (JWT)" in screen
         assert "expires in" in screen
-        assert "k keeps it" in await press(pilot, "enter")
-        await ask(pilot, "k")
+        assert "Press U to use it anyway" in await press(pilot, "enter")
+        await ask(pilot, "U")
         await write(pilot, "Prompt LineField", "adobe")
         await press(pilot, "enter")
 
@@ -49,7 +49,7 @@ def test_what_is_no_token_is_said_and_not_sent(empty_app: FrameioApp, sandbox: A
         assert "open in a browser" in await press(pilot, "enter")
         await press(pilot, "ctrl+u")
         await paste(pilot, "with blanks inside")
-        assert "cannot be sent" in await press(pilot, "enter")
+        assert "cannot be sent as a token" in await press(pilot, "enter")
         assert len(sandbox.requests) == before
 
     run(empty_app, steps)
@@ -63,10 +63,10 @@ def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, container: Conta
 
     async def steps(pilot: Any) -> None:
         app.set_active("app")
-        await press(pilot, "f4", "p")
+        await press(pilot, "f4", "n")
         await paste(pilot, sandbox.tokens["full"])
         await press(pilot, "enter")
-        assert "a pasted token ends that" in await press(pilot, "enter")
+        assert "A pasted token replaces" in await press(pilot, "enter")
         await press(pilot, "escape")
         assert container.bearers.record(profile).tokens == pair
         await press(pilot, "enter", "down", "enter")
@@ -79,9 +79,9 @@ def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, container: Conta
 
 def test_leaving_forgets_what_was_pasted(app: FrameioApp, sandbox: Any) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "p")
+        await press(pilot, "f4", "n")
         await paste(pilot, sandbox.tokens["other_person"])
         await press(pilot, "escape")
-        assert "Paste a token first" in await press(pilot, "k")
+        assert "Paste a token first" in await press(pilot, "U")
 
     run(app, steps)

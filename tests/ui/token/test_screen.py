@@ -7,6 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
 from frameio_tui.core.profiles.profile import CredentialKind, Profile
@@ -14,7 +16,8 @@ from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.token.screen import ACTIONS, footer_shows
+from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
+from frameio_tui.ui.token.screen import FOOTER_ACTIONS, footer_shows
 from tests.signed_in import signed_in
 from tests.support import CANARY, made_up_token
 from tests.ui.driving import ask, paste, press, settled, text_of
@@ -42,9 +45,9 @@ def test_first_run_makes_a_profile_named_after_its_person(
         screen = await paste(pilot, f'"Bearer {token[:40]}\n{token[40:]}"\n')
         assert token not in screen
         assert "a developer token" in screen
-        assert "line ends" in screen
-        assert "It is Ann Lee <ann@acme.example>" in await press(pilot, "enter")
-        assert "Name of the profile" in await ask(pilot, "enter")
+        assert "Removed: quotes" in screen
+        assert "Its user is Ann Lee <ann@acme.example>" in await press(pilot, "enter")
+        assert "Name of the new profile" in await ask(pilot, "enter")
         screen = await press(pilot, "enter")
         assert "acme" in screen.split("\n")[0]
         assert "200 OK" in await press(pilot, "m")
@@ -53,15 +56,16 @@ def test_first_run_makes_a_profile_named_after_its_person(
     assert [entry.profile.name for entry in empty.profiles.overview().entries] == ["acme"]
 
 
-def test_a_token_that_cannot_be_checked_may_be_kept(app: FrameioApp, container: Container) -> None:
+def test_a_token_that_fails_the_check_can_be_used_anyway(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "p")
+        await press(pilot, "f4", "n")
         await paste(pilot, CANARY)
         screen = await press(pilot, "enter")
         assert "not accepted" in screen
-        assert "k keeps it all the same" in screen
-        screen = await press(pilot, "k")
-        assert "Kept, though nobody confirmed" in screen
+        assert "Press U to use it anyway" in screen
+        screen = await press(pilot, "U")
+        assert "Token saved. It is not verified." in screen
+        assert "? Not verified" in screen
         assert CANARY not in screen
 
     run(app, steps)
@@ -74,12 +78,12 @@ def test_another_person_is_named_and_asked_about(app: FrameioApp, container: Con
     before = container.bearers.record(container.profiles.entry("demo").profile).tokens
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "p")
+        await press(pilot, "f4", "n")
         await paste(pilot, sandbox.tokens["other_person"])
         assert "Dmitri Volkov" in await press(pilot, "enter")
         screen = await ask(pilot, "enter")
-        assert "becomes another person" in screen
-        assert "before: Ann Lee" in screen
+        assert "belongs to a different user" in screen
+        assert "Before: Ann Lee" in screen
         await press(pilot, "enter")  # the cursor is on No
 
     run(app, steps)
@@ -88,7 +92,7 @@ def test_another_person_is_named_and_asked_about(app: FrameioApp, container: Con
 
 def test_a_cut_paste_is_never_kept(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "p")
+        await press(pilot, "f4", "n")
         assert "an incomplete paste" in await paste(pilot, f"[200~{CANARY}")
         assert "paste it again" in await press(pilot, "enter")
 
@@ -98,10 +102,10 @@ def test_a_cut_paste_is_never_kept(app: FrameioApp) -> None:
 def test_forgetting_asks_and_says_that_it_stays_valid(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f4")
-        assert "Forget the token of demo?" in await press(pilot, "f")
+        assert "Forget the token of demo?" in await press(pilot, "d")
         screen = await press(pilot, "down", "enter")
-        assert "It stays valid at Frame.io" in screen
-        assert "none here yet" in screen
+        assert "It stays valid until you delete it" in screen
+        assert "○ No token" in screen
 
     run(app, steps)
     assert container.bearers.record(container.profiles.entry("demo").profile).tokens is None
@@ -112,10 +116,10 @@ def test_revealing_needs_the_name_typed(app: FrameioApp, sandbox: SandboxServer)
 
     async def steps(pilot: Any) -> None:
         await press(pilot, "f4")
-        assert "Type demo" in await press(pilot, "r")
+        assert "Type demo" in await press(pilot, "M")
         assert token not in await press(pilot, *"nope", "enter")
         await press(pilot, "escape")
-        await press(pilot, "r")
+        await press(pilot, "M")
         assert token in await press(pilot, *"demo", "enter")
 
     run(app, steps, (120, 30))
@@ -143,14 +147,14 @@ def test_on_few_rows_what_was_answered_and_the_keys_stay(
 
     async def steps(pilot: Any) -> None:
         app.set_active("studio")
-        screen = await press(pilot, "f4", "v")
-        assert "It is Ann Lee" in screen
+        screen = await press(pilot, "f4", "m")
+        assert "Its user is Ann Lee" in screen
         assert "esc back" in screen.splitlines()[-1]
         await press(pilot, "escape")
         app.set_active("demo")
-        await press(pilot, "f4", "p")
+        await press(pilot, "f4", "n")
         screen = await paste(pilot, CANARY)
-        assert "Enter verifies it" in screen
+        assert "Press Enter to check it" in screen
         assert "esc back" in screen.splitlines()[-1]
 
     run(app, steps, (60, 18))
@@ -158,10 +162,10 @@ def test_on_few_rows_what_was_answered_and_the_keys_stay(
 
 def test_verifying_names_the_person_and_a_refusal_its_remedy(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        assert "It is Ann Lee" in await press(pilot, "f4", "v")
+        assert "Its user is Ann Lee" in await press(pilot, "f4", "m")
         await press(pilot, "escape")
         app.set_active("demo-expired")
-        assert "has expired" in await press(pilot, "f4", "v")
+        assert "has expired" in await press(pilot, "f4", "m")
 
     run_app(app, steps)
 
@@ -173,10 +177,10 @@ def test_a_client_secret_is_kept_and_not_shown(app: FrameioApp, container: Conta
 
     async def steps(pilot: Any) -> None:
         app.set_active("oauth")
-        assert "Paste the client secret here" in await press(pilot, "f4", "c")
+        assert "Paste the client secret here" in await press(pilot, "f4", "X")
         await paste(pilot, secret)
         screen = await press(pilot, "enter")
-        assert "client secret is kept" in screen
+        assert "Client secret saved." in screen
         assert secret not in screen
 
     run_app(app, steps)
@@ -190,10 +194,11 @@ def test_a_public_app_has_no_client_secret_to_paste(app: FrameioApp, container: 
 
     async def steps(pilot: Any) -> None:
         app.set_active("public")
-        screen = await press(pilot, "f4", "c")
-        assert "has no client secret: e changes the kind" in screen
+        screen = await press(pilot, "f4", "X")
+        assert "This credential has no client secret (OAuth app (PKCE))" in screen
+        assert "Press e to change" in screen
         assert "Paste the client secret" not in screen
-        assert "Paste the token here" in await press(pilot, "p")
+        assert "Paste the token here" in await press(pilot, "n")
 
     run_app(app, steps)
 
@@ -205,8 +210,8 @@ def test_a_profile_without_a_stored_token_says_where_it_comes_from(app: FrameioA
 
     async def steps(pilot: Any) -> None:
         app.set_active("env")
-        assert "$MY_TOKEN" in await press(pilot, "f4", "p")
-        assert "not set" in await press(pilot, "v")
+        assert "$MY_TOKEN" in await press(pilot, "f4", "n")
+        assert "not set" in await press(pilot, "m")
 
     run_app(app, steps)
 
@@ -214,17 +219,17 @@ def test_a_profile_without_a_stored_token_says_where_it_comes_from(app: FrameioA
 def test_the_footer_names_what_this_credential_can_do() -> None:
     def shown(kind: CredentialKind, record: CredentialRecord) -> set[str]:
         entry: Any = SimpleNamespace(profile=Profile(id="0" * 32, name="x", credential=kind), record=record)
-        return {name for name in (*ACTIONS, "paste") if footer_shows(entry, name)}
+        return {name for name in FOOTER_ACTIONS if footer_shows(entry, name)}
 
     none, pasted = CredentialRecord(), CredentialRecord(tokens=TokenSet(Secret("t")))
     signed_in = CredentialRecord(tokens=TokenSet(Secret("t"), Secret("r")))
-    assert shown(CredentialKind.DEVELOPER_TOKEN, none) == {"paste", "source"}
-    assert shown(CredentialKind.DEVELOPER_TOKEN, pasted) == {"paste", "source", "verify", "forget", "reveal"}
-    assert shown(CredentialKind.OAUTH_PKCE, none) == {"signin", "source"}
-    assert {"signin", "renew", "forget"} <= shown(CredentialKind.OAUTH_PKCE, signed_in)
-    assert "renew" not in shown(CredentialKind.OAUTH_PKCE, pasted)
+    assert shown(CredentialKind.DEVELOPER_TOKEN, none) == {"paste", "source", "scopes"}
+    assert shown(CredentialKind.DEVELOPER_TOKEN, pasted) == {"paste", "source", "scopes", "verify", "forget", "reveal"}
+    assert shown(CredentialKind.OAUTH_PKCE, none) == {"signin", "source", "scopes"}
+    assert {"signin", "refresh", "forget"} <= shown(CredentialKind.OAUTH_PKCE, signed_in)
+    assert "refresh" not in shown(CredentialKind.OAUTH_PKCE, pasted)
     assert "secret" in shown(CredentialKind.OAUTH_SECRET, none)
-    assert [name for name in (*ACTIONS, "paste") if footer_shows(None, name)] == ["paste"]
+    assert [name for name in FOOTER_ACTIONS if footer_shows(None, name)] == []
 
 
 def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(
@@ -235,13 +240,13 @@ def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(
 
     async def steps(pilot: Any) -> None:
         app.set_active("demo")
-        for key in ("p", "v"):
+        for key in ("n", "m"):
             screen = await press(pilot, "f4", key)
             assert "Trust demo as its file stands?" in screen
             assert "localhost" in screen
             assert "Paste the token here" not in await press(pilot, "escape")
             await press(pilot, "escape")
-        assert "Paste the token here" in await press(pilot, "f4", "p", "tab", "enter")
+        assert "Paste the token here" in await press(pilot, "f4", "n", "tab", "enter")
 
     run_app(app, steps)
     assert container.profiles.entry("demo").approval.is_approved
@@ -255,7 +260,7 @@ def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, container: Containe
     async def steps(pilot: Any) -> None:
         app.set_active("studio")
         await press(pilot, "f4")
-        await pilot.press("n")
+        await pilot.press("F")
         for _ in range(400):
             await pilot.pause(0.01)
             if "not accepted any more: sign in again" in text_of(app):
@@ -263,7 +268,89 @@ def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, container: Containe
         screen = text_of(app)
         assert "has to sign in again" in " ".join(screen.split())
         assert "not accepted any more: sign in again" in screen
-        assert "n renew" not in screen
+        assert "F refresh" not in screen
         assert "sign in again" in (await press(pilot, "escape")).splitlines()[0]
 
     run_app(app, steps)
+
+
+def test_pasting_shows_three_steps_and_the_page_where_a_token_is_created(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "f4", "n")
+        assert "▸ 1 Paste     2 Check     3 Save" in screen
+        assert "https://developer.frame.io/app/tokens" in screen
+        assert "Enter check  ^u clear  esc cancel" in screen
+        screen = await paste(pilot, f'"Bearer {CANARY}"')
+        assert "✓ 1 Paste   ▸ 2 Check     3 Save" in screen
+        assert "Removed: quotes" in screen
+        screen = await press(pilot, "enter")
+        assert "✓ 1 Paste   ✗ 2 Check   ▸ 3 Save" in screen
+        assert "U use anyway" in screen.splitlines()[-1]
+        assert "✓ 1 Paste" not in await press(pilot, "n"), "the field is empty again"
+        assert "Paste a token" not in await press(pilot, "escape")
+
+    run(app, steps, (80, 24))
+
+
+def test_a_checked_token_is_saved_with_enter(app: FrameioApp, container: Container, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4", "n")
+        await paste(pilot, sandbox.tokens["full"])
+        assert "✓ 1 Paste   ✓ 2 Check   ▸ 3 Save" in await press(pilot, "enter")
+        screen = await press(pilot, "enter")
+        assert "Token saved." in screen
+        assert "● Valid" in screen
+
+    run(app, steps)
+
+
+def test_a_verification_changes_the_state_on_the_screen(
+    app: FrameioApp, container: Container, sandbox: SandboxServer
+) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "f4", "m")
+        assert "● Valid" in screen
+        assert "verified just now" in screen
+        await press(pilot, "n")
+        await paste(pilot, CANARY)
+        await press(pilot, "enter", "U")
+        assert "? Not verified" in text_of(app)
+        screen = await press(pilot, "m")
+        assert "✗ Refused" in screen
+        assert CANARY not in screen
+
+    run(app, steps)
+
+
+def test_a_message_disappears_with_the_next_action(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "The token works" in await press(pilot, "f4", "m")
+        assert "The token works" not in await press(pilot, "n")
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36), (200, 60)])
+def test_the_frame_names_profile_and_label_at_every_size(app: FrameioApp, size: tuple[int, int]) -> None:
+    async def steps(pilot: Any) -> None:
+        first = (await press(pilot, "f4")).splitlines()[0]
+        assert "Token · demo  DEMO  V2" in first
+        assert ("╮" in first) is (size != (60, 18))
+        screen = await press(pilot, "n")
+        assert "Paste a token · demo  DEMO  V2" in screen
+        assert ("Token · demo" in screen) is (size[1] >= 36)
+
+    run(app, steps, size)
+
+
+def test_the_palette_says_why_a_key_cannot_work(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4")
+        screen: Any = app.screen
+        reasons = {command.id: screen.disabled_reason(command) for command in TOKEN_COMMANDS}
+        assert reasons["token.signin"] == "only for OAuth apps"
+        assert reasons["token.refresh"] == "no refresh token"
+        assert reasons["token.use_anyway"] == "no check has failed"
+        assert reasons["token.paste"] == reasons["token.verify"] == reasons["token.back"] == ""
+
+    run(app, steps)

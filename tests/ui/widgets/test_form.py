@@ -1,4 +1,4 @@
-"""Texts are typed, choices gone through."""
+"""The rows of a form: typing, choosing, help and faults."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_choice_has_its_words_and_says_how_many_there_are_where_they_do_not_fi
     async def main() -> tuple[str, str, str]:
         async with FormHost(row).run_test(size=(70, 4)) as pilot:
             narrow = text_of(pilot.app)
-            row.hint("another hint")
+            row.show_help("another help")
             await pilot.resize_terminal(160, 4)
             await pilot.pause()
             return narrow, text_of(pilot.app), row.value
@@ -62,7 +62,7 @@ def test_a_choice_has_its_words_and_says_how_many_there_are_where_they_do_not_fi
     narrow, wide, value = asyncio.run(main())
     assert "< another one >  2 of 3" in narrow
     assert "the last one of all" in wide
-    assert "another hint" in wide
+    assert "another help" in wide
     assert value == "b"
 
 
@@ -77,3 +77,33 @@ def test_a_value_is_drawn_safely_and_kept_as_it_is() -> None:
     screen, value = asyncio.run(main())
     assert "a␛[2J�b" in screen
     assert value == "a\x1b[2J\u202eb"
+
+
+def test_a_fault_appears_below_the_field_and_disappears_again() -> None:
+    row = FormRow(FieldSpec("name", "Name", "a-z"), "A")
+
+    async def main() -> list[list[str]]:
+        screens = []
+        async with FormHost(row).run_test(size=(60, 5)) as pilot:
+            for fault in ("The name is wrong. " * 4, "Still wrong.", ""):
+                row.show_fault(fault)
+                await pilot.pause()
+                screens.append([line.strip() for line in text_of(pilot.app).splitlines() if line.strip()])
+        return screens
+
+    long, short, none = asyncio.run(main())
+    assert long[1].startswith("The name is wrong.")
+    assert len(long) == 3
+    assert short[1:] == ["Still wrong."]
+    assert len(none) == 1
+
+
+def test_the_selected_value_has_the_style_of_its_meaning() -> None:
+    field = FormRow(FieldSpec("colour", "Colour", "", ("", "red"), {}, {"red": "bold red"}), "red")
+
+    async def main() -> list[tuple[str, str]]:
+        async with FormHost(field).run_test(size=(80, 3)):
+            shown = field.field.render()
+            return [(shown.plain[span.start : span.end], str(span.style)) for span in shown.spans]
+
+    assert asyncio.run(main()) == [(" red ", "bold red")]

@@ -41,6 +41,21 @@ def test_a_cursor_that_turns_the_text_round_is_of_one_colour() -> None:
     assert (green + _beneath(Style.parse("bold reverse"))).color == Style.parse("default").color
 
 
+def test_a_label_and_a_match_keep_their_background_on_the_row_of_the_cursor() -> None:
+    widget = RowList()
+
+    class Coloured(Host):
+        CSS = ".span--label-red { background: red; } .span--hit { background: yellow; }"
+
+    async def main() -> list[str]:
+        async with Coloured(widget).run_test():
+            spans = (("PROD", "label-red"), ("match", "hit"), ("plain", "plain"))
+            strip = strip_of(widget, spans, 14, under=Style.parse("on blue"))
+            return [str(segment.style.bgcolor.name) for segment in strip if segment.style and segment.style.bgcolor]
+
+    assert asyncio.run(main()) == ["#ff0000", "#ffff00", "blue"]
+
+
 def test_another_theme_gives_rows_that_are_drawn_already_its_colours() -> None:
     widget = RowList((Row("first", (("a key", "key"),)), Row("second", (("another", "key"),))))
 

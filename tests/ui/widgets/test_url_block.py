@@ -6,6 +6,7 @@ import asyncio
 
 from textual.app import App, ComposeResult
 
+from frameio_tui.ui.theme import DARK
 from frameio_tui.ui.widgets.url_block import UrlBlock
 
 URL = "https://id.example/auth?" + "&".join(f"parameter{n}=value{n}" for n in range(12))
@@ -13,6 +14,11 @@ URL = "https://id.example/auth?" + "&".join(f"parameter{n}=value{n}" for n in ra
 
 class Host(App[None]):
     CSS_PATH = "../../../frameio_tui/ui/app.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_theme(DARK)
+        self.theme = DARK.name
 
     def compose(self) -> ComposeResult:
         yield UrlBlock()
