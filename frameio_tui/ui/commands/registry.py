@@ -27,7 +27,7 @@ ANYWHERE_COMMANDS = (
     Command(
         "anywhere.profiles", ("f2",), "Manage profiles", "open('profiles')", "Create, edit, verify and delete profiles."
     ),
-    Command("anywhere.scopes", ("f3",), "Select scopes", "open('scopes')", "Of the profile on this screen."),
+    Command("anywhere.scopes", ("f3",), "Choose scopes", "open('scopes')", "Of the profile on this screen."),
     Command("anywhere.token", ("f4",), "Show the token", "open('token')", "Paste, verify, refresh or forget it."),
     Command(
         "anywhere.previous",
@@ -69,7 +69,7 @@ CONSOLE_COMMANDS = (
         "verify",
     ),
     Command("console.signin", ("I",), "Sign in with OAuth", "open('signin')", "Or get a server-to-server token."),
-    Command("console.scopes", ("s",), "Select scopes", "open('scopes')", "", "scopes"),
+    Command("console.scopes", ("s",), "Choose scopes", "open('scopes')", "", "scopes"),
     Command("console.token", ("t",), "Show the token", "open('token')", "", "token"),
     Command("console.next_page", ("right_square_bracket",), "Load the next page", "next_page", "", "page"),
     Command("console.previous_page", ("left_square_bracket",), "Load the previous page", "previous_page"),
