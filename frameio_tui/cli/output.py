@@ -64,12 +64,13 @@ class Output:
 
     def error(self, sentence: str, remedy: str = "") -> None:
         """Print an error message and a remedy."""
+        from frameio_tui.core.errors import remedy_on_command_line
         from frameio_tui.core.text.redact import redact_text
 
         # Some messages quote input, and the user may have typed a token in the wrong place.
         self.say(f"frameio-tui: {redact_text(sentence)}")
         if remedy:
-            self.say(f"  {redact_text(remedy)}")
+            self.say(f"  {redact_text(remedy_on_command_line(remedy))}")
 
     def line(self, text: str) -> None:
         """Write text as one line of data. Line breaks in it are escaped: they would look like further lines."""

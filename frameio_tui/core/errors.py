@@ -40,6 +40,31 @@ FrameioTuiError                 exit 1
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class Remedy(str):
+    """What the user can do about an error, with a different wording for the command line.
+
+    The text itself is shown in the app. The command line can name commands and options, so it shows `on_command_line`.
+    """
+
+    on_command_line: str
+
+    def __new__(cls, text: str, on_command_line: str) -> Self:
+        """Return the text with its wording for the command line."""
+        remedy = super().__new__(cls, text)
+        remedy.on_command_line = on_command_line
+        return remedy
+
+
+def remedy_on_command_line(remedy: str) -> str:
+    """Return the wording of a remedy that the command line shows."""
+    return remedy.on_command_line if isinstance(remedy, Remedy) else remedy
+
 
 class FrameioTuiError(Exception):
     """An error with a one-sentence message for the user and, if there is one, a remedy."""
@@ -163,7 +188,7 @@ class CredentialUnusable(CredentialError):
         `source` describes the text, such as "The value of $FRAMEIO_TOKEN"; `reason` is a clause that completes the
         sentence.
         """
-        return cls(f"{source} cannot be used as a token: {reason}.", remedy or "Give only the token, on one line.")
+        return cls(f"{source} cannot be used as a token: {reason}.", remedy or "Provide only the token, on one line.")
 
 
 class CredentialRefused(CredentialError):

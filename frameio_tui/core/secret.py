@@ -22,11 +22,11 @@ def token_fault(value: str) -> str:
     if not value:
         return "it is empty"
     if value[0] in "{[":
-        return "it is JSON in which no token was found"
+        return "it is JSON without a token"
     if len(value) > MAX_TOKEN_LENGTH:
         return f"it has more than {MAX_TOKEN_LENGTH} characters"
     if not all("\x21" <= c <= "\x7e" for c in value):
-        return "it contains spaces, line breaks or characters that no token has"
+        return "it contains spaces, line breaks or characters that are not allowed in a token"
     return ""
 
 

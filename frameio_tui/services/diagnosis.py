@@ -139,7 +139,7 @@ class DiagnosisService:
                 yield CheckResult(found)
                 return
         if exchange.response.status == 404:
-            yield Check("scope", "skipped", "a missing scope is not answered with 404")
+            yield Check("scope", "skipped", "not checked: a missing scope does not cause a 404")
             return
         check, found = check_scope(operation, profile, entry.record)
         yield check

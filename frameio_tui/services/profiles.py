@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import BrokenFile, InvalidInput, NoSuchProfile, StoreError, UsageError
+from frameio_tui.core.errors import BrokenFile, InvalidInput, NoSuchProfile, Remedy, StoreError, UsageError
 from frameio_tui.core.profiles.credential import (
     Approval,
     CredentialRecord,
@@ -136,9 +136,13 @@ class ProfileService:
             first = listing.broken[0]
             raise BrokenFile(first.path, first.reason, first.remedy, line=first.line, column=first.column)
         if listing.profiles:
-            raise UsageError("No profile is active.", "Name one with --profile NAME, or run: frameio-tui use NAME")
+            raise UsageError(
+                "No profile is active.",
+                Remedy("Choose a profile.", "Add --profile NAME, or run: frameio-tui use NAME"),
+            )
         raise NoSuchProfile(
-            "There is no profile yet.", "Make one: frameio-tui profiles add NAME, or start frameio-tui."
+            "There are no profiles yet.",
+            Remedy("Create a profile.", "Create one: frameio-tui profiles add NAME. Or start the app: frameio-tui"),
         )
 
     def names(self) -> frozenset[str]:
@@ -253,7 +257,9 @@ class ProfileService:
                 except StoreError as error:
                     failed = error
         if failed is not None:
-            raise StoreError(f"'{name}' and its secrets are removed, but not all of its traces. {failed.sentence}")
+            raise StoreError(
+                f"Profile '{name}' and its secrets were removed, but its history or usage was not. {failed.sentence}"
+            )
 
     def _owned_ids(self, name: str) -> dict[str, bool]:
         """Return the IDs whose secrets belong only to this profile, each with whether a keyring may hold them.
@@ -376,17 +382,17 @@ def validate_profile(profile: Profile) -> Profile:
         base_url=check_base_url(profile.base_url), ask_before=check_ask_before(profile.ask_before)
     )
     if profile.credential is CredentialKind.ENVIRONMENT and not profile.env_var:
-        raise InvalidInput("This credential needs the name of an environment variable.", "Such as FRAMEIO_TOKEN.")
+        raise InvalidInput("This credential requires the name of an environment variable.", "Example: FRAMEIO_TOKEN")
     if "=" in profile.env_var or any(c.isspace() for c in profile.env_var):
-        raise InvalidInput(f"'{profile.env_var}' is not the name of an environment variable.")
+        raise InvalidInput(f"'{profile.env_var}' is not a valid name for an environment variable.")
     if profile.credential is CredentialKind.COMMAND and not profile.command:
-        raise InvalidInput("This credential needs a command.", "Such as: pass show frameio/token")
+        raise InvalidInput("This credential requires a command.", "Example: pass show frameio/token")
     if profile.credential in (CredentialKind.OAUTH_PKCE, CredentialKind.OAUTH_SECRET) and not profile.redirect_uri:
         profile = profile._replace(redirect_uri=DEFAULT_REDIRECT_URI)
     if profile.credential.oauth or any(profile.endpoints):
         _check_oauth(profile)
     if any("\0" in part for part in profile.command):
-        raise InvalidInput("A command cannot hold a NUL character.")
+        raise InvalidInput("A command cannot contain a NUL character.")
     return profile
 
 

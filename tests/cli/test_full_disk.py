@@ -52,12 +52,12 @@ def test_answers_are_printed_and_what_was_not_written_is_a_warning(cli: Call, re
     done = cli("whoami")
     assert (done.code, done.text) == (0, "Ann Lee <ann@acme.example>\n")
     assert "warning: The user was not saved. Cannot save" in done.words
-    assert "warning: The history was not written (" in done.words
+    assert "warning: The history could not be saved (" in done.words
     for request in (("request", "GET /me"), ("why", "GET /me")):
         done = cli(*request)
         assert done.code == 0, done.words
         assert done.data
-        assert done.words.count("warning: The history was not written (") == 1
+        assert done.words.count("warning: The history could not be saved (") == 1
 
 
 def test_a_history_that_is_written_is_no_matter_for_words(cli: Call, acme: str) -> None:
@@ -95,8 +95,8 @@ def test_a_sign_in_that_cannot_be_kept_is_ended_at_the_server(
     disk.fill()
     done = cli("login", entry.profile.name)
     assert done.code == 1
-    assert "The tokens of this sign-in are lost. Cannot save the credential of" in done.words
-    assert "Revoked at the server." in done.words
+    assert "The tokens of this sign-in could not be saved. Cannot save the credential of" in done.words
+    assert "The token was revoked." in done.words
     assert sandbox.registry.lookup(sandbox.oauth.token_families[-1].access) is None
 
 

@@ -147,4 +147,4 @@ def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(service
 def test_revoking_at_a_strict_provider(services: Services, oidc: Foreign) -> None:
     entry = described(services, oidc, "secret/app", SECRET)
     services.sign_in.save(entry.profile, run(services, by_paste(services, entry)))
-    assert services.sign_in.revoke(entry).startswith("Revoked at the server.")
+    assert services.sign_in.revoke(entry).startswith("The token was revoked.")

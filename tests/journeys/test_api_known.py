@@ -93,7 +93,7 @@ def test_a_limit_that_is_used_up_is_counted_down_and_the_wait_is_cancelled(
         terminal.keys("escape")
         terminal.expect("429 Too Many Requests")
         terminal.expect("Not sent again")
-        terminal.expect("counted per person")
+        terminal.expect("counted per user")
         terminal.keys("q")
         assert terminal.wait() == 0
 

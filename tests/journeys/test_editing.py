@@ -71,7 +71,7 @@ def test_another_base_url_on_disk_sends_nothing_until_it_is_approved(
         assert len(sandbox.requests) == before
         terminal.keys("end")
         terminal.expect("torn.toml:1:")
-        terminal.expect("Correct it there")
+        terminal.expect("Correct it at this position")
         terminal.keys("home", "O")
         terminal.expect("Trust acme as its file stands")
         terminal.keys("down", "enter")
@@ -127,7 +127,7 @@ def test_a_refused_token_a_dead_host_and_a_pasted_curl(
         terminal.expect("127.0.0.1")
         terminal.keys("i", "\x15")
         terminal.paste(f"curl -H 'Authorization: Bearer {CANARY}' \\\n  {sandbox.url}/v2/me")
-        terminal.expect("taken out")
+        terminal.expect("removed")
         terminal.keys("enter")
         terminal.expect("Not sent")
         terminal.keys("f10")

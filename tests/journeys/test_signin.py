@@ -37,7 +37,7 @@ def test_sign_in_request_renew_and_revoke_over_ssh(
 
         # No, by the listener; then start again and say yes by a paste that copying broke in two.
         assert come_back(consent(address, allow=False)) == 200
-        terminal.expect("refused in the browser")
+        terminal.expect("denied in the browser")
         terminal.keys("I")
         location = consent(short_address(terminal), untick=("project.read",))
         terminal.paste(f"<{location[:64]}\r\n{location[64:]}>")
@@ -54,7 +54,7 @@ def test_sign_in_request_renew_and_revoke_over_ssh(
         # The token dies at the server; the next request renews it and nobody notices but by a note.
         server.oauth.expire_all()
         terminal.keys("m")
-        terminal.expect("Sent again with a renewed token")
+        terminal.expect("sent again with a refreshed token")
         assert server.oauth.refreshes == ["ok"]
 
         terminal.keys("t")
@@ -62,7 +62,7 @@ def test_sign_in_request_renew_and_revoke_over_ssh(
         terminal.keys("d")
         terminal.expect("Revoke and forget")
         terminal.keys("tab", "enter")
-        terminal.expect("Revoked at the server")
+        terminal.expect("The token was revoked")
         terminal.keys("q")
         assert terminal.wait() == 0
         code = location.split("code=")[1].split("&")[0]
@@ -111,7 +111,7 @@ def test_esc_frees_the_port_and_a_second_terminal_is_told(
         first.expect("Waiting for the browser")
         second.expect("not signed in")
         second.keys("t", "I")
-        second.expect("under way in")
+        second.expect("in progress in")
         assert f"process {first.pid}" in re.sub(r"\s+", " ", second.text())
         first.keys("escape")
         first.expect("Token · studio")

@@ -76,13 +76,13 @@ def test_a_spent_code_and_a_token_endpoint_in_trouble(port: int, server: Sandbox
         assert answer.status_code == 200, answer.text
         server.oauth.ignore_pkce = False
         terminal.paste(location)
-        terminal.expect("does not accept this code")
+        terminal.expect("authorization code or refresh token is not valid")
         terminal.expect("Press I to sign in again")
 
         for fault, said in (
-            ("error_503", "not there for the moment"),
-            ("html", "is no JSON object"),
-            ("drop_after", "may be spent"),
+            ("error_503", "temporarily unavailable"),
+            ("html", "is not a JSON object"),
+            ("drop_after", "may have been used"),
         ):
             before = server.oauth.exchanges
             terminal.keys("I")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.core.errors import SignInNeeded
+from frameio_tui.core.errors import SignInNeeded, remedy_on_command_line
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
 from frameio_tui.sandbox.oauth.server import TokenFamily
 from frameio_tui.sandbox.rate_limits import RateLimitBuckets
@@ -289,7 +289,7 @@ def test_killed_in_a_refresh_a_profile_works_or_says_what_to_do(
         return
     with pytest.raises(SignInNeeded) as caught:
         later.bearers.bearer(profile)
-    assert "frameio-tui login pkce" in caught.value.remedy
+    assert "frameio-tui login pkce" in remedy_on_command_line(caught.value.remedy)
     assert later.bearers.record(profile).tokens is not None
 
 

@@ -32,9 +32,9 @@ def asked(
 @pytest.mark.parametrize(
     ("request_", "bearer", "words", "last"),
     [
-        ("GET /me", "full", "said yes", ""),
-        ("GET /nonsense", "full", "typing slip", "shape"),
-        ("GET /teams", "unknown", "not accepted", "header"),
+        ("GET /me", "full", "request was accepted", ""),
+        ("GET /nonsense", "full", "Check the spelling", "shape"),
+        ("GET /teams", "unknown", "not valid", "header"),
         ("GET /projects/00000000-0000-4000-8000-000000000000/collaborators", "full", "does not exist", "parent"),
         ("GET /projects/00000000-0000-4000-8000-000000000000", "full", "does not exist", ""),
     ],
@@ -102,5 +102,5 @@ def test_an_id_of_another_kind_needs_no_question(services: Services, server: San
         return steps[-1].explanation.sentence, len(server.requests) - before
 
     said, asked_for = run(services, work())
-    assert "{project_id} is the id of a team" in said
+    assert "{project_id} is the ID of a team" in said
     assert asked_for == 0

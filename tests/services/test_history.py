@@ -55,7 +55,7 @@ def test_no_credential_is_noted(services: Services) -> None:
 def test_long_answers_are_cut_with_their_real_size(services: Services) -> None:
     noted = note(services, Outgoing("GET", "https://a.test/v2/x"), answer({"text": "y" * 5000}), limit=100)
     assert len(noted.response_body) < 150
-    assert "5012 bytes in all" in noted.response_body
+    assert "5012 bytes in total" in noted.response_body
 
 
 def test_ids_are_learned_from_a_yes_alone(services: Services) -> None:

@@ -73,7 +73,7 @@ def test_what_cannot_work_is_not_made(fields: dict[str, object], services: Servi
 
 
 def test_the_profile_to_act_as_is_chosen_in_order(services: Services) -> None:
-    with pytest.raises(NoSuchProfile, match="no profile yet"):
+    with pytest.raises(NoSuchProfile, match="no profiles yet"):
         services.profiles.select()
     make(services, "acme")
     assert services.profiles.select().profile.name == "acme"
@@ -217,11 +217,11 @@ def on(disk: SmallDisk) -> Services:
 def test_a_profile_with_an_id_of_its_own_is_not_given_another(services: Services, tmp_path: Path) -> None:
     make(services, "acme", CANARY)
     before = files_in(tmp_path)
-    with pytest.raises(InvalidInput, match="nothing to fix"):
+    with pytest.raises(InvalidInput, match="already has its own ID"):
         services.profiles.give_new_id("acme")
     folder = Path(services.profiles.path_of("acme")).parent
     shutil.copy(folder / "acme.toml", folder / "copy.toml")
-    with pytest.raises(InvalidInput, match="nothing to fix"):
+    with pytest.raises(InvalidInput, match="already has its own ID"):
         services.profiles.give_new_id("acme")
     assert token_of(services.profiles.entry("acme")) == CANARY
     (folder / "copy.toml").unlink()

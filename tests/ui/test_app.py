@@ -143,7 +143,7 @@ def test_scopes_and_token_are_of_the_profile_on_screen(app: FrameioApp) -> None:
         await press(pilot, "escape", "escape", "escape")
         assert "Token · demo" in (await press(pilot, "f4")).splitlines()[0]
         await press(pilot, "escape")
-        assert "nobody signs in" in await press(pilot, "I")
+        assert "does not use sign-in" in await press(pilot, "I")
 
     run(app, steps)
 
@@ -182,9 +182,9 @@ def test_a_switch_that_cannot_be_remembered_is_made_and_warned_of(
         await settled(pilot)
         assert app.active is not None
         assert app.active.profile.name == other
-        assert [text.partition(":")[0] for text in notified(app)] == ["Cannot remember the active profile"]
+        assert [text.partition(":")[0] for text in notified(app)] == ["Cannot save the active profile"]
         await press(pilot, "f9")
-        assert notified(app)[-1].startswith("Cannot remember the theme: ")
+        assert notified(app)[-1].startswith("Cannot save the theme: ")
 
     run(app, steps)
     assert container.state.read().active == before

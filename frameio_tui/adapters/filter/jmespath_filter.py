@@ -50,9 +50,9 @@ def read(body: bytes) -> ParsedBody:
     try:
         return ParsedBody(json.loads(body, parse_int=_read_integer, parse_float=_Float.read))
     except RecursionError:
-        return ParsedBody(error="The answer is nested too deeply to be filtered.")
+        return ParsedBody(error="The response is nested too deeply to be filtered.")
     except ValueError:
-        return ParsedBody(error="The answer is not JSON that can be read whole, so it cannot be filtered.")
+        return ParsedBody(error="The response is not complete, valid JSON, so it cannot be filtered.")
 
 
 def find(expression: str, parsed: ParsedBody | bytes) -> FilterResult:
@@ -65,9 +65,9 @@ def find(expression: str, parsed: ParsedBody | bytes) -> FilterResult:
     from jmespath.exceptions import JMESPathError
 
     if len(expression) > LONGEST_EXPRESSION:
-        return FilterResult(error=f"A filter has at most {LONGEST_EXPRESSION} characters.")
+        return FilterResult(error=f"A filter can have at most {LONGEST_EXPRESSION} characters.")
     if not expression.strip():
-        return FilterResult(error="Type a filter, such as data[].name")
+        return FilterResult(error="Enter a filter, such as data[].name")
     try:
         compiled = jmespath.compile(expression)
     except JMESPathError as error:
@@ -82,23 +82,25 @@ def find(expression: str, parsed: ParsedBody | bytes) -> FilterResult:
     except JMESPathError as error:
         return FilterResult(error=_sentence(str(error).splitlines()[0]))
     except RecursionError:
-        return FilterResult(error="The answer is nested too deeply to be filtered.")
+        return FilterResult(error="The response is nested too deeply to be filtered.")
     except (TypeError, ValueError, ArithmeticError):
         # The functions of jmespath do not check their arguments completely.
-        return FilterResult(error="The filter does not fit this answer.")
+        return FilterResult(error="The filter does not match this response.")
 
 
 def _expression_error(error: Exception, expression: str) -> FilterResult:
     """Return the result for an invalid expression, with the column, which the text does not repeat."""
     position = getattr(error, "lex_position", getattr(error, "lexer_position", None))
     if type(error).__name__ == "IncompleteExpressionError" or (position is not None and position >= len(expression)):
-        return FilterResult(error="The filter is not complete.", column=len(expression) + 1)
+        return FilterResult(error="The filter is incomplete.", column=len(expression) + 1)
     column = position + 1 if isinstance(position, int) and position >= 0 else None
     token = getattr(error, "token_value", None)
     if type(error).__name__ == "LexerError" and str(token)[:1] in ("'", '"', "`"):
-        return FilterResult(error=f"The quote at column {column} is not closed, or holds no JSON.", column=column)
+        return FilterResult(
+            error=f"The quoted text at column {column} is not closed or is not valid JSON.", column=column
+        )
     if token is not None and column is not None:
-        return FilterResult(error=f"'{token}' cannot stand at column {column}.", column=column)
+        return FilterResult(error=f"Unexpected '{token}' at column {column}.", column=column)
     message = str(error).splitlines()[0].rstrip(":")
     return FilterResult(error=_sentence(message), column=column)
 

@@ -61,9 +61,8 @@ class FilterProcess:
     async def find(self, expression: str, body: Source) -> FilterResult:
         """Return the result of an expression on a JSON body. Errors are part of the result; nothing is raised."""
         if len(body) > LARGEST_BODY:
-            return FilterResult(
-                error=f"The answer has {format_size(len(body))}; a filter takes {format_size(LARGEST_BODY)}."
-            )
+            size, limit = format_size(len(body)), format_size(LARGEST_BODY)
+            return FilterResult(error=f"The response is too large to filter ({size}; the limit is {limit}).")
         if len(body) <= MAX_BODY_SIZE_IN_THREAD:
             from frameio_tui.adapters.filter.jmespath_filter import find
 
@@ -116,7 +115,9 @@ class FilterProcess:
             texts = await child.sink.readexactly(sum(HEAD.unpack(head)[:2]))
         except (OSError, EOFError):
             self._kill_child()
-            return FilterResult(error="The filter ended early: there may be too little memory for so large an answer.")
+            return FilterResult(
+                error="The filter stopped unexpectedly. There may not be enough memory for a response of this size."
+            )
         return decode_result(head, texts)
 
     async def _start_child(self, body: Source) -> _Child:

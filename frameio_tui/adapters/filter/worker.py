@@ -35,7 +35,7 @@ def encode_result(result: FilterResult) -> bytes:
     """Encode a result. One that is too large is replaced by an error."""
     if len(result.body) > LARGEST_RESULT:
         found, most = format_size(len(result.body)), format_size(LARGEST_RESULT)
-        result = FilterResult(error=f"It finds {found}, and {most} are shown at most: make it narrower.")
+        result = FilterResult(error=f"The result has {found}, and the limit is {most}. Use a narrower filter.")
     error = result.error.encode("utf-8", "surrogatepass")
     return HEAD.pack(len(result.body), len(error), result.column or 0) + result.body + error
 

@@ -60,7 +60,7 @@ async def _send_in_time(transport: Transport, outgoing: Outgoing, budget: float)
         async with asyncio.timeout(budget):
             return await transport.send(outgoing, reception)
     except TimeoutError:
-        timeout_error = TimedOut(f"No answer in {budget:.0f} s.", "Try again.")
+        timeout_error = TimedOut(f"No response within {budget:.0f} s.", "Try again.")
         timeout_error.sent = reception.sent
         raise timeout_error from None
 

@@ -74,8 +74,8 @@ class BodySink:
             handle, self.path = tempfile.mkstemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self._folder)
         except OSError as error:
             raise WriteFailed(
-                f"The answer is larger than memory_limit and {self._folder} cannot be written ({error.strerror}).",
-                "Free some space, or raise memory_limit in config.toml.",
+                f"The response is larger than memory_limit, and {self._folder} cannot be written ({error.strerror}).",
+                "Free some space, or increase memory_limit in config.toml.",
             ) from None
         self._file = os.fdopen(handle, "wb")
         self._write(self._memory.getvalue())
@@ -90,7 +90,7 @@ class BodySink:
 
 
 def _save_error(error: OSError) -> WriteFailed:
-    return WriteFailed(f"The answer could not be kept ({error.strerror}).", "Free some space.")
+    return WriteFailed(f"The response could not be saved ({error.strerror}).", "Free some space.")
 
 
 def make_spill_folder(folder: str) -> None:

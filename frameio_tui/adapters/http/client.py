@@ -111,7 +111,7 @@ class HttpxTransport:
         except _ConsumerFailed as failed:
             raise failed.error from None
         except (httpx.InvalidURL, UnicodeError):
-            raise InvalidInput("That is not a URL that can be sent.", "Percent-encode what is special in it.") from None
+            raise InvalidInput("The URL is not valid.", "Percent-encode its special characters.") from None
         except (httpx.HTTPError, OSError, CodingBroken) as error:
             at_proxy = proxy is not None and not trace.beyond_proxy and not reception.sent
             raise translate_error(error, Route(host, proxy, at_proxy, reception.sent)) from None
@@ -168,7 +168,7 @@ class HttpxTransport:
                 self._clients[key] = self._new_client(scheme, proxy)
             except (httpx.InvalidURL, ValueError, ImportError, OSError) as error:
                 raise ProxyUnusable(
-                    f"No connection could be prepared ({type(error).__name__}).", "Run: frameio-tui doctor"
+                    f"The connection could not be set up ({type(error).__name__}).", "Run: frameio-tui doctor"
                 ) from None
         return self._clients[key]
 
@@ -212,7 +212,7 @@ def bearer_header(outgoing: Outgoing) -> list[tuple[str, str]]:
     if split_origin(outgoing.url) != split_origin(outgoing.bearer_origin):
         raise OtherOrigin(
             f"The token is for {origin_text(outgoing.bearer_origin)} and is not sent to {origin_text(outgoing.url)}.",
-            "Use a profile whose base URL is that origin.",
+            "Use a profile with that base URL.",
         )
     return [("authorization", f"Bearer {outgoing.bearer.reveal()}")]
 
@@ -224,12 +224,14 @@ def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str
     """
     for name, value in headers:
         if not name or not all(c in _HEADER_NAME_CHARACTERS for c in name.lower()):
-            raise InvalidInput(f"{name!r} is not a header name.", "Use letters, digits and dashes.")
+            raise InvalidInput(f"{name!r} is not a valid header name.", "Use letters, digits and dashes.")
         if name.lower() in ("authorization", "proxy-authorization", "cookie", "host", "content-length"):
-            raise InvalidInput(f"The header {name} is not set by hand.", "The profile's credential is sent for you.")
+            raise InvalidInput(
+                f"The header {name} cannot be set.", "Remove it; it is set automatically, from the profile if needed."
+            )
         if not all(c == "\t" or "\x20" <= c <= "\x7e" for c in value):
             raise InvalidInput(
-                f"The value of header {name} holds characters that cannot be sent.", "Use printable ASCII."
+                f"The value of header {name} contains characters that cannot be sent.", "Use printable ASCII."
             )
     return list(headers)
 
@@ -255,7 +257,9 @@ def _request(
         extensions={"trace": trace.record},
     )
     if outgoing.bearer is not None and origin_of(request.url) != split_origin(outgoing.bearer_origin):
-        raise OtherOrigin("The URL can be read in two ways, one of them another origin.", "Write it plainly.")
+        raise OtherOrigin(
+            "The URL is ambiguous: it could also lead to another server.", "Write it without special characters."
+        )
     request.url = exact_url(request.url, outgoing.url)
     return request
 
@@ -303,7 +307,8 @@ def _expected_size(response: httpx.Response) -> int | None:
 def _check_ratio(decoded: int, wire: int) -> None:
     if decoded > RATIO_CHECK_MIN_SIZE and decoded > MAX_COMPRESSION_RATIO * max(wire, 1):
         raise InvalidResponse(
-            "The answer grows without bound when decompressed; it was ended.", "Ask for less, or ask its admin."
+            "The response was stopped because it expands too much when it is decompressed.",
+            "Request less data, or contact the administrator of the server.",
         )
 
 

@@ -47,8 +47,8 @@ def _proxy_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
         faults.append(
             NetworkFault(
                 "NO_PROXY",
-                f"In NO_PROXY these entries match no host: {', '.join(unmatched)}.",
-                "Write host names, each of which covers the names below it, and addresses, divided by commas.",
+                f"NO_PROXY has entries that match no host: {', '.join(unmatched)}.",
+                "Use host names (which include their subdomains) and addresses, separated by commas.",
                 used=False,
             )
         )
@@ -60,15 +60,13 @@ def certificate_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
     faults = []
     file, folder = environ.get("SSL_CERT_FILE"), environ.get("SSL_CERT_DIR")
     if file is not None and (reason := _bundle_fault(file)):
-        faults.append(
-            NetworkFault("SSL_CERT_FILE", f"SSL_CERT_FILE {reason}.", "Point it at a PEM bundle, or unset it.")
-        )
+        faults.append(NetworkFault("SSL_CERT_FILE", f"SSL_CERT_FILE {reason}.", "Set it to a PEM file, or unset it."))
     if folder is not None and not os.path.isdir(folder):
-        faults.append(NetworkFault("SSL_CERT_DIR", "SSL_CERT_DIR names no folder.", "Correct it, or unset it."))
+        faults.append(NetworkFault("SSL_CERT_DIR", "SSL_CERT_DIR is not a folder.", "Correct or unset it."))
     log = environ.get("SSLKEYLOGFILE")
     if log and not os.access(log if os.path.exists(log) else os.path.dirname(log) or ".", os.W_OK):
         faults.append(
-            NetworkFault("SSLKEYLOGFILE", "SSLKEYLOGFILE names a file that cannot be written.", "Correct or unset it.")
+            NetworkFault("SSLKEYLOGFILE", "The file in SSLKEYLOGFILE cannot be written.", "Correct or unset it.")
         )
     return faults
 
@@ -92,7 +90,7 @@ def tls_context(environ: Mapping[str, str]) -> ssl.SSLContext:
         return httpx.create_ssl_context(trust_env=False)
     except OSError as error:  # includes ssl.SSLError
         raise ProxyUnusable(
-            f"The certificates to trust could not be loaded ({type(error).__name__}).", "Run: frameio-tui doctor"
+            f"The trusted certificates could not be loaded ({type(error).__name__}).", "Run: frameio-tui doctor"
         ) from None
 
 
@@ -101,7 +99,7 @@ def trust_store(environ: Mapping[str, str]) -> str:
     names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if environ.get(name)]
     if names:
         return " and ".join(f"{name} ({environ[name]})" for name in names)
-    return "the bundle of the certifi package"
+    return "the certificates of the certifi package"
 
 
 def _bundle_fault(path: str) -> str:
@@ -113,7 +111,7 @@ def _bundle_fault(path: str) -> str:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except ssl.SSLError:
-        return "names a file with no certificate in it, or a damaged one"
+        return "refers to a file without a valid certificate"
     except (OSError, ValueError) as error:
-        return f"names a file that cannot be read ({getattr(error, 'strerror', None) or 'a NUL byte in its name'})"
+        return f"refers to a file that cannot be read ({getattr(error, 'strerror', None) or 'a NUL byte in its name'})"
     return ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _EXPIRED, _NOT_YET_VALID, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
 """Values of X509_V_ERR_* in OpenSSL."""
-_IN_DOUBT = "A request that changes something may have been carried out: look before sending it again."
+_IN_DOUBT = "The server may have executed the request. If it changes data, check that before you send it again."
 
 
 class Route(NamedTuple):
@@ -48,8 +48,8 @@ class Route(NamedTuple):
     def remedy(self) -> str:
         """Remedy for a wrong peer, as a full sentence."""
         if self.proxy is not None and self.at_proxy:
-            return f"Check {self.proxy.variable}, which names it."
-        return "Check host and port of the profile."
+            return f"Check the variable {self.proxy.variable}."
+        return "Check the host and port in the profile."
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
@@ -77,11 +77,11 @@ def translate_error(error: httpx.HTTPError | OSError | CodingBroken, route: Rout
 def timed_out(host: str, seconds: float, *, sent: bool) -> TimedOut:
     """Return the error for a request that exceeded its total time limit."""
     sentence = (
-        f"{host} did not finish its answer in {seconds:.0f} s."
+        f"The response from {host} was not complete within {seconds:.0f} s."
         if sent
-        else f"No connection to {host} in {seconds:.0f} s."
+        else f"Could not connect to {host} within {seconds:.0f} s."
     )
-    result = TimedOut(sentence, "Try again, or ask for less." if sent else "Check the network, and try again.")
+    result = TimedOut(sentence, "Try again, or request less data." if sent else "Check the network, and try again.")
     result.sent = sent
     return result
 
@@ -100,21 +100,21 @@ def _error_for(error: BaseException, causes: list[BaseException], route: Route) 
         return _timeout_error(error, route)
     if not route.sent and any(isinstance(cause, ssl.SSLError) for cause in causes):
         return TlsFailed(
-            f"No TLS connection to {_peer_in_sentence(route)}: the handshake failed.", "Does that port speak https?"
+            f"The TLS handshake with {_peer_in_sentence(route)} failed.", "Check that the port uses https."
         )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return ConnectionRefused(f"{route.peer} refused the connection.", route.remedy)
     if isinstance(error, httpx.ConnectError):
-        return ConnectionRefused(f"No connection to {_peer_in_sentence(route)}.", f"Check the network. {route.remedy}")
-    if isinstance(error, CodingCut):
-        return InvalidResponse(
-            f"The answer of {_peer_in_sentence(route)} ends before its compressed body does.", _IN_DOUBT
+        return ConnectionRefused(
+            f"Could not connect to {_peer_in_sentence(route)}.", f"Check the network. {route.remedy}"
         )
+    if isinstance(error, CodingCut):
+        return InvalidResponse(f"The compressed response from {_peer_in_sentence(route)} is incomplete.", _IN_DOUBT)
     if isinstance(error, (httpx.DecodingError, CodingBroken)):
-        sentence = f"The answer of {_peer_in_sentence(route)} is not encoded as its headers say."
-        return InvalidResponse(sentence, "Try again; or ask its admin.")
+        sentence = f"The response from {_peer_in_sentence(route)} does not have the encoding that its headers state."
+        return InvalidResponse(sentence, "Try again, or contact the administrator of the server.")
     if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError)):
-        sentence = f"{route.peer} closed the connection before the answer was whole, or did not speak HTTP."
+        sentence = f"{route.peer} closed the connection before the response was complete, or did not send HTTP."
         return InvalidResponse(sentence, _IN_DOUBT if route.sent else route.remedy)
     return NoResponse(f"The request to {_peer_in_sentence(route)} failed ({type(error).__name__}).", "Try again.")
 
@@ -127,11 +127,12 @@ def _peer_in_sentence(route: Route) -> str:
 def _name_error(route: Route) -> NameNotResolved:
     if route.proxy is not None and route.at_proxy:
         return NameNotResolved(
-            f"The name of the proxy {route.proxy.host} could not be resolved.", f"{route.remedy} Check DNS too."
+            f"The host name of the proxy {route.proxy.host} could not be resolved.",
+            f"{route.remedy} Also check DNS.",
         )
     return NameNotResolved(
-        f"The name {route.host} could not be resolved.",
-        "Check the host name of the profile, DNS and the proxy variables.",
+        f"The host name {route.host} could not be resolved.",
+        "Check the host name in the profile, DNS, and the proxy variables.",
     )
 
 
@@ -139,18 +140,18 @@ def _proxy_error(error: httpx.ProxyError, route: Route) -> ConnectionRefused:
     """Return the error for a proxy that refused the request; the message of httpx starts with the proxy's status."""
     status = str(error).partition(" ")[0]
     if route.proxy is None or not status.isdigit():
-        sentence = f"The proxy did not let the request through to {route.host}."
+        sentence = f"The proxy blocked the request to {route.host}."
         return ConnectionRefused(sentence, "Check the proxy variables.")
     if status == "407":
-        complaint = "refused the user name or the password" if route.proxy.login else "wants a user name and a password"
+        complaint = "rejected the user name or password" if route.proxy.login else "requires a user name and password"
         return ConnectionRefused(
             f"{route.peer} {complaint} (407).",
-            f"Set {route.proxy.variable} to http://USER:PASSWORD@{route.proxy.place}, special characters "
+            f"Set {route.proxy.variable} to http://USER:PASSWORD@{route.proxy.place}, with special characters "
             "percent-encoded. Only Basic authentication is supported.",
         )
     return ConnectionRefused(
-        f"{route.peer} did not let the request through to {route.host} ({status[:3]}).",
-        f"Ask its admin, or add {route.host} to NO_PROXY.",
+        f"{route.peer} blocked the request to {route.host} ({status[:3]}).",
+        f"Contact its administrator, or add {route.host} to NO_PROXY.",
     )
 
 
@@ -160,15 +161,15 @@ def _timeout_error(error: httpx.TimeoutException, route: Route) -> TimedOut:
     if isinstance(error, httpx.ConnectTimeout):
         remedy = f" {route.remedy}" if route.at_proxy else ""
         return TimedOut(
-            f"No connection to {_peer_in_sentence(route)} within the time allowed.",
-            f"Check the network, or set connect_timeout.{remedy}",
+            f"Timed out connecting to {_peer_in_sentence(route)}.",
+            f"Check the network, or increase connect_timeout in config.toml.{remedy}",
         )
     if isinstance(error, httpx.PoolTimeout):
-        return TimedOut("Too many requests are under way.", "Wait for one to end.")
-    doubt = "; a change may have been carried out all the same" if route.sent else ""
+        return TimedOut("Too many requests are in progress.", "Wait until one is complete.")
+    doubt = f" {_IN_DOUBT}" if route.sent else ""
     return TimedOut(
-        f"{route.peer} sent nothing within the time allowed.",
-        f"Try again, or set read_timeout in config.toml{doubt}.",
+        f"Timed out waiting for {_peer_in_sentence(route)}.",
+        f"Try again, or increase read_timeout in config.toml.{doubt}",
     )
 
 
@@ -178,18 +179,20 @@ def _certificate_error(error: ssl.SSLCertVerificationError, route: Route) -> Tls
     now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     if code == _EXPIRED:
         return TlsFailed(
-            f"{certificate} has expired, if this host's clock is right: it says {now}.",
-            "Check the clock first. If it is right, the owner of the server has to renew the certificate.",
+            f"{certificate} has expired (the clock of this host shows {now}).",
+            "Check the clock of this host. If it is right, the owner of the server must replace the certificate.",
         )
     if code == _NOT_YET_VALID:
         return TlsFailed(
-            f"{certificate} is not valid yet, if this host's clock is right: it says {now}.",
-            "Check the clock first, and set it, best by NTP: timedatectl set-ntp true",
+            f"{certificate} is not valid yet (the clock of this host shows {now}).",
+            "Check the clock of this host. To set it with NTP: timedatectl set-ntp true",
         )
     if code in (_OTHER_NAME, _OTHER_ADDRESS):
-        return TlsFailed(f"{certificate} is for another name.", f"{route.remedy} Certificates are always verified.")
+        return TlsFailed(
+            f"{certificate} is for another host name.", f"{route.remedy} Certificates are always verified."
+        )
     reason = getattr(error, "verify_message", "") or "it could not be verified"
     return TlsFailed(
         f"{certificate} is not trusted: {reason}.",
-        "Behind an inspecting proxy, point SSL_CERT_FILE at its CA bundle; certificates are always verified.",
+        "If a proxy inspects TLS, set SSL_CERT_FILE to its CA certificates. Certificates are always verified.",
     )

@@ -127,20 +127,20 @@ def parse_proxy(variable: str, value: str) -> ProxyAddress:
     scheme = (named or "http").lower()
     if scheme in _SOCKS_4:
         raise ProxyUnusable(
-            f"{variable} names a SOCKS 4 proxy ({scheme}://), which is not supported.",
-            "If it speaks SOCKS 5 too, write socks5h://host:port; or use an http:// proxy, or unset it.",
+            f"{variable} is set to a SOCKS 4 proxy ({scheme}://), which is not supported.",
+            "If it also supports SOCKS 5, use socks5h://host:port. Otherwise use an http:// proxy, or unset it.",
         )
     if scheme.startswith("socks5") and scheme in _SUPPORTED and not _socks_supported():
         raise ProxyUnusable(
-            f"{variable} names a SOCKS proxy, for which the socksio package is needed.",
-            "Install it beside the program (pip install socksio), use an http:// proxy, or unset the variable.",
+            f"{variable} is set to a SOCKS proxy, which requires the socksio package.",
+            "Install it (pip install socksio), use an http:// proxy, or unset the variable.",
         )
     user_info, _, place = authority.rpartition("@")
     host, port = _host_and_port(place, 443 if scheme == "https" else 1080)
     if scheme not in _SUPPORTED or not host or not 0 < port < 65536 or not value.isprintable() or " " in value:
         raise ProxyUnusable(
-            f"{variable} is not a proxy address.",
-            "Write it as http://host:port, special characters of a password percent-encoded, or unset the variable.",
+            f"{variable} is not a valid proxy address.",
+            "Use http://host:port, with special characters of a password percent-encoded, or unset the variable.",
         )
     user, _, password = user_info.partition(":")
     return ProxyAddress(variable, scheme, host, port, (unquote(user), Secret(unquote(password))) if user_info else None)

@@ -10,10 +10,10 @@ _PAGE = (
     "<!doctype html><html lang=en><meta charset=utf-8><meta name=color-scheme content='light dark'>"
     "<title>{title}</title><h1>{title}</h1><p>{words}</p></html>"
 )
-DONE = _PAGE.format(title="The answer has arrived", words="You can close this tab. The terminal says who is signed in.")
+DONE = _PAGE.format(title="Authorization received", words="You can close this tab. See the terminal for the result.")
 """Does not say that the user is signed in: the code is still to be exchanged, and a new account may need approval."""
-FAILED = _PAGE.format(title="Sign-in was not completed", words="The terminal says why. You can close this tab.")
-OTHER = _PAGE.format(title="Nothing happens here", words="This address only waits for one sign-in to come back.")
+FAILED = _PAGE.format(title="Sign-in failed", words="See the terminal for the reason. You can close this tab.")
+OTHER = _PAGE.format(title="Nothing to see here", words="This address is only used to complete a sign-in.")
 
 REASONS = {
     200: "OK",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.adapters.oauth_callback.http import DONE, FAILED, LARGEST_HEAD, parse_head, render_response
 from frameio_tui.adapters.oauth_callback.port_owner import describe_port_owner
 from frameio_tui.adapters.oauth_callback.unix_socket import SocketPlace, bind_socket, is_own, remove_socket
-from frameio_tui.core.errors import InvalidInput, PortTaken
+from frameio_tui.core.errors import InvalidInput, PortTaken, Remedy
 from frameio_tui.core.profiles.profile import is_loopback_host, split_origin
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CONNECTIONS_AT_MOST = 8
 HEAD_SECONDS = 5.0
-NO_SOCKET = SocketPlace("", "No place for a socket was named.")
+NO_SOCKET = SocketPlace("", "No path for a socket was given.")
 
 
 class ListenAddress(NamedTuple):
@@ -72,7 +72,7 @@ class LoopbackListener:
     ) -> None:
         address = listen_address(redirect_uri)
         if address is None:
-            raise InvalidInput("Nothing can listen at that redirect URI.", "Paste the answer instead.")
+            raise InvalidInput("The program cannot listen on this redirect URI.", "Paste the redirect URL instead.")
         self._hosts, self._port, self._path = address
         self._origin = redirect_uri.partition("://")[2].partition("/")[0].partition("?")[0].lower()
         self._authorize_url = authorize_url
@@ -284,17 +284,24 @@ def _bind_address(host: str, port: int, *, optional: bool) -> socket.socket | No
 
 def _port_error(port: int, error: OSError, *, has_socket: bool) -> PortTaken:
     if error.errno == errno.EADDRINUSE:
-        instead = (
-            "by pasting alone or at a private socket (on the command line: --paste, --socket)"
-            if has_socket
-            else "by pasting alone (on the command line: --paste)"
-        )
+        instead = "paste the redirect URL, use a private socket" if has_socket else "paste the redirect URL"
+        options = "--paste or --socket" if has_socket else "--paste"
         return PortTaken(
-            f"Port {port} of this machine, where the redirect URI leads, is used by {describe_port_owner(port)}.",
-            f"End that program, or sign in {instead}; or register another port.",
+            f"Port {port} of the redirect URI is already in use by {describe_port_owner(port)}.",
+            Remedy(
+                f"Stop that program, {instead}, or register another port.",
+                f"Stop that program, use {options}, or register another port.",
+            ),
         )
     if error.errno in (errno.EACCES, errno.EPERM):
         return PortTaken(
-            f"This user may not listen at port {port}.", "Register a redirect URI with a port above 1023, or paste."
+            f"This user is not allowed to listen on port {port}.",
+            Remedy(
+                "Register a redirect URI with a port above 1023, or paste the redirect URL.",
+                "Register a redirect URI with a port above 1023, or use --paste.",
+            ),
         )
-    return PortTaken(f"Nothing can listen at port {port} ({error.strerror}).", "Sign in by pasting alone.")
+    return PortTaken(
+        f"The program cannot listen on port {port} ({error.strerror}).",
+        Remedy("Paste the redirect URL instead.", "Use --paste instead."),
+    )

@@ -14,7 +14,7 @@ import struct
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import PortTaken
+from frameio_tui.core.errors import PortTaken, Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ _UNQUOTED_PATH = re.compile(r"[A-Za-z0-9_/.+,@-]+")
 """Paths that need no quoting in ssh's `-L port:path` and in any shell."""
 _PEER = struct.Struct("=iII")
 """Linux's `struct ucred`: process, user, group (unix(7))."""
-_REMEDY = "Listen at the port, or sign in by pasting alone (on the command line: --paste)."
+_REMEDY = Remedy("Use the port, or paste the redirect URL.", "Use the port, or --paste.")
 
 
 class SocketPlace(NamedTuple):
@@ -51,16 +51,18 @@ def socket_place(environ: Mapping[str, str], port: int) -> SocketPlace:
     `XDG_RUNTIME_DIR` has to conform to the XDG Base Directory Specification: owned by the user, with mode 0700.
     """
     if not hasattr(socket, "AF_UNIX") or sys.platform == "win32":
-        return SocketPlace("", "This system has no unix sockets.")
+        return SocketPlace("", "This system does not support Unix sockets.")
     base = environ.get("XDG_RUNTIME_DIR", "")
     if not base:
-        return SocketPlace("", "XDG_RUNTIME_DIR is not set, so there is no private folder for it.")
+        return SocketPlace("", "XDG_RUNTIME_DIR is not set, so there is no private folder for a socket.")
     base = os.path.normpath(base)  # with a trailing slash, lstat() would follow a symbolic link
     path = os.path.join(base, FOLDER, f"{port}.sock")
     if not os.path.isabs(base) or _UNQUOTED_PATH.fullmatch(path) is None:
-        return SocketPlace("", "XDG_RUNTIME_DIR is no plain absolute path.")
+        return SocketPlace("", "XDG_RUNTIME_DIR is not an absolute path without special characters.")
     if len(path) > LONGEST_PATH:
-        return SocketPlace("", f"Below XDG_RUNTIME_DIR its path would be longer than {LONGEST_PATH} bytes.")
+        return SocketPlace(
+            "", f"XDG_RUNTIME_DIR is too long: the path of a socket can have at most {LONGEST_PATH} bytes."
+        )
     try:
         found = os.lstat(base)
     except OSError as error:
@@ -72,7 +74,7 @@ def socket_place(environ: Mapping[str, str], port: int) -> SocketPlace:
 def _privacy_fault(found: os.stat_result) -> str:
     """Return why a folder is not private to the user, as the end of a sentence; empty if it is."""
     if not stat.S_ISDIR(found.st_mode):
-        return "is no folder of its own"  # symbolic links are refused too: their owner could redirect them
+        return "is not a folder"  # symbolic links are refused too: their owner could redirect them
     if found.st_uid != os.geteuid():
         return "belongs to another user"
     if stat.S_IMODE(found.st_mode) & 0o777 != 0o700:
@@ -91,7 +93,9 @@ def bind_socket(path: str, backlog: int) -> OwnSocket:
             _remove_stale_socket(path)
             return _bind(path, backlog)
     except OSError as error:
-        raise PortTaken(f"Nothing can listen at the socket {path} ({error.strerror or error}).", _REMEDY) from None
+        raise PortTaken(
+            f"The program cannot listen on the socket {path} ({error.strerror or error}).", _REMEDY
+        ) from None
 
 
 def _bind(path: str, backlog: int) -> OwnSocket:
@@ -119,11 +123,13 @@ def _locked_folder(folder: str) -> Iterator[None]:
     try:
         fault = _privacy_fault(os.fstat(handle))
         if fault:
-            raise PortTaken(f"The folder {folder} {fault}.", f"Make it so: chmod 700 {folder}; or remove it.")
+            raise PortTaken(
+                f"The folder {folder} {fault}.", f"Remove it, or correct its permissions with: chmod 700 {folder}"
+            )
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise PortTaken("Another sign-in is just about to listen at a socket.", "Try again.") from None
+            raise PortTaken("Another sign-in is starting to use a socket.", "Try again.") from None
         yield
     finally:
         os.close(handle)
@@ -136,7 +142,7 @@ def _remove_stale_socket(path: str) -> None:
     except FileNotFoundError:
         return
     if not stat.S_ISSOCK(found.st_mode):
-        raise PortTaken(f"{path} is there already and is no socket.", "Remove it, or listen at the port.")
+        raise PortTaken(f"{path} already exists and is not a socket.", "Remove it, or use the port.")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         probe.setblocking(False)  # do not wait if the queue is full: then the listener is alive
         try:
@@ -149,8 +155,8 @@ def _remove_stale_socket(path: str) -> None:
             holder = f"Process {process}" if (process := _peer(probe)[0]) else "Another process"
     if holder:
         raise PortTaken(
-            f"{holder} listens at the socket {path} already: another sign-in with the same port.",
-            "Finish it there, or end it.",
+            f"{holder} already listens on the socket {path} for another sign-in with the same port.",
+            "Complete or cancel that sign-in.",
         )
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)

@@ -35,9 +35,9 @@ def read_small(path: str) -> bytes | None:
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise BrokenFile(path, "is not a regular file", "Move it away.")
+            raise BrokenFile(path, "is not a regular file", "Move or remove it.")
         if status.st_size > LARGEST:
-            raise BrokenFile(path, f"has {status.st_size} bytes; files of this program are small", "Move it away.")
+            raise BrokenFile(path, f"is too large ({status.st_size} bytes)", "Move or remove it.")
         with os.fdopen(handle, "rb", closefd=False) as file:
             return file.read(LARGEST + 1)
     except OSError as error:
@@ -193,8 +193,8 @@ def write_failed(path: str, error: OSError, change: str) -> WriteFailed:
     """Return the error for a failed write, with a remedy; `change` completes the sentence "Cannot …"."""
     remedy = {
         errno.ENOSPC: "Free some space and try again.",
-        errno.EDQUOT: "Your quota is used up: free some space and try again.",
-        errno.EROFS: "The file system is read-only: change it where it comes from.",
+        errno.EDQUOT: "Your disk quota is used up. Free some space and try again.",
+        errno.EROFS: "The file system is read-only. Make it writable.",
         errno.EACCES: "Correct the permissions of the folder.",
         errno.EPERM: "Correct the permissions of the folder.",
     }.get(error.errno or 0, "Check the disk and the folder.")

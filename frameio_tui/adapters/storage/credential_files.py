@@ -230,10 +230,10 @@ class FileCredentialStore:
         return profile.store is SecretStore.KEYRING and _refers_to_keyring(read_toml(self._path(profile)) or {})
 
     def describe_location(self, profile: Profile) -> str:
-        """Return where the secrets of the profile are: the name of a variable, a command, "the key ring", or a path."""
+        """Return where the secrets of the profile are: the name of a variable, a command, "the keyring", or a path."""
         if not profile.credential.stored:
             return f"${profile.env_var}" if profile.env_var else " ".join(profile.command)
-        return "the key ring" if profile.store is SecretStore.KEYRING else self._path(profile)
+        return "the keyring" if profile.store is SecretStore.KEYRING else self._path(profile)
 
     def find_exposed_files(self) -> list[tuple[str, str]]:
         """Return the path of, and a remedy for, each credential file or folder that other users can access."""
@@ -263,7 +263,7 @@ class FileCredentialStore:
                 os.chmod(self._folder, 0o700)
             ignore = os.path.join(self._folder, ".gitignore")
             if not os.path.lexists(ignore):
-                write_atomic(ignore, b"*\n", "save the .gitignore file of the credentials")
+                write_atomic(ignore, b"*\n", "save the .gitignore file of the credentials folder")
             sweep_temp(self._folder)
         except OSError as error:
             raise write_failed(self._folder, error, "save the credential") from None
@@ -343,11 +343,11 @@ def parse_record(path: str, document: dict[str, Any], secrets: dict[str, str] | 
         line, column = position_of(decode(path, read_small(path) or b""), error.keys)
         reason = f"{'.'.join(error.keys)} is not a time in seconds since 1970"
         raise BrokenFile(
-            path, reason, "Correct it, or remove the file and enter the token anew.", line=line, column=column
+            path, reason, "Correct it, or remove the file and enter the token again.", line=line, column=column
         ) from None
     except (AttributeError, TypeError, ValueError) as error:
-        remedy = "Remove the file and enter the token anew."
-        raise BrokenFile(path, f"holds a value of the wrong type ({type(error).__name__})", remedy) from None
+        remedy = "Remove the file and enter the token again."
+        raise BrokenFile(path, f"contains a value of the wrong type ({type(error).__name__})", remedy) from None
 
 
 def _section(section: str, record: CredentialRecord, secrets: bool) -> dict[str, Any] | None:

@@ -45,7 +45,7 @@ class Locks:
         thread_lock = self._threads.setdefault(name, threading.RLock())
         if not thread_lock.acquire(timeout=timeout):
             part = "another part of this program"
-            raise LockHeld(f"The lock '{name}' is held by {part}.", "Try again in a moment.", holder=part)
+            raise LockHeld(f"The lock '{name}' is in use by {part}.", "Try again in a moment.", holder=part)
         try:
             if name in self._held:
                 yield
@@ -58,7 +58,7 @@ class Locks:
                 stack.close()
                 holder = describe_holder(path)
                 raise LockHeld(
-                    f"The lock '{name}' is held by {holder}.", "Wait for it to end, or end it.", holder=holder
+                    f"The lock '{name}' is in use by {holder}.", "Wait until it has ended, or end it.", holder=holder
                 ) from None
             except OSError as error:
                 stack.close()

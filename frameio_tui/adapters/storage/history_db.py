@@ -145,7 +145,7 @@ class SqliteHistory:
             self._run(write, create=False, journal="MEMORY")
             self.close()
         if self.warning:
-            raise WriteFailed(f"The history of the profile cannot be removed ({self.warning}).", "Check the disk.")
+            raise WriteFailed(f"The history of the profile could not be removed ({self.warning}).", "Check the disk.")
         self.remove_damaged_copy()
 
     @property
@@ -188,7 +188,7 @@ class SqliteHistory:
                     self._discard_connection()
                     self.warning = f"{self._path}: {error.strerror}"
                 if create:
-                    self.write_error = f"The history was not written ({self.warning})."
+                    self.write_error = f"The history could not be saved ({self.warning})."
                 return None
         return None
 

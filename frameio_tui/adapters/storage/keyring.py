@@ -13,7 +13,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from frameio_tui.core.errors import KeyringUnusable
+from frameio_tui.core.errors import KeyringUnusable, Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,10 @@ _DESKTOP_BACKENDS = (
     "keyring.backends.libsecret:Keyring",
 )
 """Backends of Linux and the BSDs, in order of preference; on KDE, KWallet comes first, as in the keyring package."""
-_REMEDY = "Keep the secret in a private file instead: frameio-tui profiles set NAME store=file"
+_REMEDY = Remedy(
+    "Store the secrets of the profile in a file instead.",
+    "Store the secrets in a file instead: frameio-tui profiles set NAME store=file",
+)
 
 
 class KeyringStore:
@@ -57,7 +60,7 @@ class KeyringStore:
         try:
             values = json.loads(text)
         except ValueError:
-            raise KeyringUnusable("The key ring's entry of this profile is damaged.", "Enter the token anew.") from None
+            raise KeyringUnusable("The keyring entry of this profile is damaged.", "Enter the token again.") from None
         return (
             {key: value for key, value in values.items() if isinstance(value, str)} if isinstance(values, dict) else {}
         )
@@ -88,12 +91,13 @@ class KeyringStore:
             import keyring  # noqa: F401 - checks only that it is installed
         except ImportError:
             raise KeyringUnusable(
-                "The keyring package is not installed.", "pip install 'frameio-tui[keyring]', or use a file."
+                "The keyring package is not installed.",
+                "Install it (pip install 'frameio-tui[keyring]'), or store the secrets in a file.",
             ) from None
         ring = _call_with_timeout(platform_backend)
         fault = unsafe_reason(ring)
         if fault:
-            raise KeyringUnusable(f"The key ring of this host is not used: {fault}.", _REMEDY)
+            raise KeyringUnusable(f"The keyring of this host cannot be used: {fault}.", _REMEDY)
         if not self._checked:
             _check_round_trip(ring)
             self._checked = True
@@ -130,11 +134,13 @@ def unsafe_reason(ring: Any) -> str:
     if "chainer" in place:
         inner = list(getattr(ring, "backends", []))
         faults = [unsafe_reason(backend) for backend in inner]
-        return "none is installed" if not inner else faults[0]
+        return "no backend is installed" if not inner else faults[0]
     word = next((word for word in _REFUSED if word in place), "")
-    return {"fail": "none is installed", "null": "it keeps nothing", "plaintext": "it keeps secrets in the clear"}.get(
-        word, ""
-    )
+    return {
+        "fail": "no backend is installed",
+        "null": "it stores nothing",
+        "plaintext": "it stores secrets unencrypted",
+    }.get(word, "")
 
 
 def _check_round_trip(ring: Any) -> None:
@@ -144,7 +150,7 @@ def _check_round_trip(ring: Any) -> None:
     returned = _call_with_timeout(lambda: ring.get_password(SERVICE, name))
     _call_with_timeout(lambda: ring.delete_password(SERVICE, name))
     if returned != value:
-        raise KeyringUnusable("The key ring did not give back what it was given.", _REMEDY)
+        raise KeyringUnusable("The keyring did not return the stored value.", _REMEDY)
 
 
 def _call_with_timeout(call: Callable[[], T]) -> T:
@@ -167,7 +173,7 @@ def _call_with_timeout(call: Callable[[], T]) -> T:
     timeout = TIMEOUT_WITH_DISPLAY if display else TIMEOUT
     thread.join(timeout)
     if failure:
-        raise KeyringUnusable(f"The key ring failed ({type(failure[0]).__name__}).", _REMEDY)
+        raise KeyringUnusable(f"The keyring failed ({type(failure[0]).__name__}).", _REMEDY)
     if not results:
-        raise KeyringUnusable(f"The key ring did not answer within {timeout:g} s.", _REMEDY)
+        raise KeyringUnusable(f"The keyring did not respond within {timeout:g} s.", _REMEDY)
     return results[0]

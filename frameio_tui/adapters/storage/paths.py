@@ -78,7 +78,7 @@ class Paths(NamedTuple):
         if home:
             root = os.path.expanduser(home)
             if not os.path.isabs(root):
-                raise UsageError(f"FRAMEIO_TUI_HOME is '{home}', a relative path.", "Give an absolute one.")
+                raise UsageError(f"FRAMEIO_TUI_HOME is a relative path: '{home}'.", "Use an absolute path.")
             return cls(*(os.path.join(root, name) for name in ("config", "data", "state", "cache")))
         if sys.platform in ("win32", "darwin"):
             return _by_platformdirs()

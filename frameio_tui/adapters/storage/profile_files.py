@@ -22,7 +22,7 @@ from frameio_tui.adapters.storage.atomic_file import (
 )
 from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, position_of, toml_names
-from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile
+from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile, Remedy
 from frameio_tui.core.profiles.profile import (
     COLOURS,
     ApiVersion,
@@ -86,6 +86,7 @@ _KNOWN = {
     ("credential", "endpoints"): frozenset(Endpoints._fields),
 }
 _DEFAULTS = Profile(id="", name="")
+_NEW_ID = Remedy("Give it a new ID.", "Run: frameio-tui profiles new-id NAME")
 _LISTS = ("ask_before", "scopes", "command")
 _ENUMS = {"api": ApiVersion, "credential": CredentialKind, "store": SecretStore}
 
@@ -121,7 +122,9 @@ class FileProfileStore:
                 if fault:
                     raise BrokenFile(path, fault[:1].lower() + fault[1:], "Rename the file.")
                 if name.casefold() in seen:
-                    raise BrokenFile(path, f"has the same name as {seen[name.casefold()]}{SUFFIX}", "Rename one.")
+                    raise BrokenFile(
+                        path, f"has the same name as {seen[name.casefold()]}{SUFFIX}", "Rename one of them."
+                    )
                 seen[name.casefold()] = name
                 profiles.append(self._listed.get(path))
             except BrokenFile as error:
@@ -177,7 +180,7 @@ class FileProfileStore:
                 raise self._not_found_error(seen.name)
             on_disk = parse_profile(seen.name, path, parse_toml(path, data), data)
             if on_disk.id != seen.id:
-                raise ChangedOnDisk(f"{path} holds another profile now.", "Look at the file, then start again.")
+                raise ChangedOnDisk(f"{path} now contains another profile.", "Check the file, and start again.")
             conflicts = tuple(
                 field
                 for field, value in changes.items()
@@ -185,8 +188,12 @@ class FileProfileStore:
             )
             if conflicts and not force:
                 raise ChangedOnDisk(
-                    f"{', '.join(conflicts)} of profile '{seen.name}' changed in the file meanwhile.",
-                    "Keep the file's value, or write yours over it (--force).",
+                    f"{', '.join(conflicts)} of profile '{seen.name}' {'was' if len(conflicts) == 1 else 'were'} "
+                    "also changed in the file.",
+                    Remedy(
+                        f"Use the {'value' if len(conflicts) == 1 else 'values'} in the file, or overwrite the file.",
+                        "To overwrite the file, add --force.",
+                    ),
                     keys=conflicts,
                 )
             document: Any = tomlkit.parse(decode(path, data))
@@ -198,7 +205,7 @@ class FileProfileStore:
             if new == data:
                 also(changed)
             else:
-                with replace_after(path, new, f"change {', '.join(changes)} of the profile '{seen.name}'"):
+                with replace_after(path, new, f"change {', '.join(changes)} of profile '{seen.name}'"):
                     also(changed)
             return changed
 
@@ -268,8 +275,11 @@ class FileProfileStore:
                 raise self._not_found_error(name)
             if any(profile.name == name for profile in self.listing().profiles):
                 raise InvalidInput(
-                    f"'{name}' has an ID of its own already: there is nothing to fix.",
-                    f"To make a second profile of it: frameio-tui profiles copy {name} NEW",
+                    f"Profile '{name}' already has its own ID.",
+                    Remedy(
+                        "To make a second profile, copy it.",
+                        f"To make a second profile: frameio-tui profiles copy {name} NEW",
+                    ),
                 )
             parse_toml(path, data)
             document: Any = tomlkit.parse(decode(path, data))
@@ -291,7 +301,7 @@ class FileProfileStore:
     def _read_file(path: str) -> Profile:
         data = read_small(path)
         if data is None:
-            raise BrokenFile(path, "is a link to nothing", "Remove it, or put its target back.")
+            raise BrokenFile(path, "is a broken symbolic link", "Remove the link, or restore its target.")
         return parse_profile(os.path.basename(path).removesuffix(SUFFIX), path, parse_toml(path, data), data)
 
     def _id_of(self, name: str) -> str | None:
@@ -327,8 +337,11 @@ class FileProfileStore:
                     BrokenProfile(
                         profile.name,
                         self.path_of(profile.name),
-                        f"has the same id as {others}: one is a copy of the other",
-                        f"Make it a profile of its own: frameio-tui profiles new-id {profile.name}",
+                        f"has the same ID as {others}: one is a copy of the other",
+                        Remedy(
+                            "Give it a new ID to make it a separate profile.",
+                            f"To make it a separate profile: frameio-tui profiles new-id {profile.name}",
+                        ),
                     )
                 )
         return sorted(originals, key=lambda profile: profile.name), copies
@@ -344,13 +357,13 @@ class FileProfileStore:
         )
         if existing is not None:
             raise NameTaken(
-                f"There is a profile '{existing}' already.", "Choose another name, or remove that one first."
+                f"A profile '{existing}' already exists.", "Choose another name, or remove that profile first."
             )
 
     def _not_found_error(self, name: str) -> NoSuchProfile:
         names = ", ".join(toml_names(self._folder)[:10])
         return NoSuchProfile(
-            f"There is no profile '{name}'.", f"There are: {names}." if names else "There is none yet."
+            f"There is no profile '{name}'.", f"Profiles: {names}." if names else "No profiles exist yet."
         )
 
     def _lock(self) -> Locks:
@@ -439,9 +452,9 @@ def parse_profile(name: str, path: str, document: dict[str, Any], data: bytes = 
                 raise broken(keys, error.reason, error.remedy) from None
     credential = document.get("credential", {})
     if not isinstance(credential, dict):
-        raise broken(("credential",), "credential is not a table", "Write [credential] and kind = … below it.")
+        raise broken(("credential",), "credential is not a table", "Write [credential], and kind = … in the next line.")
     if not values.get("id"):
-        raise BrokenFile(path, "has no id", f"Give it one: frameio-tui profiles new-id {name}")
+        raise BrokenFile(path, "has no id", Remedy("Give it a new ID.", f"Run: frameio-tui profiles new-id {name}"))
     return Profile(name=name, **values)
 
 
@@ -459,7 +472,7 @@ def _misplaced_keys(node: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple
                 yield (*at, key), f"unknown key '{key}'", f"Did you mean {intended}?"
             elif intended or (other_table is not None and at in _PROTECTIVE_KEYS):
                 wanted = intended or key
-                place = "above the first table" if wanted in _PROTECTIVE_KEYS[()] else "below [credential]"
+                place = "above the first table" if wanted in _PROTECTIVE_KEYS[()] else "under [credential]"
                 where = f"in [{'.'.join(at)}]" if at else "outside a table"
                 yield (*at, key), f"'{key}' has no effect {where}", f"Write {wanted} {place}."
         for inner in value if isinstance(value, list) else (value,):
@@ -472,8 +485,13 @@ def _secret_keys(node: Any, name: str, at: tuple[str, ...] = ()) -> Iterator[tup
         word = "".join(c for c in key.lower() if c.isalnum())
         if key not in _KNOWN.get(at, ()) and word in _SECRET_WORDS and isinstance(value, str) and value:
             verb = "secret" if word.endswith("secret") else "token"
-            reason = f"'{key}' is not read: a secret does not belong in a profile file"
-            yield (*at, key), reason, f"Delete the line, then run: frameio-tui {verb} set {name}"
+            reason = f"'{key}' is ignored, because a profile file must not contain secrets"
+            what = "client secret" if verb == "secret" else "token"
+            remedy = Remedy(
+                f"Delete the line, and store the {what} in the app.",
+                f"Delete the line, and run: frameio-tui {verb} set {name}",
+            )
+            yield (*at, key), reason, remedy
         for inner in value if isinstance(value, list) else (value,):
             yield from _secret_keys(inner, name, (*at, key))
 
@@ -500,16 +518,16 @@ def _read_field(field: str, raw: Any, path: str) -> Any:
             raise BrokenFile(path, f"{key} is {raw!r}", f"Use one of: {', '.join(kind)}.") from None
     if field in _LISTS:
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
-            raise BrokenFile(path, f"{key} is not a list of texts", f'Write {key.rpartition(".")[2]} = ["…"].')
+            raise BrokenFile(path, f"{key} is not a list of strings", f'Write {key.rpartition(".")[2]} = ["…"].')
         return _read_ask_before(raw, path) if field == "ask_before" else tuple(raw)
     if field == "read_only":
         if not isinstance(raw, bool):
-            raise BrokenFile(path, "read_only is neither true nor false", "Write read_only = true.")
+            raise BrokenFile(path, "read_only is not true or false", "Write read_only = true.")
         return raw
     if field == "endpoints":
         return _read_endpoints(raw, path)
     if not isinstance(raw, str):
-        raise BrokenFile(path, f"{key} is not a text", f'Write {key.rpartition(".")[2]} = "…".')
+        raise BrokenFile(path, f"{key} is not a string", f'Write {key.rpartition(".")[2]} = "…".')
     return _read_text(field, raw, path)
 
 
@@ -522,7 +540,7 @@ def _read_ask_before(raw: list[str], path: str) -> tuple[str, ...]:
 
 def _read_text(field: str, raw: str, path: str) -> str:
     if field == "id" and not (len(raw) == 32 and all(c in "0123456789abcdef" for c in raw)):
-        raise BrokenFile(path, "id is not 32 hex digits", "Run: frameio-tui profiles new-id NAME")
+        raise BrokenFile(path, "id is not 32 hexadecimal digits", _NEW_ID)
     if field == "colour" and raw not in COLOURS:
         raise BrokenFile(path, f"colour is '{raw}'", f"Use one of: {', '.join(COLOURS[1:])}.")
     if field == "base_url":
@@ -535,5 +553,5 @@ def _read_text(field: str, raw: str, path: str) -> str:
 
 def _read_endpoints(raw: Any, path: str) -> Endpoints:
     if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
-        raise BrokenFile(path, "credential.endpoints is not a table of texts", 'Write authorize = "https://…".')
+        raise BrokenFile(path, "credential.endpoints is not a table of strings", 'Write authorize = "https://…".')
     return Endpoints(**{key: raw.get(key, "") for key in Endpoints._fields})

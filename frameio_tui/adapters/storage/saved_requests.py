@@ -56,7 +56,7 @@ class FileSavedStore:
                 (name for name in toml_names(self._folder) if name.casefold() == saved.name.casefold()), None
             )
             if existing is not None and not (replace and existing == saved.name):
-                raise NameTaken(f"There is a saved request '{existing}' already.", "Choose another name, or remove it.")
+                raise NameTaken(f"A saved request '{existing}' already exists.", "Choose another name, or remove it.")
             write_atomic(path, _to_toml(_document_of(saved)).encode(), f"save the request '{saved.name}'")
         return path
 
@@ -73,13 +73,14 @@ class FileSavedStore:
         path = self._path(name)
         document = read_toml(path)
         if document is None:
-            raise BrokenFile(path, "is a link to nothing", "Remove it, or put its target back.")
+            raise BrokenFile(path, "is a broken symbolic link", "Remove the link, or restore its target.")
         return _parse_saved(name, path, document)
 
     def _not_found_error(self, name: str) -> NoSuchRequest:
         names = ", ".join(toml_names(self._folder)[:10])
         return NoSuchRequest(
-            f"There is no saved request '{name}'.", f"There are: {names}." if names else "There is none yet."
+            f"There is no saved request '{name}'.",
+            f"Saved requests: {names}." if names else "No requests are saved yet.",
         )
 
 
@@ -115,16 +116,16 @@ def _parse_saved(name: str, path: str, document: dict[str, Any]) -> SavedRequest
     """Return the saved request in a document. Raises BrokenFile, which names the key."""
     fault = name_fault(name)
     if fault:
-        raise BrokenFile(path, "the file's name is no name for a request", "Use a-z, 0-9, '.', '_' and '-'.")
+        raise BrokenFile(path, "its name is not valid for a saved request", "Use a-z, 0-9, '.', '_' and '-'.")
     texts = {key: document.get(key, "") for key in ("api", "request", "notes", "body")}
     for key, value in texts.items():
         if not isinstance(value, str):
-            raise BrokenFile(path, f"{key} is not a text", f'Write {key} = "…".')
+            raise BrokenFile(path, f"{key} is not a string", f'Write {key} = "…".')
     if texts["api"] not in [api.value for api in ApiVersion]:
         raise BrokenFile(path, f"api is {texts['api']!r}", 'Write api = "v2" or api = "v4".')
     method, _, target = texts["request"].strip().partition(" ")
     if method not in METHODS or not target.strip():
-        raise BrokenFile(path, "request is not a verb and a path", 'Such as: request = "GET /me"')
+        raise BrokenFile(path, "request is not a method and a path", 'Example: request = "GET /me"')
     try:
         spec = spec_of(method, target.strip())
     except InvalidInput as error:
@@ -136,6 +137,6 @@ def _parse_saved(name: str, path: str, document: dict[str, Any]) -> SavedRequest
 
 def _headers(path: str, raw: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(raw, list) or not all(isinstance(line, str) and ":" in line for line in raw):
-        raise BrokenFile(path, "headers is not a list of texts", 'Write headers = ["Name: value"].')
+        raise BrokenFile(path, "headers is not a list of headers", 'Write headers = ["Name: value"].')
     parts = (line.partition(":") for line in raw)
     return tuple((name.strip(), value.strip()) for name, _, value in parts)

@@ -36,7 +36,7 @@ def load_settings(paths: Paths) -> Settings:
             return Settings()
         document, text = parse_toml(path, data), decode(path, data)
     except BrokenFile as error:
-        return Settings(warnings=(f"{error} The defaults are used.",))
+        return Settings(warnings=(f"{error} The default settings are used.",))
 
     def place(*keys: str) -> str:
         line = position_of(text, keys)[0]
@@ -57,10 +57,10 @@ def load_settings(paths: Paths) -> Settings:
     if keymap:
         values["keymap"] = keymap
     if values.get("theme", THEMES[0]) not in THEMES:
-        fault = f"theme '{values.pop('theme')}' is none of {', '.join(THEMES)}; the default is used."
+        fault = f"unknown theme '{values.pop('theme')}' (use one of: {', '.join(THEMES)}); the default is used."
         warnings.append(f"{place('theme')}: {fault}")
     warnings += [f"{path}: {fault}" for fault in faults]
-    warnings += [f"{place(*key.split('.'))}: {key} is not a setting." for key in _unknown_keys(document)]
+    warnings += [f"{place(*key.split('.'))}: unknown setting {key}." for key in _unknown_keys(document)]
     return Settings(**values, warnings=tuple(warnings))
 
 
@@ -81,7 +81,7 @@ def _keymap(table: object) -> tuple[dict[str, str], list[str]]:
             found |= inner
             faults += more
         else:
-            faults.append(f"keymap: {key} is not a text such as 'f5' or 'f5,ctrl+s'; its default is used.")
+            faults.append(f"keymap: {key} is not a string such as 'f5' or 'f5,ctrl+s'; its default is used.")
     return found, faults
 
 
@@ -96,7 +96,7 @@ def _value_fault(raw: object, kind: type, bounds: tuple[float, float] | None) ->
     if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
         raw = float(raw)
     if not isinstance(raw, kind) or (kind is not bool and isinstance(raw, bool)):
-        return f"is not a {_KIND_DESCRIPTIONS[kind]}"
+        return f"is not {_KIND_DESCRIPTIONS[kind]}"
     if bounds and isinstance(raw, (int, float)) and not bounds[0] <= raw <= bounds[1]:
         return f"is not between {_format_bound(bounds[0])} and {_format_bound(bounds[1])}"
     return ""
@@ -107,7 +107,7 @@ def _format_bound(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:g}"
 
 
-_KIND_DESCRIPTIONS = {str: "text", bool: "true or false", int: "whole number", float: "number"}
+_KIND_DESCRIPTIONS = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
 
 
 def _unknown_keys(document: dict[str, Any]) -> list[str]:

@@ -55,7 +55,7 @@ class TomlStateStore:
             known = _usage(usage.get(profile_id))
             usage[profile_id] = {"times": known.times + 1, "last_used": int(now)}
 
-        self._change("remember the active profile", change)
+        self._change("save the active profile", change)
 
     def forget(self, profile_id: str) -> None:
         """Remove a profile from the state. The file is not written if it does not mention the profile."""
@@ -73,7 +73,7 @@ class TomlStateStore:
 
     def set_theme(self, theme: str) -> None:
         """Store the theme that was chosen in the app."""
-        self._change("remember the theme", lambda document: document.update(theme=theme))
+        self._change("save the theme", lambda document: document.update(theme=theme))
 
     def _change(self, what: str, change: Callable[[dict[str, Any]], None]) -> None:
         """Apply a change to the file; `what` completes the sentence "Cannot …". Raises WriteFailed, LockHeld."""

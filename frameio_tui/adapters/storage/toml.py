@@ -68,7 +68,7 @@ def parse_toml(path: str, data: bytes) -> dict[str, Any]:
         raise BrokenFile(path, "version is not a number", f"Write version = {VERSION}.")
     if version > VERSION:
         raise NewerFile(
-            path, f"was written by a later version of this program (format {version})", "Update frameio-tui."
+            path, f"was written by a newer version of frameio-tui (format {version})", "Update frameio-tui."
         )
     return document
 
@@ -89,9 +89,9 @@ def broken(path: str, text: str, message: str) -> BrokenFile:
     reason = re.sub(_POSITION, "", message)
     reason = reason[:1].lower() + reason[1:]
     if found and found[1]:
-        return BrokenFile(path, reason, "Correct it there.", line=int(found[1]), column=int(found[2]))
+        return BrokenFile(path, reason, "Correct it at this position.", line=int(found[1]), column=int(found[2]))
     lines = text.count("\n") + 1
-    return BrokenFile(path, reason, "Correct its end.", line=lines, column=1)
+    return BrokenFile(path, reason, "Correct the end of the file.", line=lines, column=1)
 
 
 def position_of(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
@@ -138,7 +138,7 @@ def _check_values(path: str, text: str, document: dict[str, Any]) -> None:
 
 
 def _nesting_error(path: str) -> BrokenFile:
-    return BrokenFile(path, "is nested too deeply", "Correct it by hand.")
+    return BrokenFile(path, "is nested too deeply", "Correct it in an editor.")
 
 
 def _number_error(path: str, text: str) -> BrokenFile:
@@ -154,8 +154,8 @@ def _number_error(path: str, text: str) -> BrokenFile:
             line = text.count("\n", 0, found.start()) + 1
             column = found.start() - text.rfind("\n", 0, found.start())
             if place and place[1] and (int(place[1]), int(place[2])) == (line, column) and "value" in str(error):
-                return BrokenFile(path, _TOO_LARGE, "Write a smaller number.", line=line, column=column)
-    return BrokenFile(path, _TOO_LARGE, "Write a smaller number.")
+                return BrokenFile(path, _TOO_LARGE, "Use a smaller number.", line=line, column=column)
+    return BrokenFile(path, _TOO_LARGE, "Use a smaller number.")
 
 
-_TOO_LARGE = "a number is too large: TOML integers have 64 bits"
+_TOO_LARGE = "a number is too large (TOML integers have 64 bits)"

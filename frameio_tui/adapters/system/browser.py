@@ -35,12 +35,12 @@ class DesktopBrowser:
         """Return why no browser can be opened here, as a sentence; empty if one can."""
         environ = self._environ
         if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") or environ.get("SSH_CLIENT"):
-            return "This is an SSH session: a browser opened here would not be on your desk."
+            return "This is an SSH session, so a browser would open on the remote machine."
         if self._platform in ("darwin", "win32"):
             return ""
         display = environ.get("DISPLAY", "")
         if not display and not environ.get("WAYLAND_DISPLAY"):
-            return "There is no display here."
+            return "This machine has no display."
         if not environ.get("WAYLAND_DISPLAY") and display.rpartition(":")[0] not in ("", "unix"):
             return "The display is forwarded from another machine."
         return "" if self._command("") else "No desktop browser was found."
@@ -49,7 +49,7 @@ class DesktopBrowser:
         """Start the browser without waiting for it. Raises FrameioTuiError if it cannot be started."""
         reason = self.unavailable_reason()
         if reason:
-            raise FrameioTuiError(reason, "Copy the address into a browser of yours.")
+            raise FrameioTuiError(reason, "Copy the address into a browser.")
         if self._platform == "win32":
             os.startfile(url)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - the only way on Windows, and not a shell
             return
@@ -67,7 +67,7 @@ class DesktopBrowser:
             )
         except OSError as error:
             raise FrameioTuiError(
-                f"The browser could not be started ({error.strerror}).", "Copy the address into a browser of yours."
+                f"The browser could not be opened ({error.strerror}).", "Copy the address into a browser."
             ) from None
 
         import threading

@@ -51,28 +51,30 @@ class ProcessCommandRunner:
         except (OSError, ValueError, IndexError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
             raise CredentialUnusable(
-                f"The command '{name}' could not be started ({reason}).", "Check the command of the profile."
+                f"The command '{name}' could not be started ({reason}).", "Check the command in the profile."
             ) from None
         out, err = _read_outputs(process, name, timeout)
         if process.returncode != 0:
-            message = printable(err[:STDERR_SHOWN].strip() or b"nothing on stderr", newlines=False)
+            message = printable(err[:STDERR_SHOWN].strip() or b"no error message", newlines=False)
             raise CredentialUnusable(
-                f"The command '{name}' ended with {process.returncode}: {message}", "Run it by hand to see."
+                f"The command '{name}' failed with exit code {process.returncode}: {message}",
+                "Run the command in a shell to find the cause.",
             )
         return Secret(_token_text(name, out))
 
 
 def _token_text(name: str, out: bytes) -> str:
     if len(out) > MAX_OUTPUT_SIZE:
-        raise CredentialUnusable(f"The command '{name}' printed more than 64 kB.", "It should print the token alone.")
+        raise CredentialUnusable(f"The command '{name}' printed more than 64 kB.", "It must print only the token.")
     try:
         text = out.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise CredentialUnusable(
-            f"The command '{name}' printed characters that no token has.", "It should print the token alone."
+            f"The command '{name}' printed characters that are not allowed in a token.",
+            "It must print only the token.",
         ) from None
     if not text:
-        raise CredentialUnusable(f"The command '{name}' printed nothing.", "It should print the token alone.")
+        raise CredentialUnusable(f"The command '{name}' printed nothing.", "It must print only the token.")
     return text if text[0] in "{[" else text.splitlines()[0].strip()
 
 
@@ -92,8 +94,8 @@ def _read_outputs(process: subprocess.Popen[bytes], name: str, timeout: float) -
         process.wait(max(0.0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
         raise CredentialUnusable(
-            f"The command '{name}' did not end within {timeout:g} s and was ended.",
-            "Does it ask for something? Its standard input is closed.",
+            f"The command '{name}' did not finish within {timeout:g} s and was stopped.",
+            "It may be waiting for input, but its standard input is closed.",
         ) from None
     finally:
         if any(reader.is_alive() for reader in readers) or process.poll() is None:

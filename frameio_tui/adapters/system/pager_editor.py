@@ -52,7 +52,9 @@ class TextViewer:
             with open(path, "rb") as file:  # opened by name because editors may replace the file
                 return file.read()
         except OSError as error:
-            raise FrameioTuiError(f"The edited file cannot be read ({error.strerror}).", "Edit it here.") from None
+            raise FrameioTuiError(
+                f"The edited file could not be read ({error.strerror}).", "Use the built-in editor."
+            ) from None
         finally:
             _remove_quietly(path)
 
@@ -71,11 +73,11 @@ class TextViewer:
         except OSError as error:
             name = "PAGER" if how == "pager" else "EDITOR"
             raise FrameioTuiError(
-                f"'{command[0]}' cannot be run ({error.strerror}).", f"Set ${name} to a program that is installed."
+                f"'{command[0]}' could not be started ({error.strerror}).", f"Set ${name} to an installed program."
             ) from None
         if result.returncode > 0:
             raise FrameioTuiError(
-                f"'{command[0]}' ended with code {result.returncode}.", "See whether it can show files."
+                f"'{command[0]}' failed with exit code {result.returncode}.", "Check that it can open files."
             )
 
     def _command(self, how: str) -> list[str]:
@@ -86,7 +88,7 @@ class TextViewer:
         except ValueError:
             arguments = []
         if not arguments:
-            raise FrameioTuiError(f"${name} is not a command.", "Set it to a program, such as less.")
+            raise FrameioTuiError(f"${name} is not a command.", "Set it to a program, for example less.")
         return arguments
 
     def _write_file(self, data: bytes, suffix: str) -> str:

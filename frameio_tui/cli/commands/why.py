@@ -8,7 +8,7 @@ from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.commands.request_input import parse_and_report
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.core.diagnosis.checks import QUESTIONS, Check
-from frameio_tui.core.errors import UsageError
+from frameio_tui.core.errors import UsageError, remedy_on_command_line
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url
 
@@ -50,5 +50,5 @@ async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:
         else:
             context.out.line(step.explanation.sentence)
             if step.explanation.remedy and not exchange.ok:
-                context.out.line(step.explanation.remedy)
+                context.out.line(remedy_on_command_line(step.explanation.remedy))
     return OK if exchange.ok else exit_for_status(status)

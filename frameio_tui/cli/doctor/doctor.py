@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.doctor.files import file_findings
 from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, host_findings
 from frameio_tui.cli.exit_codes import ERROR, OK
-from frameio_tui.core.errors import RefusedLocally, UsageError
+from frameio_tui.core.errors import RefusedLocally, UsageError, remedy_on_command_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,10 @@ def doctor(context: Context, arguments: Arguments) -> int:
         return _wipe_orphans(context, ask=not arguments.yes)
     if arguments.yes:
         raise UsageError("--yes requires --wipe-orphans.", "See: frameio-tui doctor --help")
-    findings = list(_findings(context, online=arguments.online))
+    findings = [
+        finding._replace(remedy=remedy_on_command_line(finding.remedy))
+        for finding in _findings(context, online=arguments.online)
+    ]
     if arguments.json:
         context.out.json([finding._asdict() for finding in findings])
     else:

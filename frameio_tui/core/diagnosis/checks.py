@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.diagnosis.explain import V2_SUNSET, Explanation, detail_of
+from frameio_tui.core.diagnosis.explain import V2_SUNSET, Explanation, detail_of, format_scopes
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.json.read import read_object
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
@@ -31,11 +31,11 @@ class Check(NamedTuple):
 
 
 QUESTIONS = {
-    "shape": "Is it an operation of this API, and complete?",
-    "me": "Is the token accepted at all? GET /me",
-    "header": "Does this API take this kind of token?",
-    "account": "Is the account one of this person's?",
-    "parent": "Can this person see what it hangs on?",
+    "shape": "Is this a complete request for an operation of this API?",
+    "me": "Is the token valid? (GET /me)",
+    "header": "Does this API accept this kind of token?",
+    "account": "Can this user access the account?",
+    "parent": "Can this user access the parent item?",
     "scope": "Does the token have the scope?",
 }
 
@@ -46,20 +46,20 @@ def check_shape(
     """Check the request itself; nothing is sent."""
     other = "V4" if path.startswith("/v4/") else "V2"
     if path.startswith(("/v2/", "/v4/")) and not path.startswith(f"/{profile.api.value}/"):
-        sentence = f"The path is of {other}, and the profile speaks {profile.api.value.upper()}."
+        sentence = f"This is a {other} path, but the profile uses {profile.api.value.upper()}."
         return Check("shape", "bad", sentence), Explanation(
-            sentence, "Use a profile of that API, such as the twin (F2, V)."
+            sentence, f"Use a {other} profile, such as the linked profile."
         )
     if operation is None:
         methods = catalog.methods_for(path)
         if methods:
-            sentence = f"{path} is not there by {method}, but by {', '.join(methods)}."
-            return Check("shape", "bad", sentence), Explanation(sentence, "Change the method.")
-        sentence = "The catalogue knows no such path."
-        return Check("shape", "bad", sentence), Explanation(sentence, "Look for a typing slip; / finds an operation.")
+            sentence = f"{path} does not support {method}, only {', '.join(methods)}."
+            return Check("shape", "bad", sentence), Explanation(sentence, "Use another method.")
+        sentence = "This path is not in the list of operations."
+        return Check("shape", "bad", sentence), Explanation(sentence, "Check the spelling, or search the operations.")
     if operation.body_required and not has_body:
-        sentence = f"{operation.method} {operation.path} needs a body, and none was sent."
-        return Check("shape", "bad", sentence), Explanation(sentence, "b begins one with the fields it needs.")
+        sentence = f"{operation.method} {operation.path} requires a body, but none was sent."
+        return Check("shape", "bad", sentence), Explanation(sentence, "Add a body with the required fields.")
     return Check("shape", "ok", f"{operation.method} {operation.path}"), None
 
 
@@ -71,9 +71,9 @@ def check_ids(params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]) 
             continue
         named = f" ({seen_ids[0].name})" if seen_ids[0].name else ""
         sentence = (
-            f"{{{name}}} is the id of {_with_article(seen_ids[0].kind)}{named}, not of {_with_article(wanted[0])}."
+            f"{{{name}}} is the ID of {_with_article(seen_ids[0].kind)}{named}, not of {_with_article(wanted[0])}."
         )
-        remedy = "Enter on the id in an answer offers what takes it."
+        remedy = "Find the right ID by listing the items and following them."
         return Check("shape", "bad", sentence), Explanation(sentence, remedy)
     return None
 
@@ -87,10 +87,10 @@ def check_token(status: int) -> Check:
     if status == 200:
         return Check("me", "ok", "the token is accepted")
     if status == 401:
-        return Check("me", "bad", "401: the token is not accepted anywhere")
+        return Check("me", "bad", "401: the token is not valid")
     if status == 429:
-        return Check("me", "ok", "429: accepted, but the limit is used up")
-    return Check("me", "skipped", f"{status}: nothing can be told from that")
+        return Check("me", "ok", "429: the token is valid, but the rate limit has been reached")
+    return Check("me", "skipped", f"{status}: no conclusion possible")
 
 
 def check_header(
@@ -102,30 +102,37 @@ def check_header(
     """
     kind = profile.credential
     if operation is not None and kind in operation.rejected_credentials:
-        sentence = f"{operation.method} {operation.path} takes no {kind.description}."
-        remedy = "No token of yours can call it." if not operation.callable else "Call it with a developer token."
+        sentence = f"{operation.method} {operation.path} does not accept a credential of the kind '{kind.description}'."
+        remedy = (
+            "Only Frame.io's own apps can call it."
+            if not operation.callable
+            else "Use a profile with a developer token."
+        )
         return Check("header", "bad", sentence), Explanation(sentence, remedy)
     if me == "ok":
-        return Check("header", "ok", f"a {kind.description} is taken"), None
+        return Check("header", "ok", f"accepted: {kind.description}"), None
     if me != "bad":
-        return Check("header", "skipped", "GET /me told nothing"), None
+        return Check("header", "skipped", "GET /me gave no result"), None
     if expired:
         sentence = f"The token expired {expired}."
-        remedy = "Sign in again (t, then i)." if kind.oauth else "Paste a new one (t, then p)."
+        remedy = "Sign in again." if kind.oauth else "Paste a new token."
         return Check("header", "bad", sentence), Explanation(sentence, remedy)
     if profile.api is ApiVersion.V4 and kind is CredentialKind.DEVELOPER_TOKEN:
-        sentence = "V4 did not take the developer token, though it was sent with the legacy header."
+        sentence = "V4 did not accept the developer token, although it was sent with the legacy header."
         remedy = (
-            "It works for accounts already on V4 and not managed in the Adobe Admin Console; else sign in through "
-            "Adobe. On an account still on V2, use the V2 twin."
+            "Developer tokens work for accounts that are on V4 and not managed in the Adobe Admin Console. "
+            "Otherwise sign in with Adobe. If the account is still on V2, use the linked V2 profile."
         )
         return Check("header", "bad", sentence), Explanation(sentence, remedy)
     if kind is CredentialKind.DEVELOPER_TOKEN:
-        sentence = "The token is not accepted: mistyped, disabled, deleted, or its account has moved to V4."
-        remedy = f"Look at it on the developer site; make the V4 twin (F2, V). Announced end of V2: {V2_SUNSET}."
+        sentence = "The token is not valid: mistyped, disabled or deleted, or the account has moved to V4."
+        remedy = (
+            "Check it on the developer site. If the account has moved to V4, create a linked V4 profile. "
+            f"V2 is scheduled to shut down on {V2_SUNSET}."
+        )
         return Check("header", "bad", sentence), Explanation(sentence, remedy)
-    sentence = "The token is not accepted: expired, revoked, or of the other API."
-    remedy = "Sign in again (I)." if kind.oauth else "Paste a new one (t, then p)."
+    sentence = "The token is not valid: expired, revoked, or for the other API version."
+    remedy = "Sign in again." if kind.oauth else "Paste a new token."
     return Check("header", "bad", sentence), Explanation(sentence, remedy)
 
 
@@ -136,12 +143,12 @@ def check_account(
     if status != 200:
         return Check("account", "skipped", f"the accounts could not be listed ({status})"), None
     if account in ids:
-        return Check("account", "ok", "the account is one of this person's"), None
+        return Check("account", "ok", "the user can access the account"), None
     if not whole:
-        return Check("account", "skipped", "there are more accounts than one page lists"), None
-    sentence = "The account in the path is none of this person's."
+        return Check("account", "skipped", "not all accounts were listed"), None
+    sentence = "This user cannot access the account in the path."
     return Check("account", "bad", sentence), Explanation(
-        sentence, "List them (/accounts), and choose one as the default."
+        sentence, "List the user's accounts with GET /accounts, and use one of them."
     )
 
 
@@ -169,18 +176,18 @@ def check_parent(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Che
     if status == 200:
         day = _deleted_at(body)
         if not day:
-            return Check("parent", "ok", f"{spec.path} can be seen"), None
+            return Check("parent", "ok", f"accessible: {spec.path}"), None
         sentence = f"{spec.path} was deleted on {day}."
-        remedy = f"PUT {spec.path.removeprefix('/v2')}/restore brings it back, within 30 days."
+        remedy = f"To restore it within 30 days: PUT {spec.path.removeprefix('/v2')}/restore"
         return Check("parent", "bad", sentence), Explanation(sentence, remedy)
     if status == 404:
-        sentence = f"{spec.path} does not exist, was deleted, or cannot be seen by this person."
-        remedy = "Check the id: list what is there and follow it. Who is not on a project is told the same."
+        sentence = f"{spec.path} does not exist, was deleted, or is not accessible to this user."
+        remedy = "Check the ID by listing the items. You get the same response if you are not a member of the project."
         return Check("parent", "bad", sentence), Explanation(sentence, remedy)
     if status in (401, 403):
-        sentence = f"{spec.path} itself is refused ({status})."
+        sentence = f"Access to {spec.path} is denied ({status})."
         return Check("parent", "bad", sentence), None
-    return Check("parent", "skipped", f"{status}: nothing can be told from that"), None
+    return Check("parent", "skipped", f"{status}: no conclusion possible"), None
 
 
 def _deleted_at(body: bytes) -> str:
@@ -192,23 +199,35 @@ def _deleted_at(body: bytes) -> str:
 def check_scope(operation: Operation, profile: Profile, record: CredentialRecord) -> tuple[Check, Explanation | None]:
     """Check whether the token has the scope, as far as this can be known."""
     if profile.api is ApiVersion.V4:
-        sentence = "V4 has no scopes to miss: roles decide, and this person's does not allow it."
+        sentence = "The user's role does not allow this (V4 uses roles, not scopes)."
         return Check("scope", "bad", sentence), Explanation(
-            sentence, "Ask an admin of the account or workspace for the role."
+            sentence, "Ask an admin of the account or workspace for a higher role."
         )
     granted = record.tokens.scopes if record.tokens else None
     scopes = set(profile.scopes) if granted is None else set(granted)
     lacking = [scope for scope in operation.scopes if scope not in scopes]
     if not operation.scopes:
-        return Check("scope", "skipped", "no scope is documented for it"), None
+        return Check("scope", "skipped", "no scope is documented for this operation"), None
     if granted is not None and lacking:
-        sentence = f"The token was not granted {' and '.join(lacking)}."
-        return Check("scope", "bad", sentence), Explanation(sentence, "Tick it (s) and sign in again.")
+        sentence = f"The token does not have the {format_scopes(lacking)}."
+        return Check("scope", "bad", sentence), Explanation(
+            sentence, f"Select the {format_scopes(lacking)} in the profile, and sign in again."
+        )
     if scopes and lacking:
-        sentence = f"{' and '.join(lacking)} is not ticked in this profile; most likely the token lacks it too."
-        return Check("scope", "bad", sentence), Explanation(sentence, "Make a token with it on the developer site.")
+        verb, pronoun = ("is", "it") if len(lacking) == 1 else ("are", "them")
+        sentence = (
+            f"The {format_scopes(lacking)} {verb} not selected in this profile, "
+            f"so the token probably does not have {pronoun}."
+        )
+        return Check("scope", "bad", sentence), Explanation(
+            sentence, f"Create a token with the {format_scopes(lacking)} on the developer site."
+        )
     if granted is None:
-        return Check("scope", "skipped", "nothing tells a developer token's scopes; the ticked ones would do"), None
+        return Check(
+            "scope",
+            "skipped",
+            ("unknown: Frame.io does not report a developer token's scopes; the selected ones are sufficient"),
+        ), None
     return Check("scope", "ok", "granted"), None
 
 
@@ -218,12 +237,12 @@ def verdict(status: int, body: bytes, *, above_seen: bool) -> Explanation:
     `above_seen` says that the parent resource exists.
     """
     detail = detail_of(body)
-    sentence = "Token, address and scopes are fine as far as can be told: most likely this person's role is too low."
-    remedy = "Try it in the web app as the same person."
+    sentence = "The token, the path and the scopes look right. The user's role is probably too low."
+    remedy = "Try the same action in the web app as this user."
     if status == 404:
-        subject = "What it hangs on is there: the id itself" if above_seen else "The id"
-        sentence = f"{subject} does not exist, was deleted, is of another kind, or cannot be seen by this person."
-        remedy = "Check it: list what is there and follow it. Who is not on a project is told the same."
+        subject = "The parent item is accessible, but the ID" if above_seen else "The ID"
+        sentence = f"{subject} does not exist, was deleted, is of another kind, or is not accessible to this user."
+        remedy = "Check the ID by listing the items. You get the same response if you are not a member of the project."
     if detail:
         sentence += f" The API says: {detail}"
     return Explanation(sentence, remedy)

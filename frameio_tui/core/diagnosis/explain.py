@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.errors import Remedy
 from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.http.rate_limit import read_headers
 from frameio_tui.core.json.read import read_object
@@ -45,14 +46,15 @@ def explain(
     detail = detail_of(body)
     if _is_html(body, headers) and status in (200, 401, 403, 502, 503):
         return Explanation(
-            f"{status} came as a web page, not from the API: a proxy, firewall or login page stands in between.",
-            "Look at the body, and check the proxy variables (frameio-tui doctor).",
+            f"The response ({status}) is a web page and does not come from the API. "
+            "A proxy, firewall or login page may have sent it.",
+            "Look at the body, and check the proxy variables with: frameio-tui doctor",
         )
     if 200 <= status < 300:
-        return Explanation("The API said yes.")
+        return Explanation("Success: the request was accepted.")
     if status in REDIRECTS:
         return Explanation(
-            "The server answered with a redirect, which is not followed so that the token goes nowhere else.",
+            "The server sent a redirect. It was not followed, so that the token is not sent to another server.",
             "Check the base URL of the profile.",
         )
     if operation is not None and profile.credential in operation.rejected_credentials and status in (401, 403):
@@ -65,7 +67,7 @@ def explain(
 
 def explain_error(error: FrameioTuiError, profile: Profile) -> Explanation:
     """Explain why no response arrived."""
-    return Explanation(f"No answer from {profile.base_url}: {error.sentence}", error.remedy)
+    return Explanation(f"No response from {profile.base_url}: {error.sentence}", error.remedy)
 
 
 def detail_of(body: bytes) -> str:
@@ -120,13 +122,13 @@ def _is_html(body: bytes, headers: tuple[tuple[str, str], ...]) -> bool:
 def _refused_kind(profile: Profile, operation: Operation) -> Explanation:
     if not operation.callable:
         return Explanation(
-            f"{operation.method} {operation.path} is for Frame.io's own apps: no token of yours can call it.",
-            "Look for another operation in the list.",
+            f"Only Frame.io's own apps can call {operation.method} {operation.path}.",
+            "Use another operation.",
         )
     return Explanation(
         f"{operation.method} {operation.path} does not accept a credential "
         f"of the kind '{profile.credential.description}'.",
-        "Call it with a developer token's profile.",
+        "Use a profile with a developer token.",
     )
 
 
@@ -151,8 +153,8 @@ def _refusal(
     if status >= 500:
         return _server_fault(status, profile)
     if status < 400 and status not in _EXPLAINED_BY_STATUS:
-        return Explanation(f"The server answered {status}, with no result.", "Look at the body and the headers.")
-    other = Explanation("The API refused the request.", "Its answer says why, if anything does.")
+        return Explanation(f"The server returned {status} without a result.", "Look at the body and the headers.")
+    other = Explanation("The API rejected the request.", "Look at the body for the reason.")
     return _EXPLAINED_BY_STATUS.get(status, other)
 
 
@@ -160,67 +162,78 @@ def _unauthorized(profile: Profile) -> Explanation:
     if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
         return Explanation(
             "V4 did not accept this developer token.",
-            "It works there only for accounts already on V4 and not managed in the Adobe Admin Console; "
-            "else sign in through Adobe. On an account still on V2, use the V2 twin.",
+            "Developer tokens work for accounts that are on V4 and not managed in the Adobe Admin Console. "
+            "Otherwise sign in with Adobe. If the account is still on V2, use the linked V2 profile.",
         )
     if profile.credential is CredentialKind.DEVELOPER_TOKEN:
         return Explanation(
             "The token was not accepted.",
-            "Was it copied whole, or disabled or deleted on the developer site? If the account has moved to V4, make "
-            f"the V4 twin (V). Announced end of V2: {V2_SUNSET}.",
+            "Check that it was copied completely, and that it still exists and is enabled on the developer site. "
+            f"If the account has moved to V4, create a linked V4 profile. V2 is scheduled to shut down on {V2_SUNSET}.",
         )
     if profile.credential is CredentialKind.ACCESS_TOKEN:
         return Explanation(
-            "The access token was not accepted: it has expired, was revoked, or is of the other API.",
-            "Paste a new one; check that the profile's API is the one it was made for.",
+            "The access token was not accepted: it has expired, was revoked, or is for the other API version.",
+            "Paste a new token, and check that the profile uses the API that the token is for.",
         )
     if profile.credential.oauth:
         return Explanation(
-            "The token was not accepted.", f"Sign in again: press I, or run: frameio-tui login {profile.name}"
+            "The token was not accepted.",
+            Remedy("Sign in again.", f"Sign in again: frameio-tui login {profile.name}"),
         )
-    return Explanation("The token was not accepted.", "Look at where it comes from (t).")
+    return Explanation("The token was not accepted.", "Check the environment variable or command that supplies it.")
 
 
 def _forbidden(profile: Profile, operation: Operation | None, record: CredentialRecord | None) -> Explanation:
     if profile.api is ApiVersion.V4:
         return Explanation(
-            "This person may not do that: on V4 roles decide, scopes are the same for everyone.",
-            "Ask an admin of the account or workspace for the role, or check that the id is in this account.",
+            "The user's role does not allow this (V4 uses roles, not scopes).",
+            "Ask an admin of the account or workspace for a higher role, or check that the ID belongs to this account.",
         )
     granted = record.tokens.scopes if record and record.tokens else None
     scopes = set(profile.scopes) if granted is None else set(granted)
     lacking = [scope for scope in operation.scopes if scope not in scopes] if operation else []
     if lacking and scopes:
-        source = "was not granted" if granted is not None else "is not ticked in this profile"
+        verb = "was" if granted is not None else "is"
+        if len(lacking) > 1:
+            verb = "were" if granted is not None else "are"
+        source = f"{verb} not granted" if granted is not None else f"{verb} not selected in this profile"
         return Explanation(
-            f"Probably the scope {' and '.join(lacking)} is missing: it {source}.",
-            "Make a token with it on the developer site; or the person lacks access: V2 answers 403 for both.",
+            f"Access denied. The {format_scopes(lacking)} {source}.",
+            f"Create a token with the {format_scopes(lacking)} on the developer site. "
+            "If that does not help, the user has no access: V2 returns 403 for both.",
         )
     return Explanation(
-        "V2 answers 403 alike when the person lacks access, the token lacks the scope, or the role is too low.",
-        "Check that the person can open it in the web app; then compare the scopes (s) with the developer site.",
+        "Access denied. V2 returns 403 if the user has no access, if the token does not have the scope, "
+        "and if the user's role is too low.",
+        "Check that the user can open the item in the web app. Then compare the scopes with the developer site.",
     )
+
+
+def format_scopes(scopes: list[str]) -> str:
+    """Return text such as `scope asset.read` or `scopes asset.read and team.read`."""
+    return f"{'scope' if len(scopes) == 1 else 'scopes'} {' and '.join(scopes)}"
 
 
 def _not_found(profile: Profile, operation: Operation | None) -> Explanation:
     if operation is None:
         return Explanation(
-            "There is nothing at that path, and the catalogue knows no such operation.",
-            "Look for typing slips, and whether the path is of the other API.",
+            "This path does not exist, and it is not in the list of operations.",
+            "Check the spelling, and whether the path belongs to the other API version.",
         )
     return Explanation(
-        "It does not exist, was deleted, or cannot be seen by this person.",
-        "Check the id" + (" and the account id in the path." if profile.api is ApiVersion.V4 else "."),
+        "The item does not exist, was deleted, or is not accessible to this user.",
+        "Check the ID" + (" and the account ID in the path." if profile.api is ApiVersion.V4 else "."),
     )
 
 
 def _gone(profile: Profile) -> Explanation:
     if profile.api is ApiVersion.V2:
         return Explanation(
-            f"It is gone for good, maybe with all of V2: its announced end is {V2_SUNSET}.",
-            "x shows the same on V4; F2, V makes this profile's V4 twin.",
+            f"It is permanently gone. V2 is scheduled to shut down on {V2_SUNSET}.",
+            "Translate the request to V4, and send it with a V4 profile.",
         )
-    return Explanation("It is gone for good.", "Look for another operation in the list.")
+    return Explanation("It is permanently gone.", "Use another operation.")
 
 
 def _too_many(operation: Operation | None, headers: tuple[tuple[str, str], ...]) -> Explanation:
@@ -228,45 +241,51 @@ def _too_many(operation: Operation | None, headers: tuple[tuple[str, str], ...])
     limit = operation.rate_limit if operation else None
     if reading is not None:
         known = f" ({reading.limit} in {reading.window:g} s)"
-        wait = f"One more is free about every {reading.per_call:.2g} s; "
+        wait = f"About one call every {reading.per_call:.2g} s is allowed. "
     else:
         known = f" ({limit.calls} in {limit.window_ms / 1000:g} s)" if limit else ""
         wait = ""
     return Explanation(
-        f"Too many calls of this operation{known}; they are counted per person, over all tokens.",
-        f"{wait}wait a moment and send it again." if wait else "Wait a moment and send it again.",
+        f"Rate limit of this operation reached{known}. Calls are counted per user, over all tokens.",
+        f"{wait}Wait a moment and send it again.",
     )
 
 
 def _server_fault(status: int, profile: Profile) -> Explanation:
     if status in (502, 503, 504):
-        return Explanation("The API is not there for the moment.", "Try again in a while; reading is safe to repeat.")
-    more = " V2 also answers 500 to a malformed URL or body, and after 30 s of work." if profile.api == "v2" else ""
+        return Explanation("The API is temporarily unavailable.", "Try again later. Reading is safe to repeat.")
+    v2 = profile.api is ApiVersion.V2
+    more = " V2 also returns 500 for a malformed URL or body, and after 30 s of processing." if v2 else ""
     return Explanation(
-        f"The API failed.{more}", "Check path, ids and body; look whether a change was made before sending it again."
+        f"Server error.{more}",
+        "Check the path, the IDs and the body. Before you send it again, check whether a change was made.",
     )
 
 
 _EXPLAINED_BY_STATUS = {
     300: Explanation(
-        "The server offers several versions of this and leaves the choice to you.",
-        "Look at the body and the Location header, and request one of them.",
+        "The server offers several versions of this resource.",
+        "Look for them in the body and the Location header, and request one.",
     ),
     304: Explanation(
-        "Nothing has changed since the version that the request names, so no body was sent.",
-        "Leave out the headers If-None-Match and If-Modified-Since to get the body.",
+        "The resource has not changed since the version in the request, so no body was sent.",
+        "Remove the headers If-None-Match and If-Modified-Since to get the body.",
     ),
-    400: Explanation("The API could not read the request.", "Check query and body against the operation's parameters."),
-    402: Explanation("The account's plan does not allow it.", "Its owner can change the plan, or make room."),
-    405: Explanation("That path does not take this method.", "V2 changes with PUT, V4 with PATCH."),
+    400: Explanation(
+        "The API could not read the request.", "Compare the query and the body with the operation's parameters."
+    ),
+    402: Explanation(
+        "The account's plan does not allow this.", "The account owner can change the plan or free some space."
+    ),
+    405: Explanation("This path does not support this method.", "To change an item, V2 uses PUT and V4 uses PATCH."),
     407: Explanation(
-        "A proxy between here and the API wants a user name and a password (407).",
-        "Set HTTPS_PROXY to http://USER:PASSWORD@host:port, special characters percent-encoded.",
+        "A proxy on the way to the API requires a user name and a password (407).",
+        "Set HTTPS_PROXY to http://USER:PASSWORD@host:port, with special characters percent-encoded.",
     ),
-    409: Explanation("It exists already, or something else is changing it.", "Read it anew, then decide."),
-    415: Explanation("The API does not take this content type.", "Send application/json."),
-    422: Explanation(
-        "A value is missing or not allowed.", "Correct what is named; in the console b shows it at its line."
+    409: Explanation(
+        "The item already exists, or another request is changing it.", "Read it again before you change it."
     ),
+    415: Explanation("The API does not accept this content type.", "Send application/json."),
+    422: Explanation("A value is missing or not allowed.", "Correct the values that the response names."),
 }
 """Explanations that depend only on the status."""

@@ -31,8 +31,8 @@ def charset_of(content_type: str) -> tuple[str, str]:
         if "A\n".encode(name) == b"A\n" and b"A\n".decode(name, "replace") == "A\n":
             return name, ""
     except (LookupError, ValueError, TypeError):
-        return "utf-8", f"The charset {named[:40]} is unknown; shown as UTF-8."
-    return "utf-8", f"The charset {named[:40]} cannot be shown; shown as UTF-8."
+        return "utf-8", f"Unknown charset {named[:40]}; shown as UTF-8."
+    return "utf-8", f"Unsupported charset {named[:40]}; shown as UTF-8."
 
 
 def narrowed(body: Source, content_type: str) -> tuple[Source, str]:
@@ -44,11 +44,11 @@ def narrowed(body: Source, content_type: str) -> tuple[Source, str]:
         return body, ""
     words = charset.upper()[:12]
     if len(body) > LARGEST_WIDE:
-        return body, f"The body is {words}; up to {format_size(LARGEST_WIDE)} of it would be shown as text."
+        return body, f"The body is {words}. Only bodies up to {format_size(LARGEST_WIDE)} can be shown as text."
     try:
         text = bytes(body).decode(charset)
     except UnicodeDecodeError:
-        return body, f"The body is said to be {words}, but it is not."
+        return body, f"The headers say that the body is {words}, but it is not."
     return text.removeprefix("\ufeff").encode("utf-8", "surrogatepass"), f"The body is {words}; shown as UTF-8."
 
 
@@ -69,7 +69,7 @@ class Utf8Check:
             self._decoder.decode(piece)
         except UnicodeDecodeError as error:
             at = offset - pending + error.start
-            self.note = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
+            self.note = f"Some bytes are not UTF-8 (the first is byte {at:,}); they are shown as ⟨xFF⟩."
 
 
 def _is_wide(name: str) -> bool:

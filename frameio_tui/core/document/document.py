@@ -265,7 +265,7 @@ def kind_of(body: Source, content_type: str) -> tuple[Kind, str]:
     if head[:200].lower().startswith((b"<!doctype html", b"<html")):
         return Kind.HTML, "The content type says JSON, but this is a web page." if says_json else ""
     if body[:3] == b"\x1f\x8b\x08":
-        return Kind.BINARY, "It is compressed with gzip, though no header says so."
+        return Kind.BINARY, "The body is compressed with gzip, but no header says so."
     if b"\0" in body[:4096] or media_type.startswith(("image/", "video/", "audio/")):
         return Kind.BINARY, "The content type says JSON, but this is binary data." if says_json else ""
     return Kind.TEXT, "The content type says JSON, but this is not." if says_json else ""

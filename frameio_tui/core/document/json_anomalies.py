@@ -29,7 +29,7 @@ class Anomalies:
         self._found: dict[str, str] = {}
         self._max_depth = self._depth = self._min_depth = 0
         if body[:3] == b"\xef\xbb\xbf":
-            self._found["bom"] = "The body begins with a byte order mark."
+            self._found["bom"] = "The body starts with a byte order mark."
 
     def note(self, begin: int, end: int, piece: Piece) -> None:
         """Examine the piece of the body between two offsets."""
@@ -39,9 +39,9 @@ class Anomalies:
         if piece.unexpected:
             self._note_unexpected(piece.unexpected)
         if piece.long_number:
-            self._found["number"] = "A number has 20 digits or more; it is shown exactly as it came."
+            self._found["number"] = "A number has 20 digits or more; shown exactly as received."
         if piece.lacks_comma:
-            self._found["loose"] = "Several JSON values follow one another without a comma."
+            self._found["loose"] = "The body has several JSON values without a comma between them."
         text = self._body[begin:end]
         self._utf8.read(text, begin)
         if self._utf8.note:
@@ -55,22 +55,22 @@ class Anomalies:
         if self._max_depth >= _DEEP:
             found.append(f"The JSON is {self._max_depth:,} levels deep.")
         if self._min_depth < 0:
-            found.append("More brackets close than open.")
+            found.append("There are more closing brackets than opening ones.")
         return found
 
     def _note_unexpected(self, unexpected: bytes) -> None:
         if b"N" in unexpected:
-            self._found["nan"] = "NaN is no JSON, though some programs write it; it is shown as it came."
+            self._found["nan"] = "NaN is not valid JSON, although some programs write it; shown as received."
         if b"I" in unexpected:
-            self._found["infinity"] = "Infinity is no JSON, though some programs write it; it is shown as it came."
+            self._found["infinity"] = "Infinity is not valid JSON, although some programs write it; shown as received."
         if unexpected.strip(b"NIinfty"):
-            self._found["odd"] = "Something between the values is no JSON; it is shown as it came."
+            self._found["odd"] = "There is text between the values that is not JSON; shown as received."
 
     def _note_surrogates(self, begin: int, end: int) -> None:
         first = max(0, begin - _MARGIN)
         for found in _SURROGATE.finditer(self._body[first : end + _MARGIN]):
             if found[1] and begin <= first + found.start(1) < end:
                 self._found["surrogate"] = (
-                    f"The escape {found[1].decode()} is half a character, the other half is missing; shown as it came."
+                    f"The escape {found[1].decode()} is an unpaired surrogate (half a character); shown as received."
                 )
                 return

@@ -248,7 +248,7 @@ class JsonGrammar:
             )
         else:
             name = {0x09: "a tab", 0x0A: "a line break", 0x0D: "a line break"}.get(rest[0], f"U+{rest[0]:04X}")
-            self._fail(at, f"{name} inside a string", "an escape in its place")
+            self._fail(at, f"{name} inside a string", "an escape sequence")
 
     def _expected(self) -> str:
         inside_array = self._stack[-1:] == b"["

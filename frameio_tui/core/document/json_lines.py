@@ -60,7 +60,7 @@ class JsonLines:
 
     def notes(self) -> list[str]:
         """Return sentences about problems in the part that is indexed."""
-        cut = ["The JSON ends early: a part is missing."] if self.cut_short else []
+        cut = ["The JSON is incomplete: the end is missing."] if self.cut_short else []
         return [*cut, *self.anomalies.notes()]
 
     def index_step(self, budget: int) -> bool:

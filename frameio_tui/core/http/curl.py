@@ -127,20 +127,20 @@ _PREFIXES = {
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _CURL = re.compile(r"(?:.*[/\\])?curl(?:\.exe)?|[a-z]:.*curl\.exe", re.IGNORECASE)
 _NOT_APPLIED = {
-    "u": "The user and password were taken out: the profile's credential is sent.",
-    "b": "Cookies were taken out.",
-    "k": "--insecure is not applied: certificates are always verified.",
-    "x": "Proxy and address options are not applied: set the proxy variables of the environment.",
-    "U": "Proxy credentials are not applied.",
-    "F": "Form uploads are not taken over: give a body.",
-    "T": "Files are not read from a pasted command.",
-    "K": "Config files are not read from a pasted command.",
-    "E": "Certificate options are not applied.",
-    "c": "Cookie files are not used.",
-    "L": "Redirects are shown, not followed.",
-    "z": "Time conditions are not applied.",
-    "C": "Resuming a transfer is not applied.",
-    "sigv4": "AWS signatures are not applied.",
+    "u": "User name and password were removed; the profile's credential is sent instead.",
+    "b": "Cookies were removed.",
+    "k": "--insecure was ignored; certificates are always verified.",
+    "x": "Proxy and address options were ignored; use the proxy environment variables instead.",
+    "U": "Proxy credentials were ignored.",
+    "F": "Form uploads are not supported; add a body.",
+    "T": "Files in a pasted command are not read.",
+    "K": "Config files in a pasted command are not read.",
+    "E": "Certificate options were ignored.",
+    "c": "Cookie files were ignored.",
+    "L": "Redirects are shown but not followed.",
+    "z": "Time conditions were ignored.",
+    "C": "The option to resume a transfer was ignored.",
+    "sigv4": "AWS signatures are not supported and were ignored.",
 }
 _CREDENTIAL_HEADERS = {"authorization", "cookie", "proxy-authorization", "x-api-key"}
 _CONNECTION_HEADERS = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "te", "upgrade"}
@@ -232,18 +232,18 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
     while (word := arguments.next()) is not None:
         _parse_argument(word, arguments, parsed)
     if reader.end == "(":
-        _refuse("'(' outside quotes was not understood.", "Put it into quotes.", Word("(", reader.end_line, 1))
+        _refuse("Unexpected '(' outside quotes.", "Put it in quotes.", Word("(", reader.end_line, 1))
     if parsed.url is None:
-        raise InvalidInput("The curl command names no URL.", "Paste the whole command.", line=1, column=1)
+        raise InvalidInput("The curl command has no URL.", "Paste the whole command.", line=1, column=1)
     _read_stdin(reader, parsed)
     request = _build_request(parsed, parsed.url)
     ended_by_word = arguments.redirected or reader.end in ("#", *_NEXT)
     if reader.end and (ended_by_word or reader.rest.strip()):
         _check_ignored_text(reader, arguments, request.spec)
         line = reader.end_line
-        where = f"from line {line + 1} on" if reader.end == LINE_END else f"from '{reader.end}' in line {line} on"
+        where = f"from line {line + 1}" if reader.end == LINE_END else f"from '{reader.end}' in line {line}"
     elif ignored:
-        where = "from the end of the code block on"
+        where = "after the code block"
     else:
         return request
     notice = f"Only the first command was loaded; the rest was ignored ({where})."
@@ -258,7 +258,7 @@ def _find_curl(reader: CommandReader, parsed: _Parsed) -> None:
         word = reader.next_word()
         if word is None:
             if not reader.end:
-                _refuse("There is no curl command.", "Paste the command from 'curl' on.", Word("", 1, 1))
+                _refuse("No curl command found.", "Paste the command starting with 'curl'.", Word("", 1, 1))
             if not only_assigns or reader.end not in (LINE_END, "#", ";", "&&"):
                 _refuse_before(Word(reader.end, reader.end_line, 1))
             reader.variables.update(assigned)
@@ -266,7 +266,7 @@ def _find_curl(reader: CommandReader, parsed: _Parsed) -> None:
             continue
         if not word.redirection and _CURL.fullmatch(word.text):
             if assigned:
-                parsed.note("Variables that are set for the command are not applied.")
+                parsed.note("Variables that are set for the command were ignored.")
             return
         assignment = _ASSIGNMENT.fullmatch(word.text)
         if assignment and not word.redirection:
@@ -295,8 +295,8 @@ def _skip_prefix(word: Word, reader: CommandReader, prefix: str) -> str:
 
 
 def _refuse_before(word: Word) -> NoReturn:
-    shown = "The line end" if word.text == LINE_END else f"'{_redacted(word)}'"
-    _refuse(f"{shown} before curl was not understood.", "Paste the command from 'curl' on.", word)
+    shown = "line break" if word.text == LINE_END else f"'{_redacted(word)}'"
+    _refuse(f"Unexpected {shown} before curl.", "Paste the command starting with 'curl'.", word)
 
 
 def _check_ignored_text(reader: CommandReader, arguments: _Arguments, spec: RequestSpec) -> None:
@@ -304,9 +304,9 @@ def _check_ignored_text(reader: CommandReader, arguments: _Arguments, spec: Requ
     continues = _WORD_FOLLOWS if arguments.redirected else _CONTINUES.get(reader.end)
     if spec.method in ("GET", "HEAD") or continues is None or not continues.match(reader.rest):
         return
-    remedy = "Put the URL into quotes." if reader.end == "&" else "Put the whole command into one line."
+    remedy = "Put the URL in quotes." if reader.end == "&" else "Put the whole command on one line."
     raise InvalidInput(
-        f"The command goes on after {_quoted_end(reader.end)}, which was not understood.",
+        f"The command seems to continue after {_quoted_end(reader.end)}.",
         remedy,
         line=reader.end_line,
         column=1,
@@ -335,7 +335,7 @@ def _parse_url_argument(word: Word, arguments: _Arguments, parsed: _Parsed) -> N
     if _CURL.fullmatch(word.text):  # the line break before it was lost when the text was copied
         arguments.finish(word)
     elif parsed.url is not None:
-        parsed.note("Only the first URL was taken.")
+        parsed.note("Only the first URL was used.")
     else:
         parsed.url = word
 
@@ -350,7 +350,7 @@ def _parse_long_option(word: Word, arguments: _Arguments, parsed: _Parsed) -> No
     elif name in _FLAGS and not equals:
         _apply(_FLAGS[name], word, arguments, parsed)
     elif not _is_long(name) or equals:
-        _refuse(f"Unknown curl option '{_redacted(word)}'.", "Correct it or take it out.", word)
+        _refuse(f"Unknown curl option '{_redacted(word)}'.", "Correct or remove it.", word)
 
 
 def _parse_short_options(word: Word, arguments: _Arguments, parsed: _Parsed) -> None:
@@ -364,7 +364,7 @@ def _parse_short_options(word: Word, arguments: _Arguments, parsed: _Parsed) -> 
             arguments.finish(word._replace(text="-:"))
             return
         if letter not in _SHORT_FLAGS:
-            _refuse(f"Unknown curl option '-{letter}'.", "Correct it or take it out.", word)
+            _refuse(f"Unknown curl option '-{letter}'.", "Correct or remove it.", word)
         _apply(letter, word, arguments, parsed)
 
 
@@ -382,7 +382,7 @@ def _apply(option: str, value: Word, arguments: _Arguments, parsed: _Parsed) -> 
     if option == "X":
         parsed.method = text.strip().upper()
         if parsed.method not in METHODS:
-            _refuse(f"Unknown method '{redact_text(text)[:40]}'.", f"Methods are {', '.join(METHODS)}.", value)
+            _refuse(f"Unknown method '{redact_text(text)[:40]}'.", f"Use one of: {', '.join(METHODS)}.", value)
     elif option == "H":
         _header(value, parsed)
     elif option in ("d", "binary", "raw", "urlencode", "json"):
@@ -392,7 +392,7 @@ def _apply(option: str, value: Word, arguments: _Arguments, parsed: _Parsed) -> 
     elif option == "url":
         _parse_url_argument(value, arguments, parsed)
     elif option == "target":
-        _refuse("--request-target is not applied.", "Write its path in the URL.", value)
+        _refuse("--request-target is not supported.", "Write the path in the URL.", value)
     else:
         _apply_rest(option, value, parsed)
 
@@ -423,7 +423,7 @@ def _apply_rest(option: str, value: Word, parsed: _Parsed) -> None:
 def _header(word: Word, parsed: _Parsed) -> None:
     value = word.text
     if value.startswith("@"):
-        parsed.note("Files are not read from a pasted command.")
+        parsed.note("Files in a pasted command are not read.")
         return
     if value.endswith(";") and ":" not in value:  # curl's syntax for a header without a value
         value = value[:-1] + ":"
@@ -434,11 +434,11 @@ def _header(word: Word, parsed: _Parsed) -> None:
         if lower == "authorization":
             _credential(content, parsed, known=not word.expansions)
         else:
-            parsed.note(f"The header {name} was taken out.")
+            parsed.note(f"The header {name} was removed.")
     elif lower == "x-frameio-legacy-token-auth":
-        parsed.note("The legacy token header was taken out: the profile sends it where it is needed.")
+        parsed.note("The legacy token header was removed; the profile adds it when it is needed.")
     elif lower in _CONNECTION_HEADERS:
-        parsed.note("Headers that each connection makes for itself were left out.")
+        parsed.note("Headers that are set automatically for each connection were removed.")
     elif word.expansions:
         _refuse_unknown(word.expansions[0], word)
     elif colon:
@@ -452,11 +452,11 @@ def _credential(value: str, parsed: _Parsed, *, known: bool) -> None:
         return
     if kind.lower() == "bearer":
         parsed.token = Secret(token)
-        parsed.note("The token was taken out of the command.")
+        parsed.note("The token was removed from the command.")
     elif kind.lower() == "basic":
-        parsed.note("The user and password were taken out: the profile's credential is sent.")
+        parsed.note("User name and password were removed; the profile's credential is sent instead.")
     else:
-        parsed.note("The Authorization header was taken out.")
+        parsed.note("The Authorization header was removed.")
 
 
 def _data(option: str, value: str, parsed: _Parsed) -> None:
@@ -475,7 +475,7 @@ def _note_external_data(option: str, name: str, source: str, parsed: _Parsed) ->
     """Record a part of the body that is in a file or in standard input."""
     if source not in ("-", "/dev/stdin"):
         parsed.missing_body = "a file"
-        parsed.note("Files are not read from a pasted command: give the body itself.")
+        parsed.note("Files in a pasted command are not read; add the body itself.")
     elif parsed.stdin is None:
         parsed.stdin = (option, name)
 
@@ -486,10 +486,10 @@ def _read_stdin(reader: CommandReader, parsed: _Parsed) -> None:
     if text is None:
         if parsed.stdin is not None:
             parsed.missing_body = "standard input"
-            parsed.note("Standard input is not read by a pasted command: give the body itself.")
+            parsed.note("A pasted command does not read standard input; add the body itself.")
         return
     if parsed.stdin is None:
-        _refuse("No option of the command reads its here-document.", "Add -d @- to send it as the body.", text)
+        _refuse("The command does not use its here-document.", "Add -d @- to send it as the body.", text)
     if text.expansions:
         _refuse_unknown(text.expansions[0], text)
     option, name = parsed.stdin
@@ -546,9 +546,9 @@ def _url(word: Word, parsed: _Parsed) -> str:
     if begins_with_placeholder(url):
         return url
     if "://" in path and not path.lower().startswith(("http://", "https://")):
-        _refuse(f"The URL '{redact_text(path)[:40]}' was not understood.", "It starts with https:// or a host.", word)
+        _refuse(f"Unsupported URL '{redact_text(path)[:40]}'.", "Use a URL that starts with https:// or a host.", word)
     if any(expansion in query for expansion in word.expansions):
-        parsed.note("Variables in the query are sent as they are written.")
+        parsed.note("Variables in the query are sent as written.")
     path = VARIABLE.sub(_placeholder, path if "://" in path else f"https://{path}")
     return path + separator + query
 
@@ -589,7 +589,7 @@ def _redacted(word: Word) -> str:
 def _refuse_unknown(expansion: str, word: Word) -> NoReturn:
     expansion = " ".join(expansion.split())
     shown = expansion if len(expansion) < 40 else expansion[:10] + "…" + expansion[-1]
-    _refuse(f"The value of {redact_text(shown)} is not known.", "Put the value into the command.", word)
+    _refuse(f"The value of {redact_text(shown)} is unknown.", "Replace it with its value.", word)
 
 
 def _refuse(sentence: str, remedy: str, word: Word) -> NoReturn:

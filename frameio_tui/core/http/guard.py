@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import ConfirmationRequired, ReadOnlyProfile, UnapprovedProfile
+from frameio_tui.core.errors import ConfirmationRequired, ReadOnlyProfile, Remedy, UnapprovedProfile
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
@@ -26,11 +26,17 @@ def check_approved(profile: Profile, approval: Approval) -> None:
     if approval.is_approved:
         return
     changes = "; ".join(
-        f"{field} was '{old}' and is '{new}'" if old else f"{field} is '{new}'" for field, old, new in approval.changes
+        f"{field} was '{old}' and is now '{new}'" if old else f"{field} is '{new}'"
+        for field, old, new in approval.changes
     )
+    is_new = not any(old for _, old, _ in approval.changes)
+    state = "has not been approved" if is_new else "was changed and has not been approved"
     raise UnapprovedProfile(
-        f"Profile '{profile.name}' is not trusted as its file stands: {changes}.",
-        f"Read the file, then run: frameio-tui profiles approve {profile.name}",
+        f"The file of profile '{profile.name}' {state}: {changes}.",
+        Remedy(
+            "Check the file, and approve it.",
+            f"Check the file, and run: frameio-tui profiles approve {profile.name}",
+        ),
     )
 
 
@@ -46,11 +52,14 @@ def check_allowed(
     description = f"{method} {operation.path}" if operation is not None else method
     if profile.read_only and not allow_once and not is_safe(method, operation):
         raise ReadOnlyProfile(
-            f"Profile '{profile.name}' is read-only and {description} may change something.",
-            f"Confirm this one request by typing its name (command line: --confirm {profile.name}).",
+            f"Profile '{profile.name}' is read-only, and {description} can modify data.",
+            Remedy(
+                "To send it anyway, type the name of the profile.",
+                f"To send it anyway, add: --confirm {profile.name}",
+            ),
         )
     if method in {name.upper() for name in profile.ask_before} and not (confirmed or allow_once):
         raise ConfirmationRequired(
-            f"Profile '{profile.name}' asks before {method}.",
-            f"Confirm it for this request (command line: --confirm {profile.name}).",
+            f"Profile '{profile.name}' asks for confirmation before {method}.",
+            Remedy("Confirm the request.", f"To send it, add: --confirm {profile.name}"),
         )

@@ -49,7 +49,7 @@ class PageInfo(NamedTuple):
         if self.number is not None and self.pages is not None:
             return f"page {self.number} of {self.pages}"
         if self.next is not None:
-            return "more pages" + (f", {self.total} in all" if self.total is not None else "")
+            return "more pages" + (f", {self.total} in total" if self.total is not None else "")
         return ""
 
 
@@ -160,21 +160,21 @@ def _follow_link(method: str, url: str, link: object) -> tuple[PageRequest | Non
     if not isinstance(link, str) or not link:
         return None, ""
     if not _SENDABLE.issuperset(link):
-        return None, "The link to the next page is not a URL."
+        return None, "The link to the next page is not a valid URL."
     target = link.partition("#")[0]
     if not link.startswith("/") or link.startswith("//"):
         try:
             if split_origin(link) != split_origin(url):
-                return None, "The link to the next page leads to another origin and is not followed."
+                return None, "The link to the next page leads to another server and was not followed."
         except InvalidInput:
-            return None, "The link to the next page is not a URL."
+            return None, "The link to the next page is not a valid URL."
         target = _target(target)
     path = target.partition("?")[0]
     if any(part.lower().replace("%2e", ".") in (".", "..") for part in path.split("/")):
-        return None, "The link to the next page is not a URL."
+        return None, "The link to the next page is not a valid URL."
     if method not in ("GET", "HEAD") and path != _target(url).partition("?")[0]:
         # Otherwise the response to a search could choose the target of a POST.
-        return None, "The link to the next page leads to another operation and is not followed."
+        return None, "The link to the next page leads to another operation and was not followed."
     return PageRequest(url.removesuffix(_target(url)) + _with_request_parameters(_target(url), target)), ""
 
 

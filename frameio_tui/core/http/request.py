@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from urllib.parse import quote
 
-from frameio_tui.core.errors import InvalidInput, OtherOrigin
+from frameio_tui.core.errors import InvalidInput, OtherOrigin, Remedy
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.profile import ApiVersion, origin_text, split_origin
 from frameio_tui.core.text.position import line_and_column
@@ -96,10 +96,10 @@ def spec_of(method: str, target: str) -> RequestSpec:
     target = _replace_placeholders(target)
     at = _UNSENDABLE.search(target)
     if at:
-        hint = "Percent-encode it: a blank is %20." if at[0] == " " else "Take it out."
-        _refuse(f"A {_character_name(at[0])} cannot stand in a path.", hint, target, at.start())
+        hint = "Use %20." if at[0] == " " else "Remove it."
+        _refuse(f"A path cannot contain a {_character_name(at[0])}.", hint, target, at.start())
     if "#" in target:
-        _refuse("A fragment (#…) is never sent.", "Take it out, or write %23.", target, target.index("#"))
+        _refuse("A fragment (#…) is never sent.", "Remove it, or write # as %23.", target, target.index("#"))
     origin = ""
     if _URL.match(target):
         split_origin(target)
@@ -108,7 +108,7 @@ def spec_of(method: str, target: str) -> RequestSpec:
         origin = origin_text(target)
         target = rest[cut:] or "/"
     elif target.startswith("//"):
-        _refuse("A path starts with one slash.", "Write the full URL, or a path such as /me.", target, 1)
+        _refuse("A path starts with a single slash.", "Use a full URL or a path such as /me.", target, 1)
     if not target.startswith("/"):
         target = "/" + target
     path, _, query = target.partition("?")
@@ -128,8 +128,8 @@ def _replace_placeholders(target: str) -> str:
         target = target if target.startswith("/") else "/" + target
     elif placeholder := re.match(_BEGINS_WITH_PLACEHOLDER, target):
         raise InvalidInput(
-            f"'{placeholder[0][:60]}' has no value here.",
-            "Write the path after the host, such as /me.",
+            f"'{placeholder[0][:60]}' has no value.",
+            "Use only the path after the host, such as /me.",
             line=1,
             column=1,
         )
@@ -167,20 +167,20 @@ def resolve_url(spec: RequestSpec, base_url: str, api: ApiVersion) -> str:
     """
     if spec.origin and split_origin(spec.origin) != split_origin(base_url):
         raise OtherOrigin(
-            f"The URL is of {spec.origin}, the profile of {origin_text(base_url)}.",
-            "Switch to a profile of that origin, or type the path alone.",
+            f"The URL is for {spec.origin}, but the profile is for {origin_text(base_url)}.",
+            "Use a profile for that server, or only the path.",
         )
     missing = spec.placeholders()
     if missing:
         raise InvalidInput(
             f"{' and '.join('{' + name + '}' for name in missing)} {'is' if len(missing) == 1 else 'are'} missing.",
-            "Replace each placeholder with an ID.",
+            Remedy("Replace each placeholder with an ID.", f"Add: {' '.join(f'-f {name}=ID' for name in missing)}"),
         )
     path = spec.path
     if not path.startswith("/") or path.startswith("//") or _UNSENDABLE.search(path) or "{" in path or "}" in path:
-        raise InvalidInput(f"'{path}' is not a path that can be sent.", "Such as: /me")
+        raise InvalidInput(f"'{path}' is not a valid path.", "Example: /me")
     if any(part.lower().replace("%2e", ".") in (".", "..") for part in path.split("/")):
-        raise InvalidInput("A path with '.' or '..' parts is not sent.", "Write the path in full.")
+        raise InvalidInput("A path cannot contain '.' or '..' segments.", "Write the full path.")
     literal = spec.origin or path.startswith(("/v2/", "/v4/")) or path in ("/v2", "/v4", "/health")
     prefix = "" if literal else f"/{api.value}"
     return f"{base_url}{prefix}{_ascii(replace(spec, path=path).target())}"
@@ -193,14 +193,14 @@ def check_json_body(text: str) -> None:
     except json.JSONDecodeError as error:
         raise InvalidInput(
             f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
-            "Correct it there.",
+            "Correct the body at that position.",
             line=error.lineno,
             column=error.colno,
         ) from None
     except ValueError as error:
-        raise InvalidInput(f"The body is not JSON: {error}.", "JSON has no such value; use null or a number.") from None
+        raise InvalidInput(f"The body is not JSON: {error}.", "Use null or a number.") from None
     except RecursionError:
-        raise InvalidInput("The body is nested too deeply.", "Send fewer levels.") from None
+        raise InvalidInput("The body is nested too deeply.", "Use fewer levels.") from None
 
 
 def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[tuple[str, str]]) -> RequestSpec:
@@ -216,7 +216,7 @@ def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[
     root = operation.body_root if operation else ""
     target = body.setdefault(root, {}) if root and isinstance(body, dict) else body
     if not isinstance(target, dict):
-        raise InvalidInput("Fields can only be added to a JSON object.", "Give the whole body with --input.")
+        raise InvalidInput("Fields can only be added to a JSON object.", "Provide the complete body instead.")
     types = {field.name: field.type for field in operation.body} if operation else {}
     for name, value in pairs:
         target[name] = _typed(name, value, types.get(name, "string"))
@@ -224,7 +224,7 @@ def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[
         return replace(spec, body=json.dumps(body, ensure_ascii=False, allow_nan=False))
     except ValueError:
         raise InvalidInput(
-            "The body has a number that is too large for adding fields.", "Give the whole body with --input."
+            "No fields can be added: the body has a number that is too large.", "Provide the complete body instead."
         ) from None
 
 
@@ -239,7 +239,9 @@ def _typed(name: str, value: str, kind: str) -> object:
     except (ValueError, RecursionError):
         if kind in ("integer", "number", "boolean"):
             shown = value if len(value) <= MAX_SHOWN_LENGTH else f"{value[:MAX_SHOWN_LENGTH]}…"
-            raise InvalidInput(f"{name} is of type {kind}, '{shown}' is not.", f"Such as: {_EXAMPLES[kind]}") from None
+            raise InvalidInput(
+                f"{name} must be of type {kind}, not '{shown}'.", f"Example: {_EXAMPLES[kind]}"
+            ) from None
         return value
     return typed
 
@@ -256,7 +258,7 @@ def _ascii(target: str) -> str:
 
 
 def _character_name(character: str) -> str:
-    return {" ": "blank", "\\": "backslash", "\t": "tab", "\n": "line end", "\r": "line end"}.get(
+    return {" ": "space", "\\": "backslash", "\t": "tab", "\n": "line break", "\r": "line break"}.get(
         character, f"control character U+{ord(character):04X}"
     )
 

@@ -20,7 +20,7 @@ def parse_request(text: str) -> ParsedRequest:
     """Parse `GET /me?x=1`, `/me`, `me`, a full URL, or a curl command. Raises InvalidInput with line and column."""
     text, ignored = _unwrap(text)
     if not text.strip(" \t\n$%>"):
-        raise InvalidInput("There is no request.", "Type a path such as /me, or a verb and a path.")
+        raise InvalidInput("The request is empty.", "Enter a path such as /me, or a method and a path.")
     if is_curl_command(text):
         from frameio_tui.core.http.curl import parse_curl  # not needed for a typed path
 
@@ -31,14 +31,14 @@ def parse_request(text: str) -> ParsedRequest:
     if words[0].upper() in METHODS:
         if len(words) == 1:
             raise InvalidInput(
-                f"{words[0].upper()} needs a path.", "Such as: GET /me", line=1, column=len(words[0]) + 1
+                f"{words[0].upper()} needs a path.", "Example: GET /me", line=1, column=len(words[0]) + 1
             )
         method, text = words[0].upper(), words[1].strip()
     elif len(words) == 2 and words[0].isalpha() and words[1].startswith(("/", "http")):
-        raise InvalidInput(f"'{words[0]}' is no method.", f"Methods are {', '.join(METHODS)}.", line=1, column=1)
+        raise InvalidInput(f"Unknown method '{words[0]}'.", f"Use one of: {', '.join(METHODS)}.", line=1, column=1)
     if "\n" in text:
         raise _several_lines_error(text, whole.rstrip())
-    notes = ("Only the first command was loaded; the rest was ignored (from the end of the code block on).",)
+    notes = ("Only the first command was loaded; the text after the code block was ignored.",)
     return ParsedRequest(spec_of(method, text), notes=notes if ignored else ())
 
 
@@ -52,15 +52,18 @@ def _several_lines_error(target: str, whole: str) -> InvalidInput:
     second_line = line + 1 + rest.count("\n", 0, len(rest) - len(rest.lstrip()))
     words = rest.split()
     if words[0].upper() in METHODS:
-        subject, remedy = "another request", "Give one of them alone: one request is sent at a time."
+        subject, remedy = "another request", "Enter only one of them."
     elif re.match(r"[A-Za-z][A-Za-z0-9-]*:(?!//)", words[0]):
-        subject, remedy = "a header", "Give the first line alone; headers and body have their own places."
+        subject, remedy = "a header", "Enter only the first line; add the headers and the body separately."
     elif words[0][0] in "{[":
-        subject, remedy = "the beginning of a body", "Give the first line alone; the body has its own place."
+        subject, remedy = "the start of a body", "Enter only the first line; add the body separately."
     else:
-        subject, remedy = "more of it", "Write the path in one line: what it was copied from may have broken it."
+        subject, remedy = (
+            "more of the path",
+            "Enter the path on one line. A line break may have been added when it was copied.",
+        )
     return InvalidInput(
-        f"A request is one line, and line {second_line} holds {subject}.",
+        f"A request must be on one line, but line {second_line} has {subject}.",
         remedy,
         line=line,
         column=len(first.rstrip()) + 1,

@@ -43,15 +43,15 @@ def check_saved(saved: SavedRequest) -> SavedRequest:
         raise InvalidInput(f"{fault}.", f"Try '{suggest_name(saved.name)}'.")
     spec = saved.spec
     for what, same in (
-        ("Its URL", redact_url(spec.text()) == spec.text()),
-        ("A header of it", redact_headers(spec.headers) == spec.headers),
-        ("Its body", redact_text(spec.body) == spec.body),
-        ("Its note", redact_text(saved.notes) == saved.notes),
+        ("The URL", redact_url(spec.text()) == spec.text()),
+        ("A header", redact_headers(spec.headers) == spec.headers),
+        ("The body", redact_text(spec.body) == spec.body),
+        ("The note", redact_text(saved.notes) == saved.notes),
     ):
         if not same:
             raise InvalidInput(
-                f"{what} holds what looks like a secret; saved requests are plain text.",
-                "Take the secret's value out, and put it in when you send.",
+                f"{what} seems to contain a secret, and saved requests are stored as plain text.",
+                "Remove the secret, and add it each time you send the request.",
             )
     return saved
 

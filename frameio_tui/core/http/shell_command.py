@@ -8,7 +8,7 @@ from typing import NamedTuple, NoReturn
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.text.position import line_and_column
 
-LINE_END = "the line end"
+LINE_END = "the line break"
 PROMPT = re.compile(
     r"[ \t]*(?:\([\w.-]+\)[ \t]+)?"  # the name of a Python environment
     r"(?:[$%>❯➜»]"
@@ -159,7 +159,7 @@ class CommandReader:
         if operator is None:
             return None
         if operator[0] in ("<", ">") and self._text.startswith("(", operator.end()):
-            self._refuse("A process substitution is not run.", "Put what it gives into the command.", start)
+            self._refuse("Process substitution is not supported.", "Replace it with its output.", start)
         self._at = operator.end()
         self._skip_blanks()
         target_at = self._at
@@ -167,12 +167,12 @@ class CommandReader:
             self._refuse(f"The redirection '{operator[0]}' has no target.", "Paste the whole command.", start)
         text, expansions = self._word()
         if text.startswith("-") and len(text) > 1 and operator[0] not in ("<<", "<<-", "<<<"):
-            words = f"'{operator[0]}' before an option was not understood."
-            self._refuse(words, "Remove the '>' that the shell wrote at the start of the line.", start)
+            words = f"Unexpected '{operator[0]}' before an option."
+            self._refuse(words, "Remove the '>' prompt at the start of the line.", start)
         place = line_and_column(self._text, start)
         if operator[0].startswith("<<") and not self._probe:
             if number and number[0] != "0":
-                self._refuse(f"'{number[0]}{operator[0]}' was not understood.", "Give the body with -d.", start)
+                self._refuse(f"'{number[0]}{operator[0]}' is not supported.", "Put the body in the option -d.", start)
             if operator[0] == "<<<":
                 self.stdin = Word(text + "\n", *place, expansions)
             else:
@@ -192,7 +192,7 @@ class CommandReader:
             lines.append(line + "\n")
             at = end + 1
         if line != delimiter:
-            sentence = f"The here-document does not end with a line '{delimiter}'."
+            sentence = f"The here-document has no closing line '{delimiter}'."
             self._refuse(sentence, "Paste the whole command.", self._at)
         self._after_here_documents = end + 1 if end >= 0 else len(self._text)
         text = "".join(lines)
@@ -343,7 +343,7 @@ class CommandReader:
         self._at = at + 1
         following = self._text[self._at : self._at + 1]
         if depth or not (not following or following.isspace() or following in ";|&<>"):
-            self._refuse(f"The quotation mark {opening} was not understood.", "Write straight quotes (' or \").", start)
+            self._refuse(f"Unsupported quotation mark {opening}.", "Use straight quotes (' or \").", start)
         text = self._text[start + 1 : at]
         if opening == "\u2018":
             return text, ()
@@ -351,7 +351,7 @@ class CommandReader:
         return text, tuple(match[0] for match in _SIMPLE_EXPANSION.finditer(text))
 
     def _not_closed(self, quote: str, at: int) -> NoReturn:
-        self._refuse(f"A quote {quote} is not closed.", "Paste the whole command.", at)
+        self._refuse(f"Missing closing quote {quote}.", "Paste the whole command.", at)
 
     def _refuse(self, sentence: str, remedy: str, at: int) -> NoReturn:
         line, column = line_and_column(self._text, at)

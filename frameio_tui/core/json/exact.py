@@ -67,8 +67,8 @@ def loads(body: bytes) -> object:
 def describe_json_error(error: ValueError | RecursionError) -> str:
     """Return why a body cannot be parsed: `this is not JSON from line 3, column 7 on`."""
     if isinstance(error, json.JSONDecodeError):
-        return f"this is not JSON from line {error.lineno}, column {error.colno} on"
-    return "it is nested too deeply" if isinstance(error, RecursionError) else "this is not JSON"
+        return f"not valid JSON at line {error.lineno}, column {error.colno}"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "not valid JSON"
 
 
 def compact(value: object, limit: int = 200) -> str:

@@ -130,4 +130,4 @@ def _end_of_brackets(text: str, at: int) -> int:
             depth -= 1
             if depth == 0:
                 return found.end()
-    raise ValueError("more brackets open than close")
+    raise ValueError("a bracket is not closed")

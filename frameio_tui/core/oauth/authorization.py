@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import CredentialMissing, InvalidInput
+from frameio_tui.core.errors import CredentialMissing, InvalidInput, Remedy
 from frameio_tui.core.profiles.profile import (
     ApiVersion,
     CredentialKind,
@@ -91,18 +91,16 @@ def check_endpoint(url: str, what: str) -> str:
     """
     url = url.strip()
     if not url:
-        raise InvalidInput(f"This profile names no {what} endpoint.", f"Set it: endpoints.{what}=https://…")
+        raise InvalidInput(f"The profile has no {what} endpoint.", f"Set endpoints.{what} to an https:// URL.")
     if any(c <= "\x20" or c >= "\x7f" for c in url) or "#" in url or "\\" in url:
-        raise InvalidInput(
-            f"The {what} endpoint is not a plain URL.", "Write it without blanks, fragment or backslash."
-        )
+        raise InvalidInput(f"The {what} endpoint is not a valid URL.", "Remove spaces, fragments (#…) and backslashes.")
     scheme, host, _ = split_origin(url)
     if scheme != "https" and not is_loopback_host(host):
-        raise InvalidInput(f"The {what} endpoint would be reached by plain http.", f"Use https; http is for {LOCAL}.")
+        raise InvalidInput(f"The {what} endpoint uses http, which is not encrypted.", f"Use https. http is {LOCAL}.")
     return url
 
 
-LOCAL = "loopback alone"
+LOCAL = "only allowed for this machine"
 
 
 def is_loopback_redirect(uri: str) -> bool:
@@ -115,12 +113,14 @@ def is_loopback_redirect(uri: str) -> bool:
 
 
 def check_redirect_uri(uri: str) -> str:
-    """Return a valid redirect URI. Raises InvalidInput, which says what is wrong with it."""
+    """Return a valid redirect URI. Raises InvalidInput with the reason."""
     scheme, colon, rest = uri.partition(":")
     if not colon or not rest or any(c <= "\x20" or c >= "\x7f" for c in uri) or "#" in uri:
-        raise InvalidInput(f"'{uri}' is not a redirect URI.", "Such as http://127.0.0.1:49273/callback, as registered.")
+        raise InvalidInput(
+            f"'{uri}' is not a redirect URI.", "Use the registered one, such as http://127.0.0.1:49273/callback."
+        )
     if scheme.lower() == "http" and not is_loopback_redirect(uri):
-        raise InvalidInput("A redirect URI by plain http must be on this machine.", "Use https, or 127.0.0.1.")
+        raise InvalidInput("A redirect URI with http must be on this machine.", "Use https or 127.0.0.1.")
     return uri
 
 
@@ -131,8 +131,11 @@ def requested_scopes(profile: Profile) -> tuple[str, ...]:
     if profile.api is ApiVersion.V4:
         return V4_SERVER if profile.credential is CredentialKind.SERVER_TO_SERVER else V4_SIGN_IN
     raise CredentialMissing(
-        f"Profile '{profile.name}' asks for no scopes, and Frame.io gives none unasked.",
-        f"Tick them (s), or: frameio-tui profiles set {profile.name} scopes=read-only",
+        f"No scopes are selected in profile '{profile.name}', and Frame.io grants none by default.",
+        Remedy(
+            "Select the scopes that you need.",
+            f"For example, run: frameio-tui profiles set {profile.name} scopes=read-only",
+        ),
     )
 
 
@@ -140,18 +143,22 @@ def check_ready(profile: Profile, *, has_secret: bool) -> None:
     """Raise an error for anything that is missing, before the user is asked to sign in."""
     if not profile.credential.oauth:
         raise InvalidInput(
-            f"Profile '{profile.name}' is a {profile.credential.description}: nobody signs in for it.",
-            "Paste its token (t), or change its credential to an OAuth app.",
+            f"Profile '{profile.name}' does not use sign-in (credential: {profile.credential.description}).",
+            "Paste a token, or change the credential to an OAuth app.",
         )
     if not profile.client_id:
         raise CredentialMissing(
-            f"Profile '{profile.name}' names no client id.",
-            f"It is shown where the app was registered: frameio-tui profiles set {profile.name} client_id=…",
+            f"Profile '{profile.name}' has no client ID.",
+            Remedy(
+                "Add the client ID; you find it where the app was registered.",
+                f"Copy it from where the app was registered, and run: frameio-tui profiles set {profile.name} "
+                "client_id=…",
+            ),
         )
     if profile.credential is not CredentialKind.OAUTH_PKCE and not has_secret:
         raise CredentialMissing(
-            f"The client secret of '{profile.name}' is not stored.",
-            f"Store it (c on the token screen), or: frameio-tui secret set {profile.name}",
+            f"No client secret is stored for profile '{profile.name}'.",
+            Remedy("Store the client secret.", f"Run: frameio-tui secret set {profile.name}"),
         )
     endpoints = endpoints_of(profile)
     check_endpoint(endpoints.token, "token")

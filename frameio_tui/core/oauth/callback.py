@@ -22,8 +22,8 @@ _INVISIBLE = dict.fromkeys(
 )
 _BEGINS = re.compile(r"^[\s\"'<`(\[]*(?=[A-Za-z][A-Za-z0-9+.-]*://|\??(?:code|error)=)", re.MULTILINE)
 _AROUND = "<>\"'`“”‘’«»()[]"
-COPY_AGAIN = "Copy the whole address of the page that came after 'allow', even if that page failed to load."
-PASTE_THE_REST = "Paste the rest of it, or the whole address of the page after 'allow'."
+COPY_AGAIN = "Copy the complete address of the page that opened after you selected Allow, even if it failed to load."
+PASTE_THE_REST = "Paste the rest, or the complete address of the page that opened after you selected Allow."
 
 
 class CallbackResult(NamedTuple):
@@ -51,20 +51,21 @@ def read_callback(query: str, attempt: Attempt) -> CallbackResult:
     """Return the code in a query that `parse_callback` accepted. Raises OAuthRefused, InvalidInput."""
     pairs = _pairs(query)
     if pairs is None:
-        raise InvalidInput("That answer holds a parameter twice, or far too many.", COPY_AGAIN)
+        raise InvalidInput("This redirect URL repeats a parameter, or has too many parameters.", COPY_AGAIN)
     given = dict(pairs)
     if "state" not in given and ("code" in given or "error" in given):
-        raise UnfinishedPaste("The state is missing: that is not the whole address.", PASTE_THE_REST)
+        raise UnfinishedPaste("The address is incomplete: the state is missing.", PASTE_THE_REST)
     if "state" in given and Secret(given["state"], "state") != attempt.state:
         if len(given["state"]) < len(attempt.state):
-            raise UnfinishedPaste("The state is not whole: that is not the whole address.", PASTE_THE_REST)
+            raise UnfinishedPaste("The address is incomplete: the state is cut off.", PASTE_THE_REST)
         raise InvalidInput(
-            "That is the answer to another sign-in, perhaps one begun earlier.", "Finish the page opened last."
+            "This redirect URL belongs to another sign-in, perhaps an earlier one.",
+            "Complete the sign-in in the page that was opened last.",
         )
     if given.get("error"):
         raise callback_error(given)
     if not given.get("code"):
-        raise UnfinishedPaste("The code is missing: that is not the whole address.", PASTE_THE_REST)
+        raise UnfinishedPaste("The address is incomplete: the code is missing.", PASTE_THE_REST)
     return CallbackResult(_code(given["code"]), has_state=True)
 
 
@@ -79,15 +80,16 @@ def parse_pasted_callback(text: str, attempt: Attempt) -> CallbackResult:
     Raises InvalidInput, whose message names what is missing, and OAuthRefused if the response is an error.
     """
     if "[200~" in text or "[201~" in text or "^[" in text or "\x1b" in text:
-        raise InvalidInput("The paste was cut on its way.", "Paste it again.")
+        raise InvalidInput("The paste was cut off.", "Paste it again.")
     value = cleaned(text)
     if not value:
         raise InvalidInput("Nothing was pasted.", COPY_AGAIN)
     if len(value) > MAX_LENGTH:
-        raise InvalidInput("That is far too long for the answer of a sign-in.", COPY_AGAIN)
+        raise InvalidInput("That is too long to be a redirect URL.", COPY_AGAIN)
     if "response_type=" in value or value.endswith(f"/go-{attempt.slug}"):
         raise InvalidInput(
-            "That is the address to open, not the one that comes back.", "Open it, allow, and copy the address after."
+            "That is the sign-in address, not the redirect URL.",
+            "Open it, select Allow, and copy the address of the page that follows.",
         )
     callback = _parse_pasted_value(value, attempt, deeper=True)
     if not callback.has_state:
@@ -125,7 +127,7 @@ class CallbackInput:
             self._earlier = earlier + text
             raise
         if not callback.has_state and callback.code in self._refused:
-            raise InvalidInput("That code was refused already.", COPY_AGAIN)
+            raise InvalidInput("That code has already been rejected.", COPY_AGAIN)
         return callback
 
     def _parse_complete(self, text: str) -> CallbackResult | None:
@@ -146,11 +148,11 @@ def _check_bare_code(text: str) -> None:
     from frameio_tui.core.oauth.pasted_token import DEVELOPER_TOKEN, Shape, examine_paste, kind_of_jwt
 
     if any(len(line.split()) > 1 for line in text.translate(_INVISIBLE).splitlines()):
-        raise InvalidInput("There is no code in what was pasted: a code has no blanks.", COPY_AGAIN)
+        raise InvalidInput("The pasted text is not a code: codes have no spaces.", COPY_AGAIN)
     found = examine_paste(text)
     token = found.shape in (Shape.DEVELOPER_TOKEN, Shape.CLIENT_SECRET) or DEVELOPER_TOKEN.search(text) is not None
     if token or kind_of_jwt(cleaned(text)) in ("access_token", "refresh_token", "id_token"):
-        raise InvalidInput("That is a token or a secret, not the code of a sign-in: it was sent nowhere.", COPY_AGAIN)
+        raise InvalidInput("That is a token or a secret, not an authorization code. It was not sent.", COPY_AGAIN)
 
 
 def cleaned(text: str) -> str:
@@ -164,8 +166,8 @@ def _parse_pasted_value(value: str, attempt: Attempt, *, deeper: bool) -> Callba
         return read_callback(query, attempt)
     if "://" in value:
         if attempt.redirect_uri.startswith(value) or re.split("[?#]", value)[0] == attempt.redirect_uri:
-            raise UnfinishedPaste("The code is missing: that is not the whole address.", PASTE_THE_REST)
-        raise InvalidInput("There is no code in that address.", COPY_AGAIN)
+            raise UnfinishedPaste("The address is incomplete: the code is missing.", PASTE_THE_REST)
+        raise InvalidInput("The address has no code.", COPY_AGAIN)
     inner = _decoded(value) if deeper else ""
     if _query_in(inner) is not None or len(inner.partition("#")[2]) == len(attempt.state):
         return _parse_pasted_value(inner, attempt, deeper=False)
@@ -174,9 +176,9 @@ def _parse_pasted_value(value: str, attempt: Attempt, *, deeper: bool) -> Callba
         if found and code and state and "=" not in value.rstrip("="):
             return read_callback(f"code={_quoted(code)}&state={_quoted(state)}", attempt)
     if "=" in value.rstrip("=") or any(mark in value for mark in "#&?/ "):
-        raise InvalidInput("There is no code in what was pasted.", COPY_AGAIN)
+        raise InvalidInput("The pasted text has no code.", COPY_AGAIN)
     if len(value) < 6:
-        raise InvalidInput("That is too short for a code.", COPY_AGAIN)
+        raise InvalidInput("That is too short to be a code.", COPY_AGAIN)
     return CallbackResult(_code(value), has_state=False)
 
 
@@ -227,7 +229,9 @@ def _pairs(query: str) -> list[tuple[str, str]] | None:
 
 def _code(text: str) -> Secret:
     if len(text) > MAX_LENGTH // 2 or not all("\x21" <= c <= "\x7e" for c in text):
-        raise InvalidInput("That cannot be a code: it holds blanks or characters no code has.", COPY_AGAIN)
+        raise InvalidInput(
+            "That is not a code: it has spaces or characters that are not allowed in a code.", COPY_AGAIN
+        )
     return Secret(text, "code")
 
 

@@ -72,11 +72,11 @@ def expiry_state(profile: Profile, record: CredentialRecord, now: float) -> tupl
             (f"{SIGN_IN_AGAIN} ({format_expiry(tokens.expires_at, now)})", expired)
             if expired or _refused(record)
             else (
-                f"{format_expiry(tokens.expires_at, now)}, not renewed",
+                f"{format_expiry(tokens.expires_at, now)}, not refreshed",
                 False,
             )
         )
-    return "renewed with the next request" if expired else format_expiry(tokens.expires_at, now), False
+    return "refreshed with the next request" if expired else format_expiry(tokens.expires_at, now), False
 
 
 def _refused(record: CredentialRecord) -> bool:
@@ -88,18 +88,21 @@ def describe_expiry(profile: Profile, record: CredentialRecord, now: float) -> s
     from frameio_tui.core.text.humanize import format_date, format_duration
 
     if profile.credential is CredentialKind.SERVER_TO_SERVER:
-        return "the app gets its next token by itself"
+        return "a new token is requested automatically"
     if not profile.credential.oauth or record.tokens is None:
         return ""
     tokens = record.tokens
     if tokens.refresh is None:
-        return "no refresh token was granted: sign in again when it expires (tick offline to stay signed in)"
+        from frameio_tui.core.oauth.authorization import REFRESH_SCOPE
+
+        scope = REFRESH_SCOPE[profile.api]
+        return f"no refresh token: sign in again when it expires (select the scope {scope} to stay signed in)"
     if not can_refresh(profile, record):
-        return "the refresh token is not accepted any more: sign in again"
+        return "the refresh token is no longer valid: sign in again"
     if tokens.refresh_expires_at is None:
-        return "renewed by itself"
+        return "refreshed automatically"
     left = tokens.refresh_expires_at - now
     if left <= 0:
-        return "past the time a refresh token lasts: sign in again"
+        return "the refresh token has expired: sign in again"
     until = format_date(tokens.refresh_expires_at)
-    return f"renewed by itself; sign in again by {until} at the latest ({format_duration(left)})"
+    return f"refreshed automatically; sign in again by {until} at the latest (in {format_duration(left)})"

@@ -37,7 +37,7 @@ class Shape(StrEnum):
     AUTHORIZE_URL = "an authorize URL"
     REDIRECTED_URL = "a redirected URL"
     PLACEHOLDER = "a placeholder"
-    OPAQUE = "a token of unknown shape"
+    OPAQUE = "a token of an unknown format"
 
 
 class PastedToken(NamedTuple):
@@ -64,19 +64,19 @@ class PastedToken(NamedTuple):
 def examine_paste(text: str) -> PastedToken:
     """Clean a pasted text and identify it. Never raises."""
     if _CUT_PASTE.search(text):
-        sentence = "The paste was cut on its way: paste it again."
+        sentence = "The paste was cut off. Paste it again."
         return PastedToken(None, Shape.INCOMPLETE_PASTE, (), sentence, fault="it contains control characters")
     value, cleaned = _clean(text)
     if not value:
-        sentence = "There is no token in what was pasted."
+        sentence = "The pasted text has no token."
         return PastedToken(None, Shape.EMPTY, cleaned, sentence, fault=token_fault(value))
     if value.startswith(("http://", "https://")):
         return _describe_url(value, cleaned)
     if value.startswith("$") or value.strip("<>").upper() in ("YOUR_TOKEN", "TOKEN", "YOUR_ACCESS_TOKEN"):
-        sentence = "This is a placeholder: paste the token itself."
+        sentence = "This is a placeholder. Paste the token itself."
         return PastedToken(None, Shape.PLACEHOLDER, cleaned, sentence, fault="it is a placeholder")
     found, fault = _identify(value), token_fault(value)
-    sentence = f"This cannot be used as a token: {fault}. Look at what was copied." if fault else found.sentence
+    sentence = f"This is not a valid token: {fault}. Check what was copied." if fault else found.sentence
     return found._replace(cleaned=cleaned, fault=fault, sentence=sentence)
 
 
@@ -100,9 +100,9 @@ def client_secret_in(text: str) -> Secret:
     """
     value = text.strip()
     if not value:
-        raise InvalidInput("There is no client secret in that.", "Copy it where the app was registered.")
+        raise InvalidInput("The client secret is empty.", "Copy it from where the app was registered.")
     if _CUT_PASTE.search(value) or not value.isprintable():
-        raise InvalidInput("That cannot be a client secret: it holds control characters.", "Copy it again, alone.")
+        raise InvalidInput("That is not a client secret: it contains control characters.", "Copy only the secret.")
     return Secret(value, "client secret")
 
 
@@ -111,8 +111,8 @@ def _identify(value: str) -> PastedToken:
         sentence = "A developer token."
         if len(value) != DEVELOPER_TOKEN_LENGTH:
             sentence = (
-                f"It starts like a developer token but has {len(value)} characters instead of "
-                f"{DEVELOPER_TOKEN_LENGTH}: perhaps a part is missing."
+                f"This starts like a developer token but has {len(value)} characters instead of "
+                f"{DEVELOPER_TOKEN_LENGTH}. A part may be missing."
             )
         return PastedToken(Secret(value, "developer token"), Shape.DEVELOPER_TOKEN, sentence=sentence)
     if _JWT.fullmatch(value):
@@ -121,10 +121,10 @@ def _identify(value: str) -> PastedToken:
         return PastedToken(
             Secret(value, "client secret"),
             Shape.CLIENT_SECRET,
-            sentence="This looks like the client secret of an OAuth app, not like a token.",
+            sentence="This looks like the client secret of an OAuth app, not a token.",
         )
     return PastedToken(
-        Secret(value), Shape.OPAQUE, sentence="A token of unknown shape; its expiry and scopes cannot be read from it."
+        Secret(value), Shape.OPAQUE, sentence="A token of an unknown format; its expiry and scopes are unknown."
     )
 
 
@@ -175,13 +175,13 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("quotes", _unquoted),
     ("the header name", lambda value: re.sub(r"(?i)^[\"'\s-]*(?:-H\s*)?[\"']?authorization\s*:\s*", "", value)),
     ("quotes", _unquoted),
-    ("'Bearer '", lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
+    ('"Bearer "', lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
     ("quotes", _unquoted),
     ("a variable's name", lambda value: re.sub(r"^(?:export\s+)?[A-Z][A-Z0-9_]*=[\"']?(?=\S{20,}$)", "", value)),
     ("quotes", _unquoted),
-    ("line ends", _joined),
-    ("what stood around it", _extract),
-    ("'Bearer '", lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
+    ("line breaks", _joined),
+    ("the text around it", _extract),
+    ('"Bearer "', lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
 )
 
 
@@ -190,12 +190,12 @@ _IS_ADDRESS = "it is a web address"
 
 def _describe_url(value: str, cleaned: tuple[str, ...]) -> PastedToken:
     if "response_type=" in value:
-        sentence = "This is the address to open in a browser to sign in; what comes back from there is needed here."
+        sentence = "This is the sign-in address, not a token. Open it in a browser to sign in."
         return PastedToken(None, Shape.AUTHORIZE_URL, cleaned, sentence, fault=_IS_ADDRESS)
     if "code=" in value:
-        sentence = "This is the address that a sign-in came back to: it holds a code, not a token."
+        sentence = "This is the redirect URL of a sign-in. It contains a code, not a token."
         return PastedToken(None, Shape.REDIRECTED_URL, cleaned, sentence, fault=_IS_ADDRESS)
-    return PastedToken(None, Shape.EMPTY, cleaned, "This is an address, not a token.", fault=_IS_ADDRESS)
+    return PastedToken(None, Shape.EMPTY, cleaned, "This is a web address, not a token.", fault=_IS_ADDRESS)
 
 
 def _jwt(value: str) -> PastedToken:
@@ -208,7 +208,7 @@ def _jwt(value: str) -> PastedToken:
         scopes = tuple(scope.replace(",", " ").split())[:200]
     elif isinstance(scope, list):
         scopes = tuple(str(item) for item in scope if isinstance(item, str))[:200]
-    sentence = "An access token: it cannot be renewed; paste a new one once it has expired, or sign in by OAuth."
+    sentence = "An access token. It cannot be refreshed: paste a new one when it expires, or sign in with OAuth."
     return PastedToken(Secret(value, "access token"), Shape.JWT, (), sentence, expires_at, scopes)
 
 

@@ -25,45 +25,48 @@ FINAL_REFRESH_ERRORS = frozenset(
 TEMPORARY_ERRORS = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
 
 _MESSAGES = {
-    "access_denied": ("The sign-in was refused in the browser.", "Sign in again and allow it."),
+    "access_denied": ("Access was denied in the browser.", "Sign in again and select Allow."),
     "invalid_client": (
-        "The server does not accept this app's client id or secret.",
-        "Compare client id, kind of app and secret with its registration; a secret was sent as header and as field.",
+        "The server does not accept the client ID or the client secret.",
+        "Compare the client ID, the kind of app and the client secret with the app's registration.",
     ),
     "invalid_grant": (
-        "The server does not accept this code or refresh token: it is spent, expired, or of another app.",
-        "Sign in again; the redirect URI must be the registered one to the letter.",
+        "The authorization code or refresh token is not valid: used, expired, or issued to another app.",
+        "Sign in again. The redirect URI must be exactly the registered one.",
     ),
-    "token_inactive": ("The refresh token is spent, expired or revoked.", "Sign in again."),
+    "token_inactive": ("The refresh token is used, expired or revoked.", "Sign in again."),
     "token_expired": ("The refresh token has expired.", "Sign in again."),
-    "request_unauthorized": ("The server does not accept the request as this app's.", "Sign in again."),
-    "unauthorized_client": ("This app may not sign in this way.", "Allow the grant where the app was registered."),
-    "invalid_scope": (
-        "A scope is not registered for this app.",
-        "Untick it (F3), or tick it where the app was registered.",
+    "request_unauthorized": ("The server could not authenticate the app.", "Sign in again."),
+    "unauthorized_client": (
+        "The app is not allowed to sign in this way.",
+        "Allow this grant type where the app was registered.",
     ),
-    "scope_not_granted": ("No refresh token was granted.", "Tick 'offline' (F3) and sign in again."),
-    "invalid_request": ("The server could not take the request as it was.", "Check the redirect URI and the scopes."),
-    "invalid_state": ("The server wants a longer state.", "This is a defect: please report it."),
-    "unsupported_grant_type": ("The server does not give tokens this way.", "Check the token endpoint."),
-    "unsupported_response_type": ("The server does not give codes.", "Check the authorize endpoint."),
-    "login_required": ("Nobody is signed in at the provider.", "Sign in there, then begin again."),
-    "consent_required": ("The provider wants consent that was not given.", "Sign in again and allow it."),
-    "interaction_required": ("The provider wants to ask the person something.", "Sign in again."),
-    "server_error": ("The authorization server failed.", "Try again in a while; nothing was lost."),
-    "slow_down": ("The authorization server was asked too often.", "Try again in a while."),
-    "temporarily_unavailable": ("The authorization server is not there for the moment.", "Try again in a while."),
+    "invalid_scope": (
+        "A requested scope is not registered for the app.",
+        "Deselect the scope in the profile, or add it where the app was registered.",
+    ),
+    "scope_not_granted": ("No refresh token was granted.", "Select the scope 'offline' and sign in again."),
+    "invalid_request": ("The server rejected the request as invalid.", "Check the redirect URI and the scopes."),
+    "invalid_state": ("The server requires a longer state.", "This is a bug in frameio-tui. Please report it."),
+    "unsupported_grant_type": ("The server does not support this grant type.", "Check the token endpoint."),
+    "unsupported_response_type": ("The server does not issue authorization codes.", "Check the authorize endpoint."),
+    "login_required": ("You are not signed in at the provider.", "Sign in there, and start again."),
+    "consent_required": ("The provider requires your consent.", "Sign in again and select Allow."),
+    "interaction_required": ("The provider requires your input.", "Sign in again."),
+    "server_error": ("The authorization server failed.", "Try again later. Nothing was lost."),
+    "slow_down": ("Too many requests to the authorization server.", "Try again later."),
+    "temporarily_unavailable": ("The authorization server is temporarily unavailable.", "Try again later."),
 }
 
 
 _NO_REDIRECT = {
     300: (
-        "The endpoint offers several addresses (300) and gives no tokens, and secrets are sent to none of them.",
-        "Set the token endpoint of the profile to the one that is meant.",
+        "The endpoint returned several addresses (300) instead of tokens. Secrets are not sent to any of them.",
+        "Set the token endpoint of the profile to the right address.",
     ),
     304: (
-        "The endpoint says that nothing has changed (304), which is no answer to a request for tokens.",
-        "A cache or proxy stands in between, or the endpoint is a web page: check the endpoints of the profile.",
+        "The endpoint returned 304 (not modified) instead of tokens.",
+        "Check the endpoints of the profile, and whether a cache or proxy intercepts the request.",
     ),
 }
 """Statuses from 300 to 399 that do not redirect the client."""
@@ -87,7 +90,7 @@ def tokens_from(
         raise _invalid_response("its token_type is not bearer")
     access = _token(fields.get("access_token"), "access_token")
     if access is None:
-        raise _invalid_response("it holds no access_token")
+        raise _invalid_response("it has no access_token")
     lifetime = _seconds(fields.get("expires_in"), "expires_in")
     refresh = _token(fields.get("refresh_token"), "refresh_token")
     obtained_at = int(now)
@@ -110,7 +113,7 @@ def refusal(status: int, fields: dict[str, Any]) -> OAuthRefused:
     code = error if isinstance(error, str) else ""
     sentence, remedy = _MESSAGES.get(code, ("", ""))
     if not sentence and status in (404, 405, 410, 501):
-        sentence, remedy = f"There is no such endpoint ({status}).", "Check the endpoints of the profile."
+        sentence, remedy = f"The endpoint does not exist ({status}).", "Check the endpoints of the profile."
     elif not sentence and status >= 500:
         sentence, remedy = _MESSAGES["server_error"]
     elif not sentence and status == 429:
@@ -118,17 +121,21 @@ def refusal(status: int, fields: dict[str, Any]) -> OAuthRefused:
     elif not sentence and status in _NO_REDIRECT:
         sentence, remedy = _NO_REDIRECT[status]
     elif not sentence and status in REDIRECTS:
-        sentence = f"The endpoint answers with a redirect ({status}), and secrets do not follow one."
-        remedy = "Check the endpoints of the profile, and whether something in between wants a sign-in of its own."
+        sentence = f"The endpoint sent a redirect ({status}). It was not followed, to keep secrets from other servers."
+        remedy = "Check the endpoints of the profile, and whether a proxy or login page intercepts the request."
     elif not sentence:
-        sentence = f"The authorization server refused ({status})." if status else "The authorization server refused."
-        remedy = "Its words say why, if anything does; else check the endpoints of the profile."
+        sentence = (
+            f"The authorization server rejected the request ({status})."
+            if status
+            else "The authorization server rejected the request."
+        )
+        remedy = "Look at its message. If it has none, check the endpoints of the profile."
     details = [code] if code else []
     for key in ("error_description", "error_hint", "error_debug"):
         if isinstance(text := fields.get(key), str) and text and text not in details:
             details.append(text[:400])
     if details:
-        sentence += f" It says: {': '.join(details)}"
+        sentence += f" Server message: {': '.join(details)}"
     return OAuthRefused(sentence, remedy, code=code, status=status)
 
 
@@ -148,7 +155,7 @@ def describe_clock_skew(response: Response, now: float) -> str:
         return ""
     way = "ahead of" if off > 0 else "behind"
     difference = format_clock_difference(abs(off))
-    return f"The clock of this machine is {difference} {way} the server's; expiry is counted by this machine's."
+    return f"The clock of this machine is {difference} {way} the server's clock, so expiry times can be wrong."
 
 
 def format_clock_difference(seconds: float) -> str:
@@ -172,7 +179,7 @@ def describe_granted_scopes(asked: tuple[str, ...], granted: tuple[str, ...] | N
         return f"All {len(asked)} scopes were granted."
     parts = [f"Granted {len(granted)} of {len(asked)} scopes" if lacking else f"Granted {len(granted)} scopes"]
     parts += [f"not granted: {' '.join(lacking)}"] if lacking else []
-    parts += [f"not asked for: {' '.join(more)}"] if more else []
+    parts += [f"not requested: {' '.join(more)}"] if more else []
     return "; ".join(parts) + "."
 
 
@@ -181,13 +188,14 @@ def _object(response: Response) -> dict[str, Any]:
     if fields is not None:
         return fields
     if 200 <= response.status < 300:
-        raise _invalid_response("it is no JSON object")
+        raise _invalid_response("it is not a JSON object")
     return {}
 
 
 def _invalid_response(why: str) -> InvalidResponse:
     return InvalidResponse(
-        f"The token endpoint's answer cannot be used: {why}.", "Check the token endpoint; or ask its admin."
+        f"The response of the token endpoint is not valid: {why}.",
+        "Check the token endpoint, or contact its administrator.",
     )
 
 
@@ -195,7 +203,7 @@ def _token(value: object, name: str) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str) or len(value) > MAX_TOKEN_LENGTH or not all("\x21" <= c <= "\x7e" for c in value):
-        raise _invalid_response(f"its {name} could not stand in a header")
+        raise _invalid_response(f"its {name} has characters that are not allowed in a header")
     return value
 
 
@@ -207,7 +215,7 @@ def _seconds(value: object, name: str) -> int | None:
         value = int(value)
     finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not finite:
-        raise _invalid_response(f"its {name} is no number of seconds")
+        raise _invalid_response(f"its {name} is not a number of seconds")
     if not 1 <= value <= MAX_LIFETIME:
         raise _invalid_response(f"its {name} is not between a second and ten years")
     return int(value)

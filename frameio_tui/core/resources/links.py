@@ -199,7 +199,7 @@ def _root_of(
     root, operation = place.objects[0].get(field), catalog.by_id(operation_id)
     if not isinstance(root, str) or not is_id(root) or operation is None:
         return None
-    return _link_to(operation, root, known, near)._replace(reason="List what is in the root folder")
+    return _link_to(operation, root, known, near)._replace(reason="List the root folder")
 
 
 def _link(place: JsonLocation, catalog: Catalog, base_url: str, source: Operation | None) -> Link | None:
@@ -226,10 +226,10 @@ def _link(place: JsonLocation, catalog: Catalog, base_url: str, source: Operatio
 
 def _describe_link(place: JsonLocation, operation: Operation | None) -> str:
     named = {
-        "next": "The next page",
-        "prev": "The page before",
-        "previous": "The page before",
-        "first": "The first page",
-        "last": "The last page",
+        "next": "Next page",
+        "prev": "Previous page",
+        "previous": "Previous page",
+        "first": "First page",
+        "last": "Last page",
     }
     return named.get(place.key) or (operation.summary if operation else "Open this link")

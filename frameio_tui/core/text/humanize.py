@@ -47,9 +47,9 @@ def format_countdown(seconds: float) -> str:
 
 
 def format_expiry(expires_at: int | None, now: float) -> str:
-    """Format an expiry time relative to now: `expires in 59 min`, `expired 2 h ago`, `no stated expiry`."""
+    """Format an expiry time relative to now: `expires in 59 min`, `expired 2 h ago`, `no expiry date`."""
     if expires_at is None:
-        return "no stated expiry"
+        return "no expiry date"
     left = expires_at - now
     return f"expires in {format_duration(left)}" if left > 0 else f"expired {format_duration(-left)} ago"
 

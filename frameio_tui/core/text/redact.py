@@ -122,7 +122,7 @@ def redact_body(body: bytes, content_type: str, limit: int, secrets: Iterable[Se
     secrets = tuple(secrets)
     margin = 8192 + 12 * max(map(len, secrets), default=0)
     text = redact_text(body[: limit * 4 + margin].decode("utf-8", "replace")[: limit + margin], secrets)
-    return text if len(text) <= limit else f"{text[:limit]}\n[cut: {len(body)} bytes in all]"
+    return text if len(text) <= limit else f"{text[:limit]}\n[truncated: {len(body)} bytes in total]"
 
 
 def _masked_signed(match: re.Match[str]) -> str:

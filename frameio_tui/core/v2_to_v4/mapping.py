@@ -112,71 +112,75 @@ SAME: dict[str, tuple[str, ...]] = {
 """Maps a V2 operation to its V4 operations, the most likely first."""
 
 MEDIA_LINKS = (
-    "V4 gives the media links of a file only where they are named: GET /files/{file_id}?include=media_links.original "
+    "V4 returns only the media links of a file that are requested: GET /files/{file_id}?include=media_links.original "
     "(or media_links.high_quality, media_links.thumbnail and others, separated by commas)."
 )
 """The note for operations whose V2 responses contain the media URLs of assets."""
 
 NOTES: dict[str, str] = {
-    "GET /teams": "V4 lists workspaces of one account at a time.",
-    "GET /accounts/{account_id}": "V4 shows a single account as a preview alone.",
+    "GET /teams": "V4 lists the workspaces of one account at a time.",
+    "GET /accounts/{account_id}": "On V4, reading a single account is a preview.",
     "GET /assets/{asset_id}": MEDIA_LINKS,
     "GET /assets/{asset_id}/children": MEDIA_LINKS,
-    "PUT /assets/{asset_id}": "The status label is a metadata field on V4.",
-    "PUT /assets/{asset_id}/restore": "Restoring is a preview on V4.",
+    "PUT /assets/{asset_id}": "On V4, the status label is a metadata field.",
+    "PUT /assets/{asset_id}/restore": "On V4, restoring is a preview.",
     "POST /assets/{asset_id}/version": (
-        "On V4 the folder makes a version stack of files; a file is added to a stack by moving it there."
+        "V4 creates a version stack of files in their folder. To add a file to an existing stack, move it there."
     ),
-    "DELETE /assets/{asset_id}/unversion": "V4 moves the file out of the stack, to the folder that holds the stack.",
-    "POST /assets/{asset_id}/label": "The status label is a metadata field on V4.",
-    "POST /assets/{destination_folder}/copy": "V4 names what is copied in the path, and where to in the body.",
-    "POST /assets/{destination_folder}/move": "V4 names what is moved in the path, and where to in the body.",
-    "DELETE /batch/assets": "V4 deletes one at a time.",
-    "POST /projects/{project_id}/collaborators": "V4 sets the role of a user by id; people are added by their role.",
+    "DELETE /assets/{asset_id}/unversion": "V4 moves the file out of the stack, to the folder that contains the stack.",
+    "POST /assets/{asset_id}/label": "On V4, the status label is a metadata field.",
+    "POST /assets/{destination_folder}/copy": "V4 has the item in the path and the destination in the body.",
+    "POST /assets/{destination_folder}/move": "V4 has the item in the path and the destination in the body.",
+    "DELETE /batch/assets": "V4 deletes one item at a time.",
+    "POST /projects/{project_id}/collaborators": "V4 identifies a user by ID. Setting the role also adds the user.",
     "POST /batch/projects/{project_id}/collaborators": "V4 sets the role of one user at a time.",
     "DELETE /batch/projects/{project_id}/collaborators": "V4 removes one user at a time.",
-    "POST /teams/{team_id}/members": "V4 sets the role of a user by id; people are added by their role.",
+    "POST /teams/{team_id}/members": "V4 identifies a user by ID. Setting the role also adds the user.",
     "POST /batch/teams/{team_id}/members": "V4 sets the role of one user at a time.",
     "DELETE /batch/teams/{team_id}/members": "V4 removes one user at a time.",
     "DELETE /teams/{team_id}/members/_": "V4 removes a user by ID.",
-    "DELETE /collaborators/{collaborator_id}": "V4 needs the project's id too.",
-    "POST /comments/{comment_id}/complete": "V4 sets `completed` of the comment.",
-    "DELETE /comments/{comment_id}/complete": "V4 sets `completed` of the comment.",
-    "GET /comments/{comment_id}/replies": "V4 gives the replies with the comment: include=replies.",
+    "DELETE /collaborators/{collaborator_id}": "V4 also requires the ID of the project.",
+    "POST /comments/{comment_id}/complete": "V4 sets the field `completed` of the comment.",
+    "DELETE /comments/{comment_id}/complete": "V4 sets the field `completed` of the comment.",
+    "GET /comments/{comment_id}/replies": "V4 returns the replies with the comment (include=replies).",
     "PUT /review_links/{review_link_id}/assets": "V4 adds assets to a share, and removes them one at a time.",
     "DELETE /review_links/{review_link_id}/items/shared": "V4 removes one asset at a time.",
-    "POST /assets/{asset_id}/presentations": "Presentations are shares on V4, made in the project.",
-    "GET /projects/{project_id}/presentations": "Presentations are shares on V4.",
-    "GET /search/assets": "V4 searches by POST, with the query in the body.",
-    "GET /search/library": "V4 searches by POST, with the query in the body.",
-    "GET /accounts/{account_id}/events": "What V2 calls events is in the audit log of V4.",
-    "GET /users/{user_id}/events": "What V2 calls events is in the audit log of V4, of an account at a time.",
+    "POST /assets/{asset_id}/presentations": "On V4, presentations are shares, which are created in the project.",
+    "GET /projects/{project_id}/presentations": "On V4, presentations are shares.",
+    "GET /search/assets": "V4 searches with POST and the query in the body.",
+    "GET /search/library": "V4 searches with POST and the query in the body.",
+    "GET /accounts/{account_id}/events": "On V4, these events are in the audit log.",
+    "GET /users/{user_id}/events": "On V4, these events are in the audit log of each account.",
 }
 """Notes for users about the counterparts of an operation."""
 
 NONE: dict[str, str] = {
-    "GET /accounts/{account_id}/membership": "V4 has no membership of an account; GET /users lists its people.",
-    "GET /teams/{team_id}/membership": "V4 has no membership; GET /workspaces/{workspace_id}/users lists the people.",
-    "GET /projects/{project_id}/membership": "V4 has no membership; GET /projects/{project_id}/users lists the people.",
-    "GET /projects/{project_id}/pending_collaborators": "V4 lists no pending people.",
-    "DELETE /pending_collaborators/{pending_collaborator_id}": "V4 lists no pending people.",
-    "GET /assets/{asset_id}/audio": f"V4 lists no audio tracks. {MEDIA_LINKS}",
-    "GET /assets/{asset_id}/subtitles": f"V4 lists no subtitles. {MEDIA_LINKS}",
-    "POST /assets/{asset_id}/realtime_upload/parts": "V4 has no uploads of growing files; local_upload gives all URLs.",
-    "GET /comments/{comment_id}/impressions": "V4 has no counterpart.",
+    "GET /accounts/{account_id}/membership": "V4 has no account membership; GET /users lists the users of the account.",
+    "GET /teams/{team_id}/membership": "V4 has no membership; GET /workspaces/{workspace_id}/users lists the users.",
+    "GET /projects/{project_id}/membership": "V4 has no membership; GET /projects/{project_id}/users lists the users.",
+    "GET /projects/{project_id}/pending_collaborators": "V4 does not list pending collaborators.",
+    "DELETE /pending_collaborators/{pending_collaborator_id}": "V4 does not list pending collaborators.",
+    "GET /assets/{asset_id}/audio": f"V4 does not list audio tracks. {MEDIA_LINKS}",
+    "GET /assets/{asset_id}/subtitles": f"V4 does not list subtitles. {MEDIA_LINKS}",
+    "POST /assets/{asset_id}/realtime_upload/parts": (
+        "V4 cannot upload growing files; local_upload returns all upload URLs."
+    ),
+    "GET /comments/{comment_id}/impressions": "V4 has no equivalent.",
     "POST /comments/{comment_id}/like": "V4 has no likes.",
     "DELETE /comments/{comment_id}/like": "V4 has no likes.",
-    "POST /comments/{comment_id}/replies": "V4 documents no replies; POST /files/{file_id}/comments is no reply.",
-    "GET /accounts/{account_id}/actions": "V4 lists actions of a workspace: GET /workspaces/{workspace_id}/actions.",
-    "GET /accounts/{account_id}/hooks": "V4 lists webhooks of a workspace: GET /workspaces/{workspace_id}/webhooks.",
-    "GET /assets/{asset_id}/presentations": "V4 lists shares of a project: GET /projects/{project_id}/shares.",
-    "GET /presentations": "V4 lists shares of a project: GET /projects/{project_id}/shares.",
+    "POST /comments/{comment_id}/replies": (
+        "V4 does not document replies; POST /files/{file_id}/comments adds a comment, not a reply."
+    ),
+    "GET /accounts/{account_id}/actions": "V4 lists actions by workspace: GET /workspaces/{workspace_id}/actions.",
+    "GET /accounts/{account_id}/hooks": "V4 lists webhooks by workspace: GET /workspaces/{workspace_id}/webhooks.",
+    "GET /assets/{asset_id}/presentations": "V4 lists shares by project: GET /projects/{project_id}/shares.",
+    "GET /presentations": "V4 lists shares by project: GET /projects/{project_id}/shares.",
     "GET /notifications": "V4 has no notifications.",
-    "GET /health": "V4 has no health check of its own.",
+    "GET /health": "V4 has no health check.",
 }
 """V2 operations without a counterpart, and the closest alternative."""
 
-CAMERA = "Camera to Cloud goes on with its V2 addresses after the rest of V2 closes."
+CAMERA = "Camera to Cloud continues to use its V2 paths after the rest of V2 shuts down."
 """The note for devices, their uploads and their sign-in."""
 
 RENAMED = {
@@ -197,12 +201,12 @@ PLACEHOLDERS = {
 }
 """Names of placeholders in paths; those of assets depend on their kind."""
 CONCEPTS = (
-    ("/teams", "A team is a workspace."),
-    ("/assets/{asset_id}", "An asset is a file, a folder or a version stack, each with paths of its own."),
-    ("/review_links", "A review link is a share."),
-    ("/presentations", "A presentation is a share."),
-    ("/hooks", "A hook is a webhook; its secret is shown once, when it is made."),
-    ("/collaborators", "A collaborator is a user of the project, with a role."),
+    ("/teams", "A team becomes a workspace."),
+    ("/assets/{asset_id}", "An asset becomes a file, a folder or a version stack, each with its own paths."),
+    ("/review_links", "A review link becomes a share."),
+    ("/presentations", "A presentation becomes a share."),
+    ("/hooks", "A hook becomes a webhook. Its secret is shown only once, when it is created."),
+    ("/collaborators", "A collaborator becomes a user of the project, with a role."),
 )
 AUDIT = {
     "start_date": "from_date",

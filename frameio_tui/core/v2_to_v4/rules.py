@@ -38,7 +38,7 @@ class Draft:
         for old, new in names.items():
             if old in self.fields:
                 self.fields.setdefault(new, self.fields.pop(old))
-                self.changes.append(f"{old} is {new}.")
+                self.changes.append(f"{old} becomes {new}.")
 
     def take_query(self, *names: str) -> str:
         """Remove the given query parameters and return the value of the first one that is present."""
@@ -52,7 +52,7 @@ class Draft:
         """Return the first item of a list, and add a note if several items need a request each."""
         several = [str(item) for item in items] if isinstance(items, list) else []
         if len(several) > 1:
-            self.changes.append(f"One request for each of the {len(several)} {what}; this is the first's.")
+            self.changes.append(f"Each of the {len(several)} {what} needs its own request; this one is for the first.")
         return several[0] if several else ""
 
 
@@ -66,7 +66,7 @@ def _create_child(draft: Draft) -> None:
         draft.fits = path.endswith(wanted)
     if url:
         fields["source_url"] = url
-        draft.changes.append("source.url is source_url.")
+        draft.changes.append("source.url becomes source_url.")
     if path.endswith("local_upload"):
         draft.rename({"filesize": "file_size"})
 
@@ -77,7 +77,7 @@ def _copy_or_move_one(draft: Draft) -> None:
     if isinstance(found, str) and found:
         draft.values[name] = found
     draft.fields["parent_id"] = folder
-    draft.changes.append(f"id goes into the path, as {name}; the destination into the body, as parent_id.")
+    draft.changes.append(f"id moves to the path as {name}; the destination moves to the body as parent_id.")
 
 
 def _copy_many(draft: Draft) -> None:
@@ -88,7 +88,7 @@ def _copy_many(draft: Draft) -> None:
     comments = draft.fields.pop("copy_comments", "")
     if comments:
         draft.query.append(("copy_comments", str(comments)))
-    draft.changes.append(f"batch is {name}; the destination goes into the body, as parent_id.")
+    draft.changes.append(f"batch becomes {name}; the destination moves to the body as parent_id.")
 
 
 def _asset_ids_into_the_path(draft: Draft) -> None:
@@ -96,14 +96,14 @@ def _asset_ids_into_the_path(draft: Draft) -> None:
     found = draft.first_of(draft.fields.pop("asset_ids", None), "assets")
     if found:
         draft.values[name] = found
-        draft.changes.append(f"asset_ids goes into the path, as {name}.")
+        draft.changes.append(f"asset_ids moves to the path as {name}.")
 
 
 def _asset_ids_one_by_one(draft: Draft) -> None:
     found = draft.first_of(draft.fields.pop("asset_ids", None), "assets")
     if found:
         draft.fields["asset_id"] = found
-        draft.changes.append("asset_ids is asset_id.")
+        draft.changes.append("asset_ids becomes asset_id.")
 
 
 def _create_version(draft: Draft) -> None:
@@ -113,23 +113,25 @@ def _create_version(draft: Draft) -> None:
             draft.values["file_id"] = above
         draft.fields["parent_id"] = below
         draft.changes.append(
-            "Where the asset of the path is a version stack: it is parent_id, and next_asset_id file_id."
+            "If the asset in the path is a version stack, it becomes parent_id, and next_asset_id becomes file_id."
         )
         return
     draft.fields["file_ids"] = [one for one in (below, above) if one]
-    draft.changes.append("next_asset_id and the asset of the path are file_ids, the oldest first.")
+    draft.changes.append("The asset in the path and next_asset_id become file_ids, oldest first.")
 
 
 def _set_label(draft: Draft) -> None:
     asset, label = draft.values.pop("asset_id", ""), draft.fields.pop("label", "")
     values = [{"field_definition_id": "", "value": label}]
     draft.fields.update(file_ids=[asset] if asset else [], values=values)
-    draft.changes.append("Look the status field up: GET /v4/accounts/{account_id}/metadata/field_definitions.")
+    draft.changes.append(
+        "To find the ID of the status field: GET /v4/accounts/{account_id}/metadata/field_definitions."
+    )
 
 
 def _remove_version(draft: Draft) -> None:
     draft.fields["parent_id"] = ""
-    draft.changes.append("parent_id is the ID of the folder that holds the version stack.")
+    draft.changes.append("parent_id is the ID of the folder that contains the version stack.")
 
 
 def _asset_change(draft: Draft) -> None:
@@ -140,7 +142,7 @@ def _asset_change(draft: Draft) -> None:
     elif "label" in draft.fields:
         del draft.fields["label"]
         draft.fits = bool(draft.fields)
-        draft.changes.append("label needs a request of its own: PATCH /projects/{project_id}/metadata/values.")
+        draft.changes.append("label needs a separate request: PATCH /projects/{project_id}/metadata/values.")
 
 
 def _completed(yes: bool) -> Callable[[Draft], None]:
@@ -163,10 +165,10 @@ def _search(draft: Draft) -> None:
     account = given.pop("account_id", "")
     if account:
         draft.values["account_id"] = str(account)
-        draft.changes.append("account_id goes into the path.")
+        draft.changes.append("account_id moves to the path.")
     words = given.pop("q", "") or given.pop("query", "")
     draft.fields = {"query": words, **{name: value for name, value in given.items() if name != "query"}}
-    draft.changes.append("q is query.")
+    draft.changes.append("q becomes query.")
 
 
 def _audit(draft: Draft) -> None:
@@ -185,7 +187,7 @@ def _audit(draft: Draft) -> None:
             continue
         moved.append((f"filters[{new}]", value))
         if moved[-1][0] != name:
-            draft.changes.append(f"{name} is filters[{new}].")
+            draft.changes.append(f"{name} becomes filters[{new}].")
     draft.query = moved
 
 
@@ -195,12 +197,12 @@ def _audit_value(draft: Draft, name: str, value: str) -> str:
         snake = _CAPITAL.sub("_", value).lower()
         new = AUDIT_EVENTS.get(snake, snake)
         if new != value:
-            draft.changes.append(f"{value} is {new}.")
+            draft.changes.append(f"{value} becomes {new}.")
         value = new
     filters = next((known.fields for known in draft.target.query if known.name == "filters"), ())
     values = next((known.enum for known in filters if known.name == name), ())
     if values and value not in values:
-        draft.changes.append(f"Left out, as V4 has no such {name}: {value}.")
+        draft.changes.append(f"Removed a value of {name} that V4 does not have: {value}.")
         return ""
     return value
 
@@ -208,14 +210,14 @@ def _audit_value(draft: Draft, name: str, value: str) -> str:
 def _audit_of_one(draft: Draft) -> None:
     _audit(draft)
     draft.query.append(("filters[user_id]", draft.values.pop("user_id", "")))
-    draft.changes.append("user_id goes into the query, as filters[user_id].")
+    draft.changes.append("user_id moves to the query as filters[user_id].")
 
 
 def _list_shared(draft: Draft) -> None:
     account = draft.take_query("filter[account_id]")
     if account:
         draft.values["account_id"] = account
-        draft.changes.append("filter[account_id] goes into the path.")
+        draft.changes.append("filter[account_id] moves to the path.")
 
 
 def _share(draft: Draft) -> None:
@@ -225,14 +227,14 @@ def _share(draft: Draft) -> None:
     draft.rename(SHARE)
     if isinstance(control, dict) and "invite_only" in control:
         fields["access"] = "secure" if control["invite_only"] else "public"
-        draft.changes.append("access_control.invite_only is access: secure or public.")
+        draft.changes.append("access_control.invite_only becomes access, which is secure or public.")
     if isinstance(current, bool):
         fields["show_all_asset_versions"] = not current
-        draft.changes.append("current_version_only is show_all_asset_versions, the other way round.")
+        draft.changes.append("current_version_only becomes show_all_asset_versions, with the opposite value.")
     asset = asset or draft.values.pop("asset_id", "")
     if asset and draft.target.method == "POST":
         fields["asset_ids"] = [asset]
-        draft.changes.append("asset_id is asset_ids.")
+        draft.changes.append("asset_id becomes asset_ids.")
     project = fields.pop("project_id", "")
     if project and "{project_id}" in draft.target.path:
         draft.values.setdefault("project_id", str(project))
@@ -242,7 +244,7 @@ def _reviewers(draft: Draft) -> None:
     email = draft.fields.pop("email", "")
     if email:
         draft.fields["reviewers"] = {"emails": [email]}
-        draft.changes.append("email is reviewers.emails.")
+        draft.changes.append("email becomes reviewers.emails.")
 
 
 def _set_role(draft: Draft) -> None:
@@ -253,7 +255,7 @@ def _set_role(draft: Draft) -> None:
     for name in ("email", "batch", "role"):
         draft.fields.pop(name, None)
     draft.fields["role"] = "viewer"
-    draft.changes.append("V4 wants the user's id in the path and a role: the least one, viewer, was put in.")
+    draft.changes.append("V4 requires the user's ID in the path, and a role. The lowest role, viewer, was added.")
 
 
 def _remove_user(draft: Draft) -> None:
@@ -261,7 +263,7 @@ def _remove_user(draft: Draft) -> None:
     by_email = draft.take_query("email")
     if by_email or draft.values.get("collaborator_id") == "_":
         draft.values.pop("collaborator_id", None)
-        draft.changes.append("V4 names the person by the user's id, not by e-mail: the list of users tells it.")
+        draft.changes.append("V4 identifies a user by ID, not by email address. Find the ID in the list of users.")
 
 
 def _events(draft: Draft) -> None:
@@ -271,10 +273,10 @@ def _events(draft: Draft) -> None:
     known = next((known.enum for known in draft.target.body if known.name == "events"), ())
     moved = [EVENTS.get(str(name), str(name)) for name in given]
     draft.fields["events"] = [name for name in moved if name in known]
-    draft.changes += [f"{old} is {new}." for old, new in zip(given, moved, strict=True) if old != new]
+    draft.changes += [f"{old} becomes {new}." for old, new in zip(given, moved, strict=True) if old != new]
     removed = [name for name in moved if name not in known]
     if removed:
-        draft.changes.append(f"Left out, as V4 has no such event: {', '.join(removed)}.")
+        draft.changes.append(f"Removed events that V4 does not have: {', '.join(removed)}.")
 
 
 MOVES: dict[str, Callable[[Draft], None]] = {

@@ -41,7 +41,7 @@ def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
     """Translate a V2 request that has placeholders or IDs. Never raises."""
     operation = v2.match(spec.method, _prefixed(spec.path))
     if operation is None:
-        return Translation(None, (), "The catalogue of V2 knows no such operation.")
+        return Translation(None, (), "No such V2 operation.")
     key = f"{operation.method} {operation.path.removeprefix('/v2')}"
     if key not in SAME:
         return Translation(operation, (), CAMERA if operation.surface == "c2c" else NONE.get(key, CAMERA))
@@ -76,7 +76,7 @@ def _counterpart(
         path = path.replace("{" + name + "}", quote(value, safe=""))
     changes += [*notes, *draft.changes]
     if target.experimental:
-        changes.append("It is a preview: sent with the header api-version: experimental.")
+        changes.append("This operation is a preview; it is sent with the header api-version: experimental.")
     path = RequestSpec(target.method, _rename_placeholders(path)).fill(draft.values).path
     query = tuple(encode_query(name, value) for name, value in draft.query)
     headers = tuple(dict((*spec.headers, *target.headers)).items())
@@ -98,12 +98,12 @@ def _fields(text: str) -> tuple[object, list[str]]:
     try:
         found: object = loads(text)
     except (ValueError, RecursionError):
-        return {}, ["The body is no JSON, and is left as it is."]
+        return {}, ["The body is not JSON and is unchanged."]
     try:
         json.dumps(found, allow_nan=False)
     except (ValueError, RecursionError):
-        return {}, ["The body has a number that is too large to be carried over, and is left as it is."]
-    return found, [] if isinstance(found, dict) else ["The body is no object, and is left as it is."]
+        return {}, ["The body has a number that is too large to convert and is unchanged."]
+    return found, [] if isinstance(found, dict) else ["The body is not a JSON object and is unchanged."]
 
 
 def _rename_placeholders(path: str) -> str:
@@ -118,12 +118,12 @@ def _rename_placeholders(path: str) -> str:
 def _path_changes(operation: Operation, target: Operation, values: dict[str, str]) -> list[str]:
     changes = []
     if target.method != operation.method:
-        changes.append(f"{operation.method} is {target.method}.")
+        changes.append(f"{operation.method} becomes {target.method}.")
     if "{account_id}" in target.path and "{account_id}" not in operation.path:
-        changes.append("The path begins with the account: /v4/accounts/{account_id}.")
+        changes.append("The path starts with the account: /v4/accounts/{account_id}.")
     changes += [words for mark, words in CONCEPTS if mark in operation.path]
     if values:
-        changes.append("Ids are carried over as they are: look them up on V4, where they may differ.")
+        changes.append("IDs are copied unchanged. They may be different on V4, so check them there.")
     return changes
 
 
@@ -134,14 +134,14 @@ def _query(draft: Draft) -> None:
     for name, value in draft.query:
         parameter = known.get(name.partition("[")[0])
         if name == "page":
-            draft.changes.append("Pages are followed by `after` from links.next instead of by number.")
+            draft.changes.append("Pages are requested with `after` from links.next instead of a page number.")
         elif parameter is None:
             dropped.append(name)
         else:
             remaining += [(name, fitting) for fitting in (_convert_value(draft, parameter, value),) if fitting]
     draft.query = remaining
     if dropped:
-        draft.changes.append(f"Left out, as V4 documents no such parameter there: {', '.join(dropped)}.")
+        draft.changes.append(f"Removed parameters that V4 does not document for this operation: {', '.join(dropped)}.")
 
 
 def _convert_value(draft: Draft, parameter: Parameter, value: str) -> str:
@@ -150,7 +150,7 @@ def _convert_value(draft: Draft, parameter: Parameter, value: str) -> str:
     if parameter.name == "page_size" and isinstance(most, int) and value.isascii() and value.isdigit():
         if len(value) < 10 and int(value) <= most:
             return value
-        draft.changes.append(f"V4 gives at most {most} items a page there.")
+        draft.changes.append(f"V4 returns at most {most} items per page here.")
         return str(most)
     if not parameter.enum:
         return value
@@ -164,7 +164,8 @@ def _convert_value(draft: Draft, parameter: Parameter, value: str) -> str:
     lost = [part for part in parts if part not in parameter.enum]
     if lost:
         draft.changes.append(
-            f"Left out, as V4 has no such {parameter.name}: {', '.join(lost)}; it has {', '.join(parameter.enum[:8])}."
+            f"Removed values of {parameter.name} that V4 does not have: {', '.join(lost)}. "
+            f"V4 has {', '.join(parameter.enum[:8])}."
         )
     return ",".join(fitting[:1] if parameter.name == "sort" else fitting)
 
@@ -175,7 +176,7 @@ def _expand_parts(draft: Draft, parts: list[str], known: tuple[str, ...]) -> lis
     for part in parts:
         inner = [value for value in known if value.startswith(f"{part}.")] if part not in known else []
         if inner:
-            draft.changes.append(f"{part} is not a value of include on V4; each of its parts is named.")
+            draft.changes.append(f"V4 does not have include={part}, so each of its parts is listed.")
         named += inner or [part]
     return named
 
@@ -186,34 +187,34 @@ def _body(draft: Draft, operation: Operation, *, has_body: bool) -> str:
     Fields that V4 does not have are dropped; fields that it requires are filled in.
     """
     target, known = draft.target, {parameter.name: parameter for parameter in draft.target.body}
-    inside = [f'The body goes inside "{target.body_root}".'] if target.body and target.body_root else []
+    inside = [f'The body is wrapped in "{target.body_root}".'] if target.body and target.body_root else []
     if not has_body and not draft.fields:
         draft.changes += inside
         return ""
     if not known:
         if has_body and draft.fields:
-            draft.changes.append("V4 takes no body there.")
+            draft.changes.append("V4 does not accept a body here.")
         return ""
     draft.rename({old: new for old, new in RENAMED.items() if new in known and old not in known})
     if "comments" in operation.path and type(draft.fields.get("timestamp")) is int:
         # Unchanged, because sources disagree about V4, and users would not notice that a frame was moved.
         draft.changes.append(
-            "Comment timestamps count frames from 0 on V2. Of V4 Adobe's migration guide says from 1, its "
-            "specification and other sources from 0: the number is kept. "
-            'Send a timecode such as "00:00:05:00" to be sure.'
+            "Comment timestamps count frames from 0 on V2. For V4, Adobe's migration guide says that they count "
+            "from 1, its specification and other sources say from 0. The number is unchanged. "
+            'To be sure, send a timecode such as "00:00:05:00".'
         )
     dropped = [name for name in draft.fields if name not in known]
     for name, value in list(draft.fields.items()):
         if name in known and known[name].enum and isinstance(value, str) and value not in known[name].enum:
-            draft.changes.append(f"{name} cannot be '{value}' on V4; it is one of {', '.join(known[name].enum[:8])}.")
+            draft.changes.append(f"Removed {name} '{value}'. V4 accepts {', '.join(known[name].enum[:8])}.")
             del draft.fields[name]
     fields = {name: value for name, value in draft.fields.items() if name in known}
     if dropped:
-        draft.changes.append(f"Left out, as V4 documents no such field there: {', '.join(dropped)}.")
+        draft.changes.append(f"Removed fields that V4 does not document for this operation: {', '.join(dropped)}.")
     for parameter in target.body:
         if parameter.required and fields.get(parameter.name) in (None, ""):
             fields[parameter.name] = example(parameter)
             choice = f" (one of {', '.join(parameter.enum)})" if len(parameter.enum) > 1 else ""
-            draft.changes.append(f"V4 needs {parameter.name}{choice}.")
+            draft.changes.append(f"V4 requires {parameter.name}{choice}.")
     draft.changes += inside
     return json.dumps({target.body_root: fields} if target.body_root else fields, indent=2, ensure_ascii=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import CredentialExpired, CredentialMissing, CredentialUnusable, FrameioTuiError
+from frameio_tui.core.errors import CredentialExpired, CredentialMissing, CredentialUnusable, FrameioTuiError, Remedy
 from frameio_tui.core.http.guard import check_approved
 from frameio_tui.core.profiles.credential import CredentialRecord, approval_of, shares_token
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
@@ -101,19 +101,19 @@ class BearerService:
             return self._from_command(profile)
         if profile.credential.oauth:
             token = self._oauth_token(profile, record, refresh_early)
-            remedy = f"Sign in again: frameio-tui login {profile.name}"
+            remedy = Remedy("Sign in again.", f"Sign in again: frameio-tui login {profile.name}")
             return check_sendable(token, "The token from the authorization server", remedy)
         if record.tokens is None:
             raise CredentialMissing(
                 f"Profile '{profile.name}' has no token.",
-                f"Paste one in the program (t), or run: frameio-tui token set {profile.name}",
+                Remedy("Paste a token.", f"Run: frameio-tui token set {profile.name}"),
             )
         if record.tokens.expired(self._clock.now()):
             raise CredentialExpired(
                 f"The token of profile '{profile.name}' has expired.",
-                "A pasted access token cannot be renewed: paste a new one.",
+                "A pasted access token cannot be refreshed. Paste a new one.",
             )
-        remedy = f"Enter it again: frameio-tui token set {profile.name}"
+        remedy = Remedy("Paste it again.", f"Enter it again: frameio-tui token set {profile.name}")
         return check_sendable(record.tokens.access, "The stored token", remedy)
 
     def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:
@@ -151,8 +151,8 @@ class BearerService:
                 tokens = self.token_refresh.refresh(profile, None).tokens
             if tokens is None:
                 raise CredentialMissing(
-                    f"Nobody has signed in for profile '{profile.name}' yet.",
-                    f"Press I, or run: frameio-tui login {profile.name}",
+                    f"Profile '{profile.name}' is not signed in.",
+                    Remedy("Sign in.", f"Run: frameio-tui login {profile.name}"),
                 )
             return tokens.access
         if refresh_urgency(tokens, self._clock.now(), 1.0) is RefreshUrgency.NO:
@@ -181,8 +181,8 @@ class BearerService:
         value = self._environment.get(profile.env_var)
         if value is None:
             raise CredentialMissing(
-                f"Profile '{profile.name}' takes its token from ${profile.env_var}, which is not set.",
-                f"Set it: export {profile.env_var}=…",
+                f"The token of profile '{profile.name}' comes from ${profile.env_var}, which is not set.",
+                f"Set it before you start frameio-tui: export {profile.env_var}=…",
             )
         from frameio_tui.core.oauth.pasted_token import token_from
 

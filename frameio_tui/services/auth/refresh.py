@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import LockHeld, NoResponse, OAuthRefused, SignInNeeded, WriteFailed
+from frameio_tui.core.errors import LockHeld, NoResponse, OAuthRefused, Remedy, SignInNeeded, WriteFailed
 from frameio_tui.core.http.guard import check_approved
-from frameio_tui.core.oauth.authorization import check_endpoint, endpoints_of, refresh_request
+from frameio_tui.core.oauth.authorization import REFRESH_SCOPE, check_endpoint, endpoints_of, refresh_request
 from frameio_tui.core.oauth.expiry import RefreshUrgency, refresh_urgency
 from frameio_tui.core.oauth.token_response import FINAL_REFRESH_ERRORS, TEMPORARY_ERRORS, tokens_from
 from frameio_tui.core.profiles.credential import CredentialRecord, RefreshAttempt, TokenSet, approval_of
@@ -122,7 +122,7 @@ class TokenRefreshService:
     ) -> CredentialRecord:
         """Refresh under the lock. If another process holds it, return the token that it has saved by now."""
         try:
-            with self._locks.hold(f"renew-{profile.id}", timeout):
+            with self._locks.hold(f"refresh-{profile.id}", timeout):
                 if resend:
                     self._write_attempt(profile, None)
                 return self._refresh_if_needed(profile, seen, force, Deadline(self._clock))
@@ -153,9 +153,13 @@ class TokenRefreshService:
         if profile.credential is CredentialKind.SERVER_TO_SERVER:
             return self._save_tokens(profile, record, self._requests.request_grant(profile, record, deadline))
         if tokens is None or tokens.refresh is None:
+            advice = f"To stay signed in, select the scope {REFRESH_SCOPE[profile.api]} first."
             raise SignInNeeded(
-                f"The token of '{profile.name}' has expired and no refresh token was granted.",
-                f"Sign in again: frameio-tui login {profile.name}; tick 'offline' to stay signed in.",
+                f"The token of profile '{profile.name}' has expired, and there is no refresh token.",
+                Remedy(
+                    f"Sign in again. {advice}",
+                    f"Sign in again: frameio-tui login {profile.name}. {advice}",
+                ),
             )
         return self._post_refresh(profile, record, tokens, tokens.refresh, deadline)
 
@@ -169,7 +173,7 @@ class TokenRefreshService:
         attempt = record.refresh_attempt
         if attempt is not None and attempt.of == refresh.digest():
             if attempt.refused:
-                raise _sign_in_needed(profile, f"its refresh token was refused ({attempt.refused})")
+                raise _sign_in_needed(profile, f"the server rejected the refresh token ({attempt.refused})")
             resent = self._recover_lost_response(profile, tokens, attempt)
         else:
             resent = 0
@@ -211,7 +215,7 @@ class TokenRefreshService:
             self._write_attempt(profile, None)
             raise error
         self._write_attempt(profile, sent._replace(refused=error.code or str(error.status)))
-        raise _sign_in_needed(profile, f"the server refused its refresh token. {error.sentence}")
+        raise _sign_in_needed(profile, f"the server rejected the refresh token. {error.sentence}")
 
     def _recover_lost_response(
         self, profile: Profile, tokens: TokenSet, attempt: RefreshAttempt, lost: NoResponse | None = None
@@ -225,18 +229,20 @@ class TokenRefreshService:
         `lost` is the error of the request whose response was just lost; None if the marker comes from an earlier run.
         """
         if attempt.resent:
-            raise _sign_in_needed(profile, "the answer to its renewal was lost twice", "; or ask once more (t, then n)")
+            raise _sign_in_needed(
+                profile, "the response to the token refresh was lost twice", " Or refresh the token again."
+            )
         probed = None
         if not tokens.expired(self._clock.now()):
             try:
                 probed = self._requests.probe(profile, tokens.access)
             except NoResponse:
                 raise lost or NoResponse(
-                    f"The last renewal of '{profile.name}' got no answer, and the API does not answer either.",
-                    "Nothing is lost: try again once the network is back.",
+                    f"The last token refresh of '{profile.name}' got no response, and the API does not respond either.",
+                    "Nothing is lost. Try again when the network is available.",
                 ) from None
         if probed is not None and probed >= 500:
-            raise lost or NoResponse(f"The API answered {probed}.", "Nothing is lost: try again in a while.")
+            raise lost or NoResponse(f"The API returned {probed}.", "Nothing is lost. Try again later.")
         if probed in ALIVE:
             if lost is not None:
                 self._write_attempt(profile, None)
@@ -256,16 +262,16 @@ class TokenRefreshService:
         except WriteFailed as error:
             self._unsaved[profile.id] = refreshed
             raise WriteFailed(
-                f"The new tokens of '{profile.name}' are not saved. {error.sentence}",
-                "They are in memory until this program ends, and its next request saves them; else sign in again.",
+                f"The new tokens of '{profile.name}' could not be saved. {error.sentence}",
+                "They are in memory, and the next request saves them. If you quit before that, sign in again.",
             ) from None
 
 
-def _sign_in_needed(profile: Profile, why: str, also: str = "") -> SignInNeeded:
-    """Return the error that asks the user to sign in again."""
+def _sign_in_needed(profile: Profile, why: str, alternative: str = "") -> SignInNeeded:
+    """Return the error that asks the user to sign in again; `alternative` is a sentence with another remedy."""
     return SignInNeeded(
-        f"'{profile.name}' has to sign in again: {why}" + ("" if why.endswith(".") else "."),
-        f"Press I, or run: frameio-tui login {profile.name}{also}",
+        f"Profile '{profile.name}' is no longer signed in: {why}" + ("" if why.endswith(".") else "."),
+        Remedy(f"Sign in again.{alternative}", f"Sign in again: frameio-tui login {profile.name}"),
     )
 
 

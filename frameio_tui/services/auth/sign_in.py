@@ -52,9 +52,11 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 PASTE_ONLY = {
-    "https": "The redirect URI is an https address, at which this program cannot listen.",
-    "custom": "The redirect URI has a scheme of its own, which only a desktop app can receive.",
+    "https": "The redirect URI uses https, so this program cannot receive it.",
+    "custom": "The redirect URI has a custom scheme, which only a desktop app can receive.",
 }
+
+_STILL_VALID = "It stays valid at the server until it expires."
 
 
 class AcquiredTokens(NamedTuple):
@@ -86,19 +88,19 @@ class AcquiredTokens(NamedTuple):
         """Return an explanation and the question to ask the user."""
         now = self.person.display_name if self.person else ""
         if self.before is not None and now:
-            return f"The profile acted as {self.before.display_name}; this is {now}.", "Replace?"
+            return f"The profile was signed in as {self.before.display_name}; this is {now}.", "Replace the user?"
         if self.before is not None:
             return (
                 (
-                    f"The profile acted as {self.before.display_name}; "
-                    f"nobody can tell whose this is. {self.unknown_reason}"
+                    f"The profile was signed in as {self.before.display_name}; "
+                    f"the user of the new token is unknown. {self.unknown_reason}"
                 ),
-                "Replace?",
+                "Replace the user?",
             )
         if not self.has_state:
-            explanation = f"This is {now}." if now else f"Nobody can tell whose this is. {self.unknown_reason}"
-            return f"{explanation} The bare code did not say which sign-in it belongs to.", "Is this you?"
-        return self.unknown_reason, "Keep it all the same?"
+            explanation = f"This is {now}." if now else f"The user is unknown. {self.unknown_reason}"
+            return f"{explanation} The pasted code does not show which sign-in it belongs to.", "Is this you?"
+        return self.unknown_reason, "Save the token anyway?"
 
 
 class SignInProgress(Protocol):
@@ -151,8 +153,8 @@ class SignInService:
                 yield
         except LockHeld as error:
             raise LockHeld(
-                f"A sign-in for '{profile.name}' is under way in {error.holder}.",
-                "Finish it there, or end it.",
+                f"Another sign-in for '{profile.name}' is in progress in {error.holder}.",
+                "Complete or cancel it there.",
                 holder=error.holder,
             ) from None
 
@@ -169,7 +171,7 @@ class SignInService:
         """
         await asyncio.to_thread(self.check, entry)
         attempt = begin(entry.profile, self._entropy.token_hex)
-        listener, why = None, "Nothing listens, as you asked."
+        listener, why = None, "No port is open, as requested."
         if not paste_only:
             listener = self._listener(
                 attempt.redirect_uri, attempt.url, lambda query: parse_callback(query, attempt.state), attempt.slug
@@ -179,7 +181,9 @@ class SignInService:
         if listener is not None:
             if at_socket and not listener.socket_path:
                 # Do not fall back to the port: with the socket, the user wants to keep other users of this host out.
-                raise PortTaken(f"No private socket can be listened at. {listener.no_socket}", "Paste the answer.")
+                raise PortTaken(
+                    f"No private socket is available. {listener.no_socket}", "Paste the redirect URL instead."
+                )
             await listener.open(at_socket=at_socket)
             why = ""
         return SignIn(attempt, listener, why, self._clock)
@@ -223,15 +227,19 @@ class SignInService:
         try:
             response = await asyncio.to_thread(self._post_form, profile, form, "sign-in")
         except NoResponse as error:
-            remedy = "Begin again: the code may be spent by now." if error.sent else error.remedy
+            remedy = "Start again. The code may have been used." if error.sent else error.remedy
             raise type(error)(error.sentence, remedy) from None
         now = self._clock.now()
         tokens = tokens_from(response, profile.api, attempt.scopes, now, None)
         notes = [describe_granted_scopes(attempt.scopes, tokens.scopes), describe_clock_skew(response, now)]
         if tokens.refresh is None:
             offline = REFRESH_SCOPE[profile.api]
-            instead = "" if offline in attempt.scopes else f" To stay signed in, tick {offline} (F3) and sign in again."
-            notes.append(f"No refresh token was granted: you sign in again when this one expires.{instead}")
+            instead = (
+                ""
+                if offline in attempt.scopes
+                else f" To stay signed in, select the scope {offline} and sign in again."
+            )
+            notes.append(f"No refresh token was granted, so you have to sign in again when the token expires.{instead}")
         return await self._identify_user(profile, tokens, callback.has_state, [note for note in notes if note])
 
     async def acquire(self, entry: ProfileEntry) -> AcquiredTokens:
@@ -313,7 +321,7 @@ class SignInService:
             message = self.discard(profile, acquired)
             # The remedy of the write error fits here as well: trying again means signing in again.
             raise WriteFailed(
-                f"The tokens of this sign-in are lost. {error.sentence} {message}", error.remedy
+                f"The tokens of this sign-in could not be saved. {error.sentence} {message}", error.remedy
             ) from None
 
     def discard(self, profile: Profile, acquired: AcquiredTokens) -> str:
@@ -328,7 +336,7 @@ class SignInService:
         try:
             return self._revoke_tokens(profile, record._replace(tokens=acquired.tokens))
         except FrameioTuiError as error:
-            return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
+            return f"The token was not revoked: {error.sentence} {_STILL_VALID}"
 
     def revoke(self, entry: ProfileEntry) -> str:
         """Revoke the token at the server if possible, always remove it here, and return a message. Blocks."""
@@ -342,37 +350,38 @@ class SignInService:
                 self._revoke_tokens(profile, record)
                 if entry.approval.is_approved
                 # Never send a token to an endpoint that is not approved, not even to revoke it there (trust T29).
-                else f"Not revoked: '{profile.name}' is not trusted as its file stands. "
-                "The token lasts at the server until it expires."
+                else f"The token was not revoked: the file of '{profile.name}' has not been approved. {_STILL_VALID}"
             )
         finally:
             self._tokens.forget(profile)
         return (
-            f"{message} It is wiped from this machine." if record.tokens is not None else "There is no token to forget."
+            f"{message} It was removed from this machine."
+            if record.tokens is not None
+            else "There is no token to remove."
         )
 
     def _revoke_tokens(self, profile: Profile, record: CredentialRecord) -> str:
         """Revoke the tokens of a record at the server and return a message about the result."""
         url, tokens = endpoints_of(profile).revoke, record.tokens
         if tokens is None:
-            return "There was no token."
+            return "There is no token."
         if not url:
-            return "The profile names no revoke endpoint: the token lasts at the server until it expires."
+            return f"The token was not revoked: the profile has no revoke endpoint. {_STILL_VALID}"
         token, hint = (tokens.refresh, "refresh_token") if tokens.refresh else (tokens.access, "access_token")
         try:
             check_endpoint(url, "revoke")
             response = self._post_form(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
         except InvalidInput as error:
-            return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
+            return f"The token was not revoked: {error.sentence} {_STILL_VALID}"
         except NoResponse as error:
             why = error.sentence.rstrip(".")
-            return f"The server could not be reached ({why}): the token lasts there until it expires."
+            return f"The token was not revoked: the server could not be reached ({why}). {_STILL_VALID}"
         if 200 <= response.status < 300:
-            return "Revoked at the server."
+            return "The token was revoked."
         if response.status in (404, 405, 501):
-            return "The server cannot revoke tokens: it lasts there until it expires."
+            return f"The token was not revoked: the server does not support it. {_STILL_VALID}"
         why = refusal(response.status, {}).sentence.rstrip(".")
-        return f"The server did not revoke it ({response.status}: {why}): it lasts there until it expires."
+        return f"The token was not revoked ({response.status}: {why}). {_STILL_VALID}"
 
 
 def _explain_unknown_user(profile: Profile, verification: Verification) -> str:
@@ -384,5 +393,5 @@ def _explain_unknown_user(profile: Profile, verification: Verification) -> str:
         return verification.sentence
     request, status = f"GET {ME_PATH[profile.api]}", verification.exchange.response.status
     if status == 401:
-        return f"{profile.base_url} does not accept the new token: {request} answered 401."
-    return f"{request} names nobody." if status == 200 else f"{request} answered {status}."
+        return f"{profile.base_url} does not accept the new token: {request} returned 401."
+    return f"{request} returned no user." if status == 200 else f"{request} returned {status}."

@@ -59,8 +59,12 @@ class SignIn:
     @property
     def browser_message(self) -> str:
         """Message to show after a browser was started on this host."""
-        paste = " Its last page cannot reach the socket and fails to load: paste its address." if self.at_socket else ""
-        return f"A browser was started.{paste}"
+        paste = (
+            " The last page will fail to load, because a browser cannot reach the socket. Paste its address."
+            if self.at_socket
+            else ""
+        )
+        return f"The browser was opened.{paste}"
 
     @property
     def paste_instructions(self) -> str:
@@ -68,12 +72,13 @@ class SignIn:
         scheme = self.attempt.redirect_uri.partition(":")[0]
         if scheme.lower() in ("https", "http"):
             return (
-                "The page after 'allow' will fail to load: its address holds the answer. "
-                "Copy that whole address and paste it:"
+                "After you select Allow, the next page will fail to load. Its address contains the code. "
+                "Copy the complete address and paste it:"
             )
         return (
-            f"After 'allow' the browser wants to open {scheme}:… and cannot. Firefox then shows that address; Chrome "
-            "names it in the console of its developer tools (F12). Copy the whole of it and paste it:"
+            f"After you select Allow, the browser cannot open the next address, which starts with {scheme}:. Firefox "
+            "shows it; Chrome shows it in the console of the developer tools (F12). Copy the complete address and "
+            "paste it:"
         )
 
     async def toggle_socket(self) -> None:
@@ -109,8 +114,8 @@ class SignIn:
                 if self.seconds_left <= 0:
                     raise TimedOut(
                         self.timeout_message(),
-                        "Begin again and use the page opened last. If the provider showed an error instead: client id "
-                        "and redirect URI must be as registered.",
+                        "Start again, and use the page that is opened last. If the provider showed an error, check "
+                        "that the client ID and the redirect URI are the registered ones.",
                     )
                 waited_for = {listening, pasted, reading} if reading is not None else {listening, pasted}
                 await asyncio.wait(
@@ -136,7 +141,9 @@ class SignIn:
         Raises UnfinishedPaste or InvalidInput for a text without a complete callback; the wait then continues.
         """
         if self._expected is None or self._expected.done():
-            raise InvalidInput("Nothing waits for an answer now.", "Paste it once the wait goes on.")
+            raise InvalidInput(
+                "The sign-in is not waiting for a redirect URL now.", "Paste it when the wait continues."
+            )
         try:
             callback = self.paste(text)
         except OAuthRefused as error:
@@ -155,9 +162,9 @@ class SignIn:
         """Return the message to show when the wait has ended."""
         rejected = self.listener.rejected_count if self.listener is not None else 0
         if not rejected:
-            return "Nobody came back from the browser in time."
-        times = "One answer" if rejected == 1 else f"{rejected} answers"
-        return f"Nobody came back in time. {times} did not belong to this sign-in: an older page was probably finished."
+            return "Timed out waiting for the browser."
+        times = "One redirect" if rejected == 1 else f"{rejected} redirects"
+        return f"Timed out waiting for the browser. {times} belonged to another sign-in, probably from an older page."
 
     def paste(self, text: str) -> CallbackResult:
         """Return the result in pasted text, which may arrive in several pieces.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import CredentialMissing, FrameioTuiError
+from frameio_tui.core.errors import CredentialMissing, FrameioTuiError, Remedy
 from frameio_tui.core.http.exchange import Outgoing, Response
 from frameio_tui.core.oauth.authorization import FormPost, endpoints_of, in_body, server_request
 from frameio_tui.core.oauth.identity import ME_PATH
@@ -97,8 +97,8 @@ class TokenRequests:
         secret = record.client_secret
         if secret is None:
             raise CredentialMissing(
-                f"The client secret of '{profile.name}' is not stored.",
-                f"Store it: frameio-tui secret set {profile.name}",
+                f"No client secret is stored for profile '{profile.name}'.",
+                Remedy("Store the client secret.", f"Run: frameio-tui secret set {profile.name}"),
             )
         body_first = ".adobelogin.com/" in endpoints_of(profile).token
         for place in (body_first, not body_first):

@@ -149,7 +149,10 @@ class TokenService:
         broken = self.credentials.forget(profile)
         if broken is not None:
             return describe_wiped_file(profile, broken)
-        return f"The token of '{profile.name}' is gone from here; it stays valid at Frame.io until deleted there."
+        return (
+            f"The token of '{profile.name}' was removed from this machine. "
+            "It stays valid at Frame.io until you delete it there."
+        )
 
     def remember(self, profile: Profile, person: Person) -> str:
         """Save the user that the token belongs to; return the reason if that fails, else an empty string."""
@@ -165,7 +168,7 @@ class TokenService:
 def describe_wiped_file(profile: Profile, broken: BrokenFile) -> str:
     """Return the message for a credential file that could not be read and was removed as a whole."""
     return (
-        f"{broken.sentence.rstrip('.')}, so the whole file is removed: the token, and the client secret and the "
-        "approval if it held them. A token that was in it stays valid at Frame.io until it ends or is deleted there. "
-        f"To use the profile again: frameio-tui profiles approve {profile.name}"
+        f"{broken.sentence} The whole file was removed, with the token, the client secret and the approval. "
+        "A token in it stays valid at Frame.io until it expires or is deleted there. "
+        f"Before you use profile '{profile.name}' again, approve it."
     )

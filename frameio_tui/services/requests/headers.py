@@ -50,9 +50,9 @@ def notes_of(response: Response) -> tuple[str, ...]:
     """Return what the user should know about a response, one sentence per note."""
     notes = []
     if response.status in REDIRECTS and response.header("location"):
-        notes.append("A redirect was not followed, so that the token goes nowhere else.")
+        notes.append("A redirect was not followed, so that the token is not sent to another server.")
     if coding := undecoded(response):
-        notes.append(f"The body is encoded as {coding}, which this program does not decode: it is as it came.")
+        notes.append(f"The content encoding {coding} is not supported; the body is shown as received.")
     if not response.complete:
         notes.append("The response is incomplete.")
     return tuple(notes)

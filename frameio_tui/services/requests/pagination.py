@@ -48,7 +48,8 @@ class PageProgress(NamedTuple):
     def format(self) -> str:
         """Return text such as `page 12 of 200, 600 of 10000 items, 1 min left`."""
         pages = f"page {self.pages}" + (f" of {self.of_pages}" if self.of_pages else "")
-        items = f"{self.items}" + (f" of {self.of_items}" if self.of_items else "") + " items"
+        noun = "item" if (self.of_items or self.items) == 1 else "items"
+        items = f"{self.items}" + (f" of {self.of_items}" if self.of_items else "") + f" {noun}"
         left = f", {format_duration(self.left)} left" if self.left is not None and self.left >= 60 else ""
         wait = f", waiting {self.waiting:.1f} s for the rate limit" if self.waiting >= 0.1 else ""
         return f"{pages}, {items}{left}{wait}"
@@ -232,10 +233,10 @@ class Paginator:
                 count += 1
                 found = items_of(last.response.body) if last.ok and not last.response.spill_path else None
                 if found is None:
-                    no_list = f"Page {count} is no list, or too large."
+                    no_list = f"Page {count} is not a list or is too large."
                     return ended(no_list if last.ok else self._unfinished(last, count, most), last)
                 if not writer.add(found):
-                    return ended(f"The list is larger than {format_size(writer.max_size or 0)}.")._replace(
+                    return ended(f"The list exceeds the limit of {format_size(writer.max_size or 0)}.")._replace(
                         room_used=True
                     )
                 latest = self._progress(entry, last, count, writer.items, began)
@@ -271,13 +272,13 @@ class Paginator:
         `last` is the last page that was received.
         """
         if not last.ok:
-            return f"Page {count} was answered with {last.response.status}."
+            return f"The server returned {last.response.status} for page {count}."
         info = self.page(last)
         if info.next is None:
             return info.note
         if count >= most:
-            return f"The ceiling of {most} pages was reached."
-        return "The API leads back to a page that came already."
+            return f"The limit of {most} {'page' if most == 1 else 'pages'} was reached."
+        return "The link to the next page leads to a page that was already loaded."
 
 
 def _encode_item(item: str, first: bool, lines: bool) -> bytes:

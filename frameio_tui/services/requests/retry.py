@@ -68,10 +68,17 @@ class RateLimitRetry:
 
     def _notes(self, exchange: Exchange, times: int) -> tuple[str, ...]:
         """Return notes about the retries, to be added to the exchange."""
-        notes = (f"Sent again after 429 {'once' if times == 1 else f'{times} times'}.",) if times else ()
+        notes = (
+            (f"The request was sent again{'' if times == 1 else f' {times} times'} because of the rate limit (429).",)
+            if times
+            else ()
+        )
         requested = retry_after(exchange.response.headers, self._clock.now())
         if exchange.response.status == TOO_MANY and requested is not None and requested > WAIT_AT_MOST:
-            return (*notes, f"The API asks to wait {format_duration(requested)}, which is not waited for.")
+            return (
+                *notes,
+                f"The API asks to wait {format_duration(requested)}. That is too long to wait automatically.",
+            )
         return notes
 
 

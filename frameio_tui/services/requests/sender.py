@@ -193,7 +193,7 @@ class RequestSender:
             raise
         except (asyncio.CancelledError, OSError):  # cancelled, or the reader of the response was closed
             # Not in a thread, because a cancelled task must not wait for one.
-            doubt = "it may have arrived" if reception.in_doubt else "nothing was sent"
+            doubt = "the server may have received the request" if reception.in_doubt else "nothing was sent"
             cancelled = Interrupted(f"Cancelled; {doubt}.")
             self._recorder.record_failure(profile, outgoing, cancelled, started, partial=reception.response())
             raise
@@ -204,7 +204,7 @@ class RequestSender:
             other = await asyncio.to_thread(self._bearers.after_refusal, profile, bearer)
         except FrameioTuiError as error:
             return None, (str(error),)
-        return other, ("Sent again with a renewed token after a 401.",) if other is not None else ()
+        return other, ("The request was sent again with a refreshed token after a 401.",) if other is not None else ()
 
     def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
         """Return the remaining rate limit of the operation, or None if it is unknown."""

@@ -41,18 +41,18 @@ def test_text_stays_readable_and_what_is_no_unicode_is_escaped() -> None:
 @pytest.mark.parametrize(
     ("expression", "error", "column"),
     [
-        ("data[", "The filter is not complete.", 6),
-        ("data[?id=='a'", "The filter is not complete.", 14),
-        ("foo bar", "'bar' cannot stand at column 5.", 5),
-        ("[0]]", "']' cannot stand at column 4.", 4),
-        ("'abc", "The quote at column 1 is not closed, or holds no JSON.", 1),
-        ("id == `{", "The quote at column 7 is not closed, or holds no JSON.", 7),
+        ("data[", "The filter is incomplete.", 6),
+        ("data[?id=='a'", "The filter is incomplete.", 14),
+        ("foo bar", "Unexpected 'bar' at column 5.", 5),
+        ("[0]]", "Unexpected ']' at column 4.", 4),
+        ("'abc", "The quoted text at column 1 is not closed or is not valid JSON.", 1),
+        ("id == `{", "The quoted text at column 7 is not closed or is not valid JSON.", 7),
         ("nope(@)", "Unknown function: nope().", None),
         ("sum(data, data)", "Expected 1 argument for function sum(), received 2.", None),
-        ("data[::0]", "The filter does not fit this answer.", None),
+        ("data[::0]", "The filter does not match this response.", None),
         ("(" * 3000, "The filter is nested too deeply.", None),
-        (" ", "Type a filter, such as data[].name", None),
-        ("x" * (LONGEST_EXPRESSION + 1), f"A filter has at most {LONGEST_EXPRESSION} characters.", None),
+        (" ", "Enter a filter, such as data[].name", None),
+        ("x" * (LONGEST_EXPRESSION + 1), f"A filter can have at most {LONGEST_EXPRESSION} characters.", None),
     ],
 )
 def test_what_is_wrong_is_said_in_words_with_its_column(expression: str, error: str, column: int | None) -> None:
@@ -65,7 +65,7 @@ def test_an_argument_that_does_not_fit_is_named() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"\xff\xfe", b"[1"])
 def test_what_is_no_json_cannot_be_filtered(body: bytes) -> None:
-    assert find("@", body).error == "The answer is not JSON that can be read whole, so it cannot be filtered."
+    assert find("@", body).error == "The response is not complete, valid JSON, so it cannot be filtered."
 
 
 def test_a_number_of_any_length_is_passed_on_as_it_came() -> None:
@@ -78,7 +78,7 @@ def test_a_number_of_any_length_is_passed_on_as_it_came() -> None:
 def test_a_body_nested_too_deeply_is_refused() -> None:
     for depth in (900, 100_000):
         found = find("@", b"[" * depth + b"]" * depth)
-        assert found.body or found.error == "The answer is nested too deeply to be filtered."
+        assert found.body or found.error == "The response is nested too deeply to be filtered."
 
 
 def test_a_body_is_read_once_for_several_expressions() -> None:

@@ -84,7 +84,7 @@ def test_a_process_that_dies_is_said_and_replaced() -> None:
     async def work(filters: FilterProcess) -> None:
         await filters.find("a[0]", LARGE)
         children()[0].kill()
-        assert "ended early" in (await filters.find("a[0]", LARGE)).error
+        assert "stopped unexpectedly" in (await filters.find("a[0]", LARGE)).error
         assert (await filters.find("a[0]", LARGE)).body == b"1"
 
     run(work)
@@ -94,7 +94,7 @@ def test_the_largest_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filter_process, "LARGEST_BODY", 10)
 
     async def work(filters: FilterProcess) -> None:
-        assert "a filter takes 10 B" in (await filters.find("a", SMALL)).error
+        assert "the limit is 10 B" in (await filters.find("a", SMALL)).error
 
     run(work)
 
@@ -120,7 +120,7 @@ def test_expressions_are_answered_in_turn() -> None:
 
 
 def test_a_body_that_cannot_be_read_is_said_of_every_expression() -> None:
-    assert all("not JSON" in result.error for result in asked(b"[1, ", "a", "b"))
+    assert all("not complete, valid JSON" in result.error for result in asked(b"[1, ", "a", "b"))
     assert asked(b"[1]") == []
 
 

@@ -66,7 +66,7 @@ def test_user_and_password_are_decoded_and_the_password_is_a_secret() -> None:
     ],
 )
 def test_what_is_no_address_names_its_variable_and_never_its_value(value: str) -> None:
-    with pytest.raises(ProxyUnusable, match="ALL_PROXY is not a proxy address") as caught:
+    with pytest.raises(ProxyUnusable, match="ALL_PROXY is not a valid proxy address") as caught:
         parse_proxy("ALL_PROXY", value)
     assert "pa" not in caught.value.sentence.replace("proxy", "")
     assert not caught.value.sent

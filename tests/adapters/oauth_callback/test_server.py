@@ -79,7 +79,7 @@ def test_a_good_callback_ends_the_wait_with_its_query_and_a_page_without_it() ->
             page = await browser.get(f"http://127.0.0.1:{port}/callback?{GOOD}")
         assert await listener.callback_query() == GOOD
         assert page.status_code == 200
-        assert "answer has arrived" in page.text
+        assert "Authorization received" in page.text
         assert "the-code" not in page.text + str(page.headers)
         assert page.headers["content-security-policy"] == "default-src 'none'"
         assert page.headers["cache-control"] == "no-store"
@@ -99,7 +99,7 @@ def test_an_error_with_the_right_state_ends_the_wait_too() -> None:
         answer = await raw(port, get(f"/callback?{query}", port))
         assert await listener.callback_query() == query
         assert status(answer) == 200
-        assert b"not completed" in answer
+        assert b"Sign-in failed" in answer
         assert b"script" not in answer.split(b"\r\n\r\n")[1]
         await listener.close()
 

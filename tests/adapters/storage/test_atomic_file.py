@@ -124,7 +124,7 @@ def test_what_is_no_small_regular_file_is_refused_at_once(tmp_path: Path) -> Non
     (tmp_path / "folder").mkdir()
     (tmp_path / "huge").write_bytes(b"x" * (LARGEST + 1))
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    for name, word in [("fifo", "regular"), ("folder", "regular"), ("huge", "small"), ("loop", "cannot be read")]:
+    for name, word in [("fifo", "regular"), ("folder", "regular"), ("huge", "too large"), ("loop", "cannot be read")]:
         with pytest.raises(BrokenFile) as caught:
             read_small(str(tmp_path / name))
         assert word in caught.value.reason

@@ -122,7 +122,7 @@ def test_the_key_ring_holds_the_secrets_and_the_file_the_rest(
     glanced = store.read_without_keyring(IN_RING)
     assert (glanced.tokens, glanced.person) == (None, RECORD.person)
     assert len(ring.calls) == calls
-    assert store.describe_location(IN_RING) == "the key ring"
+    assert store.describe_location(IN_RING) == "the keyring"
     store.remove(IN_RING)
     assert ring.entries == {}
     assert not file_of(paths).exists()
@@ -143,7 +143,7 @@ def test_a_ring_that_fails_leaves_the_file_as_it_was(
 ) -> None:
     store.write(ACME, RECORD)
     ring.broken = True
-    with pytest.raises(Exception, match="key ring"):
+    with pytest.raises(Exception, match="keyring"):
         store.write(IN_RING, RECORD)
     assert token_of(store.read(ACME)) == CANARY
 

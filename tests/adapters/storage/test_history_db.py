@@ -202,7 +202,7 @@ def test_what_could_not_be_written_is_told_and_a_full_disk_stops_no_removal(smal
     history.close()
     small_disk.fill()
     history.add(ENTRY)
-    assert history.write_error.startswith("The history was not written (")
+    assert history.write_error.startswith("The history could not be saved (")
     history.forget("p1")
     small_disk.free()
     assert list(history.recent("p1")) == []
@@ -218,7 +218,7 @@ def test_a_history_that_cannot_be_removed_is_an_error(small_disk: SmallDisk) -> 
     history.add(ENTRY)
     history.close()
     small_disk.read_only(on=True)
-    with pytest.raises(WriteFailed, match="cannot be removed"):
+    with pytest.raises(WriteFailed, match="could not be removed"):
         history.forget("p1")
 
 

@@ -52,10 +52,10 @@ def test_it_is_proved_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("ring", "word"),
     [
-        (keyring.backends.fail.Keyring(), "none is installed"),
-        (keyring.backends.null.Keyring(), "keeps nothing"),
-        (PlaintextKeyring(), "in the clear"),
-        (ForgetfulKeyring(), "did not give back"),
+        (keyring.backends.fail.Keyring(), "no backend is installed"),
+        (keyring.backends.null.Keyring(), "stores nothing"),
+        (PlaintextKeyring(), "unencrypted"),
+        (ForgetfulKeyring(), "did not return the stored value"),
     ],
 )
 def test_one_that_is_not_safe_is_refused(ring: object, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,11 @@ def test_one_that_is_not_safe_is_refused(ring: object, word: str, monkeypatch: p
 
 def test_a_chain_is_as_good_as_what_it_would_use(monkeypatch: pytest.MonkeyPatch) -> None:
     chainer = keyring.backends.chainer.ChainerBackend
-    for inner, fault in (([], "none is installed"), ([PlaintextKeyring()], "in the clear"), ([MemoryKeyring()], "")):
+    for inner, fault in (
+        ([], "no backend is installed"),
+        ([PlaintextKeyring()], "unencrypted"),
+        ([MemoryKeyring()], ""),
+    ):
         monkeypatch.setattr(chainer, "backends", inner)
         assert fault in unsafe_reason(chainer())
         assert bool(unsafe_reason(chainer())) == bool(fault)

@@ -9,7 +9,14 @@ import pytest
 
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.profile_files import KEYS, FileProfileStore, parse_profile, profile_to_document
-from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, NameTaken, NewerFile, NoSuchProfile
+from frameio_tui.core.errors import (
+    BrokenFile,
+    ChangedOnDisk,
+    NameTaken,
+    NewerFile,
+    NoSuchProfile,
+    remedy_on_command_line,
+)
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints, Profile, SecretStore
 from tests.support import CANARY
 
@@ -50,7 +57,7 @@ def folder(paths: Paths) -> Path:
 
 def test_looking_makes_nothing(store: FileProfileStore, tmp_path: Path) -> None:
     assert store.listing() == ((), ())
-    with pytest.raises(NoSuchProfile, match="none yet"):
+    with pytest.raises(NoSuchProfile, match="No profiles exist yet"):
         store.load("acme")
     assert list(tmp_path.iterdir()) == []
 
@@ -132,7 +139,7 @@ BROKEN = [
     (b"id = '\x00'", "", 1),
     (b"", "no id", 0),
     (b"title = 'by hand'", "no id", 0),
-    (b"version = 99", "later version", 0),
+    (b"version = 99", "newer version", 0),
     (b"id = 'short'", "32 hex", 1),
     (b"x" * (2**20 + 1), "bytes", 0),
     (b"\xff\xfe", "UTF-8", 1),
@@ -195,9 +202,9 @@ def test_of_a_file_and_its_copy_the_one_with_the_credential_stays(
     listing = store.listing()
     assert listing.profiles == (ACME,)
     assert listing.broken[0].name == "copy"
-    assert "profiles new-id copy" in listing.broken[0].remedy
+    assert "profiles new-id copy" in remedy_on_command_line(listing.broken[0].remedy)
     assert store.load("acme") == ACME
-    with pytest.raises(BrokenFile, match="same id"):
+    with pytest.raises(BrokenFile, match="same ID"):
         store.load("copy")
     assert store.give_new_id("copy", "c" * 32).id == "c" * 32
     assert len(store.listing().profiles) == 2
@@ -269,7 +276,7 @@ def test_a_new_file_holds_what_is_not_the_default_and_what_asks_first() -> None:
         ({"id": None}, "profiles new-id acme"),
         ({"id": ""}, "profiles new-id"),
         ({"id": "XYZ"}, "32 hex"),
-        ({"id": 5}, "id is not a text"),
+        ({"id": 5}, "id is not a string"),
         ({"api": "v3"}, "v2, v4"),
         ({"api": ["v2"]}, "v2, v4"),
         ({"colour": "puce"}, "red"),
@@ -299,7 +306,7 @@ def test_a_wrong_value_is_named(change: dict[str, object], word: str) -> None:
     document = {key: value for key, value in {"id": ID, **change}.items() if value is not None}
     with pytest.raises(BrokenFile) as caught:
         parse_profile("acme", "/x/acme.toml", document)
-    assert word in f"{caught.value.reason} {caught.value.remedy}"
+    assert word in f"{caught.value.reason} {remedy_on_command_line(caught.value.remedy)}"
     assert caught.value.path == "/x/acme.toml"
 
 
@@ -351,7 +358,7 @@ def test_a_guard_that_is_switched_off_stays_off_on_disk(store: FileProfileStore,
         ("[credential.endpoints]\ntoekn = 'https://a.example'", 3, "Did you mean token?"),
         ("[safety]\nread-only = true", 3, "Write read_only above the first table."),
         ("[credential]\nbase_url = 'https://a.example'", 3, "Write base_url above the first table."),
-        ("store = 'keyring'", 2, "Write store below [credential]."),
+        ("store = 'keyring'", 2, "Write store under [credential]."),
         ("notes = '''\nask_before = [1]\n'''\nread_only = 'yes'", 5, "Write read_only = true."),
         ("  credential = { kind = 'magic' }", 2, "credential.kind is 'magic'"),
     ],
@@ -370,14 +377,14 @@ def test_what_should_protect_and_does_not_is_named_with_its_line(
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("token = 'fio-u-{canary}'", 2, "'token' is not read: a secret does not belong in a profile file"),
-        ("Access-Token = '{canary}'", 2, "'Access-Token' is not read"),
-        ("client_secret = '{canary}'", 2, "then run: frameio-tui secret set acme"),
+        ("token = 'fio-u-{canary}'", 2, "'token' is ignored, because a profile file must not contain secrets"),
+        ("Access-Token = '{canary}'", 2, "'Access-Token' is ignored"),
+        ("client_secret = '{canary}'", 2, "and run: frameio-tui secret set acme"),
         ("[credential]\nkind = 'oauth_secret'\nsecret = '{canary}'", 4, "frameio-tui secret set acme"),
-        ("[credential]\ntoken = '{canary}'", 3, "Delete the line, then run: frameio-tui token set acme"),
-        ("[credential]\nclientSecret = '{canary}'", 3, "'clientSecret' is not read"),
-        ("[token]\naccess_token = '{canary}'", 3, "'access_token' is not read"),
-        ("[[more]]\nrefresh_token = '{canary}'", 3, "'refresh_token' is not read"),
+        ("[credential]\ntoken = '{canary}'", 3, "Delete the line, and run: frameio-tui token set acme"),
+        ("[credential]\nclientSecret = '{canary}'", 3, "'clientSecret' is ignored"),
+        ("[token]\naccess_token = '{canary}'", 3, "'access_token' is ignored"),
+        ("[[more]]\nrefresh_token = '{canary}'", 3, "'refresh_token' is ignored"),
     ],
 )
 def test_a_secret_in_a_profile_file_is_named_without_its_value(
@@ -385,7 +392,7 @@ def test_a_secret_in_a_profile_file_is_named_without_its_value(
 ) -> None:
     (folder / "acme.toml").write_text(f"id = '{ID}'\n{text.format(canary=CANARY)}\n")
     (broken,) = store.listing().broken
-    assert words in f"{broken.reason}. {broken.remedy}"
+    assert words in f"{broken.reason}. {remedy_on_command_line(broken.remedy)}"
     assert CANARY not in f"{broken}"
     assert broken.line == line
     with pytest.raises(BrokenFile, match=f"acme.toml:{line}:"):

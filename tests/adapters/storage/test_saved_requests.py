@@ -91,11 +91,11 @@ def test_removing(store: FileSavedStore) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('api = "v2"\n', "verb and a path"),
+        ('api = "v2"\n', "method and a path"),
         ('api = "v3"\nrequest = "GET /me"\n', "api is 'v3'"),
-        ('api = "v2"\nrequest = 5\n', "request is not a text"),
-        ('api = "v2"\nrequest = "FETCH /me"\n', "verb and a path"),
-        ('api = "v2"\nrequest = "GET /a b"\n', "blank"),
+        ('api = "v2"\nrequest = 5\n', "request is not a string"),
+        ('api = "v2"\nrequest = "FETCH /me"\n', "method and a path"),
+        ('api = "v2"\nrequest = "GET /a b"\n', "cannot contain a space"),
         ('api = "v2"\nrequest = "GET /me"\nheaders = "x: y"\n', "headers"),
         ('api = "v2"\nrequest = "GET\n', ":2:15: illegal character"),
     ],

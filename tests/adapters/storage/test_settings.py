@@ -48,20 +48,20 @@ history_keep = 0
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("theme = 5", "theme is not a text"),
-        ("mouse = 'yes'", "mouse is not a true or false"),
+        ("theme = 5", "theme is not a string"),
+        ("mouse = 'yes'", "mouse is not true or false"),
         ("escape_delay_ms = true", "escape_delay_ms is not a whole number"),
         ("escape_delay_ms = 0", "between 1 and 2000"),
         ("[network]\nconnect_timeout = nan", "between"),
         ("[network]\nread_timeout = 'long'", "network.read_timeout is not a number"),
-        ("[network]\nspeed = 1", "network.speed is not a setting"),
-        ("network = 5", "network is not a setting"),
-        ("colour = 'red'", "colour is not a setting"),
+        ("[network]\nspeed = 1", "unknown setting network.speed"),
+        ("network = 5", "unknown setting network"),
+        ("colour = 'red'", "unknown setting colour"),
         ("keymap = 5", "keymap is not a table"),
-        ("[keymap]\na = 5", "keymap: a is not a text"),
-        ("theme = 'nord'", "theme 'nord' is none of frameio-dark, "),
-        ("theme = ", "defaults are used"),
-        ("version = 99", "later version"),
+        ("[keymap]\na = 5", "keymap: a is not a string"),
+        ("theme = 'nord'", "unknown theme 'nord' (use one of: frameio-dark, "),
+        ("theme = ", "default settings are used"),
+        ("version = 99", "newer version"),
         ("mouse = true\n[network]\nread_timeout = 1e300", "config.toml:3: network.read_timeout is not between"),
         ("[network]\nconnect_timeout = 9223372036854775807", "config.toml:2: network.connect_timeout is not between"),
         ("[network]\nconnect_timeout = inf", "config.toml:2: network.connect_timeout is not between"),
@@ -111,4 +111,4 @@ def test_one_wrong_value_does_not_cost_the_others(tmp_path: Path) -> None:
 def test_an_id_of_the_keymap_may_stand_unquoted_and_one_wrong_entry_costs_no_other(tmp_path: Path) -> None:
     settings = load(tmp_path, "[keymap]\nconsole.send = 'f8'\n'console.copy' = 'f7'\nconsole.view = 5\n")
     assert settings.keymap == {"console.send": "f8", "console.copy": "f7"}
-    assert "console.view is not a text" in settings.warnings[0]
+    assert "console.view is not a string" in settings.warnings[0]

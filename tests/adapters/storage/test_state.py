@@ -88,7 +88,7 @@ def test_a_disk_that_cannot_be_written_is_an_error_and_changes_nothing(
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(files.os, "replace", refuse)
-    with pytest.raises(WriteFailed, match=r"Cannot remember the active profile: .*Read-only"):
+    with pytest.raises(WriteFailed, match=r"Cannot save the active profile: .*Read-only"):
         store.record_switch("b", 2)
     assert store.read().active == "a"
     path.write_text("active = ")

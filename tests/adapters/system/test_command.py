@@ -52,8 +52,8 @@ def test_its_standard_input_is_closed() -> None:
         ("print()", "printed nothing"),
         ("sys.stdout.buffer.write(b'\\xff' * 20)", "characters"),
         ("print('x' * 70000)", "64 kB"),
-        (f"import sys; print({CANARY!r}); sys.exit('locked \\x1b[31m')", "ended with 1: locked ␛[31m"),
-        (f"import sys; print({CANARY!r}); sys.exit(3)", "ended with 3: nothing on stderr"),
+        (f"import sys; print({CANARY!r}); sys.exit('locked \\x1b[31m')", "failed with exit code 1: locked ␛[31m"),
+        (f"import sys; print({CANARY!r}); sys.exit(3)", "failed with exit code 3: no error message"),
     ],
 )
 def test_a_command_that_gives_none_is_said(code: str, word: str) -> None:
@@ -80,7 +80,7 @@ def test_one_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None:
 
 
 def test_one_that_prints_without_end_costs_no_memory() -> None:
-    with pytest.raises(CredentialUnusable, match="did not end"):
+    with pytest.raises(CredentialUnusable, match="did not finish"):
         run(python("import os\nwhile True: os.write(1, b'x' * 65536)"), 0.5)
 
 

@@ -61,11 +61,11 @@ def test_what_the_editor_leaves_comes_back_also_when_it_put_a_new_file_there(tmp
 
 def test_an_editor_that_removes_the_file_is_an_error_with_words(tmp_path: Path) -> None:
     viewer = TextViewer({"EDITOR": "rm -f", "PATH": "/usr/bin:/bin"}, str(tmp_path / "spill"))
-    with pytest.raises(FrameioTuiError, match="cannot be read"):
+    with pytest.raises(FrameioTuiError, match="could not be read"):
         viewer.edit(b"{}", ".json")
 
 
 def test_a_program_that_fails_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FrameioTuiError, match="'false' ended with code 1"):
+    with pytest.raises(FrameioTuiError, match="'false' failed with exit code 1"):
         TextViewer({"PAGER": "false", "PATH": "/usr/bin:/bin"}, str(tmp_path)).show("pager", b"", ".txt")
     assert list(tmp_path.iterdir()) == []

@@ -89,7 +89,7 @@ def test_the_listener_hears_the_browser(services: Services, server: SandboxServe
     assert code == 0, words
     assert "Signed in for 'pkce': Ann Lee <ann@acme.example>" in words
     assert "All 4 scopes were granted." in words
-    assert "browser was started" not in words
+    assert "browser was opened" not in words
     said = "".join(login.words) + words
     record = services.bearers.record(services.profiles.entry(name).profile)
     assert record.tokens is not None
@@ -105,7 +105,7 @@ def test_an_answer_is_pasted_in_two_lines_after_a_wrong_one(
     location = consent(login.url())
     code, words = login.end(f"https://nowhere.example/\n\n{location[:60]}\n{location[60:]}\n")
     assert code == 0, words
-    assert "no code in that address" in words
+    assert "address has no code" in words
     assert "Signed in" in words
 
 
@@ -123,7 +123,7 @@ def test_an_address_cut_by_its_terminal_is_put_together(
     code, words = login.end()
     assert code == 0, words
     assert "Signed in" in words
-    assert words.count("Paste the rest of it") == (0 if gap == 0 else len(range(0, len(location), 70)) - 1)
+    assert words.count("Paste the rest") == (0 if gap == 0 else len(range(0, len(location), 70)) - 1)
 
 
 def test_a_bare_code_that_is_refused_ends_no_wait(services: Services, server: SandboxServer, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_bare_code_that_is_refused_ends_no_wait(services: Services, server: Sa
     login.until("Still waiting")
     code, words = login.end(f"not-the-code-1234\n\n{location}\n")
     assert code == 0, words
-    assert "refused already" in words
+    assert "already been rejected" in words
     assert "Signed in" in words
     login = Login(tmp_path, name, "--paste")
     login.url()
@@ -164,14 +164,14 @@ def test_refusals_have_their_exit_codes(services: Services, server: SandboxServe
     come_back(consent(login.url(), allow=False))
     code, words = login.end()
     assert code == 5
-    assert "refused in the browser" in words
+    assert "denied in the browser" in words
     code, words = Login(tmp_path, name, "--paste").end("")
     assert code == 2
     assert "ended before a redirect URL was pasted" in words
     code, words = Login(tmp_path, name, "--wait", "1").end()
     assert code == 7
     assert "Waiting for 1 s." in words
-    assert "in time" in words
+    assert "Timed out" in words
     for seconds in ("0", "-5", "1" + "0" * 400):
         code, words = Login(tmp_path, name, "--wait", seconds).end()
         assert code == 2
@@ -184,7 +184,7 @@ def test_a_bare_code_needs_somebody_who_says_yes(services: Services, server: San
     bare = consent(login.url()).split("code=")[1].split("&")[0]
     code, words = login.end(bare + "\n")
     assert code == 6
-    assert "did not say which sign-in it belongs to. Without a confirmation, nothing was stored." in words
+    assert "does not show which sign-in it belongs to. Without a confirmation, nothing was stored." in words
     assert services.bearers.record(services.profiles.entry(name).profile).tokens is None
     login = Login(tmp_path, name, "--paste", "--yes")
     bare = consent(login.url()).split("code=")[1].split("&")[0]

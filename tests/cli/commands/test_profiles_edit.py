@@ -198,7 +198,7 @@ def test_a_profile_that_has_an_id_of_its_own_is_not_adopted(cli: Call) -> None:
     cli("token", "set", "acme", "--no-verify", stdin=CANARY.encode())
     done = cli("profiles", "new-id", "acme")
     assert done.code == 2
-    assert "there is nothing to fix" in done.words
+    assert "already has its own ID" in done.words
     assert cli("token", "acme").text.strip() == CANARY
 
 

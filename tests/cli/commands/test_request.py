@@ -226,7 +226,7 @@ def test_only_the_first_of_two_curl_commands_is_sent_and_the_rest_is_told(cli: C
         ("curl --foo DELETE {}/v2/me", "--foo"),
         ("cat x.json | curl -d @- {}/v2/me", "'cat'"),
         ("curl -X POST {}/v2/me <<EOF\n{{}}\nEOF", "here-document"),
-        ("curl -X POST {}/v2/me\n-d '{{}}'", "goes on"),
+        ("curl -X POST {}/v2/me\n-d '{{}}'", "seems to continue"),
         ("curl -d @body.json {}/v2/me", "a file"),
         ("curl -F a=@b {}/v2/me", "a form"),
         ("curl -d @- {}/v2/me", "standard input"),
@@ -451,7 +451,7 @@ def test_an_endless_stream_is_seen_while_it_arrives(home: Path, cli: Call, to: o
             program.stdout.close()
             assert program.wait(timeout=20) == 141
     assert b"Interrupted" in words
-    assert cli("history").text.count("incomplete: Cancelled; it may have arrived.") == 3
+    assert cli("history").text.count("incomplete: Cancelled; the server may have received the request.") == 3
     assert list(home.rglob("body-*")) == []
 
 

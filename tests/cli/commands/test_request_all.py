@@ -82,7 +82,7 @@ def test_a_list_that_goes_round_is_not_taken_for_whole(tmp_path: Path) -> None:
         made(make_services(str(tmp_path)), server, "acme", api=ApiVersion.V4, base_url=raw.url)
         code, out, words = run(tmp_path, "GET /accounts", "--all", "--query", "[]")
         assert (code, out) == (1, "")
-        assert "came already" in words
+        assert "already loaded" in words
         assert "The list is incomplete." in words
 
 

@@ -38,13 +38,13 @@ def test_what_cannot_be_is_refused_with_a_remedy(cli: Call) -> None:
     assert cli("saved", "add", "me", "GET /teams", "--replace").code == 0
     assert "GET /teams" in cli("saved").text
     missing = cli("request", "@nothing")
-    assert (missing.code, "There are: me." in missing.words) == (2, True)
+    assert (missing.code, "Saved requests: me." in missing.words) == (2, True)
     cli("profiles", "add", "new", "--api", "v4")
     cli("use", "acme")
     other = cli("--profile", "new", "request", "@me")
     assert (other.code, "is for V2" in other.words) == (2, True)
     secret = cli("saved", "add", "leak", "GET /me?access_token=abcdef")
-    assert "looks like a secret" in secret.words
+    assert "seems to contain a secret" in secret.words
     assert "abcdef" not in secret.words
 
 

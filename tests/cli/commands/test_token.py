@@ -45,8 +45,8 @@ def test_a_token_of_an_untrusted_app_is_forgotten_here_and_sent_nowhere(cli: Cal
     assert cli("token", "app").code == 6
     done = cli("token", "forget", "app")
     assert done.code == 0
-    assert "Not revoked: 'app' is not trusted" in done.words
-    assert "wiped from this machine" in done.words
+    assert "The token was not revoked: the file of 'app' has not been approved" in done.words
+    assert "removed from this machine" in done.words
     assert not [path for path in home.rglob("*") if path.is_file() and TOKEN in path.read_bytes()]
 
 
@@ -68,7 +68,7 @@ def test_a_credential_file_that_is_not_valid_is_forgotten_whole(cli: Call, home:
     done = cli("token", "forget", "acme")
     assert done.code == 0
     assert f"{path}:1:1: " in done.words
-    assert "the whole file is removed: the token, and the client secret and the approval if it held them" in done.words
+    assert "The whole file was removed, with the token, the client secret and the approval" in done.words
     assert TOKEN.decode() not in done.words
     assert not path.exists()
     assert cli("profiles", "approve", "acme").code == 0

@@ -19,7 +19,7 @@ def test_the_request_goes_to_stdout_and_the_changes_to_stderr(tmp_path: Path) ->
     assert code == 0
     assert out.startswith("PATCH /v4/accounts/{account_id}/files/a1\n")
     assert '"data"' in out
-    assert "PUT is PATCH." in words
+    assert "PUT becomes PATCH." in words
 
 
 def test_json_for_machines(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from tests.support import made, make_services
 @pytest.mark.parametrize(
     ("request_", "bearer", "code", "words"),
     [
-        ("GET /me", "full", 0, "said yes"),
-        ("GET /teams", "unknown", 3, "not accepted"),
-        ("GET /nonsense", "full", 3, "typing slip"),
+        ("GET /me", "full", 0, "request was accepted"),
+        ("GET /teams", "unknown", 3, "not valid"),
+        ("GET /nonsense", "full", 3, "Check the spelling"),
         ("DELETE /projects/x", "full", 2, "can modify data"),
     ],
 )

@@ -36,10 +36,10 @@ TEAMS = V2.match("GET", "/v2/teams")
     ("method", "path", "body", "state", "words"),
     [
         ("GET", "/v2/me", False, "ok", "GET /v2/me"),
-        ("GET", "/v4/me", False, "bad", "of V4, and the profile speaks V2"),
-        ("PATCH", "/v2/me", False, "bad", "not there by PATCH, but by"),
-        ("GET", "/v2/nonsense", False, "bad", "knows no such path"),
-        (NEEDY.method, NEEDY.path, False, "bad", "needs a body"),
+        ("GET", "/v4/me", False, "bad", "a V4 path, but the profile uses V2"),
+        ("PATCH", "/v2/me", False, "bad", "does not support PATCH, only"),
+        ("GET", "/v2/nonsense", False, "bad", "not in the list of operations"),
+        (NEEDY.method, NEEDY.path, False, "bad", "requires a body"),
         ("POST", "/v2/teams/{team_id}/projects", True, "ok", "POST"),
     ],
 )
@@ -61,7 +61,7 @@ def test_a_token_that_is_taken_nowhere_is_explained_by_its_kind() -> None:
     check, found = check_header(ACME, "bad", TEAMS)
     assert check.state == "bad"
     assert found is not None
-    assert "V4 twin" in found.remedy
+    assert "linked V4 profile" in found.remedy
     check, found = check_header(ACME4, "bad", None)
     assert found is not None
     assert "legacy header" in found.sentence
@@ -70,7 +70,7 @@ def test_a_token_that_is_taken_nowhere_is_explained_by_its_kind() -> None:
     assert found is not None
     assert "Sign in again" in found.remedy
     assert check_header(ACME, "ok", TEAMS)[0].state == "ok"
-    assert check_header(ACME, "skipped", TEAMS) == (Check("header", "skipped", "GET /me told nothing"), None)
+    assert check_header(ACME, "skipped", TEAMS) == (Check("header", "skipped", "GET /me gave no result"), None)
 
 
 def test_a_token_with_a_stated_end_is_said_to_have_expired() -> None:
@@ -84,7 +84,7 @@ def test_an_id_met_as_another_kind_is_named() -> None:
     known = {"p1": [SeenId("project", "p1", "Demo Reel")]}
     said = check_ids({"asset_id": "p1"}, known)
     assert said is not None
-    assert said[1].sentence == "{asset_id} is the id of a project (Demo Reel), not of an asset."
+    assert said[1].sentence == "{asset_id} is the ID of a project (Demo Reel), not of an asset."
     assert check_ids({"asset_id": "p1"}, {"p1": [SeenId("asset", "p1", "")]}) is None
     assert check_ids({"asset_id": "p1"}, {}) is None
 
@@ -166,5 +166,5 @@ def test_scopes() -> None:
 
 def test_what_is_left_is_the_role() -> None:
     assert "role" in verdict(403, b"", above_seen=True).sentence
-    assert "hangs on is there" in verdict(404, b'{"message": "gone"}', above_seen=True).sentence
-    assert verdict(404, b"", above_seen=False).sentence.startswith("The id does not exist")
+    assert "parent item is accessible" in verdict(404, b'{"message": "gone"}', above_seen=True).sentence
+    assert verdict(404, b"", above_seen=False).sentence.startswith("The ID does not exist")

@@ -36,39 +36,39 @@ ASSET = of("GET", "/v2/assets/x")
 @pytest.mark.parametrize(
     ("status", "profile", "operation", "sentence", "remedy"),
     [
-        (200, V2, None, "yes", ""),
+        (200, V2, None, "request was accepted", ""),
         (300, V2, None, "several versions", "Location header"),
         (302, V2, None, "not followed", "base URL"),
-        (304, V2, None, "Nothing has changed", "If-None-Match"),
-        (305, V2, None, "answered 305", "headers"),
+        (304, V2, None, "has not changed", "If-None-Match"),
+        (305, V2, None, "returned 305", "headers"),
         (308, V2, None, "not followed", "base URL"),
-        (400, V2, None, "could not read", "query and body"),
-        (401, V2, None, "not accepted", "V4 twin"),
-        (401, V4, None, "V4 did not accept", "V2 twin"),
-        (401, V2._replace(credential=CredentialKind.ACCESS_TOKEN), None, "expired", "new one"),
-        (401, V2._replace(credential=CredentialKind.COMMAND), None, "not accepted", "where it comes from"),
-        (401, OAUTH, None, "not accepted", f"press I, or run: frameio-tui login {OAUTH.name}"),
+        (400, V2, None, "could not read", "query and the body"),
+        (401, V2, None, "not accepted", "linked V4 profile"),
+        (401, V4, None, "V4 did not accept", "linked V2 profile"),
+        (401, V2._replace(credential=CredentialKind.ACCESS_TOKEN), None, "expired", "new token"),
+        (401, V2._replace(credential=CredentialKind.COMMAND), None, "not accepted", "variable or command"),
+        (401, OAUTH, None, "not accepted", "Sign in again."),
         (401, OAUTH, of("GET", "/v2/accounts/a/hooks"), "does not accept a credential", "developer token"),
         (402, V2, None, "plan", "owner"),
-        (403, V2, None, "403 alike", "web app"),
-        (403, V4, None, "roles decide", "admin"),
+        (403, V2, None, "V2 returns 403 if", "web app"),
+        (403, V4, None, "V4 uses roles", "admin"),
         (403, V2._replace(scopes=("team.read",)), ASSET, "asset.read", "403 for both"),
-        (403, V2._replace(scopes=("asset.read",)), ASSET, "403 alike", "scopes"),
-        (404, V2, None, "catalogue knows no such", "other API"),
-        (404, V2, ASSET, "does not exist", "Check the id."),
-        (404, V4, ASSET, "does not exist", "account id"),
+        (403, V2._replace(scopes=("asset.read",)), ASSET, "V2 returns 403 if", "scopes"),
+        (404, V2, None, "not in the list of operations", "other API"),
+        (404, V2, ASSET, "does not exist", "Check the ID."),
+        (404, V4, ASSET, "does not exist", "account ID"),
         (405, V2, None, "method", "PATCH"),
-        (407, V2, None, "proxy between here and the API", "USER:PASSWORD@"),
-        (409, V2, None, "exists already", "anew"),
-        (410, V2, None, "all of V2", "on V4"),
-        (410, V4, None, "gone for good.", "another operation"),
+        (407, V2, None, "proxy on the way to the API", "USER:PASSWORD@"),
+        (409, V2, None, "already exists", "Read it again"),
+        (410, V2, None, "V2 is scheduled to shut down on", "to V4"),
+        (410, V4, None, "permanently gone.", "another operation"),
         (415, V2, None, "content type", "application/json"),
-        (418, V2, None, "refused", "says why"),
-        (422, V2, None, "missing or not allowed", "at its line"),
-        (429, V2, None, "Too many", "send it again"),
-        (500, V2, None, "malformed URL", "before sending it again"),
-        (500, V4, None, "failed.", "before sending it again"),
-        (503, V2, None, "not there", "Try again"),
+        (418, V2, None, "rejected", "Look at the body"),
+        (422, V2, None, "missing or not allowed", "values that the response names"),
+        (429, V2, None, "Rate limit", "send it again"),
+        (500, V2, None, "malformed URL", "Before you send it again"),
+        (500, V4, None, "Server error.", "Before you send it again"),
+        (503, V2, None, "temporarily unavailable", "Try again"),
     ],
 )
 def test_each_status_has_its_words(
@@ -83,12 +83,12 @@ def test_each_status_has_its_words(
 def test_what_was_granted_counts_more_than_what_is_ticked() -> None:
     record = CredentialRecord(tokens=TokenSet(Secret("t"), scopes=("team.read",)))
     said = explain(403, b"", V2._replace(scopes=("asset.read",)), ASSET, record)
-    assert "asset.read is missing: it was not granted" in said.sentence
+    assert "Access denied. The scope asset.read was not granted" in said.sentence
 
 
 def test_operations_that_no_token_can_call_are_named() -> None:
     closed = next(operation for operation in CATALOG.operations if not operation.callable)
-    assert "no token of yours" in explain(403, b"", V2, closed).sentence
+    assert "Only Frame.io's own apps" in explain(403, b"", V2, closed).sentence
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_too_many_calls_say_how_many_are_allowed() -> None:
     headers = [("x-ratelimit-limit", "10"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-window", "60000")]
     said = explain(429, b"", V2, None, headers=headers)
     assert "(10 in 60 s)" in said.sentence
-    assert "about every 6 s" in said.remedy
+    assert "one call every 6 s" in said.remedy
 
 
 def test_pointers_lead_to_the_field() -> None:
@@ -144,7 +144,7 @@ def test_long_words_of_the_api_are_cut() -> None:
 
 def test_no_answer_names_where_it_was_sent() -> None:
     said = explain_error(CredentialError("There is no token.", "Paste one."), V2)
-    assert said == (f"No answer from {V2.base_url}: There is no token.", "Paste one.")
+    assert said == (f"No response from {V2.base_url}: There is no token.", "Paste one.")
 
 
 @given(

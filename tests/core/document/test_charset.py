@@ -15,7 +15,7 @@ from frameio_tui.core.document.document import Document
 def test_the_charset_of_a_content_type() -> None:
     assert charset_of("text/plain") == ("utf-8", "")
     assert charset_of("text/plain; charset=ISO-8859-1") == ("iso8859-1", "")
-    assert charset_of("text/plain; charset=klingon") == ("utf-8", "The charset klingon is unknown; shown as UTF-8.")
+    assert charset_of("text/plain; charset=klingon") == ("utf-8", "Unknown charset klingon; shown as UTF-8.")
 
 
 @pytest.mark.parametrize("name", ["hex", "zip", "rot13", "base64", "idna", "undefined", "unicode_escape", "cp500"])
@@ -51,7 +51,7 @@ def test_utf_16_and_32_are_read_as_what_they_say(body: bytes, content_type: str)
 
 
 def test_utf_16_that_is_none_or_too_large_is_shown_as_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert narrowed(b"\xff\xfe\x00", "") == (b"\xff\xfe\x00", "The body is said to be UTF-16, but it is not.")
+    assert narrowed(b"\xff\xfe\x00", "") == (b"\xff\xfe\x00", "The headers say that the body is UTF-16, but it is not.")
     monkeypatch.setattr(charsets, "LARGEST_WIDE", 10)
     body = "more than that".encode("utf-16")
     assert narrowed(body, "")[0] is body

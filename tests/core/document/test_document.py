@@ -53,7 +53,7 @@ def test_kinds(body: bytes, content_type: str, kind: Kind, note: str) -> None:
 def test_truncated_json_is_said_when_it_is_known() -> None:
     document = Document(b'[{"name": "cut o', JSON)
     assert document.index_step()
-    assert "ends early" in document.note
+    assert "is incomplete" in document.note
 
 
 @pytest.mark.parametrize("raw", [False, True])

@@ -19,15 +19,15 @@ def notes(body: bytes) -> list[str]:
     [
         (b"[NaN]", "NaN"),
         (b"[-Infinity]", "Infinity"),
-        (b"[oops]", "no JSON"),
+        (b"[oops]", "not JSON"),
         (b"[123456789012345678901]", "20 digits"),
-        (b"[1]\n[2]\n[3]", "follow one another"),
+        (b"[1]\n[2]\n[3]", "several JSON values"),
         (rb'["\ud83d"]', r"\ud83d"),
         (rb'["\ude00\ud83d"]', "half a character"),
         (b'["\xff", "\xfe"]', "not UTF-8"),
         (b"\xef\xbb\xbf[]", "byte order mark"),
         (b"[" * 20_000 + b"]" * 20_000, "20,000 levels"),
-        (b"[1]]", "More brackets close"),
+        (b"[1]]", "more closing brackets"),
     ],
 )
 def test_named_once(body: bytes, words: str) -> None:

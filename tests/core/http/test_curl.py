@@ -16,7 +16,7 @@ from tests.support import CANARY
 
 URL = "https://api.frame.io/v2/me"
 OTHER = "curl -X DELETE https://api.frame.io/v2/assets/1"
-IGNORED = "Only the first command was loaded; the rest was ignored"
+IGNORED = "Only the first command was loaded; the "
 
 
 def read(text: str) -> tuple[str, str]:
@@ -38,7 +38,7 @@ def is_refused(text: str) -> bool:
     try:
         parse_request(text)
     except InvalidInput as error:
-        return "goes on" in error.sentence
+        return "seems to continue" in error.sentence
     return False
 
 
@@ -102,7 +102,7 @@ def test_the_token_is_taken_out_and_said(options: str) -> None:
     parsed = parse_request(f"curl {options} {URL}")
     assert parsed.removed_token is not None
     assert parsed.removed_token.reveal() == CANARY
-    assert parsed.notes == ("The token was taken out of the command.",)
+    assert parsed.notes == ("The token was removed from the command.",)
     assert CANARY not in repr(parsed)
     assert parsed.spec.headers == ()
 
@@ -246,7 +246,7 @@ def test_nothing_after_the_end_changes_a_reading_request(tail: str) -> None:
     ],
 )
 def test_a_change_that_evidently_goes_on_is_refused_and_not_cut(command: str) -> None:
-    assert "goes on" in refusal(command)
+    assert "seems to continue" in refusal(command)
 
 
 @pytest.mark.parametrize("end", ["", ";", " &", "\n", " ;\n\n"])
@@ -406,7 +406,7 @@ def test_what_follows_a_code_block_is_ignored() -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        (f"# curl {URL}", "no curl command"),
+        (f"# curl {URL}", "No curl command"),
         (f"Run this: curl {URL}", "'Run'"),
         (f"cat x.json | curl -d @- {URL}", "'cat'"),
         (f"cd x && curl {URL}", "'cd'"),
@@ -415,7 +415,7 @@ def test_what_follows_a_code_block_is_ignored() -> None:
         (f"for id in 1 2; do curl -X DELETE {URL}; done", "'for'"),
         (f"(curl {URL})", "'('"),
         (f"x=$(curl {URL})", "$(curl"),
-        (f"time\ncurl {URL}", "line end"),
+        (f"time\ncurl {URL}", "line break"),
         (f"/v2/me\ncurl {URL}", "'/v2/me'"),
         (f"curl --foo bar {URL}", "'--foo'"),
         (f"curl --foo=bar {URL}", "'--foo'"),
@@ -433,7 +433,7 @@ def test_what_follows_a_code_block_is_ignored() -> None:
         (f'curl -d "$(cat x.json)" {URL}', "$(cat x.json)"),
         (f"curl -d `cat x.json` {URL}", "`cat x.json`"),
         (f'curl -H "x-a: ${{A}}" {URL}', "${A}"),
-        (f"curl -d @<(echo x) {URL}", "process substitution"),
+        (f"curl -d @<(echo x) {URL}", "Process substitution"),
         ('curl "$(base)/v2/me"', "$(base)"),
         ('curl "${BASE:-https://x}/v2/me"', "${BASE:-https://x}"),
         ("curl $1/v2/me", "$1"),

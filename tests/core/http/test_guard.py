@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from frameio_tui.core.errors import ConfirmationRequired, ReadOnlyProfile, UnapprovedProfile
+from frameio_tui.core.errors import ConfirmationRequired, ReadOnlyProfile, UnapprovedProfile, remedy_on_command_line
 from frameio_tui.core.http.guard import check_allowed, check_approved, is_safe
 from frameio_tui.core.profiles.credential import Approval
 from frameio_tui.core.profiles.profile import Profile
@@ -58,4 +58,4 @@ def test_an_untrusted_profile_names_old_and_new() -> None:
         check_approved(OPEN, Approval(False, (("base_url", "https://api.frame.io", "https://evil.test"),)))
     assert "https://api.frame.io" in str(caught.value)
     assert "https://evil.test" in str(caught.value)
-    assert "profiles approve acme" in caught.value.remedy
+    assert "profiles approve acme" in remedy_on_command_line(caught.value.remedy)

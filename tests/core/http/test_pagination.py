@@ -69,7 +69,7 @@ def test_v4_gives_the_link_itself(link: str) -> None:
     info = page_info("GET", V4, b"", answer({"data": [], "links": {"next": link}, "total_count": 120}), "v4")
     assert info.next is not None
     assert info.next.url == V4 + "?after=abc"
-    assert info.format() == "more pages, 120 in all"
+    assert info.format() == "more pages, 120 in total"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_link_to_another_origin_is_not_followed(link: str) -> None:
 def test_a_link_that_can_be_read_in_two_ways_is_not_followed(link: str) -> None:
     info = page_info("GET", V4, b"", answer({"links": {"next": link}}), "v4")
     assert info.next is None
-    assert info.note == "The link to the next page is not a URL."
+    assert info.note == "The link to the next page is not a valid URL."
 
 
 @pytest.mark.parametrize("link", ["HTTPS://API.FRAME.IO:443/v4/x?after=a%2Fb", "/v4/x?after=a%2Fb#top"])
@@ -165,7 +165,7 @@ def test_without_page_headers_v2_is_followed_by_its_link_header() -> None:
     assert info.previous == PageRequest(V2 + "?page=1&page_size=5&include=x")
     assert info.format() == "more pages"
     foreign = page_info("GET", V2, b"", answer([], link='<https://evil.test/v2/teams?page=2>; rel="next"'), "v2")
-    assert (foreign.next, "another origin" in foreign.note) == (None, True)
+    assert (foreign.next, "another server" in foreign.note) == (None, True)
 
 
 @pytest.mark.parametrize(

@@ -46,20 +46,20 @@ def test_a_request_reads_back_as_it_was_meant(typed: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "line", "sentence", "remedy"),
     [
-        ("GET /me\nDELETE /assets/1", 1, "line 2 holds another request", "one of them alone"),
-        ("\n\nGET /me\n\n\nget /x", 1, "line 4 holds another request", "one of them alone"),
-        ("# me\nGET /me\nGET /x", 2, "line 3 holds another request", "one of them alone"),
-        ("GET /me HTTP/1.1\r\nAuthorization: Bearer s3cret", 1, "line 2 holds a header", "first line alone"),
-        ("POST /teams\nX-Key:s3cret\n\n{}", 1, "line 2 holds a header", "headers and body"),
-        ('POST /teams\n{"name": "s3cret"}', 1, "line 2 holds the beginning of a body", "its own place"),
-        ("/v2/assets/aaaa\nbbbb/comments", 1, "line 2 holds more of it", "in one line"),
-        ("```\nGET /a\nhttp://x.test/b\n```", 2, "line 3 holds more of it", "in one line"),
+        ("GET /me\nDELETE /assets/1", 1, "line 2 holds another request", "only one of them"),
+        ("\n\nGET /me\n\n\nget /x", 1, "line 4 holds another request", "only one of them"),
+        ("# me\nGET /me\nGET /x", 2, "line 3 holds another request", "only one of them"),
+        ("GET /me HTTP/1.1\r\nAuthorization: Bearer s3cret", 1, "line 2 holds a header", "only the first line"),
+        ("POST /teams\nX-Key:s3cret\n\n{}", 1, "line 2 holds a header", "headers and the body"),
+        ('POST /teams\n{"name": "s3cret"}', 1, "line 2 has the start of a body", "the body separately"),
+        ("/v2/assets/aaaa\nbbbb/comments", 1, "line 2 holds more of it", "on one line"),
+        ("```\nGET /a\nhttp://x.test/b\n```", 2, "line 3 holds more of it", "on one line"),
     ],
 )
 def test_a_request_of_several_lines_is_refused_by_what_the_next_line_holds(
     typed: str, line: int, sentence: str, remedy: str
 ) -> None:
-    with pytest.raises(InvalidInput, match="A request is one line, and ") as caught:
+    with pytest.raises(InvalidInput, match="A request must be on one line, but ") as caught:
         parse_request(typed)
     assert sentence in caught.value.sentence
     assert remedy in caught.value.remedy

@@ -33,7 +33,7 @@ def test_each_word_knows_its_place() -> None:
 
 @pytest.mark.parametrize("text", ["'a", 'x "a', "$'a\\'"])
 def test_an_open_quote_is_refused(text: str) -> None:
-    with pytest.raises(InvalidInput, match="not closed"):
+    with pytest.raises(InvalidInput, match="Missing closing quote"):
         split_words(text)
 
 

@@ -75,7 +75,7 @@ def test_literals() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b'{\n"a": }', "this is not JSON from line 2, column 6 on"),
+        (b'{\n"a": }', "not valid JSON at line 2, column 6"),
         (b"[" * 100_000, "it is nested too deeply"),
     ],
 )

@@ -216,7 +216,7 @@ def test_scopes_come_from_the_checklist() -> None:
     v4 = PKCE._replace(api=ApiVersion.V4, scopes=())
     assert "offline_access" in requested_scopes(v4)
     assert "frame.s2s.all" in requested_scopes(v4._replace(credential=CredentialKind.SERVER_TO_SERVER))
-    with pytest.raises(CredentialMissing, match="no scopes"):
+    with pytest.raises(CredentialMissing, match="No scopes"):
         requested_scopes(PKCE._replace(scopes=()))
     assert (
         requested_scopes(PKCE._replace(scopes=(), endpoints=Endpoints("https://a.example", "https://t.example"))) == ()
@@ -226,14 +226,14 @@ def test_scopes_come_from_the_checklist() -> None:
 @pytest.mark.parametrize(
     ("profile", "has_secret", "words"),
     [
-        (PKCE._replace(credential=CredentialKind.DEVELOPER_TOKEN), False, "nobody signs in"),
-        (PKCE._replace(client_id=""), False, "no client id"),
+        (PKCE._replace(credential=CredentialKind.DEVELOPER_TOKEN), False, "does not use sign-in"),
+        (PKCE._replace(client_id=""), False, "no client ID"),
         (SECRET, False, "client secret"),
         (PKCE._replace(redirect_uri="nowhere"), False, "not a redirect URI"),
         (PKCE._replace(endpoints=Endpoints("https://a.example", "")), False, "token endpoint"),
-        (PKCE._replace(endpoints=Endpoints("http://a.example", "https://t.example")), False, "plain http"),
-        (PKCE._replace(endpoints=Endpoints(revoke="http://r.example")), False, "revoke endpoint .* plain http"),
-        (PKCE._replace(endpoints=Endpoints(userinfo="http://u.example")), False, "userinfo endpoint .* plain http"),
+        (PKCE._replace(endpoints=Endpoints("http://a.example", "https://t.example")), False, "not encrypted"),
+        (PKCE._replace(endpoints=Endpoints(revoke="http://r.example")), False, "revoke endpoint .* not encrypted"),
+        (PKCE._replace(endpoints=Endpoints(userinfo="http://u.example")), False, "userinfo endpoint .* not encrypted"),
     ],
 )
 def test_what_is_missing_is_said_before_anybody_is_asked(profile: Profile, has_secret: bool, words: str) -> None:

@@ -71,7 +71,7 @@ def test_the_app_alone_needs_its_secret() -> None:
     app = OAUTH._replace(credential=CredentialKind.SERVER_TO_SERVER)
     assert not can_refresh(app, CredentialRecord())
     assert can_refresh(app, CredentialRecord(client_secret=Secret("s")))
-    assert "by itself" in describe_expiry(app, CredentialRecord(), NOW)
+    assert "automatically" in describe_expiry(app, CredentialRecord(), NOW)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_the_app_alone_needs_its_secret() -> None:
     [
         (CredentialRecord(), "", False),
         (CredentialRecord(tokens=pair(3540)), "expires in 59 min", False),
-        (CredentialRecord(tokens=pair(-60)), "renewed with the next request", False),
-        (CredentialRecord(tokens=pair(3540, refresh=None)), "expires in 59 min, not renewed", False),
+        (CredentialRecord(tokens=pair(-60)), "refreshed with the next request", False),
+        (CredentialRecord(tokens=pair(3540, refresh=None)), "expires in 59 min, not refreshed", False),
         (CredentialRecord(tokens=pair(-7200, refresh=None)), "sign in again (expired 2 h ago)", True),
         (
             CredentialRecord(
@@ -105,14 +105,14 @@ def test_a_pasted_token_that_expired_needs_the_person() -> None:
     [
         (
             CredentialRecord(tokens=pair(60)),
-            f"by {format_date(NOW + 20 * 86400)} at the latest (20 days)",
+            f"by {format_date(NOW + 20 * 86400)} at the latest (in 20 days)",
         ),
-        (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=NOW - 1)), "past the time"),
-        (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=None)), "renewed by itself"),
-        (CredentialRecord(tokens=pair(60, refresh=None)), "tick offline"),
+        (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=NOW - 1)), "refresh token has expired"),
+        (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=None)), "refreshed automatically"),
+        (CredentialRecord(tokens=pair(60, refresh=None)), "select the scope offline"),
         (
             CredentialRecord(tokens=pair(60), refresh_attempt=RefreshAttempt(REFRESH.digest(), 1, refused="x")),
-            "not accepted any more",
+            "no longer valid",
         ),
     ],
 )

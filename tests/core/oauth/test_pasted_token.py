@@ -25,19 +25,19 @@ def jwt(claims: object) -> str:
     [
         (CANARY, ()),
         (f"  {CANARY}\n", ()),
-        (f"Bearer {CANARY}", ("'Bearer '",)),
-        (f"bearer: {CANARY}", ("'Bearer '",)),
+        (f"Bearer {CANARY}", ('"Bearer "',)),
+        (f"bearer: {CANARY}", ('"Bearer "',)),
         (f'"{CANARY}"', ("quotes",)),
         (f"“{CANARY}”", ("quotes",)),
-        (f"Authorization: Bearer {CANARY}", ("the header name", "'Bearer '")),
-        (f"-H 'Authorization: Bearer {CANARY}'", ("quotes", "the header name", "'Bearer '")),
+        (f"Authorization: Bearer {CANARY}", ("the header name", '"Bearer "')),
+        (f"-H 'Authorization: Bearer {CANARY}'", ("quotes", "the header name", '"Bearer "')),
         (f"FRAMEIO_TOKEN={CANARY}", ("a variable's name",)),
         (f"export FRAMEIO_TOKEN='{CANARY}'", ("quotes", "a variable's name")),
         (f"\ufeff{CANARY[:20]}\u200b{CANARY[20:]}", ("invisible characters",)),
-        (f"{CANARY[:40]}\n{CANARY[40:]}", ("line ends",)),
-        (f"curl -H 'Authorization: Bearer {CANARY}' https://api.frame.io/v2/me", ("what stood around it",)),
-        (json.dumps({"access_token": CANARY, "expires_in": 3600}), ("what stood around it",)),
-        (f"My token is {CANARY} thanks", ("what stood around it",)),
+        (f"{CANARY[:40]}\n{CANARY[40:]}", ("line breaks",)),
+        (f"curl -H 'Authorization: Bearer {CANARY}' https://api.frame.io/v2/me", ("the text around it",)),
+        (json.dumps({"access_token": CANARY, "expires_in": 3600}), ("the text around it",)),
+        (f"My token is {CANARY} thanks", ("the text around it",)),
     ],
 )
 def test_a_token_is_found_in_what_people_paste(pasted: str, cleaned: tuple[str, ...]) -> None:
@@ -77,7 +77,7 @@ def test_what_holds_no_token_is_never_kept(pasted: str, shape: Shape) -> None:
     [
         (CANARY[:-5], Shape.DEVELOPER_TOKEN, "65 characters"),
         ("p8e-abcdefgh12345678", Shape.CLIENT_SECRET, "client secret"),
-        ("0123456789abcdef0123456789abcdef", Shape.OPAQUE, "unknown shape"),
+        ("0123456789abcdef0123456789abcdef", Shape.OPAQUE, "unknown format"),
     ],
 )
 def test_an_odd_shape_is_said_not_refused(pasted: str, shape: Shape, word: str) -> None:
@@ -158,4 +158,4 @@ def test_a_jwt_says_what_it_is() -> None:
 def test_json_without_a_token_cannot_be_sent(text: str) -> None:
     found = examine_paste(text)
     assert not found.header_safe
-    assert "JSON in which no token was found" in found.sentence
+    assert "JSON without a token" in found.sentence

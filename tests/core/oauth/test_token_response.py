@@ -159,13 +159,13 @@ def test_errors_keep_status_code_and_words(code: str, status: int) -> None:
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (404, "no such endpoint"),
-        (405, "no such endpoint"),
+        (404, "endpoint does not exist"),
+        (405, "endpoint does not exist"),
         (502, "failed"),
-        (400, r"refused \(400\)"),
+        (400, r"rejected the request \(400\)"),
         (302, "redirect"),
         (307, "redirect"),
-        (429, "too often"),
+        (429, "Too many requests"),
     ],
 )
 def test_errors_without_words(status: int, words: str) -> None:
@@ -178,7 +178,7 @@ def test_errors_without_words(status: int, words: str) -> None:
 def test_not_every_status_from_300_on_is_a_redirect(status: int) -> None:
     with pytest.raises(OAuthRefused, match=str(status)) as caught:
         tokens(b"", status)
-    assert "answers with a redirect" not in str(caught.value)
+    assert "sent a redirect" not in str(caught.value)
     assert "endpoint" in caught.value.remedy
 
 
@@ -197,7 +197,7 @@ def test_hostile_words_are_cut() -> None:
     [
         (("a", "b"), "All 2 scopes were granted."),
         (("a",), "Granted 1 of 2 scopes; not granted: b."),
-        (("a", "b", "c"), "Granted 3 scopes; not asked for: c."),
+        (("a", "b", "c"), "Granted 3 scopes; not requested: c."),
         ((), "Granted 0 of 2 scopes; not granted: a b."),
         (None, ""),
     ],

@@ -146,7 +146,7 @@ def test_operations_that_need_a_header_bring_it() -> None:
 def test_links_lead_to_their_page(link: str) -> None:
     (found,) = led(V4, ("links", "next"), link, {})
     assert found.spec.text() == "GET /v4/accounts/c/shares?after=x%3D"
-    assert (found.operation, found.reason) == (None, "The next page")
+    assert (found.operation, found.reason) == (None, "Next page")
 
 
 def test_a_url_of_the_api_leads_there_wherever_it_stands() -> None:
@@ -255,8 +255,8 @@ def test_a_link_header_leads_to_its_pages_of_the_same_origin() -> None:
     )
     found = links_of(header, CATALOGS[V2], BASE)
     assert [(offer.reason, offer.spec.text()) for offer in found] == [
-        ("The next page", "GET /v2/teams?page=2"),
-        ("The last page", "GET /v2/teams?page=9"),
+        ("Next page", "GET /v2/teams?page=2"),
+        ("Last page", "GET /v2/teams?page=9"),
     ]
     assert links_of("", CATALOGS[V2], BASE) == ()
 

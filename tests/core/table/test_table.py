@@ -48,7 +48,7 @@ def test_any_array_can_be_chosen() -> None:
         (b'{"id": "a"}', "There is no list in this answer."),
         (b"", "There is no list in this answer."),
         (b"<html>", "There is no list in this answer."),
-        (b'{"a": oops}', "This is not JSON from line 1, column 7 on."),
+        (b'{"a": oops}', "Not valid JSON at line 1, column 7."),
     ],
 )
 def test_what_has_no_list_says_so(body: bytes, note: str) -> None:
@@ -67,8 +67,8 @@ def test_an_empty_list_is_an_empty_table(body: bytes) -> None:
     ("tail", "note"),
     [
         (b"", "The list ends early: a part is missing."),
-        (b", ", "The list is read up to item 1: this is not JSON from line 1, column 12 on."),
-        (b", {", "The list is read up to item 1: this is not JSON from line 1, column 13 on."),
+        (b", ", "The list is read up to item 1: not valid JSON at line 1, column 12."),
+        (b", {", "The list is read up to item 1: not valid JSON at line 1, column 13."),
         (b", " + b"[" * 100_000, "The list is read up to item 1: it is nested too deeply."),
     ],
 )

@@ -61,7 +61,7 @@ def test_spans(seconds: float, words: str) -> None:
 
 
 def test_expiry_and_age_are_by_the_clock_given() -> None:
-    assert format_expiry(None, 0) == "no stated expiry"
+    assert format_expiry(None, 0) == "no expiry date"
     assert format_expiry(3600, 0) == "expires in 1 h"
     assert format_expiry(100, 100) == "expired under a minute ago"
     assert format_expiry(0, 7200) == "expired 2 h ago"

@@ -103,7 +103,7 @@ def test_a_token_on_the_limit_is_not_kept_in_part(limit: int) -> None:
 
 
 def test_long_bodies_are_cut_with_a_mark_and_binary_ones_named() -> None:
-    assert redact_body(b"a" * 500, "text/plain", 100) == "a" * 100 + "\n[cut: 500 bytes in all]"
+    assert redact_body(b"a" * 500, "text/plain", 100) == "a" * 100 + "\n[truncated: 500 bytes in total]"
     assert redact_body(b"\x89PNG\0\0", "image/png", 100) == "[6 bytes of image/png]"
     assert redact_body(b"a\0b", "", 100) == "[3 bytes of binary data]"
     assert redact_body(b"", "application/json", 100) == ""

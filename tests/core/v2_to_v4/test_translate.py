@@ -59,7 +59,7 @@ def test_the_table_names_v2_operations_alone() -> None:
             "GET /v4/accounts/{account_id}/workspaces/t1/projects?page_size=50",
             ["links.next", "workspace"],
         ),
-        ("PUT /v2/assets/a1", "PATCH /v4/accounts/{account_id}/files/a1", ["PUT is PATCH", "file, a folder"]),
+        ("PUT /v2/assets/a1", "PATCH /v4/accounts/{account_id}/files/a1", ["PUT becomes PATCH", "file, a folder"]),
         ("GET /review_links/r1", "GET /v4/accounts/{account_id}/shares/r1", ["share"]),
         ("GET /accounts/a9/teams", "GET /v4/accounts/a9/workspaces", ["workspace"]),
         ("GET /projects/{project_id}", "GET /v4/accounts/{account_id}/projects/{project_id}", ["account"]),
@@ -82,9 +82,9 @@ def test_bodies_are_wrapped_and_fields_renamed() -> None:
         "POST /assets/a1/children", json.dumps({"name": "a.mov", "filesize": 7, "filetype": "video/mp4"})
     ).counterparts[0]
     assert json.loads(one.spec.body) == {"data": {"name": "a.mov", "file_size": 7}}
-    assert 'inside "data"' in " ".join(one.changes)
-    assert "filesize is file_size." in one.changes
-    assert "Left out, as V4 documents no such field there: filetype." in one.changes
+    assert 'wrapped in "data"' in " ".join(one.changes)
+    assert "filesize becomes file_size." in one.changes
+    assert "Removed fields that V4 does not document for this operation: filetype." in one.changes
 
 
 @pytest.mark.parametrize("frame", [0, 1, 11974])
@@ -93,7 +93,7 @@ def test_a_frame_number_is_never_moved(request_line: str, frame: int) -> None:
     one = of(request_line, f'{{"text": "x", "timestamp": {frame}}}').counterparts[0]
     assert json.loads(one.spec.body)["data"]["timestamp"] == frame
     words = " ".join(one.changes)
-    assert "the number is kept" in words, "sources disagree on where V4 begins to count"
+    assert "The number is unchanged" in words, "sources disagree on where V4 begins to count"
     assert "timecode" in words
 
 
@@ -103,7 +103,7 @@ def test_media_links_are_named_one_by_one() -> None:
 
 
 def test_what_is_no_v2_request_is_said() -> None:
-    assert "no such operation" in of("GET /nonsense").note
+    assert "No such V2 operation" in of("GET /nonsense").note
     assert of("POST /devices/heartbeat").note.startswith("Camera to Cloud")
 
 
@@ -138,6 +138,6 @@ def test_a_body_that_could_not_be_written_again_is_left_as_it_is() -> None:
     for body in ('{"name": "x", "n": ' + "9" * 5000 + "}", '{"n": 1e999}', "[" * 100_000):
         one = of("PUT /assets/a1", body).counterparts[0]
         assert one.spec.body == body
-        assert "left as it is" in " ".join(one.changes)
+        assert "unchanged" in " ".join(one.changes)
     assert "page_size=500" in of("GET /assets/a/children?page_size=" + "9" * 5000).counterparts[0].spec.target()
     assert "page_size=%C2%B2" in of("GET /assets/a/children?page_size=%C2%B2").counterparts[0].spec.target()

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.core.errors import CredentialExpired, CredentialMissing, CredentialUnusable, UnapprovedProfile
+from frameio_tui.core.errors import (
+    CredentialExpired,
+    CredentialMissing,
+    CredentialUnusable,
+    UnapprovedProfile,
+    remedy_on_command_line,
+)
 from frameio_tui.core.oauth.pasted_token import PastedToken, Shape
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.core.secret import Secret
@@ -27,7 +33,7 @@ def make(services: Services, **fields: object) -> ProfileEntry:
 def test_no_token_is_said_with_the_way_to_give_one(services: Services) -> None:
     with pytest.raises(CredentialMissing) as caught:
         services.bearers.bearer(make(services).profile)
-    assert "token set acme" in caught.value.remedy
+    assert "token set acme" in remedy_on_command_line(caught.value.remedy)
 
 
 def test_an_expired_token_is_not_sent(services: Services) -> None:
@@ -103,13 +109,13 @@ def test_a_token_of_a_variable_or_command_is_cleaned_as_a_pasted_one(text: str, 
         ("", "it is empty"),
         (" \n", "it is empty"),
         ('""', "it is empty"),
-        ('{"error":"no-such-entry"}', "it is JSON in which no token was found"),
-        ('["a-first","a-second"]', "it is JSON in which no token was found"),
+        ('{"error":"no-such-entry"}', "it is JSON without a token"),
+        ('["a-first","a-second"]', "it is JSON without a token"),
         ("$FRAMEIO_TOKEN", "it is a placeholder"),
         ("https://api.frame.io/v2/me", "it is a web address"),
         ("\x1b[200~token", "it contains control characters"),
-        ("tökén", "it contains spaces, line breaks or characters that no token has"),
-        ("not logged in", "it contains spaces, line breaks or characters that no token has"),
+        ("tökén", "it contains spaces, line breaks or characters that are not allowed in a token"),
+        ("not logged in", "it contains spaces, line breaks or characters that are not allowed in a token"),
         ("x" * 16385, "it has more than 16384 characters"),
     ],
 )
@@ -119,7 +125,7 @@ def test_what_a_variable_holds_instead_of_a_token_is_named_and_not_sent(text: st
     with pytest.raises(CredentialUnusable) as caught:
         services.bearers.bearer(profile)
     assert caught.value.sentence == f"The value of $WRAPPED cannot be used as a token: {reason}."
-    assert caught.value.remedy == "Give only the token, on one line."
+    assert caught.value.remedy == "Provide only the token, on one line."
 
 
 def test_v4_asks_for_a_header_with_developer_tokens_alone(services: Services) -> None:

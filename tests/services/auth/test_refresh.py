@@ -15,6 +15,7 @@ from frameio_tui.core.errors import (
     OAuthRefused,
     SignInNeeded,
     WriteFailed,
+    remedy_on_command_line,
 )
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.credential import RefreshAttempt
@@ -88,7 +89,7 @@ def test_who_cannot_renew_a_token_gets_one_that_lasts(services: Services, fresh:
     assert before is not None
     fresh.oauth.token_faults = ["error_503"]
     assert services.bearers.bearer(entry.profile, refresh_early=True) == before.access
-    with make_services(str(tmp_path)).bearers.token_refresh._locks.hold(f"renew-{entry.profile.id}"):
+    with make_services(str(tmp_path)).bearers.token_refresh._locks.hold(f"refresh-{entry.profile.id}"):
         assert services.bearers.bearer(entry.profile, refresh_early=True) == before.access
     given = services.bearers.bearer(entry.profile, refresh_early=True)
     assert given.reveal() == fresh.oauth.token_families[-1].access
@@ -114,9 +115,9 @@ def test_a_spent_token_asks_for_sign_in_once_and_deletes_nothing(
     expire(services, fresh, entry.profile)
     fresh.oauth.token_families[0].revoked = True
     before = services.bearers.record(entry.profile).tokens
-    with pytest.raises(SignInNeeded, match="sign in again") as caught:
+    with pytest.raises(SignInNeeded, match="no longer signed in") as caught:
         services.bearers.bearer(entry.profile)
-    assert "frameio-tui login pkce" in caught.value.remedy
+    assert "frameio-tui login pkce" in remedy_on_command_line(caught.value.remedy)
     assert services.bearers.record(entry.profile).tokens == before
     asked = len(fresh.oauth.requests)
     with pytest.raises(SignInNeeded):
@@ -193,7 +194,7 @@ def test_an_orphaned_mark_is_not_sent_blindly_twice(services: Services, fresh: S
     assert tokens.refresh is not None
     mark = RefreshAttempt(tokens.refresh.digest(), 1, resent=1)
     services.sign_in._credentials.change(entry.profile, lambda kept: kept._replace(refresh_attempt=mark))
-    with pytest.raises(SignInNeeded, match=r"lost twice.*ask once more \(t, then n\)"):
+    with pytest.raises(SignInNeeded, match=r"lost twice.*Or refresh the token again"):
         services.bearers.bearer(entry.profile)
     assert fresh.oauth.refreshes == []
     # The user may insist, because the server may never have received the token.
@@ -201,7 +202,7 @@ def test_an_orphaned_mark_is_not_sent_blindly_twice(services: Services, fresh: S
     assert works(services, fresh)
 
 
-@pytest.mark.parametrize(("fault", "words"), [("error_503", "not there"), ("error_500", "failed")])
+@pytest.mark.parametrize(("fault", "words"), [("error_503", "temporarily unavailable"), ("error_500", "failed")])
 def test_a_failing_server_is_tried_again_later(
     services: Services, fresh: SandboxServer, fault: str, words: str
 ) -> None:
@@ -397,7 +398,10 @@ def test_a_held_lock_is_named_after_the_patience(services: Services, fresh: Sand
     expire(services, fresh, entry.profile)
     other = make_services(str(tmp_path))
     token_refresh: TokenRefreshService = services.bearers.token_refresh
-    with other.bearers.token_refresh._locks.hold(f"renew-{entry.profile.id}"), pytest.raises(LockHeld, match="process"):
+    with (
+        other.bearers.token_refresh._locks.hold(f"refresh-{entry.profile.id}"),
+        pytest.raises(LockHeld, match="process"),
+    ):
         token_refresh.refresh(entry.profile, None, timeout=0.1)
     assert works(services, fresh)
 
@@ -408,7 +412,7 @@ def test_an_untrusted_profile_renews_nothing(services: Services, fresh: SandboxS
     moved = Endpoints("http://127.0.0.1:9/a", "http://127.0.0.1:9/t")
     services.profiles.change(entry.profile, {"endpoints": moved})
     asked = len(fresh.oauth.requests)
-    with pytest.raises(FrameioTuiError, match="not trusted"):
+    with pytest.raises(FrameioTuiError, match="has not been approved"):
         services.bearers.bearer(services.profiles.entry("pkce").profile)
     assert len(fresh.oauth.requests) == asked
 

@@ -127,7 +127,7 @@ def test_the_short_address_leads_through_the_listener(services: Services, fresh:
 
 def test_who_says_no_gets_nothing_kept(services: Services, fresh: SandboxServer) -> None:
     entry = app_of(services, fresh)
-    with pytest.raises(OAuthRefused, match="refused in the browser"):
+    with pytest.raises(OAuthRefused, match="denied in the browser"):
         run(services, by_listener(services, entry, allow=False))
     assert services.bearers.record(entry.profile).tokens is None
 
@@ -168,9 +168,9 @@ def test_a_spent_code_is_sent_no_second_time(services: Services, fresh: SandboxS
         fresh.oauth.token_faults.append("drop_after")
         with pytest.raises(NoResponse, match=r"closed the connection|not speak") as caught:
             await services.sign_in.exchange(entry, signin.attempt, callback)
-        assert caught.value.remedy.startswith("Begin again")
+        assert caught.value.remedy.startswith("Start again")
         assert fresh.oauth.exchanges == 1
-        with pytest.raises(OAuthRefused, match="used already"):
+        with pytest.raises(OAuthRefused, match="already been used"):
             await services.sign_in.exchange(entry, signin.attempt, callback)
 
     run(services, work())
@@ -233,7 +233,7 @@ def test_a_second_sign_in_is_told_where_the_first_is(services: Services, fresh: 
     other = make_services(str(tmp_path))
     with (
         services.sign_in.hold_lock(entry.profile),
-        pytest.raises(LockHeld, match=r"under way in another part of this program|under way in process"),
+        pytest.raises(LockHeld, match=r"in progress in another part of this program|in progress in process"),
         other.sign_in.hold_lock(entry.profile),
     ):
         pass
@@ -263,10 +263,10 @@ def test_the_app_alone_signs_in_without_anybody(services: Services, fresh: Sandb
 
 def test_what_is_missing_is_said_first(services: Services, fresh: SandboxServer) -> None:
     unnamed = described(services, fresh, client_id="", name="unnamed")
-    with pytest.raises(CredentialMissing, match="client id"):
+    with pytest.raises(CredentialMissing, match="client ID"):
         services.sign_in.check(unnamed)
     pasted = described(services, fresh, credential=CredentialKind.DEVELOPER_TOKEN, name="pasted")
-    with pytest.raises(InvalidInput, match="nobody signs in"):
+    with pytest.raises(InvalidInput, match="does not use sign-in"):
         services.sign_in.check(pasted)
     moved = signed_in(services, fresh, name="moved")
     services.profiles.change(moved.profile, {"endpoints": Endpoints("http://127.0.0.1:9/a", "http://127.0.0.1:9/t")})
@@ -283,7 +283,7 @@ def test_user_info_stands_in_where_the_api_does_not_know_the_person(services: Se
     doubtful = app_of(services, fresh, base_url="http://127.0.0.1:9", endpoints=silent, name="silent")
     acquired = run(services, by_listener(services, doubtful))
     assert acquired.person is None
-    assert "No answer" in acquired.unknown_reason
+    assert "No response" in acquired.unknown_reason
 
 
 def test_a_name_that_nobody_confirms_is_not_gone_on_with(services: Services, fresh: SandboxServer) -> None:
@@ -295,8 +295,8 @@ def test_a_name_that_nobody_confirms_is_not_gone_on_with(services: Services, fre
     again = run(services, by_listener(services, entry, user="dmitri"))
     assert (again.person, again.must_confirm) == (None, True)
     matter, question = again.question()
-    assert "Ann Lee <ann@acme.example>; nobody can tell whose this is" in matter
-    assert question == "Replace?"
+    assert "Ann Lee <ann@acme.example>; the user of the new token is unknown" in matter
+    assert question == "Replace the user?"
     services.sign_in.save(entry.profile, again)
     assert services.bearers.record(entry.profile).person is None
 
@@ -316,30 +316,30 @@ def test_a_token_that_the_api_refuses_is_asked_about(services: Services, fresh: 
         entry = app_of(services, fresh, base_url=other.url, endpoints=ends)
         acquired = run(services, by_listener(services, entry))
         assert (acquired.rejected, acquired.should_ask, acquired.must_confirm) == (True, True, False)
-        assert acquired.question()[0].endswith("does not accept the new token: GET /v2/me answered 401.")
+        assert acquired.question()[0].endswith("does not accept the new token: GET /v2/me returned 401.")
         entry = app_of(services, fresh, base_url=other.url, name="named")
         acquired = run(services, by_listener(services, entry))
     assert not acquired.should_ask
-    assert "answered 401" in " ".join(acquired.notes)
+    assert "returned 401" in " ".join(acquired.notes)
 
 
 def test_revoking_ends_it_at_the_server_and_here(services: Services, fresh: SandboxServer) -> None:
     entry = signed_in(services, fresh, "secret")
     bearer = services.bearers.bearer(entry.profile).reveal()
     said = services.sign_in.revoke(entry)
-    assert said == "Revoked at the server. It is wiped from this machine."
+    assert said == "The token was revoked. It was removed from this machine."
     assert fresh.registry.lookup(bearer) is None
     assert services.bearers.record(entry.profile).tokens is None
     assert services.bearers.record(entry.profile).client_secret is not None
-    assert services.sign_in.revoke(entry) == "There is no token to forget."
+    assert services.sign_in.revoke(entry) == "There is no token to remove."
 
 
 @pytest.mark.parametrize(
     ("revoke", "words"),
     [
-        ("", "names no revoke endpoint"),
+        ("", "has no revoke endpoint"),
         ("http://127.0.0.1:9/revoke", "could not be reached"),
-        ("{url}/nowhere", "cannot revoke"),
+        ("{url}/nowhere", "does not support it"),
     ],
 )
 def test_a_server_that_cannot_revoke_leaves_nothing_here(
@@ -350,7 +350,7 @@ def test_a_server_that_cannot_revoke_leaves_nothing_here(
     said = services.sign_in.revoke(entry)
     assert words in said
     assert ".)" not in said
-    assert said.endswith("wiped from this machine.")
+    assert said.endswith("removed from this machine.")
     assert services.bearers.record(entry.profile).tokens is None
 
 
@@ -361,8 +361,8 @@ def test_a_revoke_endpoint_of_plain_http_gets_no_token_and_the_wiping_is_said(
     path = Path(services.profiles.path_of("pkce"))
     path.write_text(path.read_text().replace(f"{fresh.url}/oauth2/revoke", "http://elsewhere.example/revoke"))
     said = services.sign_in.revoke(services.profiles.approve("pkce"))
-    assert said.startswith("Not revoked: The revoke endpoint would be reached by plain http.")
-    assert said.endswith("wiped from this machine.")
+    assert said.startswith("The token was not revoked: The revoke endpoint uses http, which is not encrypted.")
+    assert said.endswith("removed from this machine.")
     assert services.bearers.record(entry.profile).tokens is None
 
 
@@ -373,8 +373,8 @@ def test_a_token_is_not_sent_to_a_revoke_endpoint_nobody_approved(services: Serv
     changed = services.profiles.change(entry.profile, {"endpoints": ends})
     assert not changed.approval.is_approved
     said = services.sign_in.revoke(changed)
-    assert said.startswith(f"Not revoked: '{entry.profile.name}' is not trusted")
-    assert said.endswith("wiped from this machine.")
+    assert said.startswith(f"The token was not revoked: the file of '{entry.profile.name}' has not been approved")
+    assert said.endswith("removed from this machine.")
     assert fresh.registry.lookup(bearer) is not None
     assert services.bearers.record(entry.profile).tokens is None
 
@@ -390,9 +390,9 @@ def test_nothing_of_a_sign_in_is_shown_by_its_objects(services: Services, fresh:
 @pytest.mark.parametrize(
     ("client", "revoke", "words"),
     [
-        ("pkce", True, "Revoked at the server."),
-        ("secret", True, "Revoked at the server."),
-        ("pkce", False, "names no revoke endpoint: the token lasts at the server"),
+        ("pkce", True, "The token was revoked."),
+        ("secret", True, "The token was revoked."),
+        ("pkce", False, "has no revoke endpoint. It stays valid at the server"),
     ],
 )
 def test_tokens_that_cannot_be_saved_are_named_as_lost_and_ended_at_the_server(
@@ -409,7 +409,7 @@ def test_tokens_that_cannot_be_saved_are_named_as_lost_and_ended_at_the_server(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("frameio_tui.adapters.storage.atomic_file._write_new", full)
-    with pytest.raises(WriteFailed, match="this sign-in are lost") as caught:
+    with pytest.raises(WriteFailed, match="this sign-in could not be saved") as caught:
         services.sign_in.save(entry.profile, acquired)
     assert "No space left" in caught.value.sentence
     assert words in caught.value.sentence

@@ -69,13 +69,13 @@ def test_a_switch_changes_the_tunnel_and_neither_address_nor_end() -> None:
         query = await listener.asked()
         clock.at = 100.0
         assert signin.local_browser_url == listener.short_address
-        assert signin.browser_message == "A browser was started."
+        assert signin.browser_message == "The browser was opened."
         await signin.toggle_socket()
         assert signin.at_socket
         assert signin.seconds_left == CODE_LIFETIME - 100
         assert signin.tunnel[0] == f"ssh -N -L 49273:{SOCKET} USER@HOST"
         assert signin.local_browser_url == ATTEMPT.url
-        assert signin.browser_message.endswith("paste its address.")
+        assert signin.browser_message.endswith("Paste its address.")
         query.set_result(f"code=the-code&state={STATE}")
         callback = await waiting
         assert callback.has_state
@@ -96,7 +96,7 @@ def test_whichever_answer_comes_first_ends_the_wait() -> None:
         signin.take_paste(f"http://127.0.0.1:49273/callback?code=pasted&state={STATE}")
         assert (await waiting).code.reveal() == "pasted"
         assert not signin.expects_paste
-        with pytest.raises(InvalidInput, match="Nothing waits"):
+        with pytest.raises(InvalidInput, match="not waiting for a redirect URL"):
             signin.take_paste("too late")
         listener.waits.clear()
         waiting = asyncio.ensure_future(signin.wait_for_callback())
@@ -170,7 +170,7 @@ def test_with_nothing_listening_there_is_nothing_to_switch() -> None:
         assert signin.tunnel == ()
         assert signin.local_browser_url == ATTEMPT.url
         signin.wait_for(0)
-        with pytest.raises(TimedOut, match="in time"):
+        with pytest.raises(TimedOut, match="Timed out"):
             await signin.wait_for_callback()
 
     asyncio.run(work())

@@ -93,10 +93,10 @@ def test_a_line_holds_what_came_with_laid_out_items_on_one_line() -> None:
     assert written(item, lines=False) == ",\n" + item
 
 
-def test_a_ceiling_is_said(services: Services, server: SandboxServer) -> None:
+def test_a_limit_is_said(services: Services, server: SandboxServer) -> None:
     ended, body, _ = gathered(services, server, "/teams?page_size=1", most=2)
     assert len(json.loads(body)) == 2
-    assert "ceiling" in ended.stopped
+    assert "limit" in ended.stopped
 
 
 def test_a_refused_page_ends_it_with_words(services: Services, server: SandboxServer) -> None:
@@ -116,7 +116,7 @@ def test_a_page_that_has_to_wait_is_asked_for_again(services: Services, server: 
 
 def test_what_is_no_list_is_said(services: Services, server: SandboxServer) -> None:
     ended, _, _ = gathered(services, server, "/me")
-    assert ended[:3] == (0, 0, "Page 1 is no list, or too large.")
+    assert ended[:3] == (0, 0, "Page 1 is not a list or is too large.")
 
 
 def answering(*pages: object) -> RawServer:
@@ -152,7 +152,7 @@ def test_a_list_that_leads_back_ends_with_words(services: Services, server: Sand
     with answering(*pages) as raw:
         ended, body = of_raw(services, server, raw)
     assert (ended.items, json.loads(body)) == (3, [1, 2, 3])
-    assert "came already" in ended.stopped
+    assert "already loaded" in ended.stopped
 
 
 @pytest.mark.parametrize("link", ["https://evil.test/v4/accounts?after=b", "/v4/\\x"])
@@ -174,7 +174,7 @@ def test_what_does_not_fit_ends_it_and_the_list_is_closed(services: Services, se
     with answering({"data": ["x" * 50] * 9}) as raw:
         ended, body = of_raw(services, server, raw, max_size=200)
     assert ended.items == len(json.loads(body)) == 3
-    assert "larger than" in ended.stopped
+    assert "exceeds the limit" in ended.stopped
 
 
 def test_being_cancelled_leaves_a_whole_list_of_what_came(services: Services, server: SandboxServer) -> None:

@@ -35,7 +35,7 @@ def test_a_429_is_waited_out_and_told_of(services: Services, server: SandboxServ
     assert exchange.response.status != 429
     assert len(server.requests) == before + 2
     assert said[0] > 0
-    assert "Sent again after 429 once." in exchange.notes
+    assert "The request was sent again because of the rate limit (429)." in exchange.notes
 
 
 class Refuser(RawServer):

@@ -204,7 +204,11 @@ def test_what_arrived_before_a_cancel_is_kept_and_marked_incomplete(services: Se
     assert (kept.response.status, kept.response.body, kept.response.complete) == (200, b'{"name": ', False)
     assert "The response is incomplete." in kept.notes
     assert kept.timing.total > 0
-    assert (row.status, row.response_body, row.error) == (200, '{"name": ', "Cancelled; it may have arrived.")
+    assert (row.status, row.response_body, row.error) == (
+        200,
+        '{"name": ',
+        "Cancelled; the server may have received the request.",
+    )
 
 
 def test_a_cancel_says_whether_anything_was_sent(tmp_path: Path) -> None:
@@ -214,7 +218,7 @@ def test_a_cancel_says_whether_anything_was_sent(tmp_path: Path) -> None:
     with RawServer(wait) as silent:
         direct = make_services(str(tmp_path / "a"))
         kept, row = cancelled(direct, silent.url, lambda reception: reception.sent)
-        assert (kept, row.status, row.error) == (None, 0, "Cancelled; it may have arrived.")
+        assert (kept, row.status, row.error) == (None, 0, "Cancelled; the server may have received the request.")
         proxied = make_services(str(tmp_path / "b"), {"https_proxy": silent.url})
         kept, row = cancelled(proxied, "https://server.test", lambda reception: len(silent.requests) == 2)
     assert (kept, row.status, row.error) == (None, 0, "Cancelled; nothing was sent.")

@@ -57,7 +57,7 @@ def test_why_explains_the_response_shown(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "Nothing is shown yet" in await press(pilot, "w")
         await press(pilot, "m")
-        assert "The API said yes." in await press(pilot, "w")
+        assert "Success: the request was accepted." in await press(pilot, "w")
         assert '{"_type"' in await press(pilot, "R")
 
     run(app, steps)

@@ -36,7 +36,7 @@ def test_failed_page_keeps_the_loaded_items_and_is_reported(app: FrameioApp, san
         sandbox.fault_next(Faults(server_error=1))
         await ask(pilot, "A")
         screen = await press(pilot, "enter")
-        assert "answered with 500" in screen
+        assert "returned 500 for page" in screen
         assert "the list is not whole" in screen
 
     run(app, steps)
@@ -48,7 +48,7 @@ def test_refused_first_page_is_shown_as_the_response(app: FrameioApp, sandbox: S
         sandbox.fault_next(Faults(server_error=1))
         await ask(pilot, "A")
         screen = await press(pilot, "enter")
-        assert "Page 1 was answered with 500" in screen
+        assert "The server returned 500 for page 1" in screen
         assert '"code": 500' in screen
 
     run(app, steps)

@@ -61,7 +61,7 @@ def test_secrets_and_invalid_names_are_refused_with_a_reason(app: FrameioApp, tm
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "GET /me?access_token=abcdefgh")
         await press(pilot, "K")
-        assert "looks like a secret" in await press(pilot, "enter")
+        assert "seems to contain a secret" in await press(pilot, "enter")
         await write(pilot, "#line", "GET /me")
         await press(pilot, "K")
         await write(pilot, "Prompt LineField", "../Up")

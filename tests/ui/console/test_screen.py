@@ -111,7 +111,7 @@ def test_a_refusal_is_explained_and_stays(app: FrameioApp) -> None:
         screen = await press(pilot, "f5")
         assert "403" in screen
         assert "presentation.read" in screen
-        assert "developer site" in await press(pilot, "down")
+        assert "Create a token with the scope" in await press(pilot, "down")
 
     run(app, steps)
 
@@ -162,7 +162,7 @@ def test_token_is_removed_from_a_pasted_curl_command(app: FrameioApp) -> None:
         screen = await paste(pilot, f"curl -H 'Authorization: Bearer {CANARY}' \\\n  https://api.frame.io/v2/me")
         assert CANARY not in screen
         assert "GET https://api.frame.io/v2/me" in screen
-        assert "taken out" in screen
+        assert "removed" in screen
         screen = await press(pilot, "enter")
         assert "Not sent" in screen
         assert "http://127.0.0.1" in screen

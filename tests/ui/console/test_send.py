@@ -134,7 +134,7 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
         await press(pilot, "f5")
         await pilot.pause(1)
         [warning] = notified(app)
-        assert warning.startswith("The history was not written (")
+        assert warning.startswith("The history could not be saved (")
 
     run(app, steps)
 

@@ -106,9 +106,9 @@ def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, conta
         assert "Profiles · 8 · 2 broken files" in screen
         screen = await press(pilot, "end")
         assert "torn.toml:1:" in screen
-        assert "Correct it there." in screen
+        assert "Correct it at this position." in screen
         screen = await press(pilot, "up")
-        assert "profiles new-id copy" in screen
+        assert "Give it a new ID" in screen
         assert "Give copy a new ID?" in await press(pilot, "N")
         assert "Profile copy has a new ID. Press O to approve its file." in await press(pilot, "down", "enter")
 
@@ -136,7 +136,7 @@ def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, c
     async def steps(pilot: Any) -> None:
         await press(pilot, "f2", "r")
         await write(pilot, "Prompt LineField", "demo-client")
-        assert "There is a profile 'demo-client' already" in await press(pilot, "enter")
+        assert "A profile 'demo-client' already exists" in await press(pilot, "enter")
         await press(pilot, "c")
         await write(pilot, "Prompt LineField", "Bad Name")
         assert "A profile name can contain" in await press(pilot, "enter")

@@ -68,7 +68,7 @@ def test_checks_are_shown_as_they_run() -> None:
 
 
 def test_check_details_can_be_read_to_the_end_on_a_narrow_screen() -> None:
-    words = "presentation.read is not ticked in this profile; most likely the token lacks it too."
+    words = "presentation.read is not selected in this profile, so the token probably does not have it."
     rows = why_rows([Check("scope", "bad", words)], 40)
     assert all(sum(len(part) for part, _ in row) <= 40 for row in rows[2:])
     assert " ".join(row[1][0] for row in rows[2:]) == words

@@ -151,7 +151,7 @@ def test_a_whole_address_is_pasted(app: FrameioApp, container: Container) -> Non
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         pilot.app.focused.post_message(events.Paste("https://nowhere.example/"))
-        assert "no code in that address" in await until(pilot, "no code")
+        assert "address has no code" in await until(pilot, "no code")
         location = await asyncio.to_thread(consent, url)
         pilot.app.focused.post_message(events.Paste(f"<{location[:70]}\n  {location[70:]}>\n"))
         await until(pilot, "Signed in as Ann Lee")
@@ -166,7 +166,7 @@ def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, conta
         url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url, allow=False)
         await asyncio.to_thread(come_back, location)
-        screen = await until(pilot, "refused in the browser")
+        screen = await until(pilot, "denied in the browser")
         assert "Press I to sign in again" in screen
         await keys(pilot, "I")
         await until(pilot, "Waiting for the browser")
@@ -200,7 +200,7 @@ def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, containe
         url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url)
         await typed(pilot, f"{location[:60]}\r")
-        assert "Paste the rest of it" in await until(pilot, "missing")
+        assert "Paste the rest" in await until(pilot, "missing")
         await typed(pilot, f"{location[60:130]}\r{location[130:]}\r")
         await until(pilot, "Signed in as Ann Lee")
 
@@ -215,7 +215,7 @@ def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, container: Co
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
         await until(pilot, "the sign-in still waits")
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
-        await until(pilot, "refused already")
+        await until(pilot, "already been rejected")
         assert await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url)) == 200
         await until(pilot, "Signed in as Ann Lee")
 
@@ -248,11 +248,11 @@ def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, container: Con
             assert "n paste only" in await until(pilot, f"Port {port}")
             await keys(pilot, "n")
             screen = await until(pilot, "Waiting for the browser")
-        assert "as you asked" in screen
+        assert "as requested" in screen
         assert "go-" not in screen
         location = await asyncio.to_thread(consent, pilot.app.screen.flow.signin.attempt.url, allow=False)
         pilot.app.focused.post_message(events.Paste(location))
-        assert "n paste only" not in await until(pilot, "refused in the browser")
+        assert "n paste only" not in await until(pilot, "denied in the browser")
         await keys(pilot, "I")
         assert "go-" in await until(pilot, "Waiting for the browser")
 
@@ -366,7 +366,7 @@ def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, con
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         screen = text_of(pilot.app)
-        assert "cannot listen" in screen
+        assert "cannot receive it" in screen
         assert "will fail to load" in screen
         assert "ssh -N" not in screen
         location = await asyncio.to_thread(consent, url)
@@ -410,7 +410,7 @@ def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
     container.tokens.store_client_secret(container.profiles.change(entry.profile, changes).profile, "mistyped")
 
     async def steps(pilot: Any) -> None:
-        for said in ("does not accept this app's client id or secret", "Signed in as Ann Lee"):
+        for said in ("does not accept the client ID or the client secret", "Signed in as Ann Lee"):
             url = await opened(pilot, container)
             await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
             screen = await until(pilot, said)
@@ -532,7 +532,7 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, container: Con
         await keys(pilot, "d")
         await until(pilot, "Revoke and forget")
         await keys(pilot, "tab", "enter")
-        await until(pilot, "Revoked at the server.")
+        await until(pilot, "The token was revoked.")
 
     run(app, steps, SIZE)
     assert container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens is None

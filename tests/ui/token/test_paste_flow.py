@@ -46,7 +46,7 @@ def test_what_is_no_token_is_said_and_not_sent(empty_app: FrameioApp, sandbox: A
         before = len(sandbox.requests)
         await press(pilot, "1")
         assert "an authorize URL" in await paste(pilot, "https://x.test/oauth2/auth?response_type=code")
-        assert "open in a browser" in await press(pilot, "enter")
+        assert "Open it in a browser" in await press(pilot, "enter")
         await press(pilot, "ctrl+u")
         await paste(pilot, "with blanks inside")
         assert "cannot be sent as a token" in await press(pilot, "enter")

@@ -33,7 +33,7 @@ def shown(rows: list[Row]) -> str:
 def test_what_was_pasted_is_named_and_its_cleaning_told() -> None:
     text = shown(pasted_rows(examine_paste(f" 'Bearer {CANARY}' "), 0, 80))
     assert "a developer token" in text
-    assert "'Bearer '" in text
+    assert '"Bearer "' in text
     assert CANARY not in text
 
 

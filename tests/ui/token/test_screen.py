@@ -94,7 +94,7 @@ def test_a_cut_paste_is_never_kept(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f4", "n")
         assert "an incomplete paste" in await paste(pilot, f"[200~{CANARY}")
-        assert "paste it again" in await press(pilot, "enter")
+        assert "Paste it again" in await press(pilot, "enter")
 
     run(app, steps)
 
@@ -263,11 +263,11 @@ def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, container: Containe
         await pilot.press("F")
         for _ in range(400):
             await pilot.pause(0.01)
-            if "not accepted any more: sign in again" in text_of(app):
+            if "no longer valid: sign in again" in text_of(app):
                 break
         screen = text_of(app)
-        assert "has to sign in again" in " ".join(screen.split())
-        assert "not accepted any more: sign in again" in screen
+        assert "is no longer signed in" in " ".join(screen.split())
+        assert "no longer valid: sign in again" in screen
         assert "F refresh" not in screen
         assert "sign in again" in (await press(pilot, "escape")).splitlines()[0]
 

@@ -108,7 +108,7 @@ def test_request_is_sent_again_after_a_429_and_the_wait_is_shown(app: FrameioApp
         sandbox.fault_next(Faults(too_many=1))
         screen = await request(pilot, "/me")
         assert "200 OK" in screen
-        assert "Sent again after 429 once." in screen
+        assert "The request was sent again because of the rate limit (429)." in screen
 
     run(app, steps)
 
@@ -149,7 +149,7 @@ def test_link_header_is_followed_from_the_headers_view(app: FrameioApp) -> None:
         await press(pilot, "3", "v")
         row = next(at for at, line in enumerate(shown(app).splitlines()) if line.startswith("link: "))
         assert "leads nowhere" in await press(pilot, "enter")
-        assert "The next page" in await ask(pilot, *["down"] * row, "enter")
+        assert "Next page" in await ask(pilot, *["down"] * row, "enter")
         await press(pilot, *"next", "enter")
         assert "page 2 of" in text_of(app)
 
@@ -165,7 +165,7 @@ def test_escape_cancels_the_diagnosis(app: FrameioApp, sandbox: SandboxServer) -
             await pilot.pause(0.02)
             if "GET /me" in text_of(app):
                 break
-        assert "Is the token accepted at all? GET /me" in text_of(app)
+        assert "Is the token valid? (GET /me)" in text_of(app)
         await press(pilot, "escape")
         await press(pilot, "escape")
         assert '"errors"' in text_of(app) or '"code"' in text_of(app)

@@ -146,7 +146,7 @@ def test_notes_include_problems_of_the_body() -> None:
         pass
     words = format_notes(exchange(b"[1, ", "It was sent twice.", spill_path="/x/y"), document)
     assert words == (
-        "The content type says text/plain, but this is JSON. The JSON ends early: a part is missing. "
+        "The content type says text/plain, but this is JSON. The JSON is incomplete: the end is missing. "
         "It is kept in /x/y. It was sent twice."
     )
 
@@ -165,8 +165,8 @@ def test_notes_can_be_read_to_the_end_on_a_narrow_screen() -> None:
 
     odd, plain = asyncio.run(main())
     words = " ".join(odd.split())
-    assert "The JSON ends early: a part is missing." in words
-    assert "the other half is missing; shown as it came." in words
+    assert "The JSON is incomplete: the end is missing." in words
+    assert "is an unpaired surrogate (half a character); shown as received." in words
     assert "ends early" not in plain
 
 
