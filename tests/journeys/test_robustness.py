@@ -148,7 +148,7 @@ def test_a_saved_body_is_drawn_safely_and_sent_as_it_is(
     with Terminal([], env=env) as terminal:
         terminal.expect("Operations V2")
         for name, shown in (("hostile", "x␛\\]0;owned␇␛\\]52;c;aGFja2Vk␇�2J�"), ("odd", '"�2J�� café",')):
-            terminal.keys("k")
+            terminal.keys("L")
             terminal.expect("hostile")
             terminal.keys(name, "enter")
             terminal.expect_gone("type to filter")
