@@ -32,7 +32,7 @@ class EditorArgs:
     name: str
     values: dict[str, object] = field(default_factory=dict)
     focus: str = ""
-    """Name of the field that gets the focus; empty for the first one."""
+    """Name of the field that gets the focus; if it is empty, the editor decides."""
 
 
 @dataclass(frozen=True)

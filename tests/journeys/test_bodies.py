@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 DEEP = b"[" * 20_000 + b"]" * 20_000
 JSON, TEXT = "content-type: application/json", "content-type: text/plain"
 BODIES: dict[str, tuple[bytes, str, tuple[str, ...]]] = {
-    "empty": (b"", JSON, ("The answer has no body",)),
+    "empty": (b"", JSON, ("The response has no body",)),
     "twice": (b'{"a": 1, "a": 2, "n": 123456789012345678901234567890.10}', JSON, ('"a": 1', '"a": 2', "67890.10")),
     "nan": (b'{"x": NaN, "y": -Infinity}', JSON, ("NaN", "-Infinity")),
     "surrogate": (b'{"x": "\\ud83d lone"}', JSON, (r"\\ud83d lone",)),
@@ -82,17 +82,17 @@ def test_a_body_leaves_whole_by_clipboard_file_and_editor(raw: None, env: dict[s
         terminal.keys("/v2/raw/twice", "enter")
         terminal.expect("67890.10")
         terminal.keys("y")
-        terminal.expect("the body")
+        terminal.expect("Response body")
         terminal.keys("enter")
         terminal.expect("Sent to your terminal")
         copied = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", bytes(terminal.raw))
         assert base64.b64decode(copied[-1]) == BODIES["twice"][0]
         for _ in range(2):
             terminal.keys("S")
-            terminal.expect("Save the body to")
+            terminal.expect("Save the response body to")
             terminal.keys("\x15" + str(saved), "enter")
-            terminal.expect_gone("Save the body to")
-        terminal.expect("could not be made")
+            terminal.expect_gone("Save the response body to")
+        terminal.expect("Cannot create")
         assert saved.read_bytes() == BODIES["twice"][0]
         assert saved.stat().st_mode & 0o077 == 0
         terminal.keys("E")

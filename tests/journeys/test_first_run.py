@@ -51,7 +51,7 @@ def test_first_run_paste_who_am_i_request_switch_quit(
         terminal.expect("page 2 of")
         terminal.keys("p", "o", "enter")
         terminal.expect("^ other .*Dmitri Volkov")
-        terminal.expect("OLD: of acme")
+        terminal.expect(r"OLD \(acme")
         terminal.keys("m")
         terminal.expect('"name": "Dmitri Volkov"')
         terminal.keys("-")

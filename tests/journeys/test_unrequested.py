@@ -46,7 +46,7 @@ def test_following_an_id_to_a_changing_request_only_fills_the_request_line(
         terminal.expect("Follow to")
         terminal.keys("delete a project")
         shown = terminal.expect("DELETE Delete a project")
-        assert shown.index("Changes something") < shown.index("DELETE Delete a project")
+        assert shown.index("Modifies data") < shown.index("DELETE Delete a project")
         terminal.keys("down", "enter")  # over the list of deleted assets
         terminal.expect(f"(\\[1\\]|│) +DELETE /v2/projects/{project}")
         terminal.expect("DELETE can modify data. Press F5 to send it")

@@ -64,7 +64,7 @@ def test_another_server_is_checked_and_used_for_the_profile(empty_app: FrameioAp
     async def steps(pilot: Any) -> None:
         await press(pilot, "5")
         await write(pilot, "Prompt LineField", "http://example.com")
-        assert "Plain http would expose the token on the network." in await press(pilot, "enter")
+        assert "With http, the token would be sent unencrypted." in await press(pilot, "enter")
         await press(pilot, "5")
         await write(pilot, "Prompt LineField", "https://frameio.example/")
         assert "Server              https://frameio.example" in await press(pilot, "enter")

@@ -42,6 +42,6 @@ def test_what_can_do_nothing_says_why_and_the_answers_own_keys_work_from_it(app:
         screen = await press(pilot, "colon", *"search the body")
         assert "response.search" in screen
         screen = await press(pilot, "enter")
-        assert "text in the body; Enter finds it" in screen
+        assert "n and N: next and previous match" in screen
 
     run(app, steps)

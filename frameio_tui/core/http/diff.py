@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from frameio_tui.core.json.exact import compact, loads
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.http.history import HistoryEntry
     from frameio_tui.core.json.path import JsonPath
 
 LARGEST_BODY = 4 * 2**20
@@ -22,9 +24,14 @@ LINES_AT_MOST = 5000
 MAX_TEXT_LENGTH = 200
 """Maximum characters of a value or line that are shown."""
 _VOLATILE_HEADERS = frozenset(
-    ["date", "age", "etag", "x-request-id", "x-runtime", "cf-ray", "x-amz-cf-id", "server-timing", "content-length"]
+    [
+        *("age", "cf-ray", "content-length", "date", "etag", "expires", "report-to", "retry-after", "server-timing"),
+        *("set-cookie", "via", "x-amz-cf-id", "x-amz-cf-pop", "x-cache", "x-request-id", "x-runtime", "x-timer"),
+    ]
 )
-"""Headers that differ between any two responses; they are listed last."""
+"""Headers that differ between any two responses, or only because the bodies differ; those of rate limits are, too."""
+_CUT = re.compile(r"\n\[cut: \d+ bytes in all\]\Z")
+"""The end of a body that the history did not store completely."""
 
 Kind: TypeAlias = Literal["added", "removed", "changed"]
 
@@ -61,9 +68,11 @@ class Diff(NamedTuple):
 class ExchangeDiff(NamedTuple):
     """The differences between two exchanges."""
 
-    heads: tuple[Change, ...]
-    """Request, status and headers; values that differ every time come last."""
     body: Diff
+    heads: tuple[Change, ...] = ()
+    """Request, profile, status and headers."""
+    volatile: tuple[Change, ...] = ()
+    """Headers that differ between any two responses, such as `date`."""
 
 
 def diff(before: bytes, after: bytes) -> Diff:
@@ -76,7 +85,7 @@ def diff(before: bytes, after: bytes) -> Diff:
     if before == after:
         return Diff()
     if max(len(before), len(after)) > LARGEST_BODY:
-        return Diff(note=f"The bodies differ. More than {format_size(LARGEST_BODY)} are not compared in detail.")
+        return Diff(note=f"The bodies differ. Above {format_size(LARGEST_BODY)}, bodies are not compared in detail.")
     try:
         values = loads(before), loads(after)
     except (ValueError, RecursionError):
@@ -84,7 +93,7 @@ def diff(before: bytes, after: bytes) -> Diff:
     changes: list[Change] = []
     for change in _changes(*values):
         if len(changes) == CHANGES_AT_MOST:
-            return Diff(tuple(changes), note=f"Only the first {CHANGES_AT_MOST} differences are here.")
+            return Diff(tuple(changes), note=f"Only the first {CHANGES_AT_MOST} differences are listed.")
         changes.append(change)
     return Diff(tuple(changes))
 
@@ -106,12 +115,32 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
             heads.append(Change("changed", name, old_value, new_value))
     old, new = (_join_headers(redact_headers(e.response.headers, e.outgoing.secrets)) for e in (before, after))
     names = [name for name in (*old, *(name for name in new if name not in old)) if old.get(name) != new.get(name)]
-    for name in sorted(names, key=_is_volatile):
-        heads.append(_header_change(name, old.get(name), new.get(name)))
+    changes = {name: _header_change(name, old.get(name), new.get(name)) for name in names}
+    heads += [change for name, change in changes.items() if not _is_volatile(name)]
     body = diff(before.response.body, after.response.body)
     if before.response.spill_path or after.response.spill_path:
         body = body._replace(note="Only the beginnings are compared: a body is too large for memory.")
-    return ExchangeDiff(tuple(heads), body)
+    return ExchangeDiff(body, tuple(heads), tuple(change for name, change in changes.items() if _is_volatile(name)))
+
+
+def diff_stored(before: HistoryEntry, after: Exchange) -> ExchangeDiff:
+    """Compare a response of the history with one that has just been received: the status and the body.
+
+    The history has no headers, and bodies without secrets and up to a limit. The new body is shortened in the same way.
+    """
+    from frameio_tui.core.text.redact import redact_body
+
+    response = after.response
+    stored = _CUT.sub("", before.response_body)
+    is_cut = len(stored) < len(before.response_body)
+    limit = len(stored) if is_cut else response.body_size + len(stored)
+    received = redact_body(response.body, response.header("content-type") or "", limit, after.outgoing.secrets)
+    body = diff(stored.encode("utf-8", "surrogatepass"), _CUT.sub("", received).encode("utf-8", "surrogatepass"))
+    if is_cut:
+        body = body._replace(note="Only the beginnings are compared: the history does not have the complete body.")
+    statuses = str(before.status), str(response.status)
+    changed = (Change("changed", "status", *statuses),) if statuses[0] != statuses[1] else ()
+    return ExchangeDiff(body, changed)
 
 
 def _join_headers(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -219,7 +248,7 @@ def _diff_text(before: bytes, after: bytes) -> Diff:
     if b"\0" in before[:4096] or b"\0" in after[:4096]:
         at = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
         at = min(len(before), len(after)) if at is None else at
-        return Diff(note=f"The bodies are binary and differ from byte {at} on.")
+        return Diff(note=f"The bodies are binary. The first difference is at byte {at}.")
     from difflib import unified_diff
 
     old, new = _lines(before), _lines(after)
@@ -228,7 +257,7 @@ def _diff_text(before: bytes, after: bytes) -> Diff:
         note = f"Only the first {LINES_AT_MOST} lines are compared."
     shown = list(unified_diff(old[:LINES_AT_MOST], new[:LINES_AT_MOST], lineterm=""))[2:]
     if not shown and not note:
-        note = "The bodies differ only in bytes that no line shows."
+        note = "The bodies differ only in line ends or other bytes that cannot be shown."
     return Diff(
         lines=tuple(line if len(line) <= MAX_TEXT_LENGTH else line[:MAX_TEXT_LENGTH] + "…" for line in shown), note=note
     )

@@ -148,15 +148,15 @@ class Profile(NamedTuple):
 def name_fault(name: str) -> str:
     """Return what is wrong with a profile name, or an empty string."""
     if not name:
-        return "The profile name is missing"
+        return "A profile needs a name"
     if len(name) > NAME_LONGEST:
-        return f"The profile name is longer than {NAME_LONGEST} characters"
+        return f"A profile name can have at most {NAME_LONGEST} characters"
     if name[0] not in _NAME_FIRST or any(c not in _NAME_REST for c in name):
-        return "A profile name can contain a-z, 0-9, '.', '_' and '-', and starts with a letter or digit"
+        return "A profile name can only contain a-z, 0-9, '.', '_' and '-', and must start with a letter or digit"
     if name.endswith("."):
         return "A profile name cannot end with a dot"
     if name.split(".", 1)[0] in _DEVICES:
-        return f"'{name}' is a reserved device name on Windows"
+        return f"'{name}' is a device name on Windows"
     return ""
 
 
@@ -213,25 +213,25 @@ def split_origin(url: str) -> tuple[str, str, int]:
     scheme, sep, rest = url.partition("://")
     scheme = scheme.lower()
     if not sep or scheme not in ("http", "https"):
-        raise InvalidInput(f"'{url}' does not start with https://.", "Enter an origin, such as https://api.frame.io.")
+        raise InvalidInput(f"'{url}' does not start with https://.", "Use an origin such as https://api.frame.io.")
     authority = rest
     for mark in "/?#":
         authority = authority.partition(mark)[0]
     if "\\" in authority:
         # Some clients end the host at a backslash and some do not, so a token could go to a different host.
-        raise InvalidInput("The host of a URL cannot contain a backslash.", "Use slashes.")
+        raise InvalidInput("A URL cannot have a backslash in its host.", "Use slashes.")
     if "@" in authority:
-        raise InvalidInput("A URL with a user name or password is not accepted.", "Remove everything up to the @.")
+        raise InvalidInput("A URL cannot contain a user name or password.", "Remove the part before the @.")
     host, port_text = _host_and_port(authority)
     if not host or any(c.isspace() or ord(c) < 33 for c in host):
-        raise InvalidInput(f"'{url}' has no host.", "Enter an origin, such as https://api.frame.io.")
+        raise InvalidInput(f"'{url}' has no host.", "Use an origin such as https://api.frame.io.")
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             raise InvalidInput(f"'{host}' is not a valid host name.") from None
     if port_text and not (port_text.isascii() and port_text.isdigit() and 0 < int(port_text[:6]) < 65536):
-        raise InvalidInput(f"'{port_text}' is not a valid port.", "Use a number from 1 to 65535.")
+        raise InvalidInput(f"'{port_text}' is not a port.", "Use a number from 1 to 65535.")
     return scheme, host, int(port_text) if port_text else (443 if scheme == "https" else 80)
 
 
@@ -258,12 +258,12 @@ def check_base_url(url: str) -> str:
     rest = url.partition("://")[2]
     if any(mark in rest for mark in "/?#\\"):
         raise InvalidInput(
-            "A base URL consists of scheme, host and port only.",
-            f"Use {origin_text(url)}. Paths belong to requests.",
+            "A base URL can only have a scheme, a host and a port.",
+            f"Use {origin_text(url)}. Write the path in the request.",
         )
     if scheme == "http" and not is_loopback_host(host):
         raise InvalidInput(
-            "Plain http would expose the token on the network.",
-            f"Use https://{host}. Only loopback addresses can use http.",
+            "With http, the token would be sent unencrypted.",
+            f"Use https://{host}. http is only allowed for this machine.",
         )
     return origin_text(url)

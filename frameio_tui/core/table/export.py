@@ -1,7 +1,8 @@
-"""Export a table in chunks, as CSV (RFC 4180) or as lines of JSON."""
+"""Export a table in chunks, as CSV (RFC 4180), as a JSON list or as lines of JSON."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,14 @@ def to_ndjson(view: TableView) -> Iterator[bytes]:
     """Yield the visible items, complete and as received, one per line. Line ends between tokens become spaces."""
     yield from _pieces(
         view.table.source(view.item(row)).replace(b"\r", b" ").replace(b"\n", b" ") + b"\n" for row in range(view.size)
+    )
+
+
+def to_json(view: TableView) -> Iterator[bytes]:
+    """Yield the visible items, complete and as received, as one JSON list."""
+    items = (view.table.source(view.item(row)) for row in range(view.size))
+    yield from _pieces(
+        itertools.chain((b"[\n",), (b",\n" * (at > 0) + item for at, item in enumerate(items)), (b"\n]\n",))
     )
 
 

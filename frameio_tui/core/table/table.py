@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.json.exact import DECODER, describe_json_error, scalar, text_of
 from frameio_tui.core.json.path import find_array, skip_blanks
-from frameio_tui.core.text.humanize import format_size
+from frameio_tui.core.text.humanize import format_count, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,9 @@ class Table:
         self._index: dict[str, int] = {}
         self._text, self._at = "", 0
         if len(body) > LARGEST_BODY:
-            self._stop(f"The answer has {format_size(len(body))}; a table takes at most {format_size(LARGEST_BODY)}.")
+            self._stop(
+                f"The response has {format_size(len(body))}; a table can have at most {format_size(LARGEST_BODY)}."
+            )
             return
         self._text = text_of(body)
         self._begin(path)
@@ -66,7 +68,7 @@ class Table:
             self._stop(f"{words[:1].upper()}{words[1:]}.")
             return
         if found is None:
-            self._stop("There is no list in this answer." if path is None else "There is no list at that place.")
+            self._stop("The response is not a list." if path is None else "There is no list at this path.")
             return
         self.path, self._at = found
         self._at = skip_blanks(self._text, self._at + 1)
@@ -93,12 +95,14 @@ class Table:
 
     def _read_item(self) -> None:
         if len(self.items) >= ROWS_AT_MOST:
-            self._stop(f"Only the first {ROWS_AT_MOST} items are here.")
+            self._stop(f"Only the first {ROWS_AT_MOST} items are shown.")
             return
         try:
             value, end = DECODER.raw_decode(self._text, self._at)
         except (ValueError, RecursionError) as error:
-            self._stop(f"The list is read up to item {len(self.items)}: {describe_json_error(error)}.")
+            self._stop(
+                f"The list is incomplete after {format_count(len(self.items), 'item')}: {describe_json_error(error)}."
+            )
             return
         self.items.append(Item(self._at, end, self._cells(value)))
         self._at = skip_blanks(self._text, end)
@@ -108,7 +112,7 @@ class Table:
         elif mark == "]":
             self.complete = True
         else:
-            self._stop("The list ends early: a part is missing.")
+            self._stop("The list is incomplete: its end is missing.")
 
     def _cells(self, value: object) -> tuple[str | None, ...]:
         row: list[str | None] = [None] * len(self.columns)
@@ -126,7 +130,7 @@ class Table:
         at = self._index.get(name)
         if at is None:
             if len(self.columns) >= COLUMNS_AT_MOST:
-                self.note = self.note or f"Only the first {COLUMNS_AT_MOST} fields are columns."
+                self.note = self.note or f"Only the first {COLUMNS_AT_MOST} fields are shown as columns."
                 return None
             at = self._index[name] = len(self.columns)
             self.columns.append(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from frameio_tui.core.json.exact import Number
@@ -19,14 +20,28 @@ _PREFERRED = (
     ("name", "display_name", "title", "text", "user.name", "email", "user.email", "value"),
     ("_type", "type", "role", "resource_type", "event_type"),
     ("status", "label", "completed", "active", "is_active", "enabled"),
-    ("id", "user.id"),
     ("filesize", "file_size", "timestamp", "item_count", "comment_count"),
     ("inserted_at", "created_at", "occurred_at"),
+    ("id", "user.id"),
     ("updated_at",),
 )
 """Fields that users most likely want, in groups by priority; the first field of each group that exists is shown."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
 _SortKey: TypeAlias = tuple[int, Decimal | float | str, str]
+SAMPLE = 200
+"""Number of items that decide which columns are shown at first and what kind of values a column has."""
+
+
+class ColumnKind(Enum):
+    """The kind of the values of a column; the value names both sort orders, ascending first."""
+
+    NUMBER = ("smallest first", "largest first")
+    DATE = ("oldest first", "newest first")
+    TEXT = ("A to Z", "Z to A")
+
+    def order(self, *, descending: bool) -> str:
+        """Return the name of a sort order."""
+        return self.value[descending]
 
 
 class TableView(NamedTuple):
@@ -111,8 +126,17 @@ def default_columns(table: Table) -> tuple[str, ...]:
     return tuple(chosen[:SHOWN_AT_FIRST]) or tuple(table.columns[:SHOWN_AT_FIRST])
 
 
+def kind_of_column(table: Table, column: str) -> ColumnKind:
+    """Return the kind of a column if all of its first values are numbers or all are dates, else TEXT."""
+    at = table.column(column)
+    cells = [cell for row in _sample(table) if (cell := table.cell(row, at))]
+    if cells and all(isinstance(cell, Number) for cell in cells):
+        return ColumnKind.NUMBER
+    return ColumnKind.DATE if cells and all(_DATE.fullmatch(cell) for cell in cells) else ColumnKind.TEXT
+
+
 def _sample(table: Table) -> range:
-    return range(min(200, len(table.items)))
+    return range(min(SAMPLE, len(table.items)))
 
 
 def _matches(table: Table, row: int, wanted: list[str]) -> bool:

@@ -18,6 +18,11 @@ def format_size(count: int) -> str:
     return f"{count} B"
 
 
+def format_count(count: int, noun: str, plural: str = "") -> str:
+    """Format a number of things: `1 item`, `2 items`; `plural` is for nouns whose plural does not end with an s."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+
+
 def format_elapsed(seconds: float) -> str:
     """Format the time that a request took: `0 ms`, `213 ms`, `1.52 s`, `2 min 5 s`."""
     if seconds < 1:

@@ -104,23 +104,39 @@ CONSOLE_COMMANDS = (
     Command("console.escape", ("escape",), "Cancel the request, or leave the field", "escape"),
 )
 RESPONSE_COMMANDS = (
-    Command("console.load_all_pages", ("A",), "All pages", "load_all_pages", "Here or into a file."),
+    Command("console.load_all_pages", ("A",), "Load all pages", "load_all_pages", "On screen or into a file."),
     Command(
-        "console.filter", ("f",), "Filter by JMESPath", "show_response('filter')", "With the result at once.", "filter"
+        "console.filter",
+        ("f",),
+        "Filter the response",
+        "show_response('filter')",
+        "By JMESPath; the rows of a table by text.",
+        "filter",
     ),
-    Command("console.next_hit", ("n",), "Next place it was found", "show_response('next_hit')"),
-    Command("console.previous_hit", ("N",), "Previous place it was found", "show_response('previous_hit')"),
-    Command("console.table", ("T",), "A list as a table", "show_response('table')", "Again: the body.", "table"),
+    Command("console.next_hit", ("n",), "Next match", "show_response('next_hit')"),
+    Command("console.previous_hit", ("N",), "Previous match", "show_response('previous_hit')"),
+    Command("console.table", ("T",), "Show a list as a table", "show_response('table')", "Again: as JSON.", "table"),
     Command(
         "console.sort", ("O",), "Sort the table", "show_response('sort')", "The same column again: reverse.", "sort"
     ),
-    Command("console.columns", ("C",), "Choose the table's columns", "show_response('columns')"),
-    Command("console.diff", ("D",), "Compare with the answer before", "show_response('diff')"),
-    Command("console.fold_all", ("Z",), "Fold all to a level", "show_response('fold_all')", "1, 2, 3, then all open."),
+    Command("console.columns", ("C",), "Choose the table's columns", "show_response('columns')", "", "columns"),
+    Command(
+        "console.diff",
+        ("D",),
+        "Compare with an earlier response",
+        "show_response('diff')",
+        "To the same request. Again: choose another one.",
+        "compare",
+    ),
+    Command(
+        "console.fold_all", ("Z",), "Fold to a level", "show_response('fold_all')", "1, 2, 3, then unfold everything."
+    ),
     Command("console.wrap", ("z",), "Wrap long lines", "show_response('wrap')"),
-    Command("console.copy_part", ("Y",), "Copy the value, path or line", "show_response('copy_part')"),
+    Command(
+        "console.copy_part", ("Y",), "Copy a part", "show_response('copy_part')", "Value, path or text of the line."
+    ),
     Command("console.pager", ("o",), "Open the body in $PAGER", "pager"),
-    Command("console.editor", ("E",), "Open the body in $EDITOR", "editor"),
+    Command("console.editor", ("E",), "Open the body in $EDITOR", "editor", "Changes are not saved."),
     Command(
         "console.history", ("h",), "Show the request history", "history", "Enter loads a request; F5 sends.", "history"
     ),
@@ -132,12 +148,19 @@ RESPONSE_COMMANDS = (
 )
 """Commands of the console that act on the response; their letters work when no field has the focus."""
 RESPONSE_PANE_COMMANDS = (
-    Command("response.follow", ("enter",), "Follow the id or link", "follow", "To what it leads to.", "follow"),
-    Command("response.fold", ("left",), "Fold", "fold", "Or what is around the line.", "fold"),
+    Command(
+        "response.follow",
+        ("enter",),
+        "Follow an ID or a link",
+        "follow",
+        "To the requests that it leads to. Folds and unfolds, too.",
+        "follow",
+    ),
+    Command("response.fold", ("left",), "Fold", "fold", "The value of the line, or the one around it.", "fold"),
     Command("response.unfold", ("right",), "Unfold", "unfold"),
     Command("response.search", ("slash",), "Search the body", "search", "", "search"),
-    Command("response.right", ("greater_than_sign", "shift+right"), "Move to the right", "sideways(8)"),
-    Command("response.left", ("less_than_sign", "shift+left"), "Move to the left", "sideways(-8)"),
+    Command("response.right", ("greater_than_sign", "shift+right"), "Scroll right", "sideways(8)"),
+    Command("response.left", ("less_than_sign", "shift+left"), "Scroll left", "sideways(-8)"),
 )
 """Commands of the body, available while it has the focus."""
 FIRST_RUN_COMMANDS = (
@@ -287,8 +310,9 @@ CONSOLE_FOOTER: tuple[str, ...] = (
 )
 """IDs of the commands in the footer of the console while the response does not have the focus, important ones first."""
 RESPONSE_PANE_FOOTER: tuple[str, ...] = (
-    *("response.follow", "console.up", "response.fold", "response.search", "console.filter", "console.table"),
-    *("console.next_page", "console.load_all_pages", "console.copy", "console.view", "console.send"),
+    *("response.follow", "console.up", "console.table", "console.sort", "console.columns", "console.filter"),
+    *("response.search", "console.next_page", "console.export", "console.copy", "console.view"),
+    *("console.load_all_pages", "console.diff", "response.fold", "console.send"),
 )
 """IDs of the commands in the footer while the response has the focus, the most important first."""
 
@@ -299,8 +323,12 @@ def console_footer() -> tuple[Command, ...]:
     return tuple(known[name] for name in CONSOLE_FOOTER)
 
 
-def response_pane_footer() -> tuple[Command, ...]:
-    """Return the commands of RESPONSE_PANE_FOOTER, with their texts in the footer."""
+def response_pane_footer(*, shows_table: bool = False) -> tuple[Command, ...]:
+    """Return the commands of RESPONSE_PANE_FOOTER, with their texts in the footer.
+
+    `shows_table` means that a list is shown as a table, so that the key for tables leads back to the body.
+    """
     known = {command.id: command for command in (*RESPONSE_PANE_COMMANDS, *RESPONSE_COMMANDS, *CONSOLE_COMMANDS)}
-    words = {"console.up": "up", "console.load_all_pages": "all"}
+    words = {"console.up": "up", "console.load_all_pages": "all pages", "console.export": "save"}
+    words |= {"console.table": "JSON"} if shows_table else {}
     return tuple(known[name]._replace(footer=words.get(name) or known[name].footer) for name in RESPONSE_PANE_FOOTER)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from frameio_tui.core.diagnosis.explain import Explanation
-from frameio_tui.core.text.humanize import format_size
+from frameio_tui.core.text.humanize import format_count, format_size
 from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
 from frameio_tui.ui.console.response.copy_save import NewFile
 from frameio_tui.ui.dialogs.ask import pick, prompt
@@ -59,11 +59,11 @@ class AllPagesLoaded(Message):
 async def pick_target(dialogs: DialogOwner) -> Target | None:
     """Ask where to load the list to; return None if the user dismissed a dialog."""
     rows = (
-        Choice("here", (("here, as one list", "plain"),)),
-        Choice("json", (("into a file, as one JSON list", "plain"),)),
-        Choice("lines", (("into a file, one item a line (NDJSON)", "plain"),)),
+        Choice("here", (("On screen, as one list", "plain"),)),
+        Choice("json", (("To a file, as one JSON list", "plain"),)),
+        Choice("lines", (("To a file, as NDJSON (one item per line)", "plain"),)),
     )
-    how = await pick(dialogs, PickSpec("All pages", rows))
+    how = await pick(dialogs, PickSpec("Load all pages", rows))
     if how is None or how == "here":
         return None if how is None else Target()
     ending = "json" if how == "json" else "ndjson"
@@ -85,7 +85,7 @@ async def load_all_pages(
     def progress(pages: PageProgress) -> None:
         nonlocal latest
         latest = pages
-        report(f"{pages.format()}   Esc stops, and keeps what came")
+        report(f"{pages.format()}   Esc stops and keeps the pages loaded so far")
 
     first, file = shown, None
     try:
@@ -97,18 +97,19 @@ async def load_all_pages(
         write, room = (file.write, None) if file is not None else (items.extend, LARGEST_LIST_ON_SCREEN)
         loaded = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, max_size=room), progress)
     except asyncio.CancelledError:
-        loaded = AllPagesResult(latest.pages, latest.items, "Stopped by Esc.")
+        loaded = AllPagesResult(latest.pages, latest.items, "Loading was stopped.")
     finally:
         if file is not None:
             file.close()
-    summary, first_page = f"{loaded.items} items of {loaded.pages} pages", requests.page(first)
+    summary = f"{format_count(loaded.items, 'item')} from {format_count(loaded.pages, 'page')}"
+    first_page = requests.page(first)
     if file is None and loaded.items:
         response = first.response._replace(body=bytes(items), body_size=len(items), spill_path="")
         result = AllPagesLoaded(entry, first._replace(response=response, notes=(*first.notes, summary)), "", first_page)
     else:
         page = loaded.last if loaded.last is not None and not loaded.items else first
         result = AllPagesLoaded(entry, page, requests.page(page).format(), first_page)
-    result.notice = f"{summary} in {file.path}" if file is not None else ""
+    result.notice = f"Saved {summary} to {file.path}" if file is not None else ""
     result.explanation = stop_explanation(loaded)
     return result
 
@@ -117,7 +118,7 @@ def stop_explanation(loaded: AllPagesResult) -> Explanation | None:
     """Return why a list is incomplete and the remedy; None for a complete list."""
     if not loaded.stopped:
         return None
-    remedy = "What came until then is there; the list is not whole."
+    remedy = "The list is incomplete. Press A to load all pages again."
     if loaded.room_used:
-        remedy = f"{format_size(LARGEST_LIST_ON_SCREEN)} are kept on screen; A gathers into a file without a limit."
+        remedy = f"At most {format_size(LARGEST_LIST_ON_SCREEN)} fit on screen. Press A to load all pages to a file."
     return Explanation(loaded.stopped, remedy)

@@ -15,15 +15,17 @@ from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
-REASON_WIDTH = 44
-"""Maximum number of columns for what a request does, in the list of links."""
-CHANGING_GROUP = "Changes something: goes into the request line, not sent"
+REASON_WIDTH = 50
+"""Maximum number of columns that what a request does is padded to, in the list of links."""
+CHANGING_GROUP = "Modifies data: loaded into the request line, not sent"
 """Heading above the links that only fill the request line."""
 LONGEST_WORD = 24
 """Longest part of a path, in characters, that is not shortened; a longer part may be an ID."""
@@ -39,10 +41,26 @@ async def links_at(
     return links_of(header, catalogs.of(entry.profile.api), entry.profile.base_url)
 
 
-async def pick_link(dialogs: DialogOwner, links: tuple[Link, ...]) -> Link | None:
-    """Let the user pick a link; None if the dialog was dismissed."""
-    key = await pick(dialogs, PickSpec("Follow to", link_choices(links)))
+async def pick_link(
+    dialogs: DialogOwner, links: tuple[Link, ...], location: JsonLocation | None, names: Mapping[str, str]
+) -> Link | None:
+    """Let the user pick a link; None if the dialog was dismissed. `names` are the known names of IDs."""
+    lines: tuple[str, ...] = ()
+    if location is not None:
+        name = names.get(location.value)
+        lines = (f"{name} ({location.value})" if name else location.value,)
+    key = await pick(dialogs, PickSpec("Follow to", link_choices(links, names), lines=lines))
     return links[int(key)] if key is not None else None
+
+
+def known_names(trail: Trail, location: JsonLocation | None) -> dict[str, str]:
+    """Return the names of IDs that earlier responses, or the objects around a location, have shown."""
+    names = {node.id: node.name for node in trail.nodes.values() if node.name}
+    for item in location.objects if location is not None else ():
+        own_id, name = item.get("id"), item.get("name") or item.get("display_name")
+        if isinstance(own_id, str) and isinstance(name, str) and name:
+            names[own_id] = name
+    return names
 
 
 def find_links(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, location: JsonLocation) -> tuple[Link, ...]:
@@ -59,19 +77,19 @@ def find_links(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, loca
     return links_for(location, catalog, entry.profile.base_url, source=source, known=known)
 
 
-def link_choices(links: tuple[Link, ...]) -> tuple[Choice, ...]:
-    """Return a row for each link, with columns just wide enough for the reasons.
+def link_choices(links: tuple[Link, ...], names: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Return a row for each link: method, reason and path, in which known names replace IDs.
 
     Links that may change something are grouped under `CHANGING_GROUP`.
     """
-    width = min(REASON_WIDTH, max((len(link.reason) for link in links), default=0))
+    width = max((len(link.reason) for link in links), default=0)
     return tuple(
         Choice(
             str(index),
             (
                 (f"{link.spec.method:<6} ", METHOD_SPANS.get(link.spec.method, "title")),
-                (f"{link.reason[:width]:<{width}} ", "plain"),
-                (_shorten_ids(link.spec.path), "dim"),
+                (f"{link.reason:<{min(width, REASON_WIDTH)}}  ", "plain"),
+                *path_spans(link.spec.path, names),
             ),
             f"{link.spec.method} {link.reason} {link.spec.path}",
             group="" if link.safe else CHANGING_GROUP,
@@ -80,9 +98,16 @@ def link_choices(links: tuple[Link, ...]) -> tuple[Choice, ...]:
     )
 
 
-def _shorten_ids(path: str) -> str:
-    """Return a path with its IDs shortened, so that the words after them fit on the row."""
-    return "/".join(f"{part[:4]}.." if len(part) > LONGEST_WORD and is_id(part) else part for part in path.split("/"))
+def path_spans(path: str, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return a path with the name of each ID in its place; IDs without a known name are shortened."""
+    spans: list[tuple[str, str]] = []
+    for at, part in enumerate(path.split("/")):
+        name = names.get(part)
+        short = f"{part[:4]}…" if len(part) > LONGEST_WORD and is_id(part) else part
+        spans.append((f"{'/' if at else ''}{short if name is None else ''}", "dim"))
+        if name is not None:
+            spans.append((name, "plain"))
+    return tuple(spans)
 
 
 class BreadcrumbStore:

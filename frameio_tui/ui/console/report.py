@@ -142,7 +142,7 @@ class RequestReport:
         """
         typed, owner = self._bar.typed, ""
         if self.is_other_profile(entry) or typed != self._line:
-            owner = f"OLD: of {entry.profile.name}, {format_time_of_day(self._clock.now())}"
+            owner = f"OLD ({entry.profile.name}, {format_time_of_day(self._clock.now())})"
         self._failed_line = typed
         self._pane.show_failure(what, explanation, owner)
         self._set_status(RequestStatus(what.lower(), "bold reverse $error"))

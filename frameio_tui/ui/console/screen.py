@@ -150,8 +150,10 @@ class Console(BaseScreen):
         yield HeaderBar()
         yield RequestBar(self.services.catalogs, id="request-pane")
         with Horizontal(id="panes"):
+            services = self.services
+            history, now = services.history.recent, services.clock.now
             yield OperationsPane(id="list-pane").add_class("framed")
-            yield ResponsePane(self, self.services.make_filter, id="response-pane").add_class("framed")
+            yield ResponsePane(self, services.make_filter, history, now, id="response-pane").add_class("framed")
         yield FooterBar()
 
     def on_mount(self) -> None:
@@ -272,7 +274,7 @@ class Console(BaseScreen):
             api=entry.profile.api if entry is not None else None,
             has_previous_profile=self.app_context.session.previous is not None,
             has_response=pane.exchange is not None,
-            has_earlier_response=pane.before is not None,
+            has_earlier_response=pane.exchange is not None,  # the history is only read when it is needed
             has_next_page=page is not None and page.next is not None,
             has_previous_page=page is not None and page.previous is not None,
             shows_table=pane.view is View.TABLE,
@@ -288,7 +290,9 @@ class Console(BaseScreen):
 
     def update_footer(self) -> None:
         """Show the keys of the focused part in the footer."""
-        commands = list(response_pane_footer() if self.in_response else console_footer())
+        commands = list(
+            response_pane_footer(shows_table=self.response.view is View.TABLE) if self.in_response else console_footer()
+        )
         commands = [command for command in commands if command.id != "console.list_pane"]
         if self.has_class("-narrow"):
             other, text = ("list", "operations") if self.in_response else ("response", "response")
@@ -872,7 +876,7 @@ class Console(BaseScreen):
             self.start_flow(self._follow(self.entry, message), FOLLOWING)
 
     async def _follow(self, entry: ProfileEntry, message: FollowRequested) -> None:
-        from frameio_tui.ui.console.navigation import links_at, pick_link
+        from frameio_tui.ui.console.navigation import known_names, links_at, pick_link
 
         exchange = message.exchange
         links = await links_at(self.services.catalogs, entry, exchange, message.location)
@@ -882,7 +886,8 @@ class Console(BaseScreen):
         other = None
         if exchange.profile_id != entry.profile.id:
             other = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
-        link = await pick_link(self, links)
+        trail = self.trails.of(entry.profile.id, entry.profile.api)
+        link = await pick_link(self, links, message.location, known_names(trail, message.location))
         if link is not None:
             self._open_link(link, other)
 

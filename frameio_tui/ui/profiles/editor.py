@@ -85,12 +85,13 @@ class Editor(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Focus the suggested name of a new profile, else the requested or the first field."""
+        """Focus the requested field, else a missing client ID, else the name, which is a suggestion if it is new."""
         title = f"Edit profile {self._original.name}" if self._original else "New profile"
         self.query_one(".framed").border_title = content(title)
         self._show_fields()
         self._check()
-        self.set_focus(self._row(self._args.focus or "name").field)
+        missing = "client_id" if self._original and lacks_client_id(self._start_texts) else ""
+        self.set_focus(self._row(self._args.focus or missing or "name").field)
         if self._original is None and not self._args.focus:
             self.query_one("#row-name LineField", LineField).select_all()  # typing replaces the suggestion
 

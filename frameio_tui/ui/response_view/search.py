@@ -62,9 +62,9 @@ class SearchState:
             return ""
         self._go(view, found)
         if by > 0 and found <= here:
-            return "Round the end: from the first line on again."
+            return "Continued from the first line."
         if by < 0 and found >= here:
-            return "Round the beginning: from the last line up again."
+            return "Continued from the last line."
         return ""
 
     def _mark(self, view: DocumentView) -> None:

@@ -6,15 +6,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
-from rich.cells import cell_len, set_cell_size
-
-from frameio_tui.ui.text import line
-
 if TYPE_CHECKING:
     from frameio_tui.core.document.document import Document
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.http.exchange import Response
-    from frameio_tui.core.table.view import TableView
 
 Spans = tuple[tuple[str, str], ...]
 Marks = Callable[[str], Sequence[tuple[int, int]]]
@@ -24,11 +19,14 @@ DEEPEST_INDENT = 40
 """Deepest level that is indented; further indentation would push the text off the screen."""
 ROWS_BEFORE_INDEX = 200
 """Number of rows reported before the index exists, so that the first screenful does not wait for it."""
-WIDEST_CELL = 36
 
 
 class RowSource(Protocol):
     """A sequence of rows that may not all have been counted yet."""
+
+    @property
+    def heading(self) -> Spans | None:
+        """Return the row above the others, which stays on screen and has no cursor; None for no such row."""
 
     @property
     def size(self) -> int:
@@ -47,6 +45,8 @@ class RowSource(Protocol):
 
 class ListRows:
     """Rows that are all in memory."""
+
+    heading: Spans | None = None
 
     def __init__(self, rows: Sequence[Spans]) -> None:
         self._rows = rows
@@ -72,6 +72,8 @@ class ListRows:
 
 class DocumentRows:
     """The visible lines of a document, without the lines that are folded away."""
+
+    heading: Spans | None = None
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -127,56 +129,6 @@ def mark_matches(spans: Spans, marks: Marks) -> Spans:
             marked.append((text[begin:end], "hit" if hit else style))
         start += len(text)
     return tuple(marked)
-
-
-class TableRows:
-    """The items of a list as columns; the first row is the header."""
-
-    def __init__(self, view: TableView) -> None:
-        self.view = view
-        self._widths = self._measure_columns()
-
-    @property
-    def size(self) -> int:
-        """Return the number of items plus one for the header."""
-        return self.view.size + 1
-
-    @property
-    def complete(self) -> bool:
-        """Return True: a table is read completely before it is shown."""
-        return True
-
-    def step(self) -> bool:
-        """Return True: there is nothing left to count."""
-        return True
-
-    def rows(self, first: int, count: int) -> Sequence[Spans]:
-        """Return at most `count` rows of padded cells, starting with row `first`."""
-        rows: list[Spans] = []
-        if first == 0 and count > 0:
-            rows.append(self._row(self.view.header(), "title"))
-            count -= 1
-        start = max(0, first - 1)
-        rows += [self._row(cells, "plain") for cells in self.view.rows(start, count)]
-        return rows
-
-    def _row(self, cells: Sequence[str], style: str) -> Spans:
-        parts = []
-        for cell, width in zip(cells, self._widths, strict=True):
-            shown = str(line(cell))
-            text = shown if cell_len(shown) <= width else set_cell_size(shown, width - 1) + "…"
-            parts.append((set_cell_size(text, width + 2), style))
-        return tuple(parts)
-
-    def _measure_columns(self) -> list[int]:
-        """Return the width of each column, from the header and the first 200 rows.
-
-        Measuring every row of a large table would take too long.
-        """
-        widths = [cell_len(str(line(name))) for name in self.view.header()]
-        for cells in self.view.rows(0, 200):
-            widths = [max(width, cell_len(str(line(cell)))) for width, cell in zip(widths, cells, strict=True)]
-        return [min(width, WIDEST_CELL) for width in widths]
 
 
 def open_body(response: Response) -> Source:

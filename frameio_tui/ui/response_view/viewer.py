@@ -93,6 +93,8 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("pagedown,space", "page(1)", "Page down", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("ctrl+d", "half_page(1)", "Half a page down", show=False),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", show=False),
         Binding("home,g", "edge(False)", "First", show=False),
         Binding("end,G", "edge(True)", "Last", show=False),
         Binding("ctrl+pageup", "page_left", "A screen to the left", show=False),
@@ -130,11 +132,23 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the line of the document at the cursor; None when no document is shown."""
         return None if self.document is None else self.document.line_at(self.cursor)
 
-    def show(self, source: RowSource) -> None:
-        """Show another source from its first row."""
+    @property
+    def _heading_height(self) -> int:
+        """Return the number of screen lines above the rows, which do not scroll."""
+        return 0 if self.source.heading is None else 1
+
+    @property
+    def _row_height(self) -> int:
+        """Return the number of screen lines for rows."""
+        return max(1, self.scrollable_content_region.height - self._heading_height)
+
+    def show(self, source: RowSource, row: int = 0) -> None:
+        """Show another source from its first row, with the cursor on row `row`."""
         self.source, self.cursor, self._widest, self._dimmed = source, 0, 0, False
         self.changed()
         self.scroll_to(0, 0, animate=False, force=True)
+        if row:
+            self.go_when_counted(lambda: row)
 
     def continue_with(self, source: RowSource) -> None:
         """Show a source that begins with the rows on screen and has more; the cursor stays."""
@@ -166,7 +180,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             self._measure()
         row = max(0, min(row, self.source.size - 1))
         before, self.cursor = self.cursor, row
-        top, height = self.scroll_offset.y, max(1, self.scrollable_content_region.height)
+        top, height = self.scroll_offset.y, self._row_height
         if self.wrap:
             self._wrap_layout.reset()
             if row < top or row > self._wrap_layout.last_full_row(top, height, self.source.size):
@@ -178,7 +192,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         elif row >= top + height:
             self.scroll_to(y=row - height + 1, animate=False, force=True)
         for at in {before, row} if not self.wrap else ():
-            self.refresh(Region(0, at - self.scroll_offset.y, self.size.width, 1))
+            self.refresh(Region(0, at - self.scroll_offset.y + self._heading_height, self.size.width, 1))
         self.post_message(self.Moved(row))
 
     def go_when_counted(self, row_of: Callable[[], int]) -> None:
@@ -206,7 +220,11 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by `pages` screenfuls."""
-        self.go(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
+        self.go(self.cursor + pages * max(1, self._row_height - 1))
+
+    def action_half_page(self, pages: int) -> None:
+        """Move the cursor by half a screenful for each of `pages`."""
+        self.go(self.cursor + pages * max(1, self._row_height // 2))
 
     def action_edge(self, end: bool) -> None:
         """Move the cursor to the first row, or with `end` to the last one."""
@@ -222,8 +240,9 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the row that was clicked."""
-        self.go(self.scroll_offset.y + event.y)
+        """Move the cursor to the row that was clicked; a click on the heading does nothing."""
+        if event.y >= self._heading_height:
+            self.go(self.scroll_offset.y + event.y - self._heading_height)
 
     def on_resize(self) -> None:
         """Lay out the rows for the new width."""
@@ -238,7 +257,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def _measure(self) -> None:
         width = self.scrollable_content_region.width
         wide = width if self.wrap else max(self._widest, width)
-        set_scroll_size(self, Size(wide, self.source.size))
+        set_scroll_size(self, Size(wide, self.source.size + self._heading_height))
 
     @work(exclusive=True, group="index", exit_on_error=False)
     async def _count_rows(self, source: RowSource) -> None:
@@ -273,18 +292,30 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """Return one line of the screen."""
         width = self.scrollable_content_region.width
         left, top = self.scroll_offset
+        heading = self.source.heading
+        if heading is not None:
+            if y == 0:
+                return strip_of(self, heading, width, skip=0 if self.wrap else left, scrolls=True)
+            y -= 1
         if self.wrap:
             number, part = self._wrap_layout.at(y, top, self.size.height, width)
             left = part * max(1, width)
         else:
             number = top + y
         spans = self.spans_of(number)
-        under = None
-        if number == self.cursor and self.source.size > 1 and self.has_focus:
-            under = style_of(self, "cursor-blurred")
+        cursor = self._cursor_style() if number == self.cursor else ""
+        under = style_of(self, cursor) if cursor else None
         if self._dimmed:
             spans = tuple((text, "dim") for text, _ in spans)
         return strip_of(self, spans, width, skip=left, under=under, scrolls=True)
+
+    def _cursor_style(self) -> str:
+        """Return the style of the cursor: of a row of a table, or of a line of text, which is less conspicuous."""
+        if not self.has_focus:
+            return ""
+        if self.source.heading is not None:
+            return "cursor" if self.source.size else ""
+        return "cursor-blurred" if self.source.size > 1 else ""
 
     def spans_of(self, number: int) -> Spans:
         """Return a row of the source, reading its neighbors with it."""
@@ -293,7 +324,8 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             ahead = ROWS_AHEAD if self._cached else 0
             self._first = max(0, number - ahead)
             self._cached = list(self.source.rows(self._first, self.size.height + 2 * ahead))
-            widest = max((sum(len(text) for text, _ in row) for row in self._cached), default=0)
+            rows = self._cached if self.source.heading is None else [*self._cached, self.source.heading]
+            widest = max((sum(len(text) for text, _ in row) for row in rows), default=0)
             if widest > self._widest:
                 self._widest = widest
                 self.call_later(self._measure)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.text.humanize import format_elapsed, format_size
+from frameio_tui.core.text.humanize import format_count, format_elapsed, format_size
 from frameio_tui.core.text.redact import redact_headers, redact_text, redact_url
 from frameio_tui.ui.text import block
 from frameio_tui.ui.widgets.label_rows import wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frameio_tui.core.diagnosis.checks import Check
-    from frameio_tui.core.http.diff import ExchangeDiff
+    from frameio_tui.core.http.diff import Change, ExchangeDiff
     from frameio_tui.core.http.exchange import Exchange, Timing
 
 Rows = list[tuple[tuple[str, str], ...]]
@@ -24,7 +26,7 @@ class View(Enum):
     BODY = "Body"
     HEADERS = "Headers"
     TIMING = "Timing"
-    REQUEST = "Request"
+    REQUEST = "Sent"
     TABLE = "Table"
     FILTER = "Filter"
     DIFF = "Diff"
@@ -60,8 +62,8 @@ def timing_rows(exchange: Exchange) -> Rows:
         ("DNS", timing.dns, _no_lookup(timing)),
         ("connect", timing.connect, _REUSED),
         ("TLS", timing.tls, _no_tls(timing)),
-        ("first byte", waiting, "not seen"),
-        ("body", None if timing.first_byte is None else max(0.0, timing.total - timing.first_byte), "not seen"),
+        ("first byte", waiting, "not measured"),
+        ("body", None if timing.first_byte is None else max(0.0, timing.total - timing.first_byte), "not measured"),
     )
     rows: Rows = []
     start = 0.0
@@ -70,18 +72,18 @@ def timing_rows(exchange: Exchange) -> Rows:
             rows.append(((f"{name:<13}", "key"), (reason, "dim")))
             continue
         bar = _bar(start, seconds, timing.total)
-        rows.append(((f"{name:<13}", "key"), (f"{format_elapsed(seconds):>9}  ", "plain"), (bar, "good")))
+        rows.append(((f"{name:<13}", "key"), (f"{format_elapsed(seconds):>9}  ", "plain"), (bar, "group")))
         start += seconds
     rows.append((("total        ", "key"), (f"{format_elapsed(timing.total):>9}", "plain")))
-    rows.append((("on the wire  ", "key"), (f"{format_size(exchange.response.wire_size):>9}", "plain")))
+    rows.append((("received     ", "key"), (f"{format_size(exchange.response.wire_size):>9}", "plain")))
     return rows
 
 
-_REUSED = "none: the connection was open already"
+_REUSED = "none: the connection was already open"
 
 
 def _no_lookup(timing: Timing) -> str:
-    return _REUSED if timing.connect is None else "none: the host is an address"
+    return _REUSED if timing.connect is None else "none: the host is an IP address"
 
 
 def _no_tls(timing: Timing) -> str:
@@ -113,26 +115,56 @@ def request_rows(exchange: Exchange) -> Rows:
 _SIGNS = {"added": ("+", "good"), "removed": ("-", "bad"), "changed": ("~", "warn")}
 
 
-def diff_rows(diff: ExchangeDiff, before: str) -> Rows:
+FOLDED, UNFOLDED = "▸", "▾"
+"""Marks of the row that folds the headers which differ in every response."""
+
+
+def diff_rows(diff: ExchangeDiff, before: str, *, unfolded: bool = False) -> Rows:
     """Return the differences from an earlier response, which `before` describes.
 
-    Differences of the status and the headers come first, then those of the body, by path or by line.
+    The differences of the body come first, by path or by line, then those of the status and the headers. Headers that
+    differ in every response are folded into one row, unless `unfolded`.
     """
-    rows: Rows = [((f"Against the answer of {before}", "title"),)]
-    if not diff.heads and not diff.body:
-        return [*rows, (("Nothing differs.", "good"),)]
-    for change in (*diff.heads, *diff.body.changes):
+    body = diff.body
+    rows: Rows = [((f"Compared with {before}", "title"),)]
+    if not body and not diff.heads:
+        rows.append((("No differences.", "good"),))
+    if body:
+        count = f": {format_count(len(body.changes), 'difference')}" if body.changes else ""
+        rows += [((f"Body{count}", "group"),), *_change_rows(body.changes)]
+        for line in body.lines:
+            style = "good" if line.startswith("+") else "bad" if line.startswith("-") else "dim"
+            rows.append(((line, style),))
+        if body.note:
+            rows.append(((body.note, "dim"),))
+    elif diff.heads:
+        rows.append((("Body: no differences", "group"),))
+    if diff.heads:
+        rows += [((f"Status and headers: {format_count(len(diff.heads), 'difference')}", "group"),)]
+        rows += _change_rows(diff.heads)
+    if diff.volatile:
+        names = ", ".join(change.path.removeprefix("header ") for change in diff.volatile)
+        count = format_count(len(diff.volatile), "header")
+        mark = UNFOLDED if unfolded else FOLDED
+        rows.append(((f"{mark} {count} that can differ in every response", "group"), (f": {names}", "dim")))
+        rows += _change_rows(diff.volatile) if unfolded else []
+    return rows
+
+
+def is_fold_row(row: tuple[tuple[str, str], ...]) -> bool:
+    """Return whether a row of a comparison folds and unfolds the headers that differ in every response."""
+    return bool(row) and row[0][1] == "group" and row[0][0].startswith((FOLDED, UNFOLDED))
+
+
+def _change_rows(changes: Sequence[Change]) -> Rows:
+    rows: Rows = []
+    for change in changes:
         sign, style = _SIGNS[change.kind]
         rows.append(((f"{sign} ", style), (change.path, "key")))
         if change.before:
             rows.append((("    - ", "bad"), (change.before, "plain")))
         if change.after:
             rows.append((("    + ", "good"), (change.after, "plain")))
-    for line in diff.body.lines:
-        style = "good" if line.startswith("+") else "bad" if line.startswith("-") else "dim"
-        rows.append(((line, style),))
-    if diff.body.note:
-        rows.append(((diff.body.note, "dim"),))
     return rows
 
 
@@ -145,7 +177,7 @@ def why_rows(checks: list[Check], width: int) -> Rows:
 
     styles = {"ok": "good", "bad": "bad", "asking": "warn", "skipped": "dim"}
     labels = {"ok": "yes", "bad": "no", "asking": "...", "skipped": "?"}
-    rows: Rows = [(("Why was it refused? From the cheapest check on:", "title"),)]
+    rows: Rows = [(("Why was the request refused?", "title"),)]
     for check in checks:
         rows.append(((f" {labels[check.state]:<4}", styles[check.state]), (QUESTIONS[check.name], "plain")))
         for piece in wrapped(check.detail, width - 6) if check.detail else ():

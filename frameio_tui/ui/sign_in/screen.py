@@ -341,7 +341,7 @@ class SignInScreen(BaseScreen):
         self.start_flow(self._edit_app(), "edit")
 
     async def _edit_app(self) -> None:
-        name = await self.open_screen(EditorArgs(self.entry().profile.name))
+        name = await self.open_screen(EditorArgs(self.entry().profile.name, focus="client_id"))
         if name:
             self.profile_name = name
             self._read_entry()

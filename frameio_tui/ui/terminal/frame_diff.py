@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 Cell = tuple[str, "Style | None"]
-ASCII_SYMBOLS = str.maketrans("←→›…·✓✗▸▾⏎⌫–•●▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─⟨⟩", "<>>~-+x>v><-**" + " " * 15 + "|-<>")
+ASCII_SYMBOLS = str.maketrans("←→›…·✓✗▸▾▲▼⏎⌫–•●▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─⟨⟩", "<>>~-+x>v^v><-**" + " " * 15 + "|-<>")
 """ASCII replacements for the program's own symbols, one cell for one. Other non-ASCII characters become `?`."""
 HARMLESS = "\u200c\u200d\ufe0e\ufe0f"
 """Emoji joiners and variation selectors; a cursor inside an emoji separates them from their base character."""

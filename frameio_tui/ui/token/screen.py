@@ -390,7 +390,7 @@ class Token(BaseScreen):
 
     async def source(self, entry: ProfileEntry) -> None:
         """Open the editor, where another kind of credential can be chosen."""
-        await self.open_screen(EditorArgs(entry.profile.name))
+        await self.open_screen(EditorArgs(entry.profile.name, focus="credential"))
 
     async def client_secret(self, entry: ProfileEntry) -> None:
         """Open the field for the client secret of an OAuth app."""

@@ -39,6 +39,7 @@ STYLES = (
     "put",
     "delete",
     "title",
+    "heading",
     "hit",
     "cursor",
     "cursor-blurred",

@@ -9,8 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.core.http import diff as body_diff
-from frameio_tui.core.http.diff import CHANGES_AT_MOST, LARGEST_BODY, LINES_AT_MOST, Change, Diff, diff, diff_exchanges
+from frameio_tui.core.http.diff import (
+    CHANGES_AT_MOST,
+    LARGEST_BODY,
+    LINES_AT_MOST,
+    Change,
+    Diff,
+    ExchangeDiff,
+    diff,
+    diff_exchanges,
+    diff_stored,
+)
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
+from frameio_tui.core.http.history import HistoryEntry
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=4),
@@ -91,12 +102,12 @@ def test_bodies_that_say_the_same_have_no_difference(before: bytes, after: bytes
 def test_a_long_diff_is_cut_and_says_so() -> None:
     found = diff(b"[]", json.dumps(list(range(CHANGES_AT_MOST + 5))).encode())
     assert len(found.changes) == CHANGES_AT_MOST
-    assert found.note == f"Only the first {CHANGES_AT_MOST} differences are here."
+    assert found.note == f"Only the first {CHANGES_AT_MOST} differences are listed."
 
 
 def test_text_is_compared_by_lines() -> None:
     assert diff(b"<p>\none\ntwo", b'{"a": 1}').lines == ("@@ -1,3 +1 @@", "-<p>", "-one", "-two", '+{"a": 1}')
-    assert diff(b"one\n", b"one").note == "The bodies differ only in bytes that no line shows."
+    assert diff(b"one\n", b"one").note == "The bodies differ only in line ends or other bytes that cannot be shown."
     found = diff(b"x\n" * LINES_AT_MOST + b"one", b"x\n" * LINES_AT_MOST + b"two")
     assert found == Diff(note=f"Only the first {LINES_AT_MOST} lines are compared.")
 
@@ -106,15 +117,15 @@ def test_levels_beyond_reading_are_compared_as_text() -> None:
 
 
 def test_binary_bodies_say_where_they_part() -> None:
-    assert diff(b"\0abc", b"\0abd").note == "The bodies are binary and differ from byte 3 on."
-    assert diff(b"\0abc", b"\0abcd").note == "The bodies are binary and differ from byte 4 on."
+    assert diff(b"\0abc", b"\0abd").note == "The bodies are binary. The first difference is at byte 3."
+    assert diff(b"\0abc", b"\0abcd").note == "The bodies are binary. The first difference is at byte 4."
 
 
 def test_bodies_that_are_too_large_are_only_said_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     assert LARGEST_BODY == 4 * 2**20
     monkeypatch.setattr(body_diff, "LARGEST_BODY", 10)
     assert diff(b"[1]", b"[1, 2, 3, 4, 5]") == Diff(
-        note="The bodies differ. More than 10 B are not compared in detail."
+        note="The bodies differ. Above 10 B, bodies are not compared in detail."
     )
     assert not diff(b"[1, 2, 3, 4, 5]", b"[1, 2, 3, 4, 5]")
 
@@ -137,10 +148,10 @@ def test_exchanges_are_compared_head_and_body() -> None:
         ("changed", "header x-total", "3", "4"),
         ("removed", "header gone", "1", ""),
         ("added", "header new", "", "1"),
-        ("changed", "header date", "Mon", "Tue"),
     ]
+    assert [change[:4] for change in found.volatile] == [("changed", "header date", "Mon", "Tue")]
     assert [change.path for change in found.body.changes] == ["a"]
-    assert diff_exchanges(before, before) == ((), Diff())
+    assert diff_exchanges(before, before) == ExchangeDiff(Diff())
 
 
 def test_credentials_in_heads_are_masked() -> None:
@@ -189,3 +200,21 @@ def test_places_lead_to_what_is_shown(before: object, after: object) -> None:
 def test_any_two_bodies_can_be_compared(before: bytes, after: bytes) -> None:
     assert bool(diff(before, before)) is False
     diff(before, after)
+
+
+def test_a_response_of_the_history_is_compared_by_status_and_body() -> None:
+    stored = HistoryEntry("1", 1.0, "GET", "/v2/me", 404, 0.1, response_body='{"a": 1, "key": "<redacted>"}')
+    received = exchange(200, b'{"a": 2, "key": "<redacted>"}', ("Date", "Mon"))
+    found = diff_stored(stored, received)
+    assert [change[:4] for change in found.body.changes] == [("changed", "a", "1", "2")]
+    assert [change[:4] for change in found.heads] == [("changed", "status", "404", "200")]
+    assert found.volatile == ()
+
+
+def test_a_response_that_the_history_cut_is_compared_as_far_as_it_goes() -> None:
+    stored = HistoryEntry("1", 1.0, "GET", "/", 200, 0.1, response_body="one\ntwo\nth\n[cut: 999 bytes in all]")
+    found = diff_stored(stored, exchange(200, b"one\nzwei\nthree\nfour"))
+    assert "-two" in found.body.lines
+    assert "+zwei" in found.body.lines
+    assert "four" not in "".join(found.body.lines)
+    assert "Only the beginnings are compared" in found.body.note

@@ -38,16 +38,16 @@ def test_items_that_are_no_objects_are_in_one_column() -> None:
 def test_any_array_can_be_chosen() -> None:
     body = b'{"data": [{"items": [{"id": "x"}]}]}'
     assert cells(Table(body, ("data", 0, "items")).read()) == [["x"]]
-    assert Table(body, ("data", 1, "items")).note == "There is no list at that place."
+    assert Table(body, ("data", 1, "items")).note == "There is no list at this path."
     assert Table(body, ("data", 0)).read().items == []
 
 
 @pytest.mark.parametrize(
     ("body", "note"),
     [
-        (b'{"id": "a"}', "There is no list in this answer."),
-        (b"", "There is no list in this answer."),
-        (b"<html>", "There is no list in this answer."),
+        (b'{"id": "a"}', "The response is not a list."),
+        (b"", "The response is not a list."),
+        (b"<html>", "The response is not a list."),
         (b'{"a": oops}', "Not valid JSON at line 1, column 7."),
     ],
 )
@@ -66,10 +66,10 @@ def test_an_empty_list_is_an_empty_table(body: bytes) -> None:
 @pytest.mark.parametrize(
     ("tail", "note"),
     [
-        (b"", "The list ends early: a part is missing."),
-        (b", ", "The list is read up to item 1: not valid JSON at line 1, column 12."),
-        (b", {", "The list is read up to item 1: not valid JSON at line 1, column 13."),
-        (b", " + b"[" * 100_000, "The list is read up to item 1: it is nested too deeply."),
+        (b"", "The list is incomplete: its end is missing."),
+        (b", ", "The list is incomplete after 1 item: not valid JSON at line 1, column 12."),
+        (b", {", "The list is incomplete after 1 item: not valid JSON at line 1, column 13."),
+        (b", " + b"[" * 100_000, "The list is incomplete after 1 item: it is nested too deeply."),
     ],
 )
 def test_a_broken_list_is_shown_as_far_as_it_goes(tail: bytes, note: str) -> None:
@@ -94,15 +94,17 @@ def test_it_is_read_in_slices() -> None:
 
 
 def test_limits_are_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Table(b"[" + b" " * LARGEST_BODY + b"]").note == "The answer has 16.8 MB; a table takes at most 16.8 MB."
+    assert (
+        Table(b"[" + b" " * LARGEST_BODY + b"]").note == "The response has 16.8 MB; a table can have at most 16.8 MB."
+    )
     wide = Table(json.dumps([{f"f{n}": n for n in range(COLUMNS_AT_MOST + 5)}]).encode()).read()
     assert (len(wide.columns), wide.note) == (
         COLUMNS_AT_MOST,
-        f"Only the first {COLUMNS_AT_MOST} fields are columns.",
+        f"Only the first {COLUMNS_AT_MOST} fields are shown as columns.",
     )
     monkeypatch.setattr(tables, "ROWS_AT_MOST", 3)
     long = Table(b"[1,2,3,4]").read()
-    assert (len(long.items), long.note) == (3, "Only the first 3 items are here.")
+    assert (len(long.items), long.note) == (3, "Only the first 3 items are shown.")
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=3), st.text(max_size=5) | st.integers() | st.none(), max_size=4)))

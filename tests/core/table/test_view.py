@@ -25,9 +25,9 @@ def test_the_first_columns_are_those_a_person_looks_for() -> None:
     item = {"_type": "file", "id": "1", "creator_id": "9", "name": "Cut", "fps": 24, "label": "ok", "deleted_at": None}
     item |= {"inserted_at": "2026-01-01", "updated_at": "2026-01-02", "a": 1, "b": 2, "filesize": 5}
     shown = view(item)
-    assert shown.header() == ("name", "_type", "label", "id", "filesize", "inserted_at", "updated_at", "creator_id")
+    assert shown.header() == ("name", "_type", "label", "filesize", "inserted_at", "id", "updated_at", "creator_id")
     assert len(shown.header()) == SHOWN_AT_FIRST
-    assert shown.rows() == (("Cut", "file", "ok", "1", "5", "2026-01-01", "2026-01-02", "9"),)
+    assert shown.rows() == (("Cut", "file", "ok", "5", "2026-01-01", "1", "2026-01-02", "9"),)
 
 
 def test_columns_that_hold_nothing_are_not_chosen_but_can_be() -> None:

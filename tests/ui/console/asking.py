@@ -6,6 +6,7 @@ from typing import Any
 
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.response.pane import ResponsePane
+from frameio_tui.ui.response_view.viewer import DocumentView
 from tests.ui.driving import press, write
 
 
@@ -16,7 +17,8 @@ async def request(pilot: Any, text: str) -> str:
 
 
 def shown(app: FrameioApp) -> str:
-    """Return the rows of the response pane as text."""
+    """Return the rows of the response pane as text, with the heading of a table."""
     pane = app.screen_stack[0].query_one(ResponsePane)
-    view = pane.query_one("#response")
-    return "\n".join("".join(t for t, _ in row) for row in view.source.rows(0, view.source.size))  # type: ignore[attr-defined]  # the view
+    source = pane.query_one(DocumentView).source
+    heading = [source.heading] if source.heading is not None else []
+    return "\n".join("".join(text for text, _ in row) for row in (*heading, *source.rows(0, source.size)))

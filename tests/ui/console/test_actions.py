@@ -13,7 +13,7 @@ from tests.ui.running import run
 
 def test_copying_sends_the_text_to_the_terminal_and_claims_no_success(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
-        assert "Nothing to copy yet" in await press(pilot, "y")
+        assert "No response yet" in await press(pilot, "y")
         await press(pilot, "m")
         assert "Sent to your terminal" in await press(pilot, "y", "c")
         assert "$FRAMEIO_TOKEN" in app.clipboard
@@ -31,7 +31,7 @@ def test_body_is_saved_without_overwriting_a_file(app: FrameioApp, tmp_path: Pat
         assert "Saved to" in await press(pilot, "enter")
         await press(pilot, "S")
         await write(pilot, "Prompt LineField", str(target))
-        assert "could not be made" in await press(pilot, "enter")
+        assert "Cannot create" in await press(pilot, "enter")
 
     run(app, steps)
     assert b"ann@acme.example" in target.read_bytes()
@@ -55,7 +55,7 @@ def test_parameters_headers_and_a_body_are_added(app: FrameioApp, sandbox: Sandb
 
 def test_why_explains_the_response_shown(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        assert "Nothing is shown yet" in await press(pilot, "w")
+        assert "No response yet" in await press(pilot, "w")
         await press(pilot, "m")
         assert "Success: the request was accepted." in await press(pilot, "w")
         assert '{"_type"' in await press(pilot, "R")

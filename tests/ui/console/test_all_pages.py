@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def test_all_pages_are_saved_as_ndjson(app: FrameioApp, tmp_path: Path) -> None:
         await ask(pilot, "down", "down", "enter")
         await write(pilot, "Prompt LineField", str(target))
         screen = await press(pilot, "enter")
-        assert "items of" in screen
+        assert re.search(r"Saved \d items from \d pages to", screen)
         assert str(tmp_path)[:20] in screen
 
     run(app, steps)
@@ -37,7 +38,7 @@ def test_failed_page_keeps_the_loaded_items_and_is_reported(app: FrameioApp, san
         await ask(pilot, "A")
         screen = await press(pilot, "enter")
         assert "returned 500 for page" in screen
-        assert "the list is not whole" in screen
+        assert "The list is incomplete. Press A to load all pages again." in screen
 
     run(app, steps)
 

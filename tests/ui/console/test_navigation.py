@@ -16,6 +16,7 @@ from frameio_tui.ui.console.navigation import (
     BreadcrumbStore,
     find_links,
     format_breadcrumbs,
+    known_names,
     link_choices,
 )
 from frameio_tui.ui.console.response.cursor_value import location_at, location_before_filter, location_in_row
@@ -82,10 +83,12 @@ def test_id_has_links_and_the_trail_leads_back(container: Container) -> None:
         assert place is not None
         found = find_links(services.catalogs, entry, teams, place)
         assert found[0].spec.path.startswith("/v2/teams/")
-        shown = ["".join(text for text, _ in choice.spans) for choice in link_choices(found)]
+        names = known_names(trail, place)
+        shown = ["".join(text for text, _ in choice.spans) for choice in link_choices(found, names)]
         assert shown[0].startswith("GET    List projects of a team ")
-        assert shown[0].endswith("../projects")
-        assert len(shown[0]) < 74  # the box at 80 columns
+        assert shown[0].endswith("/v2/teams/Editorial/projects")
+        [unnamed, *_] = link_choices(found, {})
+        assert "".join(text for text, _ in unnamed.spans).endswith("…/projects")
         projects = next(
             offer for offer in found if offer.spec.path.endswith("/projects") and offer.spec.method == "GET"
         )
@@ -123,9 +126,10 @@ def test_changing_requests_are_grouped_after_reading_ones(container: Container) 
             found = links_for(place, services.catalogs.of(entry.profile.api), entry.profile.base_url)
             safe = [offer.safe for offer in found]
             assert safe == sorted(safe, reverse=True)
-            groups = [choice.group for choice in link_choices(found)]
+            groups = [choice.group for choice in link_choices(found, {})]
             assert groups == ["" if each else CHANGING_GROUP for each in safe]
             styles = {
-                offer.spec.method: choice.spans[0][1] for offer, choice in zip(found, link_choices(found), strict=True)
+                offer.spec.method: choice.spans[0][1]
+                for offer, choice in zip(found, link_choices(found, {}), strict=True)
             }
             assert all(style == METHOD_SPANS[method] for method, style in styles.items())

@@ -80,14 +80,14 @@ def test_old_response_names_its_profile(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "m")
         await write(pilot, "#line", "/accounts")
-        assert "OLD: of demo" in text_of(app)
+        assert "OLD (demo" in text_of(app)
         await press(pilot, "m")
         assert "OLD" not in text_of(app)
         app.set_active("demo-client")
         await settled(pilot)
         screen = text_of(app)
         assert "Dmitri Volkov" in screen
-        assert "OLD: of demo" in screen
+        assert "OLD (demo" in screen
 
     run(app, steps)
 
@@ -99,7 +99,7 @@ def test_response_that_arrives_after_a_switch_is_marked_as_old(app: FrameioApp, 
         await pilot.pause(0.05)
         app.set_active("demo-client")
         await settled(pilot)
-        assert "OLD: of demo," in text_of(app)
+        assert "OLD (demo," in text_of(app)
 
     run(app, steps)
 
@@ -347,6 +347,6 @@ def test_the_keys_of_the_response_follow_the_keymap(container: Container) -> Non
     async def steps(pilot: Any) -> None:
         await press(pilot, "m", "3", "comma")
         assert "keys }" in text_of(app)
-        assert "text in the body; Enter finds it" in await press(pilot, "f12")
+        assert "n and N: next and previous match" in await press(pilot, "f12")
 
     run_app(app, steps)

@@ -223,7 +223,7 @@ def test_a_response_cut_off_after_a_switch_says_whose_it_is(app: FrameioApp, san
         await shows(pilot, "demo: GET")
         await settled(pilot)
         screen = text_of(app)
-        assert re.search("OLD: of demo, .*200 OK", screen), screen
+        assert re.search(r"OLD \(demo, .*200 OK", screen), screen
         assert "incomplete" in screen
 
     run(app, steps)

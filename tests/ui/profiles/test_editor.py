@@ -44,12 +44,12 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, container: 
     async def steps(pilot: Any) -> None:
         await press(pilot, "e")
         await write(pilot, "#row-base_url LineField", "http://api.frame.io")
-        assert "Plain http" in text_of(app)
-        assert "Plain http" in await press(pilot, "ctrl+s")
+        assert "With http, the token" in text_of(app)
+        assert "With http, the token" in await press(pilot, "ctrl+s")
         assert "The profile has unsaved changes" in await press(pilot, "escape")
         await press(pilot, "enter")
-        assert "Plain http" in text_of(app)
-        assert "Plain http" in await press(pilot, "escape", "s")
+        assert "With http, the token" in text_of(app)
+        assert "With http, the token" in await press(pilot, "escape", "s")
         await press(pilot, "escape", "up", "enter")
         assert "Profiles · 8" in text_of(app)
 
@@ -127,6 +127,8 @@ def test_saving_without_a_client_id_asks_first_and_says_what_comes_next(app: Fra
         screen = await press(pilot, "ctrl+s", "down", "enter")
         assert "Profile app saved. The client ID is missing. Press e to add it, then I to sign in." in screen
         assert "no client ID (e)" in screen
+        await press(pilot, "e")
+        assert pilot.app.focused is pilot.app.screen.query_one("#row-client_id LineField")
 
     run(app, steps)
     assert container.profiles.entry("app").profile.client_id == ""

@@ -134,7 +134,7 @@ def test_labels_are_drawn_in_their_colour(container: Container) -> None:
 def test_details_show_the_linked_profile_and_where_things_are_but_never_the_token(container: Container) -> None:
     entry = container.profiles.entry("demo")
     shown = "\n".join(text(row) for row in detail_rows(entry, "/p/demo.toml", "demo-v4", 0, 80))
-    for words in ("Sandbox, every scope", "asks before DELETE", "33 of 34 selected", "linked V4 profile: demo-v4"):
+    for words in ("Sandbox, all scopes", "asks before DELETE", "33 of 34 selected", "linked V4 profile: demo-v4"):
         assert words in shown
     assert "/p/demo.toml" in shown
     assert entry.record.tokens is not None

@@ -139,7 +139,7 @@ def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, c
         assert "A profile 'demo-client' already exists" in await press(pilot, "enter")
         await press(pilot, "c")
         await write(pilot, "Prompt LineField", "Bad Name")
-        assert "A profile name can contain" in await press(pilot, "enter")
+        assert "A profile name can only contain" in await press(pilot, "enter")
         assert "demo is already approved." in await press(pilot, "O")
         assert "demo is already linked to demo-v4." in await press(pilot, "V")
 
@@ -204,7 +204,7 @@ def test_the_row_of_a_new_profile_has_the_cursor_and_the_next_step_is_shown(app:
         assert "Profile acme saved. Press t to paste a token." in screen
         assert "Profiles · 9" in screen
         assert pilot.app.screen.selected.profile.name == "acme"
-        assert "Token of acme" in await press(pilot, "t")
+        assert "Token · acme V2" in await press(pilot, "t")
 
     run(app, steps)
 
@@ -220,7 +220,7 @@ def test_a_message_disappears_when_the_cursor_moves(app: FrameioApp) -> None:
 def test_scopes_and_token_of_the_selected_profile_open_by_their_letters(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "down")
-        assert "Scopes of demo-client" in await press(pilot, "s")
+        assert "Scopes · demo-client" in await press(pilot, "s")
         await press(pilot, "escape")
         assert "demo-client" in (await press(pilot, "t")).splitlines()[0]
 
@@ -260,7 +260,7 @@ def test_table_and_details_are_framed_at_every_size(size: tuple[int, int], app: 
         assert rows[0].startswith("╭─ Profiles · 8 ")
         assert rows[1].startswith("│  #  NAME ")
         assert any(row.startswith("│─ demo ─") for row in rows)
-        assert any("Sandbox, every scope" in row for row in rows)
+        assert any("Sandbox, all scopes" in row for row in rows)
         assert "sign in (I)" in next(row for row in rows if "demo-oauth " in row)
 
     run(app, steps, size)

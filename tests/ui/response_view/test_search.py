@@ -47,8 +47,8 @@ def test_search_steps_through_its_matches_and_wraps_around() -> None:
         assert (view.document_line, state.format_position()) == (1, "1 of 2 '\"x\"'")
         assert state.step(view, 1) == ""
         assert (view.document_line, state.format_position()) == (3, "2 of 2 '\"x\"'")
-        assert state.step(view, 1).startswith("Round the end")
-        assert state.step(view, -1).startswith("Round the beginning")
+        assert state.step(view, 1).startswith("Continued from the first line")
+        assert state.step(view, -1).startswith("Continued from the last line")
         assert offset_at_cursor(view) == BODY.index(b'"three"')
 
     run(view, steps)

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
-from frameio_tui.ui.response_view.sources import DEEPEST_INDENT, DocumentRows, ListRows, TableRows
+from frameio_tui.ui.response_view.sources import DEEPEST_INDENT, DocumentRows, ListRows
+from frameio_tui.ui.response_view.table_rows import TableRows
 
 
 def text(spans: tuple[tuple[str, str], ...]) -> str:
@@ -42,19 +43,19 @@ def test_deep_levels_do_not_push_text_off_the_screen() -> None:
 def test_table_has_a_header_and_shortened_cells() -> None:
     items = [{"id": "1", "name": "n" * 99}, {"id": "2", "name": "short"}]
     rows = TableRows(view_of(Table(json.dumps(items).encode()).read()))
-    assert rows.size == 3
-    heading, first, second = (text(row) for row in rows.rows(0, 10))
+    assert rows.size == 2
+    heading, first, second = (text(row) for row in (rows.heading, *rows.rows(0, 10)))
     assert heading.split() == ["name", "id"] or heading.split() == ["id", "name"]
     assert "…" in first
     assert "short" in second
-    assert [text(row) for row in rows.rows(2, 1)] == [second]
+    assert [text(row) for row in rows.rows(1, 1)] == [second]
 
 
 def test_columns_line_up_whatever_their_cells_hold() -> None:
     names = ["日本語の名前", "plain", "a\x1b[31mb", "e\u0301clair", "長" * 40]
     items = [{"name": name, "type": "t"} for name in names]
     rows = TableRows(view_of(Table(json.dumps(items).encode()).read()))
-    starts = {cell_len(row[0][0]) for row in rows.rows(0, 10)}
+    starts = {cell_len(row[0][0]) for row in (rows.heading, *rows.rows(0, 10))}
     assert len(starts) == 1
     assert "\x1b" not in "".join(text(row) for row in rows.rows(0, 10))
 

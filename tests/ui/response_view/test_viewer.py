@@ -74,6 +74,8 @@ def test_other_rows_can_replace_a_document() -> None:
 class Slow:
     """A source of ten rows that counts one more row with each step once it is allowed to."""
 
+    heading = None
+
     def __init__(self) -> None:
         self.size = 1
         self.may = False

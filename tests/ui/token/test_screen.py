@@ -195,7 +195,7 @@ def test_a_public_app_has_no_client_secret_to_paste(app: FrameioApp, container: 
     async def steps(pilot: Any) -> None:
         app.set_active("public")
         screen = await press(pilot, "f4", "X")
-        assert "This credential has no client secret (OAuth app (PKCE))" in screen
+        assert "This credential has no client secret (OAuth (PKCE))" in screen
         assert "Press e to change" in screen
         assert "Paste the client secret" not in screen
         assert "Paste the token here" in await press(pilot, "n")

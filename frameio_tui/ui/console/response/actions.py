@@ -1,4 +1,4 @@
-"""The work behind keys of the response pane: tables, comparing, folding, copying a part of a line.
+"""The work behind keys of the response pane: tables, folding, copying a part of a line.
 
 It is in a module of its own so that the start need not import it. Each function takes what it works on as arguments and
 returns what to show.
@@ -10,21 +10,21 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.diff import diff_exchanges
 from frameio_tui.core.json.path import format_path
 from frameio_tui.core.table.table import LARGEST_BODY, Table
-from frameio_tui.core.text.humanize import format_time_of_day
-from frameio_tui.ui.dialogs.ask import pick, prompt
-from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
+from frameio_tui.core.table.view import kind_of_column
+from frameio_tui.core.text.humanize import format_count
+from frameio_tui.ui.dialogs.ask import pick
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.response_view.sources import open_body
-from frameio_tui.ui.response_view.views import Rows, diff_rows
+from frameio_tui.ui.response_view.table_rows import sort_mark
 from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frameio_tui.core.document.document import Document
-    from frameio_tui.core.http.exchange import Exchange, Response
+    from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.table.view import TableView
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.response_view.viewer import DocumentView
@@ -38,13 +38,13 @@ def body_to_parse(response: Response) -> bytes:
     return bytes(open_body(response)) if response.spill_path and response.body_size <= LARGEST_BODY else response.body
 
 
-async def read_table(response: Response) -> Table:
+async def read_table(body: bytes) -> Table:
     """Read the list in a body as a table, in slices so that keys are handled meanwhile.
 
     Raises InvalidInput if the body has no list.
     """
     # In a thread, because everything before the list must be parsed first.
-    table = await asyncio.to_thread(Table, body_to_parse(response))
+    table = await asyncio.to_thread(Table, body)
     done = table.step()
     while not done:
         await asyncio.sleep(0)
@@ -55,10 +55,16 @@ async def read_table(response: Response) -> Table:
 
 
 def describe_table(view: TableView) -> str:
-    """Return the number of items in a table, their order and filter, and the keys that act on it."""
-    order = f", by {view.sort}{' down' if view.descending else ''}" if view.sort else ""
-    query = f", with '{view.words}'" if view.words else ""
-    return f"{view.size} items{order}{query}   S sorts  C columns  f filters  e saves  Enter follows  T body"
+    """Return the number of items in a table, their order and filter."""
+    count = format_count(view.size, "item")
+    if view.words and view.size < len(view.table.items):
+        count = f"{view.size} of {format_count(len(view.table.items), 'item')}"
+    order = ""
+    if view.sort:
+        direction = kind_of_column(view.table, view.sort).order(descending=view.descending)
+        order = f", sorted by {view.sort} ({direction})"
+    query = f', matching "{view.words}"' if view.words else ""
+    return f"{count}{order}{query}"
 
 
 async def pick_order(dialogs: DialogOwner, view: TableView) -> Callable[[], TableView] | None:
@@ -66,25 +72,47 @@ async def pick_order(dialogs: DialogOwner, view: TableView) -> Callable[[], Tabl
 
     Picking the column that the table is sorted by reverses the order.
     """
-    rows = tuple(Choice(name, ((name, "plain"),)) for name in view.table.columns)
-    name = await pick(dialogs, PickSpec("Sort by", rows))
-    if not name:
+    name = await pick(dialogs, PickSpec("Sort by", order_choices(view)))
+    if name is None:
         return None
     return lambda: view.sorted_by(name, descending=view.sort == name and not view.descending)
 
 
+def order_choices(view: TableView) -> tuple[Choice, ...]:
+    """Return a row for each column, those on screen first, with the order that picking it gives."""
+    columns = list(dict.fromkeys((*view.columns, *view.table.columns)))
+    width = max((len(name) for name in columns), default=0)
+    rows = []
+    for name in columns:
+        is_sorted = view.sort == name
+        order = kind_of_column(view.table, name).order(descending=is_sorted and not view.descending)
+        mark = sort_mark(view) if is_sorted else " "
+        rows.append(Choice(name, ((f"{mark} ", "hint"), (f"{name:<{width}}  ", "plain"), (order, "dim")), name))
+    if view.sort:
+        rows.append(Choice("", (("  Order of the response", "plain"),)))
+    return tuple(rows)
+
+
 async def pick_columns(dialogs: DialogOwner, view: TableView) -> TableView | None:
-    """Ask for the names of columns; return a table with these, or None if there are none."""
-    lines = (f"There are: {' '.join(view.table.columns)[:600]}",)
-    text = await prompt(dialogs, PromptSpec("Columns", lines, value=" ".join(view.header())))
-    names = [name for name in (text or "").replace(",", " ").split() if name in view.table.columns]
-    return view.with_columns(names) if names else None
+    """Let the user check columns; return a table with these, or None if the dialog was dismissed.
+
+    Columns that stay keep their order; new ones follow in the order of the response.
+    """
+    from frameio_tui.ui.dialogs.checklist import ChecklistSpec, check
+
+    names = list(dict.fromkeys((*view.columns, *view.table.columns)))
+    width = max(len(name) for name in names)
+    rows = tuple(
+        Choice(name, ((f"{name:<{width}}  ", "plain"), (first_cell(view, name), "dim")), name) for name in names
+    )
+    checked = await check(dialogs, ChecklistSpec("Columns", rows, view.columns, at_least_one="Select a column."))
+    return view.with_columns(checked) if checked else None
 
 
-async def compare(before: Exchange, exchange: Exchange) -> Rows:
-    """Return the differences between two responses."""
-    diff = await asyncio.to_thread(diff_exchanges, before, exchange)
-    return diff_rows(diff, f"{before.profile_name}, {format_time_of_day(before.started_at)}")
+def first_cell(view: TableView, name: str) -> str:
+    """Return the first value of a column, as an example."""
+    at = view.table.column(name)
+    return next((cell for row in view.order[:200] if (cell := view.table.cell(row, at))), "")
 
 
 def fold(view: DocumentView, change: Callable[[Document, int], object]) -> None:
@@ -111,7 +139,7 @@ def fold_to_next_level(view: DocumentView) -> str:
         document.fold_to_level(wanted)
     view.changed()
     view.go_when_counted(lambda: document.row_of(line) if line is not None else 0)
-    return "All open." if wanted is None else f"Folded to level {wanted}; Z again goes on."
+    return "Everything is unfolded." if wanted is None else f"Folded to level {wanted}."
 
 
 def texts_of_line(document: Document, line: int) -> dict[str, str]:
@@ -128,6 +156,16 @@ def texts_of_line(document: Document, line: int) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
+def texts_of_row(view: TableView, row: int) -> dict[str, str]:
+    """Return the cells of a row of a table by column, without empty ones, and the complete item as JSON.
+
+    Texts too large for the clipboard are left out.
+    """
+    texts = dict(zip(view.header(), view.rows(row, 1)[0], strict=True))
+    texts["item (JSON)"] = view.table.source(view.item(row)).decode("utf-8", "replace")
+    return {name: text for name, text in texts.items() if text and len(text) <= MAX_COPY_SIZE}
+
+
 def value_fits_clipboard(document: Document, line: int) -> bool:
     """Return whether the value of a line is small enough for a terminal's clipboard."""
     value_range = document.value_range(line)
@@ -136,6 +174,10 @@ def value_fits_clipboard(document: Document, line: int) -> bool:
 
 async def pick_part(dialogs: DialogOwner, texts: dict[str, str]) -> str | None:
     """Let the user pick one of the texts of a line; None if the dialog was dismissed."""
-    rows = tuple(Choice(name, ((f"{name:<8}", "plain"), (text[:60], "dim")), name) for name, text in texts.items())
-    name = await pick(dialogs, PickSpec("Copy of this line", rows))
+    width = max((len(name) for name in texts), default=0)
+    rows = tuple(
+        Choice(name, ((f"{name:<{width}}  ", "plain"), (" ".join(text[:500].split()), "dim")), name)
+        for name, text in texts.items()
+    )
+    name = await pick(dialogs, PickSpec("Copy from this line", rows))
     return texts[name] if name else None

@@ -1,4 +1,4 @@
-"""Copying and saving the body, a table, or the request as code; saving never overwrites a file."""
+"""Copying the body or the request as code, and saving what is on screen; saving never overwrites a file."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ import os
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from frameio_tui.core.errors import WriteFailed
-from frameio_tui.core.table.export import to_csv, to_ndjson
+from frameio_tui.core.table.export import to_csv, to_json, to_ndjson
+from frameio_tui.core.table.table import Table
+from frameio_tui.core.table.view import view_of
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.terminal.clipboard import check_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.table.view import TableView
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
 _TITLES = {
-    "body": "the body",
-    "curl": "the request as curl",
-    "httpx": "the request as Python with httpx",
-    "python": "the request as plain Python",
-    "url": "the URL",
+    "body": "Response body",
+    "curl": "Request as curl",
+    "httpx": "Request as Python (httpx)",
+    "python": "Request as Python (standard library)",
+    "url": "URL",
 }
 
 
@@ -74,28 +76,43 @@ class Export(NamedTuple):
 
 def body_export(exchange: Exchange, *, is_json: bool) -> Export:
     """Return the export of the body as received."""
-    return Export("the body", f"response.{_extension(is_json)}", lambda path: save_body(exchange, path))
+    return Export("response body", f"response.{'json' if is_json else 'txt'}", lambda path: save_body(exchange, path))
 
 
-def filter_export(result: bytes) -> Export:
-    """Return the export of a filter's result."""
-    return Export("what the filter found", "found.json", lambda path: write_new_file(path, [result]))
+def table_exports(view: TableView, name: str = "table") -> tuple[Export, ...]:
+    """Return the exports of the rows of a table: CSV with the columns on screen, or the complete items."""
+    return (
+        Export("table as CSV", f"{name}.csv", lambda path: write_new_file(path, to_csv(view))),
+        Export("items as JSON", f"{name}.json", lambda path: write_new_file(path, to_json(view))),
+        Export("items as NDJSON (one per line)", f"{name}.ndjson", lambda path: write_new_file(path, to_ndjson(view))),
+    )
 
 
-async def pick_table_export(
-    dialogs: DialogOwner, view: TableView, exchange: Exchange, *, is_json: bool
-) -> Export | None:
-    """Let the user pick the format of a table; None if the dialog was dismissed."""
-    forms = {
-        "csv": Export("the table as CSV", "table.csv", lambda path: write_new_file(path, to_csv(view))),
-        "lines": Export(
-            "its items, one a line (NDJSON)", "items.ndjson", lambda path: write_new_file(path, to_ndjson(view))
-        ),
-        "body": Export("the whole body", f"response.{_extension(is_json)}", lambda path: save_body(exchange, path)),
-    }
-    rows = tuple(Choice(key, ((form.what, "plain"),)) for key, form in forms.items())
+def filter_exports(result: bytes) -> tuple[Export, ...]:
+    """Return the exports of a filter's result: as JSON, and as CSV if it is a list."""
+    exports = [Export("filter result as JSON", "filtered.json", lambda path: write_new_file(path, [result]))]
+    table = Table(result).read()
+    if table.items and not table.path:
+        exports += [each for each in table_exports(view_of(table), "filtered") if each.file_name.endswith(".csv")]
+    return tuple(exports)
+
+
+def rows_export(name: str, rows: Sequence[tuple[tuple[str, str], ...]]) -> Export:
+    """Return the export of rows on screen as text. They have no secrets."""
+    lines = ["".join(text for text, _ in row).rstrip() + "\n" for row in rows]
+    data = "".join(lines).encode("utf-8", "replace")
+    return Export(f"{name.lower()} as text", f"{name.lower()}.txt", lambda path: write_new_file(path, [data]))
+
+
+async def pick_export(dialogs: DialogOwner, exports: tuple[Export, ...]) -> Export | None:
+    """Let the user pick what to save, if there is a choice; None if the dialog was dismissed."""
+    if len(exports) == 1:
+        return exports[0]
+    rows = tuple(
+        Choice(str(at), ((export.what[:1].upper() + export.what[1:], "plain"),)) for at, export in enumerate(exports)
+    )
     key = await pick(dialogs, PickSpec("Save", rows))
-    return forms[key] if key else None
+    return exports[int(key)] if key else None
 
 
 async def save(dialogs: DialogOwner, export: Export) -> str:
@@ -103,17 +120,13 @@ async def save(dialogs: DialogOwner, export: Export) -> str:
 
     Raises WriteFailed.
     """
-    path = await prompt(dialogs, PromptSpec(f"Save {export.what} to", value=export.file_name))
+    path = await prompt(dialogs, PromptSpec(f"Save the {export.what} to", value=export.file_name))
     return await asyncio.to_thread(export.write, path) if path else ""
-
-
-def _extension(is_json: bool) -> str:
-    return "json" if is_json else "txt"
 
 
 def format_saved_path(path: str, *, complete: bool) -> str:
     """Return the notice about a saved file; it warns if the response was not complete."""
-    return f"Saved to {path}" if complete else f"Incomplete, as the response is, saved to {path}"
+    return f"Saved to {path}" if complete else f"Saved the incomplete response to {path}"
 
 
 def save_body(exchange: Exchange, path: str) -> str:
@@ -131,7 +144,7 @@ def _body_chunks(exchange: Exchange) -> Iterator[bytes]:
                 yield chunk
     except OSError as error:
         where = exchange.response.spill_path
-        raise WriteFailed(f"{where} cannot be read any more ({error.strerror}).", "Send the request again.") from None
+        raise WriteFailed(f"Cannot read {where} ({error.strerror}).", "Send the request again.") from None
 
 
 class NewFile:
@@ -144,21 +157,21 @@ class NewFile:
         try:
             self._file: BinaryIO = os.fdopen(os.open(self.path, flags, 0o600), "wb")
         except OSError as error:
-            raise WriteFailed(f"{self.path} could not be made ({error.strerror}).", "Choose another name.") from None
+            raise WriteFailed(f"Cannot create {self.path} ({error.strerror}).", "Choose another name.") from None
 
     def write(self, data: bytes) -> None:
         """Append bytes. Raises WriteFailed."""
         try:
             self._file.write(data)
         except OSError as error:
-            raise WriteFailed(f"{self.path} could not be written ({error.strerror}).", "Free some space.") from None
+            raise WriteFailed(f"Cannot write {self.path} ({error.strerror}).", "Free some disk space.") from None
 
     def close(self) -> None:
         """Close the file. Raises WriteFailed."""
         try:
             self._file.close()
         except OSError as error:
-            raise WriteFailed(f"{self.path} could not be written ({error.strerror}).", "Free some space.") from None
+            raise WriteFailed(f"Cannot write {self.path} ({error.strerror}).", "Free some disk space.") from None
 
 
 def write_new_file(path: str, pieces: Iterable[bytes]) -> str:

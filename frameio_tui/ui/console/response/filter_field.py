@@ -1,4 +1,4 @@
-"""The field above the body: a text to search for, a JMESPath filter, or words that filter a table."""
+"""The field above the body: a text to search for, a JMESPath filter, or text that filters the rows of a table."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ REMEMBERED = 50
 class FieldPurpose(Enum):
     """The purpose of the text in the field; the value is the field's placeholder."""
 
-    SEARCH = "text in the body; Enter finds it, n and N go on"
-    FILTER = "JMESPath, such as data[].name; Enter keeps the result, Esc gives the body back"
-    WORDS = "words of a row"
+    SEARCH = "Search the body; n and N: next and previous match"
+    FILTER = "JMESPath, such as data[].name; Esc removes the filter"
+    WORDS = "Text in a row; an empty field shows all rows"
 
 
 class FilterField(LineField):
     """One field for three purposes; the up and down keys bring back texts entered earlier for the same purpose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "recall(-1)", "Text before", show=False),
-        Binding("down", "recall(1)", "Text after", show=False),
+        Binding("up", "recall(-1)", "Earlier text", show=False),
+        Binding("down", "recall(1)", "Later text", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -38,15 +38,15 @@ class FilterField(LineField):
         self._draft = ""
         """The new text that the user was typing before bringing back an earlier one."""
 
-    def open(self, purpose: FieldPurpose) -> None:
-        """Show the field for a purpose, a JMESPath filter with the last text entered."""
+    def open(self, purpose: FieldPurpose, text: str = "") -> None:
+        """Show the field for a purpose, with a text or, for a JMESPath filter, with the last one entered."""
         self.purpose = purpose
         self.placeholder = purpose.value
         entered = self._entered[purpose]
         again = purpose is FieldPurpose.FILTER and bool(entered)
         self._recalled, self._draft = len(entered) - again, ""
         with self.prevent(LineField.Changed):
-            self.value = entered[-1] if again else ""
+            self.value = entered[-1] if again else text
         self.display = True
         self.screen.set_focus(self)
 

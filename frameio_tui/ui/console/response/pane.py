@@ -1,23 +1,33 @@
-"""The response pane: status line, explanation, and one view of the response with the keys that act on it."""
+"""The response pane: status and tabs, explanation, and one view of the response with the keys that act on it."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from frameio_tui.core.text.humanize import format_elapsed, format_size, format_time_of_day
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import RESPONSE_PANE_COMMANDS
 from frameio_tui.ui.console.messages import FollowRequested, Notice
 from frameio_tui.ui.console.response.filter_field import FieldPurpose, FilterField
-from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, TableRows, document_for
+from frameio_tui.ui.console.response.status_row import StatusPart, StatusRow, format_status
+from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, document_for
 from frameio_tui.ui.response_view.viewer import DocumentView
-from frameio_tui.ui.response_view.views import STANDING_VIEWS, View, header_rows, request_rows, timing_rows, why_rows
+from frameio_tui.ui.response_view.views import (
+    STANDING_VIEWS,
+    View,
+    diff_rows,
+    header_rows,
+    is_fold_row,
+    request_rows,
+    timing_rows,
+    why_rows,
+)
 from frameio_tui.ui.text import content, join, paragraph
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.message_bar import MessageBar
@@ -27,15 +37,18 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.content import Content
 
     from frameio_tui.core.diagnosis.checks import Check
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.document.document import Document
+    from frameio_tui.core.http.diff import ExchangeDiff
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.ports import Filter
+    from frameio_tui.core.table.table import Table
     from frameio_tui.core.table.view import TableView
     from frameio_tui.ui.console.response.copy_save import Export
+    from frameio_tui.ui.console.response.earlier import EarlierResponse, EarlierResponses, ReadHistory
+    from frameio_tui.ui.console.response.list_views import ListLooks
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.response_view.search import SearchState
 
@@ -47,17 +60,52 @@ FILTER_DELAY = 0.12
 """Seconds without a key press before a filter is applied."""
 SLOW_TO_FILTER = 2**20
 """Size in bytes from which filtering a body takes so long that a notice is shown."""
+QUICK_TABLE = 2**17
+"""Size in bytes up to which a list is shown as a table at once; a larger one is shown as the body meanwhile."""
+QUICK_TO_COUNT = 2**20
+"""Size in bytes up to which the lines of a body are counted so fast that progress is not shown."""
 NOTHING_SENT = "Nothing sent yet."
-NO_RESPONSE = "Nothing is shown yet: send a request first."
-NO_LINK = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
+NO_RESPONSE = "No response yet. Send a request first."
+NO_LINK = "Nothing to open here. Move to an ID or a link."
+NO_TABLE = "Not a table. Press T to show a list as a table."
+NO_EARLIER = "No earlier response to compare with. Press F5 to send the request again."
 EMPTY = (
-    "",
-    "  m       asks who you are",
-    "  Enter   takes an operation, and sends it",
-    "  /       finds one by any words",
-    "  i       a path, or a pasted curl command",
-    "  F1      shows every key",
+    ("m", "Show the current user (GET /me)"),
+    ("Enter", "Load the operation; press again to send it"),
+    ("/", 'Find an operation, such as "comments"'),
+    ("i", "Type a request, or paste a curl command"),
+    ("F1", "Show all keys"),
 )
+"""Keys to begin with, and what they do."""
+
+
+class Comparison(NamedTuple):
+    """The differences on screen, and the response that they are from."""
+
+    earlier: EarlierResponse
+    diff: ExchangeDiff
+    unfolded: bool = False
+    """Whether the headers that differ in every response are listed."""
+
+
+class Caption(Bar):
+    """The row below the body: what is shown, and the position of the cursor at the right edge."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._shown = ("", "", "$text-muted")
+
+    def show(self, text: str, position: str = "", style: str = "$text-muted") -> None:
+        """Show a text, which is cut off before the position."""
+        self._shown = (text, position, style)
+        width = self.content_size.width or self.app.size.width
+        right = f" {position}" if position else ""
+        left = content(text, style).truncate(max(1, width - len(right)), ellipsis=True, pad=True)
+        self.update(join(left, content(right, "$text-muted")))
+
+    def on_resize(self) -> None:
+        """Fit the row to the new width."""
+        self.show(*self._shown)
 
 
 class ResponsePane(Vertical):
@@ -67,7 +115,6 @@ class ResponsePane(Vertical):
     DEFAULT_CSS = """
     ResponsePane #explained { height: auto; max-height: 6; padding: 0 1; display: none; }
     ResponsePane #explained.-shown { display: block; }
-    ResponsePane #status { padding: 0 1; }
     """
 
     class Changed(Message):
@@ -77,19 +124,28 @@ class ResponsePane(Vertical):
         self,
         dialogs: DialogOwner,
         make_filter: Callable[[], Filter],
+        read_history: ReadHistory,
+        now: Callable[[], float],
         *,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id)
         self._dialogs = dialogs
         self._make_filter = make_filter
+        self._read_history = read_history
+        self._now = now
         self.exchange: Exchange | None = None
-        self.before: Exchange | None = None
-        """The previous response, to compare with."""
         self.view = View.BODY
+        self.table: TableView | None = None
+        """The table on screen; None if there is none."""
         self.search: SearchState | None = None
         """The search of the body; None if there is none."""
         self._document: Document | None = None
+        self._filter_text = ""
+        """The JMESPath filter of the result that is shown, also as a table; empty without a filter."""
+        self._filter_result: Document | None = None
+        """The result of the filter."""
+        self._comparison: Comparison | None = None
         self._breadcrumbs = ""
         """The breadcrumb of the response."""
         self._raw = self._old = self._arriving = self._filtering = False
@@ -97,21 +153,18 @@ class ResponsePane(Vertical):
         self._note = ""
 
     def compose(self) -> ComposeResult:
-        """Yield the title, status, note, explanation, field, view and location."""
-        yield Bar(classes="title", id="response-title")
-        yield Bar(id="status")
+        """Yield the status and tabs, note, explanation, field, view and caption."""
+        yield StatusRow(id="status")
         yield MessageBar(id="response-note")
         yield Static("", id="explained", classes="error", markup=False)
         yield FilterField(id="filter-field")
         yield DocumentView(id="response")
-        yield MessageBar(id="where")
+        yield Caption(id="caption")
 
     def on_mount(self) -> None:
         """Show what to do first."""
         self.query_one("#filter-field").display = self.query_one("#response-note").display = False
-        self._show_title()
-        self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
-        self._rows.show(ListRows([((line, "dim"),) for line in EMPTY]))
+        self._show_first_keys()
 
     # -- what is shown
 
@@ -146,11 +199,19 @@ class ResponsePane(Vertical):
         """Return whether only the first part of the response has arrived."""
         return self._arriving
 
-    @property
-    def table(self) -> TableView | None:
-        """Return the table on screen; None if there is none."""
-        source = self._rows.source
-        return source.view if self.view is View.TABLE and isinstance(source, TableRows) else None
+    @cached_property
+    def earlier(self) -> EarlierResponses:
+        """Return the earlier responses of this run; imported with the second response."""
+        from frameio_tui.ui.console.response.earlier import EarlierResponses
+
+        return EarlierResponses()
+
+    @cached_property
+    def _looks(self) -> ListLooks:
+        """Return how lists are shown; imported with the first table."""
+        from frameio_tui.ui.console.response.list_views import ListLooks
+
+        return ListLooks()
 
     def show(self, exchange: Exchange, explanation: Explanation | None, page: str, *, arriving: bool = False) -> None:
         """Show a response; with `arriving`, the part of it that has arrived so far.
@@ -160,7 +221,9 @@ class ResponsePane(Vertical):
         """
         is_same_response, self._arriving = self._arriving, arriving
         if not is_same_response:
-            self.before, self._raw = self.exchange, False
+            self._raw = False
+            if self.exchange is not None:
+                self.earlier.add(self.exchange)
         if not (is_same_response and arriving):
             self._forget_search()
         shows_body = self.view is View.BODY and self.exchange is not None
@@ -173,6 +236,8 @@ class ResponsePane(Vertical):
             self._rows.dim(False)
         else:
             self._show_view(self.view if is_same_response and self.view in STANDING_VIEWS else View.BODY)
+        if not arriving and self.view is View.BODY:
+            self._show_list(exchange)
         self.post_message(self.Changed())
 
     def explain(self, explanation: Explanation | None) -> None:
@@ -197,21 +262,21 @@ class ResponsePane(Vertical):
         self.explain(explanation)
         self.mark_old()
         if self.exchange is None:
-            self._rows.show(ListRows(()))  # not the hints for the first request
-        label = content(f"{owner}  " if owner else "", "bold $warning")
-        self.query_one("#status", Bar).update(join(label, content(what, "bold $error")))
+            self._rows.show(ListRows(()))  # not the keys for the first request
+        labels = (StatusPart(content(owner, "bold $warning")),) if owner else ()
+        self._status.show((*labels, StatusPart(content(what, "bold $error"))))
 
     def clear_failure(self) -> None:
         """Hide the failure and explanation, which are not about the request in the line."""
         self.explain(None)
         if self.exchange is None:
-            self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
+            self._show_first_keys()
         else:
             self._show_status()
 
     def show_progress(self, text: str) -> None:
         """Show in the status line what is being done."""
-        self.query_one("#status", Bar).update(content(text, "$warning"))
+        self._show_status_text(text, "$warning")
 
     def mark_old(self) -> None:
         """Dim the response and name its profile, because another profile or request is current now."""
@@ -224,18 +289,31 @@ class ResponsePane(Vertical):
     def show_breadcrumbs(self, breadcrumbs: str) -> None:
         """Show the breadcrumb of the response."""
         self._breadcrumbs = breadcrumbs
-        self._show_location()
+        self._show_caption()
 
     def show_checks(self, checks: list[Check]) -> None:
         """Show the checks that look for the reason of a refusal."""
         self._show_rows(View.WHY, ListRows(why_rows(checks, self._rows.size.width)))
 
-    def back_to_body(self) -> bool:
-        """Show the body again; return whether another view was shown."""
-        shown = self.view is not View.BODY
-        if shown and self.exchange is not None:
+    def go_back(self) -> bool:
+        """Show what the view on screen was made of: the filter's result or the body; return whether there is one.
+
+        A comparison or diagnosis of a list that is shown as a table also leads back to the table.
+        """
+        exchange = self.exchange
+        if exchange is None or self.view is View.BODY:
+            return False
+        if self.view in (View.DIFF, View.WHY) and self.table is not None:
+            self._show_table(self.table)
+        elif self._filter_result is not None and self.view is not View.FILTER:
+            self._show_filter_result(self._filter_result)
+        elif self.view is View.TABLE:
+            self._looks.show_body(exchange)
             self._show_view(View.BODY)
-        return shown
+        else:
+            self._show_view(View.BODY)
+            self._show_list(exchange)
+        return True
 
     def close_field_or_view(self) -> bool:
         """Close the field, or go back to the body; return whether either was open."""
@@ -245,73 +323,127 @@ class ResponsePane(Vertical):
             if field.purpose is FieldPurpose.FILTER:
                 self.screen.workers.cancel_group(self.screen, FIELD_FLOWS)
                 self._make_filter().end()
-                self.back_to_body()
+                self._show_view(View.BODY)
             return True
-        return self._rows.has_focus and self.back_to_body()
+        return self._rows.has_focus and self.go_back()
 
     def _show_view(self, view: View) -> None:
         """Show one of the views that every exchange has."""
-        self.view = view
-        self._show_title()
-        exchange, rows = self.exchange, self._rows
+        self._filter_text, self._filter_result, self.table = "", None, None
+        exchange = self.exchange
         if exchange is None:
             return
         if view is not View.BODY:
             make = {View.HEADERS: header_rows, View.TIMING: timing_rows, View.REQUEST: request_rows}[view]
-            rows.show(ListRows(make(exchange)))
+            self._show_rows(view, ListRows(make(exchange)))
         elif self._is_empty:
-            rows.show(ListRows([(("The answer has no body.", "dim"),)]))
+            self._show_rows(view, ListRows([(("The response has no body.", "dim"),)]))
         else:
-            rows.show(DocumentRows(self.document))
-        rows.dim(self._old)
-        self.post_message(self.Changed())
+            self._show_rows(view, DocumentRows(self.document))
 
-    def _show_rows(self, view: View, source: RowSource) -> None:
-        """Show a special view instead of the body, until Esc or another view."""
+    def _show_rows(self, view: View, source: RowSource, row: int = 0) -> None:
+        """Show a view with the cursor on a row."""
         self.view = view
-        self._show_title()
-        self._rows.show(source)
+        self._status.open_tab(view)
+        self._rows.show(source, row)
+        self._rows.dim(self._old)
+        self._show_caption()
         self.post_message(self.Changed())
 
-    def _show_table(self, view: TableView) -> None:
-        from frameio_tui.ui.console.response.actions import describe_table
+    def _show_table(self, view: TableView, row: int = 0) -> None:
+        from frameio_tui.ui.response_view.table_rows import TableRows
 
-        self._show_rows(View.TABLE, TableRows(view))
-        self._say_below(describe_table(view))
+        self.table = view
+        if self._filter_result is None and self.exchange is not None:
+            self._looks.show_table(self.exchange, view)
+        self._show_rows(View.TABLE, TableRows(view), row)
 
-    def _show_title(self) -> None:
-        self.query_one("#response-title", Bar).update(format_title(self.exchange, self.view))
+    def _show_filter_result(self, result: Document) -> None:
+        self._filter_result, self.table = result, None
+        self._show_rows(View.FILTER, DocumentRows(result))
+
+    def _show_list(self, exchange: Exchange) -> None:
+        """Show a response as a table if it is a list and the user looks at such lists as tables."""
+        if "_looks" not in self.__dict__ or not self._looks.wants_table(exchange):  # do not import it to ask
+            return
+        if exchange.response.spill_path or exchange.response.body_size > QUICK_TABLE:
+            self._start(self._make_list_table(exchange), VIEW_FLOWS)
+            return
+        from frameio_tui.core.table.table import Table
+
+        self._show_list_table(exchange, Table(exchange.response.body).read())
+
+    async def _make_list_table(self, exchange: Exchange) -> None:
+        from frameio_tui.ui.console.response.actions import body_to_parse, read_table
+
+        table = await read_table(body_to_parse(exchange.response))
+        if self.exchange is exchange and self.view is View.BODY:
+            self._show_list_table(exchange, table)
+
+    def _show_list_table(self, exchange: Exchange, table: Table) -> None:
+        from frameio_tui.core.table.view import view_of
+        from frameio_tui.ui.console.response.list_views import TOP_LISTS, row_of_item
+
+        if table.items and table.path in TOP_LISTS and not table.note:
+            view = self._looks.apply(exchange, view_of(table))
+            self._show_table(view, row_of_item(view, self._looks.take_followed(exchange)))
+
+    @property
+    def _status(self) -> StatusRow:
+        return self.query_one(StatusRow)
+
+    def _show_first_keys(self) -> None:
+        """Show that nothing has been sent, and the keys to begin with."""
+        self._show_status_text(NOTHING_SENT, "$text-muted")
+        self._rows.show(ListRows([(), *(((f"  {key:<8}", "hint"), (what, "plain")) for key, what in EMPTY)]))
+
+    def _show_status_text(self, text: str, style: str) -> None:
+        self._status.show((StatusPart(content(text, style)),))
 
     def _show_status(self) -> None:
-        """Draw the status line and the notes about the response."""
+        """Draw the status and the notes about the response."""
         exchange = self.exchange
         if exchange is None:
             return
-        self.query_one("#status", Bar).update(format_status(exchange, self._page, old=self._old))
+        self._status.show(format_status(exchange, self._page, old=self._old))
         self._note = format_notes(exchange, self.document)
         bar = self.query_one("#response-note", MessageBar)
         bar.display = bool(self._note)
         bar.show_message(self._note, "warn")
 
-    def _show_location(self) -> None:
-        """Show below the body the counting progress, the matches, the path of the line, the breadcrumb."""
-        if self.exchange is None or self.view not in (View.BODY, View.FILTER):
-            return
+    def _show_caption(self) -> None:
+        """Show below the rows what they are, and the position of the cursor."""
+        caption = self.query_one(Caption)
+        rows, text = self._rows, ""
+        if self.exchange is None or (not rows.source.complete and len(self.document.body) <= QUICK_TO_COUNT):
+            return  # it is shown in a moment, when all rows are counted
+        if self.view is View.TABLE and self.table is not None:
+            from frameio_tui.ui.console.response.actions import describe_table
+
+            text = describe_table(self.table)
+        elif self.view is View.DIFF:
+            text = "Press D again to compare with another response."
+        elif rows.document is not None:
+            text = self._describe_line(rows.document)
+        source = rows.source
+        has_position = self.view is not View.WHY and source.complete and source.size > 1
+        position = f"{rows.cursor + 1}/{source.size}" if has_position else ""
+        caption.show("   ".join(filter(None, (text, self._breadcrumbs))), position)
+
+    def _describe_line(self, document: Document) -> str:
+        """Return the counting progress, the matches, the filter and the path of the line under the cursor."""
         from frameio_tui.core.json.path import format_path
 
-        document, line = self._rows.document, self._rows.document_line
-        path = document.path_of(line) if document is not None and line is not None else None
-        counted = f"lines counted: {document.progress:.0%}" if document is not None and not document.complete else ""
+        line = self._rows.document_line
+        path = document.path_of(line) if line is not None else None
+        counted = f"lines counted: {document.progress:.0%}" if not document.complete else ""
         matches = self.search.format_position() if self.search is not None else ""
-        parts = (counted, matches, format_path(path) if path else "", self._breadcrumbs)
-        self._say_below("   ".join(filter(None, parts)))
-
-    def _say_below(self, text: str, style: str = "dim") -> None:
-        self.query_one("#where", MessageBar).show(((text, style),))
+        filtered = f"Filter: {self._filter_text}" if self.view is View.FILTER else ""
+        return "   ".join(filter(None, (counted, matches, filtered, format_path(path) if path else "")))
 
     def on_document_view_moved(self) -> None:
-        """Show the location of the cursor."""
-        self._show_location()
+        """Show the position of the cursor."""
+        self._show_caption()
         if self.exchange is not None and format_notes(self.exchange, self.document) != self._note:
             # Problems of a body are only known after all of it has been checked.
             self._show_status()
@@ -322,7 +454,8 @@ class ResponsePane(Vertical):
         if self.exchange is None:
             self._notice(NO_RESPONSE)
         else:
-            self.query_one(FilterField).open(purpose)
+            text = self.table.words if purpose is FieldPurpose.WORDS and self.table is not None else ""
+            self.query_one(FilterField).open(purpose, text)
 
     def _close_field(self) -> None:
         self.query_one(FilterField).display = False
@@ -351,20 +484,21 @@ class ResponsePane(Vertical):
         if self.exchange is None:
             return
         if not text.strip():
-            self.back_to_body()
+            self._show_view(View.BODY)
             return
         self._filtering = True
+        caption = self.query_one(Caption)
         if len(self.document.body) > SLOW_TO_FILTER:
-            self._say_below("Filtering; it may take some seconds. Esc leaves it.")
+            caption.show("Filtering. This can take some seconds. Press Esc to cancel.")
         result = await self._make_filter().find(text, self.document.body)
         if result.error:
             position = f" (column {result.column})" if result.column else ""
-            self._say_below(f"{result.error}{position}", "bad")
+            caption.show(f"{result.error}{position}", style="$error")
             return
         from frameio_tui.core.document.document import Document
 
-        self._show_rows(View.FILTER, DocumentRows(Document(result.body, "application/json")))
-        self._say_below("")
+        self._filter_text = text
+        self._show_filter_result(Document(result.body, "application/json"))
 
     async def _search_body(self, text: str) -> None:
         from frameio_tui.ui.response_view.search import SearchState
@@ -374,8 +508,8 @@ class ResponsePane(Vertical):
         self.post_message(self.Changed())
         await state.run(self._rows)
         if state.search is not None and not state.search.count:
-            self._notice(f"'{state.search.text}' is not in the body.")
-        self._show_location()
+            self._notice(f"No match for '{state.search.text}'.")
+        self._show_caption()
 
     def _forget_search(self) -> None:
         """Discard the search and stop the filter, because another response is shown."""
@@ -409,10 +543,16 @@ class ResponsePane(Vertical):
         if self.view is View.HEADERS and cursor_value.is_link_header(exchange.response, rows.cursor):
             self.post_message(FollowRequested(exchange, None))
             return
+        if self.view is View.DIFF:
+            self._toggle_folded_headers()
+            return
         document, line, view, location = rows.document, rows.document_line, self.table, None
-        if view is not None:
-            row = rows.cursor - 1
-            location = cursor_value.location_in_row(view, row) if 0 <= row < view.size else None
+        if self.view is View.TABLE and view is not None:
+            location = cursor_value.location_in_row(view, rows.cursor) if rows.cursor < view.size else None
+            if location is not None and self._filter_result is not None:
+                location = cursor_value.location_before_filter(location, self.document)
+            elif location is not None:
+                self._looks.follow(exchange, location.value)
         elif document is not None and line is not None:
             if document.opens(line):
                 self._fold(lambda document, line: document.toggle(line))
@@ -426,10 +566,12 @@ class ResponsePane(Vertical):
             self.post_message(FollowRequested(exchange, location))
 
     def action_view(self) -> None:
-        """Show the next of these views: body, headers, timing, request as sent."""
+        """Show the next of these views: body or table, headers, timing, request as sent."""
         if self.exchange is not None:
             index = STANDING_VIEWS.index(self.view) if self.view in STANDING_VIEWS else 0
             self._show_view(STANDING_VIEWS[(index + 1) % len(STANDING_VIEWS)])
+            if self.view is View.BODY:
+                self._show_list(self.exchange)
 
     def action_raw(self) -> None:
         """Show the body as received, or formatted again."""
@@ -441,7 +583,7 @@ class ResponsePane(Vertical):
     def action_wrap(self) -> None:
         """Turn wrapping of long lines on or off."""
         on = self._rows.toggle_wrap()
-        self._notice("Long lines are wrapped." if on else "Long lines run on: < and > move sideways.")
+        self._notice("Long lines are wrapped." if on else "Long lines are not wrapped. < and > scroll sideways.")
 
     def action_sideways(self, by: int) -> None:
         """Scroll right by `by` columns; left if it is negative."""
@@ -449,10 +591,16 @@ class ResponsePane(Vertical):
 
     def action_fold(self) -> None:
         """Fold the value at the cursor, or the one that encloses it."""
+        if self.view is View.DIFF:
+            self._toggle_folded_headers(unfolded=False)
+            return
         self._fold(lambda document, line: document.fold(line))
 
     def action_unfold(self) -> None:
         """Unfold the value at the cursor."""
+        if self.view is View.DIFF:
+            self._toggle_folded_headers(unfolded=True)
+            return
         self._fold(lambda document, line: document.unfold(line))
 
     def _fold(self, change: Callable[[Document, int], object]) -> None:
@@ -469,11 +617,16 @@ class ResponsePane(Vertical):
             self._notice(done)
 
     def action_search(self) -> None:
-        """Open the field for a text to search for in the body."""
-        self._open_field(FieldPurpose.SEARCH)
+        """Open the field for a text to search for in the body; in a table, for text that filters its rows."""
+        if self.view is View.TABLE:
+            self._open_field(FieldPurpose.WORDS)
+        elif self.exchange is not None and self._rows.document is None:
+            self._notice(f"{self.view.value} cannot be searched. Press Esc to go back to the body.")
+        else:
+            self._open_field(FieldPurpose.SEARCH)
 
     def action_filter(self) -> None:
-        """Open the field for a JMESPath filter of the body, or for words that filter a table."""
+        """Open the field for a JMESPath filter of the body, or for text that filters the rows of a table."""
         self._open_field(FieldPurpose.WORDS if self.view is View.TABLE else FieldPurpose.FILTER)
 
     def action_next_hit(self) -> None:
@@ -486,30 +639,34 @@ class ResponsePane(Vertical):
 
     def _step_in_search(self, by: int) -> None:
         if self.search is None or self.search.search is None or not self.search.search.count:
-            self._notice("/ looks for a text in the body first.")
+            self._notice("No search yet. Press / to search the body.")
             return
         note = self.search.step(self._rows, by)
         if note:
             self._notice(note)
 
     def action_table(self) -> None:
-        """Show the list in the body as a table, or the body again."""
+        """Show the list in the body or in the filter's result as a table, or what the table was made of again."""
         exchange = self._exchange_or_notice()
         if exchange is None:
             return
         if self.view is View.TABLE:
-            self.back_to_body()
+            self.go_back()
         else:
-            self._start(self._make_table(exchange), VIEW_FLOWS)
+            self._start(self._make_table(exchange, self._filter_result), VIEW_FLOWS)
 
-    async def _make_table(self, exchange: Exchange) -> None:
+    async def _make_table(self, exchange: Exchange, filtered: Document | None) -> None:
         from frameio_tui.core.table.view import view_of
-        from frameio_tui.ui.console.response.actions import read_table
+        from frameio_tui.ui.console.response.actions import body_to_parse, read_table
 
-        table = await read_table(exchange.response)
-        if self.exchange is not exchange:
+        table = await read_table(bytes(filtered.body) if filtered is not None else body_to_parse(exchange.response))
+        if self.exchange is not exchange or self._filter_result is not filtered:
             return
-        self._show_table(view_of(table))
+        if not table.items:
+            self._notice(f"No table: {table.note or 'the list is empty.'}")
+            return
+        view = view_of(table)
+        self._show_table(view if filtered is not None else self._looks.apply(exchange, view))
         if table.note:
             self._notice(table.note)
 
@@ -523,8 +680,9 @@ class ResponsePane(Vertical):
             self._show_table(made)
 
     def _table_or_notice(self) -> TableView | None:
-        if self.table is None:
-            self._notice("T shows a list as a table first.")
+        if self.view is not View.TABLE:
+            self._notice(NO_TABLE)
+            return None
         return self.table
 
     def action_sort(self) -> None:
@@ -541,7 +699,7 @@ class ResponsePane(Vertical):
             await self._change_table(view, order)
 
     def action_columns(self) -> None:
-        """Ask for the columns of the table."""
+        """Let the user choose the columns of the table."""
         view = self._table_or_notice()
         if view is not None:
             self._start(self._choose_columns(view), VIEW_FLOWS)
@@ -554,26 +712,53 @@ class ResponsePane(Vertical):
             self._show_table(chosen)
 
     def action_diff(self) -> None:
-        """Show the differences from the previous response, or the body again."""
+        """Show the differences from the previous response to the same request; again: choose another response.
+
+        If there is no earlier response to the same request, choose one at once.
+        """
         exchange = self._exchange_or_notice()
+        if exchange is not None:
+            self._start(self._compare(exchange, choose=self.view is View.DIFF), VIEW_FLOWS)
+
+    async def _compare(self, exchange: Exchange, *, choose: bool) -> None:
+        from frameio_tui.ui.console.response.earlier import differences, pick_earlier
+
+        found = await asyncio.to_thread(self.earlier.find, exchange, self._read_history)
+        earlier = found[0] if found else None
+        if earlier is None:
+            self._notice(NO_EARLIER)
+            return
+        if choose or not earlier.answers(exchange):
+            earlier = await pick_earlier(self._dialogs, exchange, found, self._now())
+        if earlier is not None:
+            diff = await asyncio.to_thread(differences, earlier, exchange)
+            if self.exchange is exchange:
+                self._show_comparison(Comparison(earlier, diff))
+
+    def _show_comparison(self, comparison: Comparison) -> None:
+        exchange = self.exchange
         if exchange is None:
             return
-        if self.view is View.DIFF:
-            self.back_to_body()
-        elif self.before is None:
-            self._notice("There is no answer before this one to compare with.")
-        else:
-            self._start(self._compare(self.before, exchange), VIEW_FLOWS)
+        self._comparison = comparison
+        earlier, cursor = comparison.earlier, self._rows.cursor if self.view is View.DIFF else 0
+        request = "" if earlier.answers(exchange) else f" to {earlier.method} {earlier.target}"
+        before = f"the response{request} ({earlier.describe()})"
+        rows = diff_rows(comparison.diff, before, unfolded=comparison.unfolded)
+        self._show_rows(View.DIFF, ListRows(rows), cursor)
 
-    async def _compare(self, before: Exchange, exchange: Exchange) -> None:
-        from frameio_tui.ui.console.response.actions import compare
-
-        self._show_rows(View.DIFF, ListRows(await compare(before, exchange)))
+    def _toggle_folded_headers(self, unfolded: bool | None = None) -> None:
+        """List the headers that differ in every response, or fold them, if the cursor is on their row."""
+        comparison, rows = self._comparison, self._rows
+        if comparison is None or not any(map(is_fold_row, rows.source.rows(rows.cursor, 1))):
+            return
+        wanted = not comparison.unfolded if unfolded is None else unfolded
+        if wanted is not comparison.unfolded:
+            self._show_comparison(comparison._replace(unfolded=wanted))
 
     def action_copy(self) -> None:
         """Copy the body, the URL, or the request as code."""
         if self.exchange is None:
-            self._notice("Nothing to copy yet: send a request first.")
+            self._notice(NO_RESPONSE)
         else:
             self._start(self._copy(self.exchange), "copy")
 
@@ -583,15 +768,20 @@ class ResponsePane(Vertical):
         self._to_clipboard(await pick_copy(self._dialogs, exchange))
 
     def action_copy_part(self) -> None:
-        """Copy the value, the path or the text of the line at the cursor."""
-        document, line = self._rows.document, self._rows.document_line
+        """Copy the value, the path or the text of the line at the cursor; of a row of a table, one cell or the item."""
+        document, line, rows = self._rows.document, self._rows.document_line, self._rows
+        if self.view is View.TABLE and self.table is not None and rows.cursor < self.table.size:
+            from frameio_tui.ui.console.response.actions import texts_of_row
+
+            self._start(self._copy_part(texts_of_row(self.table, rows.cursor)), "copy")
+            return
         if document is None or line is None:
-            self._notice("Put the cursor on a line of the body first (3).")
+            self._notice("No line to copy. Move to a line of the body.")
             return
         from frameio_tui.ui.console.response.actions import texts_of_line, value_fits_clipboard
 
         if not value_fits_clipboard(document, line):
-            self._notice("Its value is too large for a terminal's clipboard: e saves the body, f first a part of it.")
+            self._notice("The value is too large for a terminal's clipboard. Press S to save the body.")
         self._start(self._copy_part(texts_of_line(document, line)), "copy")
 
     async def _copy_part(self, texts: dict[str, str]) -> None:
@@ -607,7 +797,7 @@ class ResponsePane(Vertical):
             self._notice(format_copied(text, os.environ))
 
     def action_export(self) -> None:
-        """Save the body, the table or the filter's result to a new file."""
+        """Save what is on screen to a new file."""
         exchange = self._exchange_or_notice()
         if exchange is not None:
             self._start(self._export(exchange), "save")
@@ -615,45 +805,24 @@ class ResponsePane(Vertical):
     async def _export(self, exchange: Exchange) -> None:
         from frameio_tui.ui.console.response import copy_save
 
-        is_json, view = self.is_json, self.table
-        export: Export | None
-        if view is not None:
-            export = await copy_save.pick_table_export(self._dialogs, view, exchange, is_json=is_json)
-        elif self.view is View.FILTER:
-            document = self._rows.document
-            export = copy_save.filter_export(bytes(document.body) if document is not None else b"")
-        else:
-            export = copy_save.body_export(exchange, is_json=is_json)
+        body, filtered, rows = copy_save.body_export(exchange, is_json=self.is_json), self._filter_result, self._rows
+        exports: tuple[Export, ...] = (body,)
+        if self.view is View.TABLE and self.table is not None:
+            exports = (*copy_save.table_exports(self.table), body)
+        elif self.view is View.FILTER and filtered is not None:
+            exports = (*copy_save.filter_exports(bytes(filtered.body)), body)
+        elif self.view is not View.BODY:
+            shown = rows.source.rows(0, rows.source.size)
+            exports = (copy_save.rows_export(self.view.value, shown), body)
+        export = await copy_save.pick_export(self._dialogs, exports)
         path = await copy_save.save(self._dialogs, export) if export is not None else ""
         if path:
             complete = exchange.response.complete
             self._notice(copy_save.format_saved_path(path, complete=complete), error=not complete)
 
 
-def format_title(exchange: Exchange | None, view: View) -> Content:
-    """Return the title with the names of the views, the current one highlighted."""
-    if exchange is None:
-        return join("Response")
-    names = [content(each.value, "bold $accent" if each is view else "") for each in STANDING_VIEWS]
-    other = content(f"  {view.value}", "bold $accent") if view not in STANDING_VIEWS else ""
-    return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], other)
-
-
 def format_notes(exchange: Exchange, document: Document) -> str:
     """Return the notes about a response, such as problems of its body or the file that holds it."""
     spilled = exchange.response.spill_path
-    rest = f"It is kept in {spilled}." if spilled else ""
+    rest = f"The complete body is in {spilled}." if spilled else ""
     return " ".join(filter(None, (document.note, rest, *exchange.notes)))
-
-
-def format_status(exchange: Exchange, page: str, *, old: bool) -> Content:
-    """Return status, time, size and page; with `old`, also the profile and time of the request."""
-    response = exchange.response
-    good = "bold $success" if exchange.ok else "bold $error"
-    parts = [format_elapsed(exchange.timing.total), format_size(response.body_size)]
-    parts += [page] if page else []
-    status = content(f"{response.status} {response.reason}", good)
-    if old:
-        owner = f"OLD: of {exchange.profile_name}, {format_time_of_day(exchange.started_at)}  "
-        status = join(content(owner, "bold $warning"), status)
-    return join(status, "  ", content("  ".join(parts)))

@@ -71,7 +71,7 @@ def test_body_stored_in_a_file_is_saved_completely(tmp_path: Path) -> None:
 
 
 def test_missing_body_file_leaves_no_incomplete_file(tmp_path: Path) -> None:
-    with pytest.raises(WriteFailed, match="cannot be read any more"):
+    with pytest.raises(WriteFailed, match="Cannot read"):
         save_body(exchange(b"x", str(tmp_path / "gone"), 9), str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
@@ -100,7 +100,8 @@ def test_body_and_filter_result_are_saved(app: FrameioApp, tmp_path: Path) -> No
         await write(pilot, "Prompt LineField", str(tmp_path / "body.json"))
         assert "Saved to" in await press(pilot, "enter")
         await press(pilot, "f", *"[].name", "enter")
-        assert "what the filter found" in await ask(pilot, "S")
+        assert "Filter result as JSON" in await ask(pilot, "S")
+        await ask(pilot, "enter")
         await write(pilot, "Prompt LineField", str(tmp_path / "found.json"))
         await press(pilot, "enter")
 
@@ -120,14 +121,14 @@ def test_incomplete_response_is_saved_exactly_and_reported_as_incomplete(
         assert not part.response.complete
         await ask(pilot, "S")
         await write(pilot, "Prompt LineField", str(tmp_path / "part.json"))
-        assert "Incomplete, as the response is, saved to" in await press(pilot, "enter")
+        assert "Saved the incomplete response to" in await press(pilot, "enter")
         assert (tmp_path / "part.json").read_bytes() == part.response.body
         await press(pilot, "m")
         await ask(pilot, "S")
         await write(pilot, "Prompt LineField", str(tmp_path / "whole.json"))
         said = await press(pilot, "enter")
         assert "Saved to" in said
-        assert "Incomplete" not in said
+        assert "Saved the incomplete" not in said
 
     run(app, steps)
 
@@ -136,8 +137,8 @@ def test_table_is_saved_as_csv_or_ndjson(app: FrameioApp, tmp_path: Path) -> Non
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         await press(pilot, "T")
-        assert "the table as CSV" in await ask(pilot, "S")
-        await ask(pilot, "down", "enter")
+        assert "Table as CSV" in await ask(pilot, "S")
+        await ask(pilot, "down", "down", "enter")
         await write(pilot, "Prompt LineField", str(tmp_path / "items.ndjson"))
         await press(pilot, "enter")
 

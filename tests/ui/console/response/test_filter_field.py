@@ -34,9 +34,9 @@ def test_search_reports_wrapping_around_the_end(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         await press(pilot, "slash", *"_type", "enter")
-        assert "Round" not in text_of(app)
-        assert "Round the beginning" in await press(pilot, "N")
-        assert "Round the end" in await press(pilot, "n")
+        assert "Continued" not in text_of(app)
+        assert "Continued from the last line" in await press(pilot, "N")
+        assert "Continued from the first line" in await press(pilot, "n")
 
     run(app, steps)
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Progress, Response, Timing
+from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.ports import Filter
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.console.response.actions import body_to_parse
-from frameio_tui.ui.console.response.pane import ResponsePane, format_notes, format_status
+from frameio_tui.ui.console.response.pane import ResponsePane, format_notes
+from frameio_tui.ui.console.response.status_row import fit_row, format_status
 from frameio_tui.ui.console.send import format_received
 from frameio_tui.ui.response_view.sources import open_body
 from frameio_tui.ui.response_view.viewer import DocumentView
@@ -51,8 +53,12 @@ def no_filter() -> Filter:
     raise AssertionError
 
 
+def no_history(profile_id: str, limit: int) -> list[HistoryEntry]:
+    return []
+
+
 def bare_pane() -> ResponsePane:
-    return ResponsePane(NoDialogs(), no_filter)
+    return ResponsePane(NoDialogs(), no_filter, no_history, lambda: 0.0)
 
 
 def text(rows: list[tuple[tuple[str, str], ...]]) -> str:
@@ -90,13 +96,13 @@ def test_pane_shows_views_explanation_progress_and_old_responses() -> None:
             pane.show_failure("No answer", Explanation("The host is gone.", "Check it."))
             await pilot.pause()
             seen.append(text_of(pilot.app))
-            pane.show_failure("No answer", Explanation("The host is gone.", "Check it."), "OLD: of bob, 12:00")
+            pane.show_failure("No answer", Explanation("The host is gone.", "Check it."), "OLD (bob, 12:00)")
             await pilot.pause()
-            assert "OLD: of bob, 12:00  No answer" in text_of(pilot.app)
+            assert "OLD (bob, 12:00) No answer" in text_of(pilot.app)
             pane.clear_failure()
             await pilot.pause()
             assert "Check it." not in text_of(pilot.app)
-            assert "OLD: of acme" in text_of(pilot.app)
+            assert "OLD (acme" in text_of(pilot.app)
         return seen
 
     receiving, body, headers, old, failed = asyncio.run(main())
@@ -107,7 +113,7 @@ def test_pane_shows_views_explanation_progress_and_old_responses() -> None:
     assert '"ok": true' in body
     assert "x-odd: ␛[2Jodd" in headers
     assert '{"ok": true}' in old
-    assert "OLD: of acme" in old
+    assert "OLD (acme" in old
     assert "No answer" in failed
     assert "Check it." in failed
 
@@ -136,8 +142,9 @@ def exchange(body: bytes, *notes: str, spill_path: str = "") -> Exchange:
 
 
 def test_status_names_the_profile_of_an_old_response() -> None:
-    assert str(format_status(exchange(b"1234"), "page 1 of 2", old=False)) == "200 OK  0 ms  4 B  page 1 of 2"
-    assert str(format_status(exchange(b""), "", old=True)).startswith("OLD: of acme")
+    now, old = format_status(exchange(b"1234"), "page 1 of 2", old=False), format_status(exchange(b""), "", old=True)
+    assert str(fit_row(now, None, 80)) == " 200 OK   0 ms  4 B  page 1 of 2"
+    assert str(fit_row(old, None, 80)).startswith("OLD (acme, ")
 
 
 def test_notes_include_problems_of_the_body() -> None:
@@ -147,7 +154,7 @@ def test_notes_include_problems_of_the_body() -> None:
     words = format_notes(exchange(b"[1, ", "It was sent twice.", spill_path="/x/y"), document)
     assert words == (
         "The content type says text/plain, but this is JSON. The JSON is incomplete: the end is missing. "
-        "It is kept in /x/y. It was sent twice."
+        "The complete body is in /x/y. It was sent twice."
     )
 
 
@@ -193,7 +200,7 @@ def test_arriving_response_keeps_the_cursor_and_the_response_to_compare_with() -
             pane.begin()
             await settled(pilot)
             assert "Refused." not in text_of(pilot.app)
-            assert "OLD: of acme" in text_of(pilot.app)
+            assert "OLD (acme" in text_of(pilot.app)
             pane.show(exchange(b"[1,\n2,\n3", "The response is incomplete."), None, "", arriving=True)
             await settled(pilot)
             assert "incomplete" in text_of(pilot.app)
@@ -206,6 +213,8 @@ def test_arriving_response_keeps_the_cursor_and_the_response_to_compare_with() -
             assert "5" in shown
             assert "incomplete" not in shown
             assert "OLD" not in shown
-            assert pane.before is whole
+            assert pane.exchange is not None
+            [earlier] = pane.earlier.find(pane.exchange, no_history)
+            assert earlier.source is whole
 
     asyncio.run(main())

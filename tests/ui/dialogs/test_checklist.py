@@ -1,0 +1,48 @@
+"""Tests of the checklist dialog."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.dialogs.checklist import ChecklistSpec, check
+from frameio_tui.ui.dialogs.specs import Choice
+from tests.ui.driving import ask_for, press, text_of
+from tests.ui.running import run
+
+CHOICES = tuple(Choice(name, ((name, "plain"),)) for name in ("one", "two", "three"))
+
+
+def test_checked_rows_keep_their_order_and_new_ones_follow(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        results = ask_for(app, check(app, ChecklistSpec("Numbers", CHOICES, ("three", "one"))))
+        screen = await press(pilot)
+        assert screen.count("[✓]") == 2
+        await press(pilot, "down", "space", "enter")
+        assert results == [("three", "one", "two")]
+
+    run(app, steps)
+
+
+def test_unchecked_rows_are_left_out_and_ctrl_s_confirms(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        results = ask_for(app, check(app, ChecklistSpec("Numbers", CHOICES, ("one", "two"))))
+        await press(pilot, "space", "ctrl+s")
+        assert results == [("two",)]
+
+    run(app, steps)
+
+
+def test_all_or_none_are_checked_and_none_is_refused_with_a_message(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        spec = ChecklistSpec("Numbers", CHOICES, ("one",), at_least_one="Select a number.")
+        results = ask_for(app, check(app, spec))
+        assert (await press(pilot, "a")).count("[✓]") == 3
+        assert (await press(pilot, "a")).count("[✓]") == 0
+        assert "Select a number." in await press(pilot, "enter")
+        assert results == []
+        await press(pilot, "escape")
+        assert results == [None]
+        assert "Numbers" not in text_of(app)
+
+    run(app, steps)
