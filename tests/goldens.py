@@ -66,7 +66,7 @@ def steady(text: str, url: str) -> str:
     text = re.sub(re.escape(tempfile.gettempdir()) + r"\S*(\s*\n {12}[\w/.-]+(?= *\n))*", "FILE", text)
     if "FILE" in text:
         text = re.sub(r"\n( *\n)+", "\n\n", text)
-    text = re.sub(r"\brate \d+/", "rate N/", text)
+    text = re.sub(r"\b\d+/200\b", "N/200", text)
     text = re.sub(r"\b(allowed|refused) \d{1,2} [A-Z][a-z]{2}\b", r"\1 DAY", text)
     text = re.sub(r"\b[0-9a-f]{32}\b", "ID", text)
     text = re.sub(r"\b\d+(\.\d+)? (ms|s)\b", "TIME", text)

@@ -59,7 +59,7 @@ def test_another_base_url_on_disk_sends_nothing_until_it_is_approved(
     (path.parent / "torn.toml").write_text('id = "x\nlabel = 1\n')
     before = len(sandbox.requests)
     with Terminal([], env=env) as terminal:
-        terminal.expect("NOT TRUSTED")
+        terminal.expect("NOT APPROVED")
         terminal.keys("m")
         terminal.expect(f"{sandbox.url} -> http://localhost")
         terminal.keys("escape")

@@ -65,7 +65,7 @@ def test_an_answer_is_folded_searched_filtered_and_copied(
         assert copied(terminal)[-1] == "Colour and finishing"
         terminal.keys("f")
         terminal.keys("[].name")
-        terminal.expect('^ *"Editorial",?$' if size[0] == 80 else '"Editorial",')
+        terminal.expect('^│ *"Editorial",? *│$' if size[0] == 80 else '"Editorial",')
         terminal.keys("[")
         terminal.expect("column")
         terminal.keys("escape")
@@ -112,7 +112,7 @@ def test_from_the_team_to_its_projects_and_back_up(size: tuple[int, int], acme: 
         terminal.keys("h")
         terminal.expect("Request history")
         terminal.keys("teams", "enter")
-        terminal.expect("Taken, not sent")
+        terminal.expect("Loaded, not sent")
         terminal.keys("x")
         terminal.expect("/v4/accounts/")
         terminal.keys("escape", "f10")

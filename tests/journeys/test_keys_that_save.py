@@ -46,7 +46,7 @@ def test_a_body_is_saved_by_ctrl_s_and_f5_pressed_twice_there_posts_nothing(
         terminal.settle(0.5)
         terminal.expect("Body of POST")
         terminal.keys("ctrl+s", "ctrl+s", "ctrl+s")
-        terminal.expect("F5 sends")
+        terminal.expect("Press F5 to send")
         terminal.settle(0.5)
         assert acme() == before
         terminal.keys("f5")
@@ -71,7 +71,7 @@ def test_where_a_terminal_keeps_ctrl_s_esc_and_the_palette_save(
         terminal.keys("escape")
         terminal.expect("Save the changes")
         terminal.keys("s")
-        terminal.expect("F5 sends")
+        terminal.expect("Press F5 to send")
         terminal.keys("b")
         terminal.expect('"name": "First"')
         terminal.keys("down", "end", "left", "left", "X")
@@ -81,7 +81,7 @@ def test_where_a_terminal_keeps_ctrl_s_esc_and_the_palette_save(
         terminal.keys("save")
         terminal.expect("Save the body")
         terminal.keys("enter")
-        terminal.expect("F5 sends")
+        terminal.expect("Press F5 to send")
         assert acme() == before
         terminal.keys("f2")
         terminal.expect("Profiles · 1")
@@ -119,7 +119,7 @@ def test_a_key_held_while_a_dialog_closes_sends_nothing(
     with Terminal([], size=(120, 36), env=env) as terminal:
         edit_body(terminal, server, "Held")
         terminal.keys("ctrl+s")
-        terminal.expect("F5 sends")
+        terminal.expect("Press F5 to send")
         before = acme()
         terminal.keys("i", "end", "ctrl+p")
         terminal.expect("Commands")

@@ -52,11 +52,11 @@ def test_no_byte_ends_the_program_or_loses_what_is_typed(env: dict[str, str]) ->
         terminal.keys("i")
         for number, (sent, shown) in enumerate(cases):
             terminal.keys("end", "ctrl+u", f"/{number}/teams")
-            terminal.expect(f"/{number}/teams *$")
+            terminal.expect(f"/{number}/teams *│$")
             terminal.send(sent)
             terminal.settle()
             terminal.keys("x")
-            terminal.expect(shown.replace("/teams", f"/{number}/teams", 1) + " *$")
+            terminal.expect(shown.replace("/teams", f"/{number}/teams", 1) + " *│$")
         terminal.keys("f10")
         assert terminal.wait() == 0
         assert b"Traceback" not in terminal.raw
@@ -148,7 +148,7 @@ def test_a_saved_body_is_drawn_safely_and_sent_as_it_is(
     with Terminal([], env=env) as terminal:
         terminal.expect("Operations V2")
         for name, shown in (("hostile", "x␛\\]0;owned␇␛\\]52;c;aGFja2Vk␇�2J�"), ("odd", '"�2J�� café",')):
-            terminal.keys("k")
+            terminal.keys("L")
             terminal.expect("hostile")
             terminal.keys(name, "enter")
             terminal.expect_gone("type to filter")

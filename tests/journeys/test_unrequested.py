@@ -48,8 +48,8 @@ def test_following_an_id_to_a_changing_request_only_fills_the_request_line(
         shown = terminal.expect("DELETE Delete a project")
         assert shown.index("Modifies data") < shown.index("DELETE Delete a project")
         terminal.keys("down", "enter")  # over the list of deleted assets
-        terminal.expect(f"Request +DELETE /v2/projects/{project}")
-        terminal.expect("DELETE may change something: F5 sends it")
+        terminal.expect(f"(\\[1\\]|│) +DELETE /v2/projects/{project}")
+        terminal.expect("DELETE can modify data. Press F5 to send it")
         terminal.settle()
         assert changing(server) == []
 
@@ -60,8 +60,8 @@ def test_following_an_id_to_a_changing_request_only_fills_the_request_line(
         terminal.keys("create a project", "enter")
         terminal.expect("Body of POST /v2/teams/{team_id}/projects")
         terminal.keys("escape")
-        terminal.expect("Request +POST /v2/teams/.*/projects")
-        terminal.expect("POST may change something: F5 sends it")
+        terminal.expect("(\\[1\\]|│) +POST /v2/teams/.*/projects")
+        terminal.expect("POST can modify data. Press F5 to send it")
         terminal.keys("3", "enter")
         terminal.expect("Follow to")
         terminal.keys("enter")
@@ -90,7 +90,7 @@ def test_a_changing_request_of_another_profile_is_marked_and_asked_about(
         assert changing(server) == []
         terminal.keys("escape")
         terminal.expect("written for old \\(V2\\)")
-        terminal.expect("Sending it asks first")
+        terminal.expect("You are asked before it is sent")
         terminal.keys("1", "end", "enter")
         terminal.expect("it can modify data")
         terminal.keys("escape")

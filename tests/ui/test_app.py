@@ -99,7 +99,7 @@ def test_settings_win_over_what_is_remembered_and_bind_keys(container: Container
         assert app.theme == "ansi-dark"
         screen = await press(pilot, "f12")
         assert "200 OK" in screen
-        assert "F12 me" in screen
+        assert "F12 verify" in screen
 
     run(app, steps)
 
@@ -111,8 +111,8 @@ def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(container: Contai
     async def steps(pilot: Any) -> None:
         screen = text_of(app)
         assert "config.toml: keymap: no command 'console.snd'. Did you mean console.send?" in screen
-        assert "(1 more: frameio-tui doctor)" in screen
-        assert "m me" not in screen
+        assert "(1 more: run frameio-tui doctor)" in screen
+        assert "m verify" not in screen
         assert "200 OK" not in await press(pilot, "m")
         assert "no key" not in await press(pilot, "down")
 

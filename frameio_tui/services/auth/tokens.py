@@ -112,7 +112,7 @@ class TokenService:
                 bearer, verification = other, await self.verify(profile, other)
         if verification.person is not None:
             self._bearers.accepted(profile, bearer)
-            return verification._replace(unsaved=self._remember(profile, verification.person))
+            return verification._replace(unsaved=self.remember(profile, verification.person))
         return verification
 
     def save(self, profile: Profile, pasted: PastedToken, person: Person | None = None) -> CredentialRecord:
@@ -154,7 +154,7 @@ class TokenService:
             "It stays valid at Frame.io until you delete it there."
         )
 
-    def _remember(self, profile: Profile, person: Person) -> str:
+    def remember(self, profile: Profile, person: Person) -> str:
         """Save the user that the token belongs to; return the reason if that fails, else an empty string."""
         try:
             before = self.credentials.read_without_keyring(profile).person

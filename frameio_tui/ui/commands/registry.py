@@ -13,50 +13,95 @@ def _back(context: str) -> Command:
 
 
 ANYWHERE_COMMANDS = (
-    Command("anywhere.help", ("f1", "question_mark"), "Show help", "open('help')", "Every key of this screen.", "help"),
-    Command("anywhere.palette", ("colon", "ctrl+p"), "Find a command", "palette", "Every command by name.", "commands"),
-    Command("anywhere.profiles", ("f2",), "Manage profiles", "open('profiles')", "Make, change, verify, delete."),
-    Command("anywhere.scopes", ("f3",), "Choose scopes", "open('scopes')", "The checklist of the profile on screen."),
-    Command("anywhere.token", ("f4",), "Look at the token", "open('token')", "Paste, verify or forget it."),
-    Command("anywhere.previous", ("f6",), "Go to the previous profile", "previous_profile"),
-    Command("anywhere.theme", ("f9",), "Change the theme", "next_theme", "Dark, light, the terminal's own colours."),
-    Command("anywhere.redraw", ("ctrl+l",), "Redraw the screen", "redraw"),
-    Command("anywhere.suspend", ("ctrl+z",), "Suspend", "suspend_process", "Back with fg."),
-    Command("anywhere.interrupt", ("ctrl+c",), "Cancel, else quit when pressed twice", "interrupt"),
+    Command(
+        "anywhere.help",
+        ("f1", "question_mark"),
+        "Show help",
+        "open('help')",
+        "Explains the keys and marks of this screen.",
+        "help",
+    ),
+    Command(
+        "anywhere.palette", ("colon", "ctrl+p"), "Find a command", "palette", "Lists every command by name.", "commands"
+    ),
+    Command(
+        "anywhere.profiles", ("f2",), "Manage profiles", "open('profiles')", "Create, edit, verify and delete profiles."
+    ),
+    Command("anywhere.scopes", ("f3",), "Choose scopes", "open('scopes')", "Of the profile on this screen."),
+    Command("anywhere.token", ("f4",), "Show the token", "open('token')", "Paste, verify, refresh or forget it."),
+    Command(
+        "anywhere.previous",
+        ("f6",),
+        "Switch to the previous profile",
+        "previous_profile",
+        "Press it again to switch back.",
+    ),
+    Command("anywhere.theme", ("f9",), "Change the theme", "next_theme", "Dark, light, or the terminal's own colours."),
+    Command("anywhere.redraw", ("ctrl+l",), "Redraw the screen", "redraw", "After another program wrote to it."),
+    Command("anywhere.suspend", ("ctrl+z",), "Suspend the program", "suspend_process", "Run fg to come back."),
+    Command(
+        "anywhere.interrupt",
+        ("ctrl+c",),
+        "Cancel or copy; press twice to quit",
+        "interrupt",
+        "Cancels a request, or else copies the selection.",
+    ),
     Command("anywhere.quit", ("q", "f10", "ctrl+q"), "Quit", "leave", "", "quit"),
 )
 """Commands that work on every screen."""
 CONSOLE_COMMANDS = (
-    Command("console.edit", ("i",), "Edit the request", "edit", "A path, a verb and path, or curl.", "edit"),
-    Command("console.find", ("slash",), "Find an operation", "find", "By any words of it.", "find"),
-    Command("console.send", ("f5",), "Send the request", "send", "From anywhere; Enter sends from the field.", "send"),
-    Command("console.switcher", ("p",), "Switch the profile", "switcher", "", "profiles"),
-    Command("console.previous", ("minus",), "Go to the previous profile", "previous", "", "previous"),
-    Command("console.next_page", ("right_square_bracket",), "Next page", "next_page", "", "page"),
-    Command("console.previous_page", ("left_square_bracket",), "Previous page", "previous_page"),
-    Command("console.copy", ("y",), "Copy …", "response('copy')", "Body, curl, httpx, Python.", "copy"),
-    Command("console.export", ("S",), "Save to a file", "response('export')", "What is on screen."),
+    Command("console.find", ("slash",), "Find an operation", "find", "By words of its path or summary.", "find"),
+    Command(
+        "console.edit", ("i",), "Edit the request", "edit", "A path, a method and a path, or a curl command.", "edit"
+    ),
+    Command("console.send", ("f5",), "Send the request", "send", "In the request line, Enter also sends it.", "send"),
+    Command("console.body", ("b",), "Edit the body", "body", "Starts with the fields of the operation.", "body"),
+    Command("console.parameter", ("a",), "Add a query parameter", "parameter", "Lists those of the operation."),
+    Command("console.header", ("H",), "Add a header", "header"),
+    Command("console.switcher", ("p",), "Switch profile", "switcher", "", "profile"),
+    Command("console.previous", ("minus",), "Switch to the previous profile", "previous", "", "previous"),
+    Command(
+        "console.whoami",
+        ("m",),
+        "Verify the token with GET /me",
+        "whoami",
+        "Who am I? Shows the user of the token.",
+        "verify",
+    ),
+    Command("console.signin", ("I",), "Sign in with OAuth", "open('signin')", "Or get a server-to-server token."),
+    Command("console.scopes", ("s",), "Choose scopes", "open('scopes')", "", "scopes"),
+    Command("console.token", ("t",), "Show the token", "open('token')", "", "token"),
+    Command("console.next_page", ("right_square_bracket",), "Load the next page", "next_page", "", "page"),
+    Command("console.previous_page", ("left_square_bracket",), "Load the previous page", "previous_page"),
+    Command(
+        "console.copy",
+        ("y",),
+        "Copy the response or the request",
+        "response('copy')",
+        "As it is, or the request as curl, httpx or Python.",
+        "copy",
+    ),
+    Command(
+        "console.export", ("S",), "Save to a file", "response('export')", "What is on screen: body, table.", "save"
+    ),
     Command(
         "console.view",
         ("v",),
-        "Body, headers, timing, request",
+        "Show the next view of the response",
         "show_response('view')",
-        "Shows the next of them.",
+        "Body, headers, timing, request as sent.",
         "view",
     ),
-    Command("console.raw", ("R",), "Raw body", "show_response('raw')", "As received, not laid out."),
-    Command("console.body", ("b",), "Edit the body", "body", "Begins with the fields the operation needs."),
-    Command("console.parameter", ("a",), "Add a query parameter", "parameter", "Those that the operation takes."),
-    Command("console.header", ("H",), "Add a header", "header"),
-    Command("console.whoami", ("m",), "Who am I", "whoami", "Sends GET /me.", "me"),
-    Command("console.why", ("w",), "Why was it refused", "why", "In one sentence, with a remedy."),
-    Command("console.scopes", ("s",), "Choose scopes", "open('scopes')", "", "scopes"),
-    Command("console.token", ("t",), "Look at the token", "open('token')", "", "token"),
-    Command("console.signin", ("I",), "Sign in by OAuth", "open('signin')", "Or get the app's own token."),
+    Command("console.raw", ("R",), "Show the raw body", "show_response('raw')", "Exactly as received, not formatted."),
+    Command(
+        "console.why", ("w",), "Explain the response", "why", "Finds out why a request was refused, and the remedy."
+    ),
     Command("console.request_pane", ("1",), "Go to the request", "edit"),
     Command("console.list_pane", ("2",), "Go to the operations", "to_operations"),
     Command("console.response_pane", ("3",), "Go to the response", "to_response"),
-    Command("console.escape", ("escape",), "Cancel, else leave the field", "escape"),
+    Command("console.next_pane", ("tab",), "Go to the next pane", "next_pane(1)"),
+    Command("console.previous_pane", ("shift+tab",), "Go to the previous pane", "next_pane(-1)"),
+    Command("console.escape", ("escape",), "Cancel the request, or leave the field", "escape"),
 )
 RESPONSE_COMMANDS = (
     Command("console.load_all_pages", ("A",), "Load all pages", "load_all_pages", "On screen or into a file."),
@@ -92,12 +137,14 @@ RESPONSE_COMMANDS = (
     ),
     Command("console.pager", ("o",), "Open the body in $PAGER", "pager"),
     Command("console.editor", ("E",), "Open the body in $EDITOR", "editor", "Changes are not saved."),
-    Command("console.history", ("h",), "Requests of before", "history", "Of this profile; Enter takes one."),
-    Command("console.saved", ("k",), "Saved requests", "saved", "Enter takes one; it is not sent."),
-    Command("console.save_request", ("K",), "Save the request", "save_request", "Under a name, for any profile."),
+    Command(
+        "console.history", ("h",), "Show the request history", "history", "Enter loads a request; F5 sends.", "history"
+    ),
+    Command("console.saved", ("L",), "Show saved requests", "saved", "Enter loads a request; F5 sends.", "saved"),
+    Command("console.save_request", ("K",), "Save the request", "save_request", "Under a name, for every profile."),
     Command("console.forget_saved", ("delete",), "Delete a saved request", "forget_saved"),
-    Command("console.on_v4", ("x",), "The same on V4", "on_v4", "What the V2 request becomes."),
-    Command("console.up", ("backspace",), "Go up", "up", "To the folder, project, team or account."),
+    Command("console.on_v4", ("x",), "Translate the request to V4", "on_v4", "Shows what changes."),
+    Command("console.up", ("backspace",), "Go up one level", "up", "To the folder, project, team or account."),
 )
 """Commands of the console that act on the response; their letters work when no field has the focus."""
 RESPONSE_PANE_COMMANDS = (
@@ -260,12 +307,23 @@ ALL_COMMANDS = (
     *PICK_COMMANDS,
 )
 """All commands, for command palette, help, keymap and tests."""
+CONSOLE_FOOTER: tuple[str, ...] = (
+    *("console.find", "console.edit", "console.send", "console.switcher", "console.whoami", "console.history"),
+    *("console.body", "console.copy", "console.next_page", "console.previous"),
+)
+"""IDs of the commands in the footer of the console while the response does not have the focus, important ones first."""
 RESPONSE_PANE_FOOTER: tuple[str, ...] = (
     *("response.follow", "console.up", "console.table", "console.sort", "console.columns", "console.filter"),
     *("response.search", "console.next_page", "console.export", "console.copy", "console.view"),
     *("console.load_all_pages", "console.diff", "response.fold", "console.send"),
 )
 """IDs of the commands in the footer while the response has the focus, the most important first."""
+
+
+def console_footer() -> tuple[Command, ...]:
+    """Return the commands of CONSOLE_FOOTER."""
+    known = {command.id: command for command in (*CONSOLE_COMMANDS, *RESPONSE_COMMANDS)}
+    return tuple(known[name] for name in CONSOLE_FOOTER)
 
 
 def response_pane_footer(*, shows_table: bool = False) -> tuple[Command, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec, encode_query
+from frameio_tui.core.text.humanize import format_size
 from frameio_tui.ui.console import saved_requests
 from frameio_tui.ui.console.history import pick_earlier_request
 from frameio_tui.ui.console.translate import LOADED_NOTE, pick_counterpart
@@ -64,40 +65,42 @@ class RequestEditor:
 
         Raises InvalidInput if the text is not of the form `Name: value`.
         """
-        text = await prompt(self._dialogs, PromptSpec("Header", placeholder="Name: value"))
+        text = await prompt(self._dialogs, PromptSpec("Add a header", placeholder="Name: value"))
         if not text:
             return False
         if ":" not in text:
-            raise InvalidInput("A header is written Name: value.")
+            raise InvalidInput("That is not a header.", "Write it as Name: value.")
         self._bar.change(with_header(spec, text))
-        self._show_message(f"Header {text.partition(':')[0]} is sent with this request.")
+        self._show_message(f"Header added: {text.partition(':')[0].strip()}")
         return True
 
     async def edit_body(self, spec: RequestSpec, operation: Operation | None, exchange: Exchange | None) -> bool:
         """Open the body editor; return whether the user saved the body there.
 
-        The editor shows what the API rejected in this body if `exchange` is the rejected request.
+        A request without a body begins with the earlier body of its operation, if there is one. The editor shows what
+        the API rejected in this body if `exchange` is the rejected request.
         """
-        text = await self._dialogs.open_screen(body_editor_args(spec, operation, exchange))
+        written = replace(spec, body=spec.body or self._bar.earlier_body(spec))
+        text = await self._dialogs.open_screen(body_editor_args(written, operation, exchange))
         if text is None:
             return False
-        self._bar.missing_body = ""
-        self._bar.change(replace(spec, body=text))
-        self._show_message(f"Body of {len(text.encode())} bytes; F5 sends." if text else "No body.")
+        self._bar.attach_body(spec, text)
+        size = format_size(len(text.encode()))
+        self._show_message(f"Body attached ({size}). Press F5 to send." if text else "The request has no body now.")
         return True
 
     async def load_from_history(self, entry: ProfileEntry, now: float, names: ResourceNames) -> None:
         """Let the user pick a request that this profile sent earlier, and load it."""
         spec = await pick_earlier_request(self._dialogs, self._history, entry, now, names.readable)
         if spec is not None:
-            note = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
+            note = "Loaded, not sent. Press Enter to send. Secrets are masked, and the body is not included."
             self._bar.write(spec, note)
 
     async def load_saved(self, api: ApiVersion, names: ResourceNames) -> None:
         """Let the user pick a saved request for this API version, and load it."""
         saved = await saved_requests.pick_saved(self._dialogs, self._saved, api, names.readable)
         if saved is not None:
-            self._bar.write(saved.spec, f"{saved.name}: taken, not sent. {saved.notes}".rstrip())
+            self._bar.write(saved.spec, f"Loaded {saved.name}. Press F5 to send. {saved.notes}".rstrip())
 
     async def save(self, api: ApiVersion, spec: RequestSpec, summary: str) -> None:
         """Ask for a name and save the request; the operation's `summary` suggests the name."""
@@ -131,14 +134,14 @@ async def ask_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Oper
         )
         for p in known
     )
-    empty = "This operation names none: type one."
-    name = await pick(dialogs, PickSpec("Query parameter", choices, free="a name", empty=empty))
+    empty = "This operation documents none. Type a name."
+    name = await pick(dialogs, PickSpec("Add a query parameter", choices, free="Type a name", empty=empty))
     if not name:
         return None
     found = next((p for p in known if p.name == name), None)
     if found is not None and found.enum:
         rows = tuple(Choice(value, ((value, "plain"),)) for value in found.enum)
-        value = await pick(dialogs, PickSpec(name, rows, free="or type a value"))
+        value = await pick(dialogs, PickSpec(name, rows, free="Or type a value"))
     else:
         hint = found.note if found else ""
         value = await prompt(dialogs, PromptSpec(name, (hint,) if hint else ()))

@@ -36,14 +36,14 @@ NEEDS_PREVIOUS_PROFILE = ("console.previous", "anywhere.previous")
 def unavailable_reasons(state: ConsoleState) -> dict[str, str]:
     """Return a short reason for each command that is not possible now, by the command's ID."""
     table = (
-        (state.has_response, "no answer yet", NEEDS_RESPONSE),
-        (state.has_next_page, "no page after this", ("console.next_page",)),
-        (state.has_previous_page, "no page before this", ("console.previous_page",)),
-        (state.has_earlier_response, "no answer before it", ("console.diff",)),
-        (state.shows_table, "T shows a table first", NEEDS_TABLE),
-        (state.has_search, "/ searches first", NEEDS_SEARCH),
-        (state.has_previous_profile, "no profile before it", NEEDS_PREVIOUS_PROFILE),
-        (state.api is not ApiVersion.V4, "this is V4", ("console.on_v4",)),
+        (state.has_response, "no response yet", NEEDS_RESPONSE),
+        (state.has_next_page, "this is the last page", ("console.next_page",)),
+        (state.has_previous_page, "this is the first page", ("console.previous_page",)),
+        (state.has_earlier_response, "no earlier response to compare", ("console.diff",)),
+        (state.shows_table, "press T to show a table first", NEEDS_TABLE),
+        (state.has_search, "press / to search first", NEEDS_SEARCH),
+        (state.has_previous_profile, "no previous profile", NEEDS_PREVIOUS_PROFILE),
+        (state.api is not ApiVersion.V4, "the profile is V4", ("console.on_v4",)),
     )
     reasons: dict[str, str] = {}
     for is_possible, reason, commands in table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.text.humanize import format_time_of_day
 from frameio_tui.ui.response_view.views import STANDING_VIEWS
@@ -18,6 +18,25 @@ if TYPE_CHECKING:
     from frameio_tui.ui.console.response.pane import ResponsePane
 
 
+class RequestStatus(NamedTuple):
+    """The state of the request on the response pane, for a title: text and style."""
+
+    text: str = ""
+    style: str = ""
+
+
+SENDING = RequestStatus("sending", "reverse $warning")
+CANCELLED = RequestStatus("cancelled", "reverse $warning")
+
+
+def status_of(exchange: Exchange, *, old: bool) -> RequestStatus:
+    """Return the status code of a response; `old` says that another request or profile is current now."""
+    code = str(exchange.response.status)
+    if old:
+        return RequestStatus(f"{code} old", "reverse $text-muted")
+    return RequestStatus(code, "bold reverse $success" if exchange.ok else "bold reverse $error")
+
+
 class RequestReport:
     """Shows one request at a time on the response pane, from its start to its response or failure.
 
@@ -26,12 +45,20 @@ class RequestReport:
     """
 
     def __init__(
-        self, pane: ResponsePane, bar: RequestBar, active: Callable[[], ProfileEntry | None], clock: Clock
+        self,
+        pane: ResponsePane,
+        bar: RequestBar,
+        active: Callable[[], ProfileEntry | None],
+        clock: Clock,
+        status_changed: Callable[[], None],
     ) -> None:
         self._pane = pane
         self._bar = bar
         self._active = active
         self._clock = clock
+        self._status_changed = status_changed
+        self.status = RequestStatus()
+        """State of the request; the text is empty before the first one."""
         self._entry: ProfileEntry | None = None
         """Profile of the current request, or of the previous one if none is being sent."""
         self._line = ""
@@ -43,6 +70,17 @@ class RequestReport:
         self.is_sent = False
         """Whether the request passed all checks and was sent."""
         self._is_cancelled = False
+
+    def _set_status(self, status: RequestStatus) -> None:
+        if status != self.status:
+            self.status = status
+            self._status_changed()
+
+    def mark_old(self) -> None:
+        """Mark the response as belonging to another profile or request."""
+        self._pane.mark_old()
+        if self._pane.exchange is not None and self._failed_line is None and self.status != SENDING:
+            self._set_status(status_of(self._pane.exchange, old=True))
 
     def is_other_profile(self, entry: ProfileEntry) -> bool:
         """Return whether the active profile is another one, or none."""
@@ -62,6 +100,7 @@ class RequestReport:
         """Show that the request is being sent."""
         self.is_sent = True
         self._pane.begin()
+        self._set_status(SENDING)
         self._show_progress(f"{url}   Esc cancels")
 
     def progress(self, text: str) -> None:
@@ -72,7 +111,8 @@ class RequestReport:
     def cancelled(self, *, in_doubt: bool) -> None:
         """Show that the request was cancelled; `in_doubt` means that the server may have processed it."""
         self._is_cancelled, self._failed_line = True, self._bar.typed
-        self._show_progress("Cancelled." + (" What was sent may have arrived all the same." if in_doubt else ""))
+        self._set_status(CANCELLED)
+        self._show_progress("Cancelled." + (" The server may have processed the request." if in_doubt else ""))
 
     def arriving(self, entry: ProfileEntry, exchange: Exchange) -> bool:
         """Show a part of the response; return whether it is the first part.
@@ -105,6 +145,7 @@ class RequestReport:
             owner = f"OLD ({entry.profile.name}, {format_time_of_day(self._clock.now())})"
         self._failed_line = typed
         self._pane.show_failure(what, explanation, owner)
+        self._set_status(RequestStatus(what.lower(), "bold reverse $error"))
 
     def line_edited(self, *, other_body: bool = False) -> None:
         """Remove a failure if the line no longer has the request that failed."""
@@ -115,10 +156,12 @@ class RequestReport:
         """Remove the failure and explanation, which are not about the request in the line."""
         self._failed_line = None
         self._pane.clear_failure()
+        exchange = self._pane.exchange
+        self._set_status(status_of(exchange, old=True) if exchange is not None else RequestStatus())
 
     def relabel(self) -> None:
         """Show the progress with the name of its profile, because another profile is active now."""
-        self._show_progress(self._progress or "A request is under way   Esc cancels")
+        self._show_progress(self._progress or "Sending a request   Esc cancels")
 
     def _show_progress(self, text: str) -> None:
         self._progress, entry = text, self._entry
@@ -138,5 +181,7 @@ class RequestReport:
         other = self.is_other_profile(entry)
         self._failed_line = None
         self._pane.show(exchange, None if other else explanation, page, arriving=arriving)
-        if other or not self._bar.is_unchanged():
+        is_old = other or not self._bar.is_unchanged()
+        if is_old:
             self._pane.mark_old()
+        self._set_status(status_of(exchange, old=is_old))

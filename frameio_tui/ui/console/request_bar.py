@@ -1,6 +1,7 @@
 """The request line: a path, a method and a path, or a pasted curl command.
 
-Body and headers of the request are not part of the text; the bar stores them beside the line.
+Body and headers of the request are not part of the text; the bar stores them and shows their size and number beside the
+line. Below it is a row about the request, or a message.
 """
 
 from __future__ import annotations
@@ -9,24 +10,34 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual.containers import Horizontal
+from rich.highlighter import Highlighter
+from rich.style import Style
+from textual.containers import Horizontal, Vertical
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request_text import is_curl_command, parse_request
+from frameio_tui.core.text.humanize import format_size
 from frameio_tui.ui.console.messages import Edited, Notice, SendRequested
 from frameio_tui.ui.console.request_info import operation_of
 from frameio_tui.ui.text import content
+from frameio_tui.ui.theme import METHOD_SPANS
 from frameio_tui.ui.widgets.header_footer import BRIEF_NAME_LENGTH, Bar, truncate
 from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.message_bar import MessageBar
+from frameio_tui.ui.widgets.spans import style_of
 
 if TYPE_CHECKING:
+    from rich.text import Text
     from textual.app import ComposeResult
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
+
+
+PLACEHOLDER = "Type a path or a method and a path, or paste a curl command"
 
 
 class WrittenFor(NamedTuple):
@@ -74,26 +85,45 @@ class LineRequest(NamedTuple):
         return self.spec is not None and not is_safe(self.spec.method, self.operation)
 
 
-class RequestBar(Horizontal):
-    """The request line, with the body and headers of its request."""
+class MethodHighlighter(Highlighter):
+    """Draws the method at the beginning of a request line in its colour."""
+
+    def __init__(self, bar: RequestBar) -> None:
+        self._bar = bar
+
+    def highlight(self, text: Text) -> None:
+        """Set the colour of the method; a method that this program does not know has none."""
+        method = text.plain.partition(" ")[0]
+        if method in METHOD_SPANS:
+            # Only the colour: the background is that of the field, or of the selection.
+            colour = style_of(self._bar, METHOD_SPANS[method]).color
+            text.stylize(Style(color=colour, bold=True), 0, len(method))
+
+
+class RequestBar(Vertical):
+    """The request line with the body and headers of its request, and a row about it."""
 
     DEFAULT_CSS = """
-    RequestBar { height: 1; background: $panel; }
-    RequestBar #request-label { width: 10; padding: 0 1; color: $text-muted; }
-    RequestBar #request-label.-focused { color: $accent; text-style: bold; }
-    RequestBar #line { width: 1fr; }
-    RequestBar #written-for { width: auto; padding: 0 1; color: $warning; text-style: bold; display: none; }
+    RequestBar { height: auto; }
+    RequestBar #request { height: 1; background: $panel; }
+    RequestBar #request-number { width: auto; padding: 0 1; color: $text-muted; display: none; }
+    RequestBar:focus-within #request-number { color: $accent; text-style: bold; }
+    RequestBar #line { width: 1fr; padding: 0 1; }
+    RequestBar #attached { width: auto; padding: 0 1 0 0; text-style: bold; }
+    RequestBar #written-for { width: auto; padding: 0 1 0 0; color: $warning; text-style: bold; display: none; }
     RequestBar #written-for.-shown { display: block; }
     """
 
-    def __init__(self, catalogs: Catalogs) -> None:
-        super().__init__()
+    def __init__(self, catalogs: Catalogs, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
         self._bodies: dict[tuple[str, str], str] = {}
         """The last body written, by profile ID and operation."""
         self.loaded_spec: RequestSpec | None = None
         """The request last put into the line, with body and headers; the user may have edited the text since."""
         self.note = ""
         """Note about the request, shown while the text of the line is unchanged."""
+        self._attached = ""
+        """What is shown as attached to the request."""
         self.missing_body = ""
         """The source of the body that a pasted command names but does not contain, such as a file."""
         self._written_for: WrittenFor | None = None
@@ -104,16 +134,21 @@ class RequestBar(Horizontal):
         self._match = lru_cache(maxsize=4)(lambda api, method, path: operation_of(catalogs, api, method, path))
 
     def compose(self) -> ComposeResult:
-        """Yield the label, the field, and the label that names another profile."""
-        yield Bar(id="request-label")
-        yield LineField(
-            placeholder="a path, a verb and a path, or a pasted curl command", id="line", accepts_lines=True
-        )
-        yield Bar(id="written-for")
+        """Yield the line with what is attached to it, and the row below."""
+        with Horizontal(id="request"):
+            yield Bar(id="request-number")
+            field = LineField(placeholder=PLACEHOLDER, id="line", accepts_lines=True)
+            field.highlighter = MethodHighlighter(self)
+            yield field
+            yield Bar(id="written-for")
+            yield Bar(id="attached")
+        yield MessageBar(id="about")
 
-    def on_mount(self) -> None:
-        """Set the label."""
-        self.query_one("#request-label", Bar).update("Request")
+    def show_number(self, number: str) -> None:
+        """Show the key that goes to the line before it, if there is no frame; an empty text hides it."""
+        bar = self.query_one("#request-number", Bar)
+        bar.display = bool(number)
+        bar.update(content(number), layout=True)
 
     def send_as(self, profile: WrittenFor | None) -> None:
         """Set the profile that requests are sent as; a request in the line stays that of its own profile."""
@@ -122,14 +157,18 @@ class RequestBar(Horizontal):
             self._written_for, self.loaded_spec, self.note = None, None, ""
         self._sent_as = profile
         self._show_written_for()
+        self._show_attached()
 
     def written_for_other(self, profile: WrittenFor) -> WrittenFor | None:
         """Return the profile that the request was written for if it differs from `profile`, else None."""
         return self._written_for if self._written_for is not None and self._written_for.differs(profile) else None
 
     def accept(self) -> None:
-        """Make the request in the line one of the active profile, because it is sent as that profile."""
-        self._written_for = self._sent_as
+        """Make the request in the line one of the active profile, because it is sent as that profile.
+
+        Its note is removed, because it was about a request that was not sent.
+        """
+        self._written_for, self.note = self._sent_as, ""
         self._show_written_for()
 
     def _show_written_for(self) -> None:
@@ -153,11 +192,15 @@ class RequestBar(Horizontal):
         operation = self.operation_of(spec)
         return f"{operation.api.value} {operation.id}" if operation is not None else f"{spec.method} {spec.path}"
 
-    def body_of(self, spec: RequestSpec) -> str:
-        """Return the body that was last written for the operation of a request and the active profile."""
-        return self._bodies.get(self._body_key(spec, self._sent_as), "")
+    def earlier_body(self, spec: RequestSpec) -> str:
+        """Return the body that was last written for the operation of a request without one; empty if there is none.
 
-    def _body_key(self, spec: RequestSpec, profile: WrittenFor | None) -> tuple[str, str]:
+        It is only offered: a request is never sent with a body that the user has not attached to it.
+        """
+        return "" if spec.body else self._bodies.get(self._body_key(spec), "")
+
+    def _body_key(self, spec: RequestSpec) -> tuple[str, str]:
+        profile = self._written_for or self._sent_as
         return (profile.profile_id if profile is not None else "", self._called(spec))
 
     def write(self, spec: RequestSpec, note: str = "", profile: WrittenFor | None = None) -> None:
@@ -171,16 +214,30 @@ class RequestBar(Horizontal):
 
     def change(self, spec: RequestSpec, note: str = "") -> None:
         """Update the request in the line with another body, header, query parameter or ID."""
-        if spec.body or (
-            self.loaded_spec is not None and self.loaded_spec.body and self.loaded_spec.text() == spec.text()
-        ):
-            self._bodies[self._body_key(spec, self._written_for)] = spec.body
+        if spec.body:
+            self._bodies[self._body_key(spec)] = spec.body
         if not self.lacks_body(spec):
             self.missing_body = ""
         self.loaded_spec, self.note = spec, note
         field = self.query_one(LineField)
         field.value = spec.text()
         field.cursor_position = len(field.value)
+        self._show_attached()
+
+    def attach_body(self, spec: RequestSpec, body: str) -> None:
+        """Put a request into the line with a body, or without one and without an earlier one to offer."""
+        self._bodies[self._body_key(spec)] = body
+        self.missing_body = ""
+        self.change(replace(spec, body=body))
+
+    def _show_attached(self) -> None:
+        """Show the size of the body and the number of headers beside the line."""
+        spec = self.request.spec
+        text = format_attached(spec, missing_body=spec is not None and self.lacks_body(spec))
+        bar = self.query_one("#attached", Bar)
+        if text != self._attached:
+            self._attached = text
+            bar.update(content(text), layout=True)
 
     def lacks_body(self, spec: RequestSpec) -> bool:
         """Return whether a request is the one that was pasted without its body and still has none."""
@@ -221,19 +278,21 @@ class RequestBar(Horizontal):
             return spec
         if self._called(spec) == self._called(self.loaded_spec):
             return replace(spec, headers=self.loaded_spec.headers, body=self.loaded_spec.body)
-        return replace(spec, body=self._bodies.get(self._body_key(spec, self._written_for), ""))
+        return spec
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Post the request of the changed text.
 
-        A line that was emptied, or replaced by a single character, counts as a new request of the active profile.
+        A line that was emptied, or replaced by a single character, counts as a new request of the active profile,
+        without the body and headers of the previous one.
         """
         event.stop()
         if self._written_for is None or len(event.value.strip()) <= 1:
-            if self._written_for is not None and self._written_for != self._sent_as:
-                self.loaded_spec, self.note = None, ""  # its body and headers belong to another profile
+            if not self.is_unchanged():
+                self.loaded_spec, self.note = None, ""
             self._written_for = self._sent_as if event.value.strip() else None
             self._show_written_for()
+        self._show_attached()
         request = self.request
         self.post_message(Edited(request.spec, request.operation))
 
@@ -257,7 +316,7 @@ class RequestBar(Horizontal):
             self.post_message(Notice(str(request.error), error=True))
             return None
         if request.spec is not None and self.lacks_body(request.spec):
-            text = f"The body is in {self.missing_body}, which is not read: b writes it."
+            text = f"The body is in {self.missing_body}, which is not read. Press b to write it."
             self.post_message(Notice(text, error=True))
             return None
         return SendRequested(request.spec)
@@ -291,10 +350,20 @@ class RequestBar(Horizontal):
             return False
         notes = " ".join(parsed.notes)
         if parsed.removed_token is not None:
-            notes += " To keep it for a profile, paste it there (t)."
+            notes += " To store it for a profile, press t and paste it there."
         self.write(parsed.spec, notes)
         self.missing_body = parsed.missing_body
         return True
+
+
+def format_attached(spec: RequestSpec | None, *, missing_body: bool = False) -> str:
+    """Return what is sent with a request beside its line, such as `[body 72 B] [1 header]`."""
+    if spec is None:
+        return ""
+    body = f"[body {format_size(len(spec.body.encode()))}]" if spec.body else "[body missing]" if missing_body else ""
+    count = len(spec.headers)
+    headers = f"[{count} header{'' if count == 1 else 's'}]" if count else ""
+    return " ".join(filter(None, (body, headers)))
 
 
 def _parse(text: str) -> RequestSpec | InvalidInput:

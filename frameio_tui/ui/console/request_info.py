@@ -8,6 +8,7 @@ from frameio_tui.core.diagnosis.explain import V2_SUNSET
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.dialogs.specs import Spans
 
-SUNSET = f"Announced end of V2: {V2_SUNSET}. F2, V makes this profile's V4 twin."
+SUNSET = f"Announced end of V2: {V2_SUNSET}. F2, V creates a linked V4 profile."
 """Notice for V2 profiles; the wording also holds after the date."""
+HOW_TO_BEGIN = "Press Enter on an operation, or i to type a request."
+"""Shown while the request line is empty."""
 
 
 def operation_of(catalogs: Catalogs, api: str, method: str, path: str) -> Operation | None:
@@ -29,13 +32,13 @@ def operation_of(catalogs: Catalogs, api: str, method: str, path: str) -> Operat
 
 def format_not_sent(method: str) -> str:
     """Return the notice for a request that was put into the request line but not sent."""
-    return f"{method} may change something: F5 sends it."
+    return f"{method} can modify data. Press F5 to send it."
 
 
 def spec_for_operation(operation: Operation | None) -> RequestSpec:
     """Return the request for the operation under the cursor. Raises InvalidInput if there is none."""
     if operation is None:
-        raise InvalidInput("There is no request.", "Pick an operation, or press i and type a path.")
+        raise InvalidInput("There is no request.", "Choose an operation, or press i and type a path.")
     return RequestSpec(operation.method, operation.path)
 
 
@@ -47,6 +50,17 @@ def opening_spans(entry: ProfileEntry | None, *, typed: str, started: bool, warn
     if entry is None:
         return ()
     if warnings and not started:
-        more = f"   ({len(warnings) - 1} more: frameio-tui doctor)" if len(warnings) > 1 else ""
+        more = f"   ({len(warnings) - 1} more: run frameio-tui doctor)" if len(warnings) > 1 else ""
         return ((warnings[0] + more, "bad"),)
-    return ((SUNSET, "warn"),) if entry.profile.api is ApiVersion.V2 and not typed else ()
+    if typed:
+        return ()
+    return ((SUNSET, "warn"),) if entry.profile.api is ApiVersion.V2 else ((HOW_TO_BEGIN, "dim"),)
+
+
+def earlier_body_spans(body: str, key: str) -> Spans:
+    """Return the offer of an earlier body; `key` names what opens the body editor with it."""
+    return (
+        (f"Earlier body ({format_size(len(body.encode()))}): press ", "warn"),
+        (key, "hint"),
+        (" to use it", "warn"),
+    )

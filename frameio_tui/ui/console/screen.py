@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.worker import WorkerError
 
 from frameio_tui.core.errors import FrameioTuiError
@@ -19,6 +19,7 @@ from frameio_tui.ui.commands.registry import (
     CONSOLE_COMMANDS,
     RESPONSE_COMMANDS,
     RESPONSE_PANE_COMMANDS,
+    console_footer,
     response_pane_footer,
 )
 from frameio_tui.ui.console.availability import ConsoleState, unavailable_reasons
@@ -27,12 +28,17 @@ from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
 from frameio_tui.ui.console.report import RequestReport
 from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor, written_for
-from frameio_tui.ui.console.request_info import format_not_sent, opening_spans, spec_for_operation
+from frameio_tui.ui.console.request_info import (
+    earlier_body_spans,
+    format_not_sent,
+    opening_spans,
+    spec_for_operation,
+)
 from frameio_tui.ui.console.response.pane import NO_LINK, NO_RESPONSE, VIEW_FLOWS, ResponsePane
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.text import line
+from frameio_tui.ui.text import content, join, line
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.message_bar import MessageBar
 
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
+    from textual.widget import Widget
     from textual.worker import Worker
 
     from frameio_tui.core.catalog.operation import Operation
@@ -83,12 +90,36 @@ DRAW_TIMEOUT = 0.2
 """Maximum seconds that the update of breadcrumb and hints waits for the response to be drawn."""
 MIN_TWO_PANE_WIDTH = 100
 """Number of columns below which only one pane is shown at a time."""
+MIN_FRAMED_REQUEST_HEIGHT = 30
+"""Number of rows below which the request line has no frame."""
+MIN_FRAMED_PANE_HEIGHT = 22
+"""Number of rows below which only the title row of the other frames is drawn."""
 DIAGNOSIS, FOLLOWING, UPDATING = "why", "follow", "learn"
 """Worker groups: find the reason of a refusal, follow a link, update breadcrumb and hints from a response."""
 PROFILE_GROUPS = (DIAGNOSIS, FOLLOWING, VIEW_FLOWS)
 """Worker groups whose results belong to the profile that was active when they began."""
-PANE_TITLES = (("#list-title", "operations"), ("#request-label", "line"))
-"""The title of each part, and the ID of the widget that has the focus when the title is highlighted."""
+PANES = ("request-pane", "list-pane", "response-pane")
+"""IDs of the panes, in the order in which Tab goes through them."""
+FOCUS_TARGETS = {"request-pane": "line", "list-pane": "operations", "response-pane": "response"}
+"""ID of the widget that gets the focus in each pane."""
+COMMANDS = {command.id: command for command in (*CONSOLE_COMMANDS, *RESPONSE_COMMANDS)}
+MOVES = (
+    "console.request_pane",
+    "console.list_pane",
+    "console.response_pane",
+    "console.next_pane",
+    "console.previous_pane",
+)
+"""IDs of the commands that only move the focus; an error stays after them."""
+
+
+class ShownMessage(NamedTuple):
+    """The message in the row under the request line."""
+
+    text: str
+    is_error: bool = False
+    until_idle: bool = False
+    """Whether it is true only while a request is being sent."""
 
 
 class Console(BaseScreen):
@@ -111,34 +142,64 @@ class Console(BaseScreen):
         self._shown_operation: Operation | None = None
         """The operation of the response."""
         self._history_warning = ""
+        self._message: ShownMessage | None = None
+        self._titles: dict[Widget, Content] = {}
+        """The title in the frame of each pane."""
 
     def compose(self) -> ComposeResult:
         """Yield the header bar, the request line, the two panes and the footer."""
         yield HeaderBar()
-        yield RequestBar(self.services.catalogs)
-        yield MessageBar(id="about")
+        yield RequestBar(self.services.catalogs, id="request-pane")
         with Horizontal(id="panes"):
-            yield OperationsPane(id="list-pane")
             services = self.services
             history, now = services.history.recent, services.clock.now
-            yield ResponsePane(self, services.make_filter, history, now, id="response-pane")
+            yield OperationsPane(id="list-pane").add_class("framed")
+            yield ResponsePane(self, services.make_filter, history, now, id="response-pane").add_class("framed")
         yield FooterBar()
 
     def on_mount(self) -> None:
         """Start with the focus on the list of operations."""
-        self.report = RequestReport(self.response, self.bar, lambda: self.entry, self.services.clock)
+        self.report = RequestReport(self.response, self.bar, lambda: self.entry, self.services.clock, self.show_titles)
         self.on_resize()
         self.on_profile_switched()
         self.focus_pane("operations")
         self.set_interval(HEADER_INTERVAL, self._each_minute)
 
     def on_resize(self) -> None:
-        """Show one pane at a time on a narrow terminal.
+        """Show one pane at a time on a narrow terminal, and fewer frames on a low one.
 
-        The CSS class marks the narrow layout, not the wide one, because setting it at the start would restyle every
-        widget.
+        The CSS classes mark the small layouts, because setting one at the start restyles every widget.
         """
-        self.set_class(self.app.size.width < MIN_TWO_PANE_WIDTH, "-narrow")
+        width, height = self.app.size
+        narrow = width < MIN_TWO_PANE_WIDTH
+        framed = not narrow and height >= MIN_FRAMED_REQUEST_HEIGHT
+        self.set_class(narrow, "-narrow")
+        self.set_class(height < MIN_FRAMED_PANE_HEIGHT, "-low")
+        self.bar.set_class(framed, "framed")
+        self.bar.show_number("" if framed else f"[{self._key('console.request_pane')}]")
+        self.show_titles()
+
+    def _key(self, name: str) -> str:
+        """Return the displayed key of a command."""
+        return self.app_context.keys.format_first(COMMANDS[name])
+
+    def show_titles(self) -> None:
+        """Draw the titles of the panes; on a narrow terminal, each title is a strip of both panes as tabs."""
+        operations = f"[{self._key('console.list_pane')}] {self.operations.title_text}"
+        response = f"[{self._key('console.response_pane')}] Response"
+        dot = f" {self.app_context.glyphs.dot} "
+        if self.has_class("-narrow"):
+            status = self.report.status
+            block = Content.styled(f" {status.text} ", status.style) if status.text else Content("")
+            titles = [tab_strip(operations, response, block, is_list_open=is_open) for is_open in (True, False)]
+        else:
+            titles = [Content(f"{operations}{dot}{self._key('console.find')} find"), Content(response)]
+        if self.has_class("-low"):  # without corners, Textual adds no blanks
+            titles = [join(" ", title, " ") for title in titles]
+        request = Content(f"[{self._key('console.request_pane')}] Request{dot}{self._key('console.send')} send")
+        for pane, title in zip((self.operations, self.response, self.bar), (*titles, request), strict=True):
+            if self._titles.get(pane) != title:  # each change draws the whole pane
+                self._titles[pane] = pane.border_title = title
 
     @property
     def entry(self) -> ProfileEntry | None:
@@ -230,20 +291,34 @@ class Console(BaseScreen):
 
     def update_footer(self) -> None:
         """Show the keys of the focused part in the footer."""
-        if not self.in_response:
-            super().update_footer()
-            return
-        commands = [
-            command for command in (*response_pane_footer(), *ANYWHERE_COMMANDS) if not self.disabled_reason(command)
-        ]
-        self.query_one(FooterBar).show(commands, self.app_context.keys)
+        commands = list(
+            response_pane_footer(shows_table=self.response.view is View.TABLE) if self.in_response else console_footer()
+        )
+        commands = [command for command in commands if command.id != "console.list_pane"]
+        if self.has_class("-narrow"):
+            other, text = ("list", "operations") if self.in_response else ("response", "response")
+            if self.in_response or self.response.exchange is not None:
+                commands.insert(0, COMMANDS[f"console.{other}_pane"]._replace(footer=text))
+        if self.bar.has_class("framed"):
+            commands = [command for command in commands if command.id != "console.send"]  # its key is in the frame
+        if self.typing:
+            commands.append(COMMANDS["console.escape"]._replace(footer="back"))
+        shown = [command for command in (*commands, *ANYWHERE_COMMANDS) if not self.disabled_reason(command)]
+        self.query_one(FooterBar).show(shown, self.app_context.keys, typing=self.typing)
 
     # -- focus
 
     @property
     def in_response(self) -> bool:
-        """Return whether the response has the focus."""
-        return self.focused is not None and self.focused.id == "response"
+        """Return whether the response has the focus, and not a field above it."""
+        return self.focused_pane == "response-pane" and not self.typing
+
+    @property
+    def focused_pane(self) -> str:
+        """Return the ID of the pane that has the focus; empty if none has it."""
+        if self.focused is None:
+            return ""
+        return next((node.id for node in self.focused.ancestors_with_self if node.id in PANES), "") or ""
 
     def focus_pane(self, name: str) -> None:
         """Move the focus to `operations`, `response` or `line`."""
@@ -262,18 +337,24 @@ class Console(BaseScreen):
             self.focus_pane("response")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Highlight the title of the focused part, and show its keys in the footer."""
+        """Show the keys of the focused part in the footer; on a narrow terminal, show the pane that has the focus."""
         event.prevent_default()
-        focused_id = event.widget.id
-        if focused_id in ("response", "operations"):  # on a narrow terminal, show the focused one
-            self.set_class(focused_id == "response", "-response")
-        for title, part in PANE_TITLES:
-            self.query_one(title).set_class(focused_id == part, "-focused")
+        if self.focused_pane in ("list-pane", "response-pane"):
+            self.set_class(self.focused_pane == "response-pane", "-response")
         self.update_footer()
+        spec = self.bar.request.spec
+        if spec is not None and self.bar.earlier_body(spec):
+            self.show_request_info()  # it names a key, which is a letter in a field
+
+    def action_next_pane(self, step: int) -> None:
+        """Move the focus to the next pane (1) or the previous one (-1)."""
+        at = PANES.index(self.focused_pane) if self.focused_pane else 0
+        pane = PANES[(at + step) % len(PANES)]
+        self.focus_pane(FOCUS_TARGETS[pane])
 
     def on_paste(self) -> None:
         """Explain that a paste outside of a field is ignored; its letters are not treated as keys."""
-        self.show_message("What was pasted was left. i, then paste: a request, or a curl command.")
+        self.show_message("The pasted text was ignored. Press i, then paste a request or a curl command.")
 
     def action_edit(self) -> None:
         """Focus the request line with its text selected, so that typing replaces it."""
@@ -311,15 +392,36 @@ class Console(BaseScreen):
     # -- header bar, and the row under the request line
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """Show a text in the row under the request line."""
-        self.query_one("#about", MessageBar).show_message(text, "bad" if error else "plain")
+        """Show a message in the row under the request line until the next key; an error until the next action."""
+        self._show_message(ShownMessage(text, error))
+
+    def _show_message(self, message: ShownMessage) -> None:
+        self._message = message
+        self._about.show_message(message.text, "bad" if message.is_error else "plain")
+
+    def _end_message(self, *, errors: bool = True) -> None:
+        """Remove the message, because it is not true any more or has been seen; errors only with `errors`."""
+        if self._message is not None and (errors or not self._message.is_error):
+            self._message = None
+            self.show_request_info()
+
+    def on_key(self, event: events.Key) -> None:
+        """Remove the message at the next key; an error only at a key that acts, before it acts."""
+        if self._message is not None:
+            keys = self.app_context.keys
+            acts = any(event.key in keys.of(command) for command in COMMANDS.values() if command.id not in MOVES)
+            self._end_message(errors=acts)
+
+    @property
+    def _about(self) -> MessageBar:
+        return self.query_one("#about", MessageBar)
 
     def on_notice(self, message: Notice) -> None:
         """Show the notice that a part of the console posted; without text, what the row shows otherwise."""
         if message.text:
             self.show_message(message.text, error=message.error)
         else:
-            self.show_request_info()
+            self._end_message()
 
     def show_header(self) -> None:
         """Draw the header bar."""
@@ -331,23 +433,30 @@ class Console(BaseScreen):
         self.query_one(HeaderBar).show(entry, self.app_context.glyphs, now, rate, demo=self.services.demo)
 
     def show_request_info(self) -> None:
-        """Draw the row under the request line."""
-        entry, bar, about = self.entry, self.bar, self.query_one("#about", MessageBar)
+        """Draw the row under the request line: what there is to know about the request in it, or a message."""
+        if self._message is not None:
+            return
+        entry, bar, about = self.entry, self.bar, self._about
         request, typed = bar.request, bar.typed
         other = bar.written_for_other(written_for(entry)) if entry is not None and typed else None
         if entry is not None and other is not None:
-            asks = " Sending it asks first." if request.may_change_something else ""
+            asks = " You are asked before it is sent." if request.may_change_something else ""
             about.show_message(f"This request was written for {other.describe(written_for(entry))}.{asks}", "warn")
             return
         if bar.note and bar.is_unchanged():
-            self.show_message(bar.note)
+            about.show_message(bar.note)
             return
-        operation = self.operation()
-        started = bool(typed) or self.response.exchange is not None
-        if entry is not None and operation is not None and started:
-            about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.outcomes))
-        else:
-            about.show(opening_spans(entry, typed=typed, started=started, warnings=self.app_context.warnings))
+        spans: list[tuple[str, str]] = []
+        if request.spec is not None and (earlier := bar.earlier_body(request.spec)):
+            key = self._key("console.body")
+            spans += earlier_body_spans(earlier, f"Esc {key}" if self.typing else key)
+        if entry is not None and request.operation is not None:
+            spans += [(f" {self.app_context.glyphs.dot} ", "dim")] if spans else []
+            spans += summary_spans(request.operation, entry, self.app_context.glyphs, self.operations.outcomes)
+        if not spans:
+            started = bool(typed) or self.response.exchange is not None
+            spans += opening_spans(entry, typed=typed, started=started, warnings=self.app_context.warnings)
+        about.show(spans)
 
     def _each_minute(self) -> None:
         """Update the header bar.
@@ -373,11 +482,12 @@ class Console(BaseScreen):
         """Show the active profile, which was switched or read again; mark what belongs to another as old."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is not None and (entry is None or exchange.profile_id != entry.profile.id):
-            self.response.mark_old()
+            self.report.mark_old()
         self.bar.send_as(written_for(entry) if entry is not None else None)
         profile_id = entry.profile.id if entry is not None else ""
         if profile_id != self._profile_id:
             self._profile_id = profile_id
+            self._end_message()
             for group in PROFILE_GROUPS:
                 self.workers.cancel_group(self, group)
             if self.busy:
@@ -386,6 +496,7 @@ class Console(BaseScreen):
                 self.report.clear_failure()
         catalog = self.services.catalogs.of(entry.profile.api) if entry else None
         self.operations.show(catalog, entry, self.app_context.glyphs)
+        self.show_titles()
         self._update_state()
         self.show_header()
         self.update_footer()
@@ -408,12 +519,9 @@ class Console(BaseScreen):
 
     # -- the request in the line
 
-    def on_operations_pane_moved(self) -> None:
-        """Show what the operation under the cursor does."""
-        entry, operation = self.entry, self.operations.under_cursor()
-        if entry is not None and operation is not None:
-            spans = summary_spans(operation, entry, self.app_context.glyphs, self.operations.outcomes)
-            self.query_one("#about", MessageBar).show(spans)
+    def on_operations_pane_filtered(self) -> None:
+        """Show the number of operations in the title of the list."""
+        self.show_titles()
 
     def on_operations_pane_selected(self, message: OperationsPane.Selected) -> None:
         """Load an operation into the request line; if it is there already, send it.
@@ -435,10 +543,10 @@ class Console(BaseScreen):
         self.fill_line(RequestSpec(operation.method, path), note)
 
     def fill_line(self, spec: RequestSpec, note: str = "", written_for: WrittenFor | None = None) -> None:
-        """Load a request into the line without sending it, with the body last written for its operation."""
-        body = self.bar.body_of(spec)
-        notes = (note, "With the body that was written for it before (b)." if body else "")
-        self.bar.write(replace(spec, body=body), " ".join(filter(None, notes)), written_for)
+        """Load a request into the line without sending it; an earlier body of its operation is only offered."""
+        self._message = None
+        self.bar.write(spec, note, written_for)
+        self.show_request_info()
 
     def load_request(self, spec: RequestSpec, *, send: bool) -> None:
         """Load a request into the line, and send it with `send`."""
@@ -450,7 +558,8 @@ class Console(BaseScreen):
     def on_edited(self, _message: Edited) -> None:
         """Mark the response as old if it belongs to another request now."""
         if not self.bar.is_unchanged():
-            self.response.mark_old()
+            self.report.mark_old()
+            self._message = None  # it was about the request before
         self._line_edited()
         self.show_request_info()
 
@@ -539,7 +648,7 @@ class Console(BaseScreen):
         if found is None:
             return
         if is_of_v4(found[0], entry.profile.api if entry is not None else None):
-            self.show_message("That is a request of V4 already.")
+            self.show_message("This is already a V4 request.")
         else:
             self.start_flow(self.editor.translate(self.services.catalogs, found[0]))
 
@@ -558,7 +667,7 @@ class Console(BaseScreen):
         """
         entry, spec = self.entry, message.spec
         if entry is None:
-            self.show_message("No profile is active: F2 picks one, or makes one.", error=True)
+            self.show_message("No profile is active. Press F2 to choose or create one.", error=True)
             return
         if spec is None:
             operation = self.operation()
@@ -570,8 +679,16 @@ class Console(BaseScreen):
                 return
             spec = found[0]
         other = self.bar.written_for_other(written_for(entry))
-        if self.flow.send(entry, spec, other):
+        if not self._is_refused_while_busy() and self.flow.send(entry, spec, other):
+            self._end_message()
             self.report.begin(entry)
+
+    def _is_refused_while_busy(self) -> bool:
+        """Return whether another request is being sent, and show that until it ends."""
+        if self.busy:
+            text = "Another request is being sent. Press Esc to cancel it."
+            self._show_message(ShownMessage(text, is_error=True, until_idle=True))
+        return self.busy
 
     def action_whoami(self) -> None:
         """Send GET /me."""
@@ -592,14 +709,14 @@ class Console(BaseScreen):
     def _load_page(self, step: int) -> None:
         exchange, entry = self.response.exchange, self.entry
         if exchange is None or entry is None or exchange.profile_id != entry.profile.id:
-            self.show_message("There is no list of this profile to page through.", error=True)
+            self.show_message("The response is not a list of the active profile.", error=True)
             return
         info = self.services.requests.page(exchange)
         page = info.next if step > 0 else info.previous
         if page is None:
             self.show_message(info.note or ("This is the last page." if step > 0 else "This is the first page."))
             return
-        if self.flow.load_page(entry, exchange, page):
+        if not self._is_refused_while_busy() and self.flow.load_page(entry, exchange, page):
             self.report.begin(entry, is_sent=True)
 
     def action_load_all_pages(self) -> None:
@@ -622,7 +739,7 @@ class Console(BaseScreen):
         exchange, entry = self.response.exchange, self.entry
         if target is None or exchange is None or entry is None:
             return
-        if self.flow.load_all_pages(entry, exchange, target):
+        if not self._is_refused_while_busy() and self.flow.load_all_pages(entry, exchange, target):
             self.report.begin(entry, is_sent=True)
 
     @property
@@ -647,8 +764,8 @@ class Console(BaseScreen):
         from frameio_tui.ui.dialogs.ask import confirm
         from frameio_tui.ui.dialogs.specs import ConfirmSpec
 
-        lines = ("It may arrive all the same.",)
-        if await confirm(self, ConfirmSpec("Quit while a request is under way?", lines, yes="Yes, quit")):
+        lines = ("The server may still process it.",)
+        if await confirm(self, ConfirmSpec("Quit while a request is being sent?", lines, yes="Yes, quit")):
             self.app.exit(0)
 
     # -- progress and result of a request
@@ -661,6 +778,7 @@ class Console(BaseScreen):
     def on_send_started(self, message: SendStarted) -> None:
         """Show that the request is being sent."""
         self.bar.accept()
+        self.show_request_info()
         self.show_response_pane()
         if message.warning:
             self.show_message(message.warning)
@@ -719,7 +837,9 @@ class Console(BaseScreen):
         self.report.failed(message.entry, message.what, message.explanation)
 
     def on_send_ended(self) -> None:
-        """Check after a delay whether the history was written."""
+        """Remove a message that was true until now; check after a delay whether the history was written."""
+        if self._message is not None and self._message.until_idle:
+            self._end_message()
         self.set_timer(HISTORY_WRITE_DELAY, self._warn_about_history)
 
     def _warn_about_history(self) -> None:
@@ -739,11 +859,29 @@ class Console(BaseScreen):
             await asyncio.wait_for(drawn.wait(), DRAW_TIMEOUT)
         trail = await asyncio.to_thread(self.trails.record_visit, self.services.catalogs, entry, exchange)
         self.response.show_breadcrumbs(format_breadcrumbs(trail))
+        await self._remember_user(entry, exchange)
         await self.services.requests.settle()
         outcomes = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
         if not self.report.is_other_profile(entry):
             self.operations.show_outcomes(outcomes)
             self.show_request_info()
+
+    async def _remember_user(self, entry: ProfileEntry, exchange: Exchange) -> None:
+        """Store the user that `GET /me` reported, so that the header shows whose token was verified."""
+        from frameio_tui.core.oauth.identity import ME_PATH, person_from
+
+        profile, outgoing = entry.profile, exchange.outgoing
+        url = profile.base_url + ME_PATH[profile.api]
+        if (outgoing.method, outgoing.url, exchange.response.status) != ("GET", url, 200):
+            return
+        known, user = entry.record.person, person_from(exchange.readable_body, profile.api, self.services.clock.now())
+        if user is None or (known is not None and known._replace(verified_at=0) == user._replace(verified_at=0)):
+            return
+        warning = await asyncio.to_thread(self.services.tokens.remember, profile, user)
+        if warning:
+            self.show_message(warning, error=True)
+        else:
+            await self.announce_profiles_changed()
 
     # -- following links, diagnosis, external programs
 
@@ -795,7 +933,7 @@ class Console(BaseScreen):
             return
         above = self.trails.of(entry.profile.id, entry.profile.api).up()
         if above is None:
-            self.show_message("There is nothing above: follow ids (Enter) to go down first.")
+            self.show_message("This is the top level. Press Enter on an ID to go down.")
         else:
             self._write_and_send(above)
 
@@ -808,7 +946,7 @@ class Console(BaseScreen):
         elif entry is None:
             return
         elif exchange.profile_id != entry.profile.id:
-            self.show_message(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
+            self.show_message(f"This response belongs to {exchange.profile_name}. Switch to that profile (p) first.")
         elif exchange.ok:
             self.response.explain(self.services.requests.explain(entry, exchange))
         else:
@@ -840,7 +978,9 @@ class Console(BaseScreen):
         if exchange is None:
             self.show_message(NO_RESPONSE)
         elif exchange.response.spill_path:
-            self.show_message(f"The body is in {exchange.response.spill_path}: copy that file, and edit the copy.")
+            self.show_message(
+                f"The body is too large to edit here. Copy this file instead: {exchange.response.spill_path}"
+            )
         else:
             self.start_flow(self._show_outside("editor", exchange), "suspended")
 
@@ -851,3 +991,11 @@ class Console(BaseScreen):
         else:
             suffix = ".json" if self.response.is_json else ".txt"
             await self.app_context.run_suspended(lambda: viewer.show(how, response.body, suffix))
+
+
+def tab_strip(operations: str, response: str, status: Content, *, is_list_open: bool) -> Content:
+    """Return the titles of both panes as tabs; the open one is underlined, whether it has the focus or not."""
+    styles = ("underline", "not bold $text-muted") if is_list_open else ("not bold $text-muted", "underline")
+    first, second = (content(text, style) for text, style in zip((operations, response), styles, strict=True))
+    tail = (" ", status) if status.cell_length else ()
+    return join(first, Content.styled(" │ ", "not bold $frame"), second, *tail)

@@ -23,7 +23,8 @@ class ExactInput(Input):
 
     @property
     def _value(self) -> Text:
-        return Text(shown(self.value), no_wrap=True, overflow="ignore", end="")
+        text = Text(shown(self.value), no_wrap=True, overflow="ignore", end="")
+        return self.highlighter(text) if self.highlighter is not None else text
 
     def _position_to_cell(self, position: int) -> int:
         return cell_len(shown(self.value)[:position])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.widgets import Static
@@ -15,7 +15,7 @@ from frameio_tui.ui.text import content, join
 from frameio_tui.ui.theme import LABEL_STYLES, Glyphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.visual import VisualType
 
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 MAX_NAME_LENGTH, BRIEF_NAME_LENGTH, MAX_LABEL_LENGTH = 40, 24, 16
-"""Maximum length of the profile name in the header (in wide and narrow terminals) and of the label."""
+"""Maximum length of the profile name in the header (with and without room for it) and of the label."""
+
+
+PADDING = 2
+"""Columns of the screen that header and footer leave blank."""
 
 
 class Bar(Static):
@@ -50,7 +54,7 @@ class HeaderBar(Bar):
         self._shown: tuple[ProfileEntry | None, Glyphs, float, str, bool] | None = None
 
     def on_resize(self) -> None:
-        """Align the right part again."""
+        """Choose again what fits."""
         if self._shown is not None:
             entry, glyphs, now, rate, demo = self._shown
             self.show(entry, glyphs, now, rate, demo=demo)
@@ -60,74 +64,129 @@ class HeaderBar(Bar):
     ) -> None:
         """Draw the active profile; `rate` is the formatted rate limit, `now` a Unix time."""
         self._shown = (entry, glyphs, now, rate, demo)
-        width = self.size.width or self.app.size.width  # before the first layout: as wide as the screen
+        width = self.size.width or self.app.size.width - PADDING  # before the first layout: as wide as the screen
         if entry is None:
-            self.update(Content("frameio-tui  no profile yet"))
+            self.update(Content("frameio-tui  no profile: press F2 to create one"))
             return
-        left = join(*header_parts(entry, glyphs, now, demo=demo, brief=width < 98))
-        right = " ".join(filter(None, (scope_count(entry), f"rate {rate}" if rate else "")))
-        room = width - 2 - left.cell_length - len(right)
-        gap = " " * max(2, room) if room >= 2 else "  "
-        self.update(join(left, gap, Content.styled(right, "$text-muted")) if room >= 2 else left)
+        parts, right_side = header_parts(entry, glyphs, now, demo=demo), right_parts(entry, rate)
+        if not fits(parts, right_side, width):
+            parts = header_parts(entry, glyphs, now, demo=demo, name_length=BRIEF_NAME_LENGTH)
+        left, right = without_optional(parts, right_side, width)
+        if right.cell_length:
+            left = join(left, " " * (width - left.cell_length - right.cell_length), right)
+        self.update(left)
+
+
+class Part(NamedTuple):
+    """A part of the header."""
+
+    content: Content
+    """The text, with the separator before it."""
+    name: str = ""
+    """Name in `CUT_ORDER`; empty for a part that is always shown."""
+
+
+CUT_ORDER = ("email", "fingerprint", "unit", "user", "credential", "scopes")
+"""The parts of the header that are left out if it is too narrow, the first one first."""
+MIN_GAP = 2
+"""Minimum number of blanks between the left and the right side of the header."""
+
+
+def needed_width(*sides: Sequence[Part]) -> int:
+    """Return the width of both sides of the header and the gap between them."""
+    return sum(part.content.cell_length for side in sides for part in side) + MIN_GAP
+
+
+def fits(left: Sequence[Part], right: Sequence[Part], width: int) -> bool:
+    """Return whether there is room for what is always shown."""
+    return needed_width(*([part for part in side if not part.name] for side in (left, right))) <= width
+
+
+def without_optional(left: Sequence[Part], right: Sequence[Part], width: int) -> tuple[Content, Content]:
+    """Return both sides of the header without the optional parts for which there is no room.
+
+    The right side is empty if there is no room for it either.
+    """
+    used = needed_width(left, right)
+    cut: set[str] = set()
+    for name in CUT_ORDER:
+        if used <= width:
+            break
+        cut.add(name)
+        used -= sum(part.content.cell_length for part in (*left, *right) if part.name == name)
+    sides = [join(*(part.content for part in side if part.name not in cut)) for side in (left, right)]
+    return sides[0], sides[1] if used <= width else Content("")
 
 
 def header_parts(
-    entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False, brief: bool = False
-) -> list[Content | str]:
-    """Return the parts of the header's left side. Nothing is indicated by colour only.
-
-    With `brief`, optional parts are left out, so that the important ones are not cut off.
-    """
+    entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False, name_length: int = MAX_NAME_LENGTH
+) -> tuple[Part, ...]:
+    """Return the left side of the header. Nothing is indicated by colour only."""
     profile, record = entry.profile, entry.record
-    parts: list[Content | str] = [
-        content(truncate(profile.name, BRIEF_NAME_LENGTH if brief else MAX_NAME_LENGTH), "bold")
-    ]
-    if profile.label:
-        parts += [
-            " ",
-            Content.styled(
-                f" {content(truncate(profile.label, MAX_LABEL_LENGTH)).plain} ", LABEL_STYLES.get(profile.colour, "")
-            ),
-        ]
-    if demo:
-        parts += [" ", Content.styled(" SANDBOX ", LABEL_STYLES["cyan"])]
     dot = f" {glyphs.dot} "
-    parts += [f" {profile.api.value.upper()}"]
+    parts = [Part(content(truncate(profile.name, name_length), "bold"))]
+    if profile.label:
+        label = f" {content(truncate(profile.label, MAX_LABEL_LENGTH)).plain} "
+        parts.append(Part(join(" ", Content.styled(label, LABEL_STYLES.get(profile.colour, "")))))
+    if demo:
+        parts.append(Part(join(" ", Content.styled(" SANDBOX ", LABEL_STYLES["cyan"]))))
+    parts.append(Part(Content(f" {profile.api.value.upper()}")))
     if profile.read_only:
-        parts += [dot, Content.styled(glyphs.lock, "bold $warning")]
-    parts += [dot, profile.credential.description] if not brief else []
-    if not entry.approval.is_approved:
-        parts += [dot, Content.styled("NOT TRUSTED", "bold $error")]
-    elif record.tokens is not None:
-        parts += [] if brief else [" ", content(record.tokens.access.fingerprint())]
-    elif profile.credential is CredentialKind.ENVIRONMENT:
-        parts += [" ", content("$" + profile.env_var)]
-    elif profile.credential.stored and not profile.linked_profile and profile.store is SecretStore.FILE:
-        parts += [
-            dot,
-            Content.styled("not signed in: press I" if profile.credential.oauth else "no token", "$warning"),
-        ]
+        parts.append(Part(join(dot, Content.styled(glyphs.lock, "bold $warning"))))
+    state = credential_state(entry)
+    if state is not None:
+        parts.append(Part(join(dot, state)))
     if record.person is not None:
-        person = record.person
-        parts += [dot, content(person.name if brief else person.display_name)]
-    end, bad = expiry_state(profile, record, now)
+        user = record.person
+        parts.append(Part(join(dot, content(user.name or user.email or user.id)), "user"))
+        if user.name and user.email:
+            parts.append(Part(content(f" <{user.email}>"), "email"))
+    parts.append(Part(Content(dot + profile.credential.description), "credential"))
+    if record.tokens is not None:
+        parts.append(Part(content(f" …{record.tokens.access.fingerprint().rpartition('…')[2]}"), "fingerprint"))
+    elif profile.credential is CredentialKind.ENVIRONMENT:
+        parts.append(Part(content(f" ${profile.env_var}"), "fingerprint"))
+    end, must_act = expiry_state(profile, record, now)
     if end.startswith(SIGN_IN_AGAIN):
         end = f"{SIGN_IN_AGAIN}: press I{end.removeprefix(SIGN_IN_AGAIN)}"
     if end:
-        parts += [dot, Content.styled(end, "bold $error" if bad else "")]
-    return parts
+        parts.append(Part(join(dot, Content.styled(end, "bold $error" if must_act else ""))))
+    return tuple(parts)
+
+
+def credential_state(entry: ProfileEntry) -> Content | None:
+    """Return what keeps the profile from being used, or that its token is not verified; None if all is well."""
+    profile, record = entry.profile, entry.record
+    if not entry.approval.is_approved:
+        return Content.styled("NOT APPROVED", "bold $error")
+    holds_its_own = profile.credential.stored and profile.store is SecretStore.FILE and not profile.linked_profile
+    if record.tokens is None and holds_its_own:
+        missing = "not signed in: press I" if profile.credential.oauth else "no token: press t"
+        return Content.styled(missing, "bold $warning")
+    return Content.styled("not verified", "$warning") if record.person is None else None
+
+
+def right_parts(entry: ProfileEntry, rate: str) -> tuple[Part, ...]:
+    """Return the right side of the header: the number of scopes, and what is left of the rate limit."""
+    scopes = scope_count(entry)
+    parts = [Part(Content.styled(scopes, "$text-muted"), "scopes")] if scopes else []
+    if rate:
+        gap = "  " if scopes else ""
+        parts += [Part(Content(gap), "scopes"), Part(Content.styled(rate, "$text-muted"))]
+        parts.append(Part(Content.styled(" left", "$text-muted"), "unit"))
+    return tuple(parts)
 
 
 def truncate(text: str, width: int) -> str:
-    """Shorten a long name, so that what follows it, such as NOT TRUSTED, stays on the screen."""
+    """Shorten a long name, so that what follows it, such as NOT APPROVED, stays on the screen."""
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def scope_count(entry: ProfileEntry) -> str:
-    """Return, for example, `scopes 14/34`: granted scopes if known, else selected ones; empty for none."""
+    """Return, for example, `14/34 scopes`: granted scopes if known, else selected ones; empty for none."""
     tokens = entry.record.tokens
     scopes = tokens.scopes if tokens is not None and tokens.scopes is not None else entry.profile.scopes
-    return f"scopes {len(scopes)}/{len(scopes_of(entry.profile.api))}" if scopes else ""
+    return f"{len(scopes)}/{len(scopes_of(entry.profile.api))} scopes" if scopes else ""
 
 
 class FooterBar(Bar):
@@ -148,11 +207,12 @@ class FooterBar(Bar):
     def show(self, commands: Iterable[Command], keys: Keys, *, typing: bool = False) -> None:
         """Draw keys and footer texts of the commands that work now, as many as fit; `typing` leaves out letters."""
         self._shown, self._typing = (tuple(commands), keys), typing
-        width = self.size.width or self.app.size.width  # before the first layout: as wide as the screen
+        width = self.size.width or self.app.size.width - PADDING  # before the first layout: as wide as the screen
         key_of = {c.id: keys.format_first(c, typing=typing) for c in self._shown[0] if c.footer}
         named = [command for command in self._shown[0] if key_of.get(command.id)]
         widths = {c.id: len(key_of[c.id]) + len(c.footer) + 3 for c in named}
-        # Esc and the commands that work everywhere are shown even if there is little room.
+        # Esc and the commands that work everywhere are shown even if there is little room. The latter are at the right
+        # edge, where they stay when the others change.
         always = [c for c in named if c.context == "anywhere" or "escape" in c.keys]
         room = width - sum(widths[c.id] for c in always)
         shown: list[Command] = []
@@ -160,11 +220,16 @@ class FooterBar(Bar):
             if command not in always and widths[command.id] <= room:
                 shown.append(command)
                 room -= widths[command.id]
-        words = tuple((key_of[command.id], command.footer) for command in (*shown, *always))
-        if words == self._drawn:
+        right = [command for command in always if command.context == "anywhere"]
+        left = [*shown, *(command for command in always if command not in right)]
+        gap = " " * max(0, room)
+        drawn = (
+            *((key_of[c.id], f" {c.footer}  ") for c in left),
+            ("", gap),
+            *((key_of[c.id], f" {c.footer}  ") for c in right),
+        )
+        if drawn == self._drawn:
             return  # called at each change of the focus
-        self._drawn = words
-        parts: list[Content | str] = []
-        for key, footer in words:
-            parts += [Content.styled(key, "bold $key-hint"), f" {footer}  "]
+        self._drawn = drawn
+        parts = [part for key, text in drawn for part in (Content.styled(key, "bold $key-hint"), text)]
         self.update(join(*parts))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
+from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.spans import strip_of, style_of
 
 if TYPE_CHECKING:
@@ -24,18 +26,29 @@ class Row(NamedTuple):
     key: str
     spans: tuple[tuple[str, str], ...]
     pickable: bool = True
+    right: tuple[tuple[str, str], ...] = ()
+    """Styled text at the right edge; it is left out where the row is too narrow for it."""
+
+    def spans_for(self, width: int) -> tuple[tuple[str, str], ...]:
+        """Return the styled text for a row of `width` cells."""
+        if not self.right:
+            return self.spans
+        used = sum(cell_len(line(text)) for text, _ in (*self.spans, *self.right))
+        return (*self.spans, (" " * (width - used), "plain"), *self.right) if used < width else self.spans
 
 
 class RowList(ScrollView, can_focus=True):
     """A list whose cursor skips rows that cannot be picked, such as headings."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "edge(False)", "First", show=False),
-        Binding("end", "edge(True)", "Last", show=False),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", show=False),
+        Binding("ctrl+d", "half_page(1)", "Half a page down", show=False),
+        Binding("home,g", "edge(False)", "First", show=False),
+        Binding("end,G", "edge(True)", "Last", show=False),
         Binding("enter", "choose", "Choose", show=False),
     ]
     DEFAULT_CSS = "RowList { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; }"
@@ -124,7 +137,7 @@ class RowList(ScrollView, can_focus=True):
         if at == self._cursor and row.pickable:
             name = "cursor" if self.has_focus else "cursor-blurred"
             under = style_of(self, name)
-        return strip_of(self, row.spans, width, under=under)
+        return strip_of(self, row.spans_for(width), width, under=under)
 
     def action_move(self, step: int) -> None:
         """Move the cursor to the next (1) or previous (-1) row that can be picked."""
@@ -136,8 +149,11 @@ class RowList(ScrollView, can_focus=True):
 
     def action_page(self, step: int) -> None:
         """Move the cursor by one screenful."""
-        target = self._cursor + step * max(1, self.size.height - 1)
-        self._move_cursor_near(max(0, min(len(self._rows) - 1, target)), step)
+        self._move_cursor_by(step * max(1, self.size.height - 1))
+
+    def action_half_page(self, step: int) -> None:
+        """Move the cursor by half a screenful."""
+        self._move_cursor_by(step * max(1, self.size.height // 2))
 
     def action_edge(self, last: bool) -> None:
         """Move the cursor to the first or last row."""
@@ -157,8 +173,14 @@ class RowList(ScrollView, can_focus=True):
             else:
                 self._move_cursor(at)
 
+    def _move_cursor_by(self, rows: int) -> None:
+        target = max(0, min(len(self._rows) - 1, self._cursor + rows))
+        self._move_cursor_near(target, 1 if rows > 0 else -1)
+
     def _move_cursor_near(self, at: int, step: int) -> None:
-        for found in (*range(at, len(self._rows) if step > 0 else -1, step), *range(at, -1, -1)):
+        """Move the cursor to the nearest row that can be picked, searching in the direction of `step` first."""
+        after, before = range(at, len(self._rows)), range(at, -1, -1)
+        for found in (*after, *before) if step > 0 else (*before, *after):
             if 0 <= found < len(self._rows) and self._rows[found].pickable:
                 self._move_cursor(found)
                 return

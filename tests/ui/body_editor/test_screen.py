@@ -37,7 +37,7 @@ def test_a_project_is_made_from_the_template(app: FrameioApp, sandbox: SandboxSe
         await press(pilot, "ctrl+s")
         assert "line 1" in text_of(app)
         area.text = '{"name": "Made here"}'
-        assert "F5 sends" in await press(pilot, "ctrl+s")
+        assert "Press F5 to send" in await press(pilot, "ctrl+s")
         screen = await press(pilot, "f5")
         assert "201" in screen
         assert "Made here" in screen
@@ -65,7 +65,7 @@ def test_a_body_that_is_broken_is_not_saved_on_the_way_out(app: FrameioApp) -> N
         app.screen.query_one(TextArea).text = "{"
         assert "line 1" in await press(pilot, "escape", "s")
         app.screen.query_one(TextArea).text = "{}"
-        assert "Body of 2 bytes" in await press(pilot, "escape", "s")
+        assert "Body attached (2 B)" in await press(pilot, "escape", "s")
 
     run(app, steps)
 
@@ -87,7 +87,7 @@ def test_the_palette_saves_the_body(app: FrameioApp) -> None:
         await write(pilot, "#line", "POST /teams/x/projects")
         await press(pilot, "b")
         app.screen.query_one(TextArea).text = "{}"
-        assert "Body of 2 bytes" in await press(pilot, "ctrl+p", *"save", "enter")
+        assert "Body attached (2 B)" in await press(pilot, "ctrl+p", *"save", "enter")
 
     run(app, steps)
 
@@ -123,7 +123,7 @@ def test_a_body_is_edited_outside_and_comes_back(
         await press(pilot, "b")
         assert "From outside" in await press(pilot, "f8")
         assert b'"name": ""' in edited[0]
-        assert "F5 sends" in await press(pilot, "ctrl+s")
+        assert "Press F5 to send" in await press(pilot, "ctrl+s")
 
     run(app, steps)
 

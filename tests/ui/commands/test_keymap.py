@@ -28,7 +28,7 @@ def test_keys_are_rebound_doubled_and_taken_away() -> None:
 
 
 def test_two_commands_can_change_places() -> None:
-    own, faults = validate_keymap({"console.copy": "e", "console.export": "y"}, ALL_COMMANDS)
+    own, faults = validate_keymap({"console.copy": "S", "console.export": "y"}, ALL_COMMANDS)
     assert faults == ()
     assert set(own) == {"console.copy", "console.export"}
 

@@ -141,3 +141,9 @@ def test_every_letter_of_the_sign_in_has_a_function_key_beside_it_while_the_fiel
     for command in SIGNIN_COMMANDS:
         if command.id in ("signin.copy", "signin.one_line", "signin.browser", "signin.longer", "signin.socket"):
             assert any(key.startswith("f") and key[1:].isdigit() for key in command.keys)
+
+
+def test_letters_that_move_in_lists_do_nothing_else_in_the_console() -> None:
+    moves = {"j", "k", "g", "G", "ctrl+d", "ctrl+u"}
+    contexts = ("anywhere", "console", "response")
+    assert [command.id for command in ALL_COMMANDS if command.context in contexts and moves & set(command.keys)] == []

@@ -26,10 +26,10 @@ def test_everything_is_possible_in_a_complete_state() -> None:
 
 def test_first_reason_takes_precedence() -> None:
     answered = AT_FIRST._replace(has_response=True)
-    assert unavailable_reasons(AT_FIRST)["console.next_hit"] == "no answer yet"
-    assert unavailable_reasons(answered)["console.next_hit"] == "/ searches first"
+    assert unavailable_reasons(AT_FIRST)["console.next_hit"] == "no response yet"
+    assert unavailable_reasons(answered)["console.next_hit"] == "press / to search first"
     assert "console.on_v4" not in unavailable_reasons(answered)
-    assert unavailable_reasons(answered._replace(api=ApiVersion.V4))["console.on_v4"] == "this is V4"
+    assert unavailable_reasons(answered._replace(api=ApiVersion.V4))["console.on_v4"] == "the profile is V4"
 
 
 def test_footer_shows_keys_once_they_are_possible(app: FrameioApp) -> None:
@@ -47,15 +47,15 @@ def test_footer_shows_keys_once_they_are_possible(app: FrameioApp) -> None:
         assert "y copy" not in first
         assert "page" not in first
         assert "- previous" not in first
-        assert disabled_reason("console.copy") == disabled_reason("response.fold") == "no answer yet"
-        assert disabled_reason("console.previous") == "no profile before it"
+        assert disabled_reason("console.copy") == disabled_reason("response.fold") == "no response yet"
+        assert disabled_reason("console.previous") == "no previous profile"
         answered = foot(await press(pilot, "m"))
         assert "y copy" in answered
         assert "page" not in answered
-        assert disabled_reason("console.next_page") == "no page after this"
+        assert disabled_reason("console.next_page") == "this is the last page"
         assert disabled_reason("console.diff") == ""
-        assert disabled_reason("console.sort") == "T shows a table first"
-        assert disabled_reason("console.next_hit") == "/ searches first"
+        assert disabled_reason("console.sort") == "press T to show a table first"
+        assert disabled_reason("console.next_hit") == "press / to search first"
         assert disabled_reason("console.send") == ""
 
     run(app, steps)

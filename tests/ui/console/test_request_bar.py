@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.widgets import Static
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import ParsedRequest, RequestSpec
@@ -86,21 +87,75 @@ def test_edited_path_keeps_the_body_only_for_the_same_operation() -> None:
     run(line, steps)
 
 
-def test_body_is_restored_with_its_operation() -> None:
+def test_earlier_body_is_offered_for_its_operation_and_never_attached() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
         line.send_as(ANN)
         line.write(CHANGE)
+        assert line.earlier_body(CHANGE) == ""  # it is attached
         line.write(RequestSpec("GET", "/me"))
-        assert line.body_of(RequestSpec("POST", "/x/1")) == POST.body
         line.query_one(LineField).value = "POST /x/3"
         spec = line.request.spec
-        assert spec is not None
-        assert spec.body == POST.body
-        line.write(CHANGE)
+        assert spec == RequestSpec("POST", "/x/3")
+        assert line.earlier_body(spec) == POST.body
         line.write(RequestSpec("POST", "/x/1"))
-        assert line.body_of(RequestSpec("POST", "/x/1")) == ""
+        assert line.request.spec == RequestSpec("POST", "/x/1")
+        line.send_as(BOB)
+        line.query_one(LineField).value = ""
+        await pilot.pause()
+        assert line.earlier_body(RequestSpec("POST", "/x/1")) == ""
+
+    run(line, steps)
+
+
+def test_removed_body_is_not_offered_again() -> None:
+    line = request_bar()
+
+    async def steps(pilot: Any) -> None:
+        line.send_as(ANN)
+        line.write(CHANGE)
+        line.attach_body(CHANGE, "")
+        spec = line.request.spec
+        assert spec is not None
+        assert spec.body == line.earlier_body(spec) == ""
+
+    run(line, steps)
+
+
+def test_attached_body_and_headers_are_shown_beside_the_line() -> None:
+    line = request_bar()
+
+    def attached() -> str:
+        return str(line.query_one("#attached", Static).render())
+
+    async def steps(pilot: Any) -> None:
+        line.send_as(ANN)
+        line.write(CHANGE)
+        assert attached() == "[body 8 B] [1 header]"
+        line.change(replace(CHANGE, headers=(("a", "b"), ("c", "d")), body=""))
+        assert attached() == "[2 headers]"
+        line.query_one(LineField).value = "GET /me"
+        await pilot.pause()
+        assert attached() == ""
+        line.query_one(LineField).post_message(events.Paste(f"curl -d @body.json {URL}"))
+        await pilot.pause()
+        assert attached() == "[body missing]"
+
+    run(line, steps)
+
+
+def test_line_typed_over_is_a_new_request_without_body_and_headers() -> None:
+    line = request_bar()
+
+    async def steps(pilot: Any) -> None:
+        line.send_as(ANN)
+        line.write(CHANGE)
+        await pilot.pause()
+        line.query_one(LineField).value = "P"
+        await pilot.pause()
+        line.query_one(LineField).value = "POST /x/1"
+        assert line.request.spec == RequestSpec("POST", "/x/1")
 
     run(line, steps)
 
@@ -197,7 +252,7 @@ def test_new_request_is_for_the_active_profile_without_the_previous_body(how: st
         await pilot.pause()
         line.send_as(BOB)
         if how == "another request":
-            line.write(RequestSpec("POST", "/x", body=line.body_of(RequestSpec("POST", "/x"))))
+            line.write(RequestSpec("POST", "/x"))
         else:
             field.value = "" if how == "cleared" else "P"
             await pilot.pause()

@@ -181,7 +181,7 @@ def test_f5_on_an_empty_line_only_fills_it_with_a_changing_operation(app: Framei
         assert not operation.safe
         screen = await press(pilot, "f5")
         assert f"{operation.method} {operation.path.removeprefix('/v2')}" in screen
-        assert "may change something: F5 sends it" in screen
+        assert "can modify data. Press F5 to send it." in screen
         assert len(sandbox.requests) == before
 
     run(app, steps)

@@ -9,6 +9,7 @@ import pytest
 from frameio_tui.cli.container import Container
 from frameio_tui.core.errors import SignInNeeded
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.commands.command import Command
 from frameio_tui.ui.commands.keymap import Keys
 from frameio_tui.ui.theme import UNICODE
@@ -18,18 +19,31 @@ from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
 
 
-def words(container: Container, name: str, *, brief: bool = False) -> str:
-    pieces = header_parts(container.profiles.entry(name), UNICODE, container.clock.now(), brief=brief)
-    return "".join(piece if isinstance(piece, str) else piece.plain for piece in pieces)
+def words(container: Container, name: str) -> str:
+    parts = header_parts(container.profiles.entry(name), UNICODE, container.clock.now())
+    return "".join(part.content.plain for part in parts)
+
+
+def header(entry: ProfileEntry, now: float, width: int, *, rate: str = "199/200", demo: bool = False) -> str:
+    """Return the header as drawn in a terminal of a width."""
+    bar = HeaderBar()
+
+    async def main() -> str:
+        async with Host(bar).run_test(size=(width, 3)) as pilot:
+            bar.show(entry, UNICODE, now, rate, demo=demo)
+            await pilot.pause()
+            return text_of(pilot.app).splitlines()[0]
+
+    return asyncio.run(main())
 
 
 def test_everything_that_matters_is_in_words(container: Container) -> None:
-    assert words(container, "demo").startswith("demo  DEMO  V2 · developer token fio-u-…")
+    assert words(container, "demo").startswith("demo  DEMO  V2 · Ann Lee <ann@acme.example> · developer token …")
     assert "Ann Lee <ann@acme.example>" in words(container, "demo")
     assert "read-only" in words(container, "demo-readonly")
     assert "expired" in words(container, "demo-expired")
-    assert "NOT TRUSTED" in words_of_untrusted(container)
-    assert scope_count(container.profiles.entry("demo-limited")) == "scopes 3/34"
+    assert "NOT APPROVED" in words_of_unapproved(container)
+    assert scope_count(container.profiles.entry("demo-limited")) == "3/34 scopes"
 
 
 def test_whose_sign_in_has_ended_is_told_the_key(container: Container, sandbox: SandboxServer) -> None:
@@ -39,10 +53,10 @@ def test_whose_sign_in_has_ended_is_told_the_key(container: Container, sandbox: 
     sandbox.oauth.token_families[-1].revoked = True
     with pytest.raises(SignInNeeded):
         container.bearers.bearer(entry.profile)
-    assert "sign in again: press I (expired" in words(container, "studio", brief=True)
+    assert "sign in again: press I (expired" in words(container, "studio")
 
 
-def words_of_untrusted(container: Container) -> str:
+def words_of_unapproved(container: Container) -> str:
     path = container.profiles.path_of("demo-client")
     with open(path, encoding="utf-8") as file:
         text = file.read()
@@ -51,10 +65,33 @@ def words_of_untrusted(container: Container) -> str:
     return words(container, "demo-client")
 
 
-def test_a_narrow_bar_keeps_the_lock_and_the_expiry(container: Container) -> None:
-    assert "read-only" in words(container, "demo-readonly", brief=True)[:40]
-    assert "expired" in words(container, "demo-expired", brief=True)
-    assert "fio-u" not in words(container, "demo", brief=True)
+def test_a_narrow_bar_keeps_the_lock_the_expiry_and_the_rate(container: Container) -> None:
+    now = container.clock.now()
+    for name, state in (("demo-readonly", "read-only"), ("demo-expired", "expired")):
+        shown = header(container.profiles.entry(name), now, 60)
+        assert state in shown
+        assert shown.endswith("199/200")
+
+
+def test_the_email_is_cut_first_then_the_name_then_the_kind(container: Container) -> None:
+    entry, now = container.profiles.entry("demo"), container.clock.now()
+    at = {width: header(entry, now, width, demo=True) for width in (120, 100, 80, 60, 50)}
+    assert at[120].startswith(" demo  DEMO   SANDBOX  V2 · Ann Lee <ann@acme.example> · developer token …")
+    assert at[120].endswith("33/34 scopes  199/200 left")
+    assert "@" not in at[100]
+    assert "Ann Lee · developer token …" in at[100]
+    assert "33/34 scopes  199/200 left" in at[100]
+    assert "Ann Lee · developer token  " in at[80]
+    assert "33/34 scopes  199/200" in at[80]
+    assert "Ann Lee" not in at[60]
+    assert at[50] == " demo  DEMO   SANDBOX  V2   33/34 scopes  199/200"
+
+
+def test_a_token_that_was_not_verified_is_said_to_be_so(container: Container) -> None:
+    entry = container.profiles.entry("demo")
+    unverified = entry._replace(record=entry.record._replace(person=None))
+    assert "not verified" in header(unverified, container.clock.now(), 60)
+    assert "not verified" not in words(container, "demo")
 
 
 def test_the_bar_says_when_there_is_nobody() -> None:
@@ -66,15 +103,13 @@ def test_the_bar_says_when_there_is_nobody() -> None:
             await pilot.pause()
             return text_of(pilot.app)
 
-    assert "no profile yet" in asyncio.run(main())
+    assert "no profile: press F2 to create one" in asyncio.run(main())
 
 
 def test_a_long_name_pushes_nothing_off(container: Container) -> None:
     profile = container.profiles.entry("demo")
     entry = profile._replace(profile=profile.profile._replace(name="n" * 63, label="L" * 40, read_only=True))
-    pieces = header_parts(entry, UNICODE, container.clock.now(), brief=True)
-    text = "".join(piece if isinstance(piece, str) else piece.plain for piece in pieces)
-    assert "read-only" in text[:60]
+    assert "read-only" in header(entry, container.clock.now(), 80)
 
 
 def test_the_keys_that_leave_and_help_are_always_there() -> None:
@@ -113,8 +148,25 @@ def test_while_somebody_types_only_keys_that_no_field_takes_are_named() -> None:
             return typing, text_of(pilot.app)
 
     typing, free = (screen.strip() for screen in asyncio.run(main()))
-    assert typing == "F5 longer  esc back  F10 quit"
-    assert free == "c copy  + longer  esc back  q quit"
+    assert typing.split() == ["F5", "longer", "esc", "back", "F10", "quit"]
+    assert free.split() == ["c", "copy", "+", "longer", "esc", "back", "q", "quit"]
+
+
+def test_keys_that_work_everywhere_stay_at_the_right_edge() -> None:
+    bar = FooterBar()
+    everywhere = Command("anywhere.quit", ("q",), "Quit", "leave", "", "quit")
+
+    async def main() -> list[str]:
+        async with Host(bar).run_test(size=(40, 3)) as pilot:
+            shown = []
+            for text in ("copy", "something longer"):
+                bar.show([Command("x.one", ("c",), "T", "a", "", text), everywhere], Keys())
+                await pilot.pause()
+                shown.append(text_of(pilot.app).splitlines()[-1])
+            return shown
+
+    first, second = asyncio.run(main())
+    assert first.index("q quit") == second.index("q quit") > 30
 
 
 def test_the_way_out_stays_where_there_is_no_room_for_all() -> None:

@@ -36,6 +36,34 @@ def test_the_cursor_skips_what_cannot_be_picked_and_pages_reach_the_end() -> Non
     assert asyncio.run(main()) == ["2", "7", "4999", "1", "12", "1", "1"]
 
 
+def test_letters_and_half_pages_move_as_the_arrow_keys_do() -> None:
+    listing = RowList(rows(5000))
+
+    async def main() -> list[str]:
+        async with ListHost(listing).run_test(size=(40, 12)) as pilot:
+            listing.focus()
+            seen = []
+            for key in ("j", "k", "G", "g", "ctrl+d", "ctrl+u", "pageup"):
+                await pilot.press(key)
+                seen.append(listing.row.key if listing.row else "")
+            return seen
+
+    assert asyncio.run(main()) == ["2", "1", "4999", "1", "7", "1", "1"]
+
+
+def test_text_at_the_right_edge_is_left_out_where_there_is_no_room() -> None:
+    listing = RowList([Row("a", (("a path", "plain"),), right=(("asks", "mark"),))])
+
+    async def main(width: int) -> str:
+        async with ListHost(listing).run_test(size=(width, 4)) as pilot:
+            await pilot.pause()
+            return text_of(pilot.app).splitlines()[0].rstrip()
+
+    assert asyncio.run(main(20)) == "a path          asks"
+    listing = RowList([Row("a", (("a path", "plain"),), right=(("asks", "mark"),))])
+    assert asyncio.run(main(10)) == "a path"
+
+
 def test_the_cursor_stays_on_its_row_when_rows_change() -> None:
     listing = RowList(rows(50))
 

@@ -1,15 +1,16 @@
-"""The list of operations with its title and search field."""
+"""The list of operations with its search field, and a description of the operation under the cursor."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from frameio_tui.ui.console.operations.rows import NO_OUTCOMES, Outcomes, catalog_rows
-from frameio_tui.ui.widgets.header_footer import Bar
+from frameio_tui.ui.console.operations.rows import NO_OUTCOMES, Outcomes, catalog_rows, legend, summary_spans
 from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -22,9 +23,22 @@ if TYPE_CHECKING:
 
 
 class OperationsPane(Vertical):
-    """Shows the operations of a catalog, with a hint for each whether the profile may call it."""
+    """Shows the operations of a catalog, with a hint for each whether the profile may call it.
 
-    DEFAULT_CSS = "OperationsPane #find { padding: 0 1; }"
+    The legend of the hints is in the frame; the screen sets the title of the frame.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+    ]
+    DEFAULT_CSS = """
+    OperationsPane { border-subtitle-align: left; }
+    OperationsPane #find { padding: 0 1; }
+    OperationsPane #operation-info { background: $panel; }
+    """
 
     class Selected(Message):
         """The user pressed Enter on an operation."""
@@ -33,25 +47,31 @@ class OperationsPane(Vertical):
             super().__init__()
             self.operation = operation
 
-    class Moved(Message):
-        """The cursor moved, or the list was filtered."""
+    class Filtered(Message):
+        """Other operations are in the list, because the text of the search field changed."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._catalog: Catalog | None = None
         self._entry: ProfileEntry | None = None
         self._glyphs: Glyphs | None = None
+        self.title_text = "Operations"
+        """API version and number of the operations in the list, such as `Operations V2 · 115`."""
         self.outcomes: Outcomes = NO_OUTCOMES
 
     def compose(self) -> ComposeResult:
-        """Yield the title, the search field and the rows."""
-        yield Bar(classes="title", id="list-title")
-        yield LineField(placeholder="words of an operation", id="find")
-        yield RowList(id="operations", empty="No operation has these words.")
+        """Yield the search field, the rows, and the description of a row."""
+        yield LineField(placeholder="Words, such as: upload file", id="find")
+        yield RowList(id="operations", empty="No operation matches. Press Esc to show all of them.")
+        yield MessageBar(id="operation-info")
 
     def on_mount(self) -> None:
         """Hide the search field until the user opens it."""
         self.query_one(LineField).display = False
+
+    def on_resize(self) -> None:
+        """Shorten the description to the new width."""
+        self.call_after_refresh(self._show_info)
 
     def show(self, catalog: Catalog | None, entry: ProfileEntry | None, glyphs: Glyphs) -> None:
         """Show a catalog as a profile sees it; both are None when no profile is active."""
@@ -69,16 +89,29 @@ class OperationsPane(Vertical):
     def _fill(self) -> None:
         rows = self.query_one(RowList)
         if self._catalog is None or self._entry is None or self._glyphs is None:
-            rows.set_rows([], empty="No profile is active: F2 picks one, or makes one.")
-            self.query_one(Bar).update("Operations")
+            rows.set_rows([], empty="No profile is active. Press F2 to choose or create one.")
+            self.title_text, self.border_subtitle = "Operations", None
+            self._show_info()
             return
         key = rows.row.key if rows.row else None
         query = self.query_one(LineField).value
         rows.set_rows(
             catalog_rows(self._catalog, self._entry, self._glyphs, query, self.outcomes), None if query else key
         )
-        count = sum(row.pickable for row in rows.rows)
-        self.query_one(Bar).update(f"Operations {self._entry.profile.api.value.upper()} ({count})")
+        count, api = sum(row.pickable for row in rows.rows), self._entry.profile.api
+        self.title_text = f"Operations {api.value.upper()} {self._glyphs.dot} {count}"
+        self.border_subtitle = legend(api, self._glyphs)
+        self._show_info()
+
+    def _show_info(self) -> None:
+        """Describe the operation under the cursor at the foot of the list."""
+        operation, entry, glyphs = self.under_cursor(), self._entry, self._glyphs
+        bar = self.query_one(MessageBar)
+        if operation is None or entry is None or glyphs is None:
+            bar.show(())
+        else:
+            width = bar.size.width - len("  ")
+            bar.show(summary_spans(operation, entry, glyphs, self.outcomes, width=max(0, width)))
 
     def under_cursor(self) -> Operation | None:
         """Return the operation under the cursor."""
@@ -108,7 +141,7 @@ class OperationsPane(Vertical):
         """Filter the list by the text of the search field."""
         event.stop()
         self._fill()
-        self.post_message(self.Moved())
+        self.post_message(self.Filtered())
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
         """Select the operation under the cursor, which is the best match unless it was moved."""
@@ -126,6 +159,14 @@ class OperationsPane(Vertical):
             self.post_message(self.Selected(operation))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """Post that the cursor moved."""
+        """Describe the operation that the cursor moved to."""
         event.stop()
-        self.post_message(self.Moved())
+        self._show_info()
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor of the list while the search field has the focus."""
+        self.query_one(RowList).action_move(step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor of the list by one screenful while the search field has the focus."""
+        self.query_one(RowList).action_page(step)

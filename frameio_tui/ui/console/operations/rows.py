@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from frameio_tui.core.http.history import Outcome
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.scopes.registry import LIKELY, MISSING, likelihood
 from frameio_tui.core.text.humanize import format_date
+from frameio_tui.ui.text import join
 from frameio_tui.ui.theme import METHOD_SPANS
+from frameio_tui.ui.widgets.header_footer import truncate
 from frameio_tui.ui.widgets.row_list import Row
 
 if TYPE_CHECKING:
@@ -20,6 +25,10 @@ if TYPE_CHECKING:
 Outcomes = Mapping[str, Outcome]
 """The latest outcome of each operation that was sent, by operation ID."""
 NO_OUTCOMES: Outcomes = {}
+MIN_SUMMARY_WIDTH = 12
+"""Minimum number of characters of an operation's description in a narrow row."""
+ACCOUNT_PREFIX = "/accounts/{account_id}/"
+"""Prefix of almost all V4 paths, shortened in the list."""
 
 
 def hint(operation: Operation, entry: ProfileEntry, outcomes: Outcomes = NO_OUTCOMES) -> str:
@@ -38,27 +47,49 @@ def hint(operation: Operation, entry: ProfileEntry, outcomes: Outcomes = NO_OUTC
 def hint_span(
     operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES
 ) -> tuple[str, str]:
-    """Return the hint as a colored symbol."""
+    """Return the hint as a coloured symbol; a blank if nothing can be known, because V4 has no scope per operation."""
     access = hint(operation, entry, outcomes)
     if access == LIKELY:
         return glyphs.yes, "good"
-    return (glyphs.no, "bad") if access == MISSING else (glyphs.unknown, "dim")
+    if access == MISSING:
+        return glyphs.no, "bad"
+    return (" ", "plain") if operation.api is ApiVersion.V4 else (glyphs.unknown, "dim")
+
+
+def legend(api: ApiVersion, glyphs: Glyphs) -> Content:
+    """Return what the symbols and abbreviations in the list mean."""
+    marks = (glyphs.yes, "$success"), (glyphs.no, "$error"), (glyphs.unknown, "$text-muted")
+    meanings = ("allowed", "scope missing", "unknown") if api is ApiVersion.V2 else ("allowed", "refused")
+    parts: list[Content | str] = []
+    for (mark, style), meaning in zip(marks, meanings, strict=False):
+        parts += [Content.styled(mark, style), f" {meaning}  "]
+    if api is ApiVersion.V4:
+        parts.append(f"{glyphs.ellipsis}/ = {ACCOUNT_PREFIX}")
+    return join(*parts).rstrip()
+
+
+def asks_before(operation: Operation, entry: ProfileEntry) -> bool:
+    """Return whether the profile asks before it sends the operation."""
+    return operation.method in (method.upper() for method in entry.profile.ask_before)
+
+
+def badges(operation: Operation, entry: ProfileEntry) -> str:
+    """Return what is special about an operation, in a few words."""
+    labels = (
+        ("C2C only", operation.surface == "c2c"),
+        ("experimental", operation.experimental),
+        ("deprecated", operation.deprecated),
+        ("asks", asks_before(operation, entry)),
+    )
+    return " ".join(label for label, applies in labels if applies)
 
 
 def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES) -> Row:
     """Return the row of one operation."""
     path = operation.path.removeprefix(f"/{operation.api.value}")
-    if operation.api == "v4":
-        path = path.replace("/accounts/{account_id}/", "~/", 1)
-    marks = "".join(
-        mark
-        for mark, there in (
-            (" exp", operation.experimental),
-            (" old", operation.deprecated),
-            (" c2c", operation.surface),
-        )
-        if there
-    )
+    if operation.api is ApiVersion.V4 and path.startswith(ACCOUNT_PREFIX):
+        path = f"{glyphs.ellipsis}/{path.removeprefix(ACCOUNT_PREFIX)}"
+    special = badges(operation, entry)
     return Row(
         operation.id,
         (
@@ -66,8 +97,8 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, out
             hint_span(operation, entry, glyphs, outcomes),
             (f" {operation.method:<6} ", METHOD_SPANS.get(operation.method, "title")),
             (path, "plain"),
-            (marks, "mark"),
         ),
+        right=((special, "mark"), (" ", "plain")) if special else (),
     )
 
 
@@ -85,33 +116,65 @@ def catalog_rows(
             rows.append(Row("#similar", (("Similar:", "group"),), pickable=False))
         return rows + [operation_row(operation, entry, glyphs, outcomes) for operation in result.operations]
     for tag, operations in catalog.groups():
-        rows.append(Row(f"#{tag}", ((tag, "group"),), pickable=False))
+        rows.append(Row(f"#{tag}", ((f" {tag}", "group"),), pickable=False))
         rows += [operation_row(operation, entry, glyphs, outcomes) for operation in operations]
     return rows
 
 
 def summary_spans(
-    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES
+    operation: Operation,
+    entry: ProfileEntry,
+    glyphs: Glyphs,
+    outcomes: Outcomes = NO_OUTCOMES,
+    *,
+    width: int = 0,
 ) -> list[tuple[str, str]]:
-    """Return one row about an operation: what it does, its scopes, latest outcome, rate limit and restrictions."""
-    spans = [(operation.summary, "plain")]
-    if operation.scopes:
-        inferred = " (inferred)" if operation.scopes_inferred else ""
-        spans += [
-            ("  ", "plain"),
-            (" ".join(operation.scopes) + inferred + " ", "dim"),
-            hint_span(operation, entry, glyphs, outcomes),
-        ]
+    """Return one row about an operation: what it does, its scopes, restrictions, latest outcome and rate limit.
+
+    In a row of `width` cells, both are shortened so that the scopes are visible; 0 means that there is room.
+    """
+    scopes = _scope_parts(operation, entry, glyphs, outcomes, brief=width > 0)
+    summary = operation.summary
+    if width and scopes:
+        room = width - sum(len(text) for text, _ in scopes[0]) - len(" · ")
+        summary = truncate(summary, max(MIN_SUMMARY_WIDTH, room))
+    parts = [((summary, "plain"),), *scopes]
+    parts += [((text, style),) for text, style in _restrictions(operation, entry)]
     outcome = outcomes.get(operation.id)
     if outcome is not None:
         word, style = ("refused", "bad") if outcome.status == 403 else ("allowed", "good")
-        spans.append((f"  {word} {format_date(outcome.at)}", style))
+        parts.append(((f"{word} {format_date(outcome.at)}", style),))
     if operation.rate_limit:
-        spans.append((f"  {operation.rate_limit.calls} per {operation.rate_limit.window_ms / 1000:g} s", "dim"))
-    if not operation.callable:
-        spans.append(("  for Frame.io's own apps only", "bad"))
-    elif entry.profile.credential in operation.rejected_credentials:
-        spans.append((f"  does not take a {entry.profile.credential.description}", "bad"))
-    if not operation.documented:
-        spans.append(("  undocumented", "mark"))
+        limit = operation.rate_limit
+        parts.append(((f"at most {limit.calls} calls in {limit.window_ms / 1000:g} s", "dim"),))
+    spans: list[tuple[str, str]] = []
+    for part in parts:
+        spans += [*([(f" {glyphs.dot} ", "dim")] if spans else []), *part]
     return spans
+
+
+def _scope_parts(
+    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes, *, brief: bool
+) -> list[tuple[tuple[str, str], ...]]:
+    """Return the scopes of an operation and whether the profile has them; empty for an operation without scopes."""
+    if not operation.scopes:
+        return []
+    expected = (("(expected) ", "dim"),) if operation.scopes_inferred and not brief else ()
+    names = f"{'' if brief else 'needs '}{' '.join(operation.scopes)} "
+    return [((names, "dim"), *expected, hint_span(operation, entry, glyphs, outcomes))]
+
+
+def _restrictions(operation: Operation, entry: ProfileEntry) -> list[tuple[str, str]]:
+    """Return what restricts an operation, with a style."""
+    kind = entry.profile.credential
+    rejected = operation.callable and kind in operation.rejected_credentials
+    restrictions = (
+        ("only for Frame.io's own apps", "bad", not operation.callable),
+        (f"not with {kind.description}", "bad", rejected),
+        ("Camera to Cloud (C2C) devices only", "mark", operation.surface == "c2c"),
+        ("experimental", "mark", operation.experimental),
+        ("deprecated", "mark", operation.deprecated),
+        ("undocumented", "mark", not operation.documented),
+        (f"asks before {operation.method}", "mark", asks_before(operation, entry)),
+    )
+    return [(text, style) for text, style, applies in restrictions if applies]

@@ -31,7 +31,7 @@ def test_search_selects_an_operation_and_keeps_the_cursor_visible(container: Con
 
     screen = asyncio.run(main())
     assert host.got[0].operation.id == "reviewLinkCreate"  # type: ignore[attr-defined]  # a Selected
-    assert "Operations V2 (115)" in screen
+    assert pane.title_text == "Operations V2 · 115"
     assert "POST   /projects/{project_id}/review_links" in screen
 
 
@@ -44,4 +44,4 @@ def test_list_without_a_profile_shows_how_to_pick_one() -> None:
             await pilot.pause()
             return text_of(pilot.app)
 
-    assert "F2 picks one" in asyncio.run(main())
+    assert "Press F2 to choose or create one." in asyncio.run(main())

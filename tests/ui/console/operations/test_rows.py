@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from frameio_tui.cli.container import Container
+from frameio_tui.core.http.history import Outcome
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.ui.console.operations.rows import catalog_rows, hint_span, operation_row, summary_spans
+from frameio_tui.ui.console.operations.rows import catalog_rows, hint_span, legend, operation_row, summary_spans
 from frameio_tui.ui.theme import UNICODE
 
 
@@ -25,7 +26,7 @@ def test_hints_follow_the_profiles_scopes(container: Container) -> None:
     assert hint_span(comment, limited, UNICODE)[0] == "✗"
     notifications = catalog.by_id("getGroupedNotifications")
     assert notifications is not None
-    assert "own apps only" in " ".join(text for text, _ in summary_spans(notifications, full, UNICODE))
+    assert "only for Frame.io's own apps" in " ".join(text for text, _ in summary_spans(notifications, full, UNICODE))
 
 
 def test_rows_omit_the_version_prefix_and_the_account(container: Container) -> None:
@@ -33,7 +34,7 @@ def test_rows_omit_the_version_prefix_and_the_account(container: Container) -> N
     shares = catalog.by_id("shares.index")
     assert shares is not None
     text = "".join(part for part, _ in operation_row(shares, container.profiles.entry("demo-v4"), UNICODE).spans)
-    assert "~/projects/{project_id}/shares" in text
+    assert "…/projects/{project_id}/shares" in text
 
 
 def test_search_lists_the_best_match_first(container: Container) -> None:
@@ -41,6 +42,39 @@ def test_search_lists_the_best_match_first(container: Container) -> None:
         container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE, "me"
     )
     assert rows[0].key == "getMe"
+
+
+def test_words_at_the_edge_say_what_is_special(container: Container) -> None:
+    entry = container.profiles.entry("demo")
+    catalog = container.services().catalogs.of(ApiVersion.V2)
+
+    def special(name: str) -> str:
+        operation = catalog.by_id(name)
+        assert operation is not None
+        return "".join(text for text, _ in operation_row(operation, entry, UNICODE).right).strip()
+
+    found = {special(operation.id) for operation in catalog.operations}
+    assert {"", "asks", "C2C only"} <= found
+    assert special("getMe") == ""
+
+
+def test_description_is_shortened_before_the_scopes(container: Container) -> None:
+    entry = container.profiles.entry("demo")
+    operation = container.services().catalogs.of(ApiVersion.V2).by_id("getAccounts")
+    assert operation is not None
+    text = "".join(part for part, _ in summary_spans(operation, entry, UNICODE, width=46))
+    assert text.startswith("List acc")
+    assert text[:46].endswith("✓")
+
+
+def test_marks_of_v4_appear_only_for_what_is_known(container: Container) -> None:
+    entry = container.profiles.entry("demo-v4")
+    shares = container.services().catalogs.of(ApiVersion.V4).by_id("shares.index")
+    assert shares is not None
+    assert hint_span(shares, entry, UNICODE)[0] == " "
+    assert hint_span(shares, entry, UNICODE, {"shares.index": Outcome(403, 0)})[0] == "✗"
+    assert legend(ApiVersion.V4, UNICODE).plain == "✓ allowed  ✗ refused  …/ = /accounts/{account_id}/"
+    assert legend(ApiVersion.V2, UNICODE).plain == "✓ allowed  ✗ scope missing  ? unknown"
 
 
 def test_similar_operations_are_below_a_heading_that_cannot_be_picked(container: Container) -> None:

@@ -138,7 +138,7 @@ def test_request_from_history_is_loaded_without_sending(app: FrameioApp) -> None
         await request(pilot, "/teams")
         assert "GET /v2/me" in await ask(pilot, "h")
         screen = await press(pilot, "down", "enter")
-        assert "Taken, not sent" in screen
+        assert "Loaded, not sent" in screen
 
     run(app, steps)
 
@@ -250,6 +250,6 @@ def test_changing_request_from_another_profiles_response_is_marked_as_written_fo
         assert "as demo-client?" in screen, screen
         await press(pilot, "escape")
         assert len(sandbox.requests) == before
-        assert "switch to it" in await press(pilot, "3", "w")
+        assert "Switch to that profile (p) first." in await press(pilot, "3", "w")
 
     run(app, steps)
