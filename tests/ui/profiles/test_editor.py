@@ -10,7 +10,14 @@ import pytest
 
 from frameio_tui.cli.container import Container
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, Endpoints, Profile
+from frameio_tui.core.profiles.profile import (
+    DEFAULT_BASE_URL,
+    DEFAULT_REDIRECT_URI,
+    ApiVersion,
+    CredentialKind,
+    Endpoints,
+    Profile,
+)
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.profiles.editor_fields import faults_of, shown_fields, texts_of, values_of
 from frameio_tui.ui.screen_args import EditorArgs
@@ -37,7 +44,17 @@ def test_a_profile_is_made_by_keys(app: FrameioApp, container: Container) -> Non
 
     run(app, steps)
     profile = container.profiles.entry("nightly").profile
-    assert (profile.title, profile.base_url) == ("Night shift", "https://api.frame.io")
+    assert profile.title == "Night shift"
+
+
+def test_a_new_profile_starts_on_v4_and_at_the_server_of_the_demo(app: FrameioApp, container: Container) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "recommended" in await press(pilot, "n", *"nightly")
+        await press(pilot, "ctrl+s")
+
+    run(app, steps)
+    profile = container.profiles.entry("nightly").profile
+    assert (profile.api, profile.base_url) == (ApiVersion.V4, container.demo_url or DEFAULT_BASE_URL)
 
 
 def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, container: Container) -> None:
