@@ -211,8 +211,6 @@ class SignInScreen(BaseScreen):
         signin = self.flow.signin
         if signin is not None:
             who = "the browser or a paste" if self.app.size.width >= COUNTDOWN_COLUMNS else "the browser"
-            if signin.listener is None:
-                who = "a paste"
             words = f"Waiting for {who}: {format_countdown(signin.seconds_left)}"
             self.query_one("#wait", MessageBar).show(
                 ((f"{words}   ", "plain"), (self.key("signin.longer"), "hint"), (" waits longer", "dim"))
