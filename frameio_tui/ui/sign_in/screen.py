@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import SignInArgs
 
-FIELD = "Paste the whole address of the last page here, or its code"
+FIELD = "Paste the address of the last page here, or its code"
 OPEN = "Open this address in any browser, on any machine:"
 TOO_LONG = "Open the address in a browser. It does not fit here: {one_line} shows it as one line, {copy} copies it."
 SECRET_FIELD = "Paste the client secret here, then press Enter to save it"  # noqa: S105 - a label, not a secret

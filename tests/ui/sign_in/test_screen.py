@@ -619,7 +619,7 @@ def test_the_steps_are_numbered_and_the_field_is_framed_if_there_is_room(
         for step in (" 1 Open this address", " 2 Allow access there", " 3 If the last page fails to load"):
             assert step in screen
         assert ("─ Address of the last page ─" in screen) is (size[1] >= 24)
-        assert "Paste the whole address of the last page here, or its code" in screen
+        assert "Paste the address of the last page here, or its code" in screen
 
     run(app, steps, size)
 
@@ -636,6 +636,7 @@ def test_signing_in_as_a_different_user_is_asked_about(app: FrameioApp, containe
         screen = await until(pilot, "You signed in as a different user")
         assert "Before: Ann Lee" in screen
         assert "Now:    Dmitri Volkov" in screen
+        assert "as Ann Lee on  OAUTH  demo-oauth V2" in screen
 
     run(app, steps, SIZE)
     assert container.bearers.record(profile).tokens is None
