@@ -22,7 +22,7 @@ class Query:
         try:
             self._compiled = jmespath.compile(expression)
         except JMESPathError as error:
-            reason = expression_error(error, expression).error
+            reason = expression_error(error, expression).error.replace("The filter", "It")
             raise InvalidInput(
                 f"--query is not a valid JMESPath expression. {reason}", "For the syntax, see https://jmespath.org"
             ) from None

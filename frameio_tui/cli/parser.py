@@ -33,6 +33,8 @@ _INVALID_CHOICE = re.compile(r"argument (.+?): invalid choice: '(.*)' \(choose f
 """The message of argparse about a value that is not one of the choices. Later Python versions do not quote them."""
 
 _CONFLICT = re.compile(r"argument (.+?): not allowed with argument (.+)")
+_NOT_A_NUMBER = re.compile(r"argument (.+?): invalid int value: '(.*)'", re.DOTALL)
+_NO_VALUE = re.compile(r"argument (.+?): expected one argument")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -44,6 +46,10 @@ class _Parser(argparse.ArgumentParser):
             suggestion = _suggest(given, choices)
         elif conflict := _CONFLICT.fullmatch(message):
             sentence = f"{conflict[1]} cannot be combined with {conflict[2]}."
+        elif number := _NOT_A_NUMBER.fullmatch(message):
+            sentence = f"{number[1]} must be a whole number, not '{number[2]}'."
+        elif valueless := _NO_VALUE.fullmatch(message):
+            sentence = f"{valueless[1]} needs a value."
         elif message.startswith("unrecognized arguments: "):
             sentence = f"Unknown argument: {message.partition(': ')[2]}."
         raise UsageError(sentence, f"{suggestion} See: {self.prog} --help".lstrip())
