@@ -165,7 +165,7 @@ def test_escape_cancels_the_diagnosis(app: FrameioApp, sandbox: SandboxServer) -
             await pilot.pause(0.02)
             if "GET /me" in text_of(app):
                 break
-        assert "Is the token valid? (GET /me)" in text_of(app)
+        assert "Is the token valid (GET /me)?" in text_of(app)
         await press(pilot, "escape")
         await press(pilot, "escape")
         assert '"errors"' in text_of(app) or '"code"' in text_of(app)
