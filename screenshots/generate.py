@@ -121,7 +121,7 @@ async def placeholder(pilot: Pilot[int]) -> None:
 
 async def confirm(pilot: Pilot[int]) -> None:
     await request(pilot, "DELETE /projects/{project_id}")
-    await press(pilot, "enter", "enter", "enter")
+    await press(pilot, "enter", "enter", "enter", "f5")
 
 
 async def pasted(pilot: Pilot[int]) -> None:

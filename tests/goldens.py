@@ -96,7 +96,7 @@ TOURS = (
             Step(("escape", "a"), "add_parameter"),
             Step(("escape", "i", *"DELETE /projects/{project_id}", "enter"), "choose_id"),
             Step(("enter",), "choose_parent"),
-            Step(("enter", "enter"), "confirm_delete"),
+            Step(("enter", "enter", "f5"), "confirm_delete"),
         ),
     ),
     Tour(
