@@ -59,7 +59,8 @@ class FrameioApp(TerminalApp):
         self.set_class(ascii_only, "-ascii")
         for theme in THEMES:
             self.register_theme(theme)
-        self._few_colours = self.console.color_system in ("standard", "windows")
+        # Without colours, too: then only what has a background of its own, such as a label, is set off.
+        self._few_colours = self.no_color or self.console.color_system in ("standard", "windows")
         wanted = services.settings.theme or services.state.read().theme
         self.theme = theme_for(wanted, few_colours=self._few_colours)
         self.animation_level = "none"

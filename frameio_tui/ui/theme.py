@@ -81,6 +81,8 @@ DARK = Theme(
     variables=_variables(
         LABELS,
         block_cursor_background="#2b2e74",
+        input_selection_background="#2b2e74",
+        screen_selection_background="#2b2e74",
         text_muted="#b0b2c3",
         text_disabled="#b0b2c3",
         frame="#565b78",
@@ -111,6 +113,8 @@ LIGHT = Theme(
     variables=_variables(
         LABELS,
         block_cursor_background="#ccd2f5",
+        input_selection_background="#ccd2f5",
+        screen_selection_background="#ccd2f5",
         text_muted="#50515c",
         text_disabled="#50515c",
         frame="#8a8c9e",

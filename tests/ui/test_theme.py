@@ -90,6 +90,24 @@ def test_every_text_can_be_read_on_every_ground(theme: Theme, system: ColorSyste
     assert poor == {}
 
 
+@pytest.mark.parametrize("system", [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT])
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_blocks_selections_and_the_cursor_can_be_read(theme: Theme, system: ColorSystem) -> None:
+    generated = theme.to_color_system().generate()
+    selections = [generated[name] for name in ("input-selection-background", "screen-selection-background")]
+    texts = {text for text, ground in pairs(theme) if ground == theme.background}
+    # A status is a block in reverse video: the background of its row is the colour of its text.
+    blocks = (theme.success, theme.warning, theme.error, theme.variables["text-muted"], theme.foreground)
+    found = [
+        *product(texts, selections),
+        *product((theme.background, theme.surface, theme.panel), blocks),
+        (generated["input-selection-foreground"], generated["input-selection-background"]),
+        (generated["input-cursor-foreground"], generated["input-cursor-background"]),
+    ]
+    poor = {pair: round(ratio, 2) for pair in found if (ratio := contrast(*map(str, pair), system)) < 4.5}
+    assert poor == {}
+
+
 @pytest.mark.parametrize("theme", [ANSI_DARK, ANSI_LIGHT], ids=lambda theme: theme.name)
 def test_the_terminals_own_colours_are_named_never_mixed(theme: Theme) -> None:
     assert all(text.startswith("ansi_") and ground.startswith("ansi_") for text, ground in pairs(theme))

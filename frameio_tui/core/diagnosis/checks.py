@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.diagnosis.explain import V2_SUNSET, Explanation, detail_of, format_scopes
+from frameio_tui.core.diagnosis.explain import V2_SUNSET, Explanation, detail_of, format_scopes, quote_detail
 from frameio_tui.core.errors import Remedy
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.json.read import read_object
@@ -264,5 +264,5 @@ def verdict(status: int, body: bytes, *, above_seen: bool) -> Explanation:
         sentence = f"{subject} does not exist, was deleted, is of another kind, or is not accessible to this user."
         remedy = "Check the ID by listing the items. You get the same response if you are not a member of the project."
     if detail:
-        sentence += f" The API says: {detail}"
+        sentence += f" {quote_detail(detail)}"
     return Explanation(sentence, remedy)

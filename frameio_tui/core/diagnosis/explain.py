@@ -64,8 +64,17 @@ def explain(
         return _refused_kind(profile, operation)
     explained = _refusal(status, profile, operation, record, headers)
     if detail:
-        explained = explained._replace(sentence=f"{explained.sentence} The API says: {detail}")
+        explained = explained._replace(sentence=f"{explained.sentence} {quote_detail(detail)}")
     return explained
+
+
+def quote_detail(detail: str) -> str:
+    """Return the API's own words as a sentence.
+
+    >>> quote_detail("Not allowed"), quote_detail("Not found.")
+    ('The API says: Not allowed.', 'The API says: Not found.')
+    """
+    return f"The API says: {detail}" if detail.endswith((".", "!", "?", "…")) else f"The API says: {detail}."
 
 
 def explain_error(error: FrameioTuiError, profile: Profile) -> Explanation:

@@ -328,7 +328,7 @@ class RequestFlow:
             await self._confirmed(request_question(entry, spec, self._names(entry), lines=lines))
             return requests.prepare(entry, spec, confirmed=True)
         except UnapprovedProfile:
-            await self._confirmed(approval_question(name, entry.approval.changes))
+            await self._confirmed(approval_question(entry))
             approved = await asyncio.to_thread(self._profiles.approve, name)
             self._post(ProfilesChanged(await asyncio.to_thread(self._profiles.overview)))
             return requests.prepare(approved, spec, confirmed=confirmed)

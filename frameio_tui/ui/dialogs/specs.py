@@ -113,7 +113,10 @@ MAX_LABEL = 18
 """Maximum width of a label with the blanks around it, in cells."""
 
 
-def approval_question(name: str, changes: tuple[tuple[str, str, str], ...]) -> ConfirmSpec:
+def approval_question(entry: ProfileEntry) -> ConfirmSpec:
     """Return the question whether to approve a profile's file, with each changed field, old and new (trust T29)."""
-    lines = tuple(f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in changes)
-    return ConfirmSpec(f'Approve the changed file of profile "{name}"?', lines, yes="Yes, approve")
+    lines = tuple(
+        f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in entry.approval.changes
+    )
+    title = f'Approve the changed file of profile "{entry.profile.name}"?'
+    return ConfirmSpec(title, lines, yes="Yes, approve", details=(profile_spans(entry),))

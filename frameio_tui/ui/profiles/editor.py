@@ -13,7 +13,7 @@ from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, 
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import EDITOR_COMMANDS
 from frameio_tui.ui.dialogs.ask import ask_unsaved, confirm
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, UnsavedChoice
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, UnsavedChoice, profile_spans
 from frameio_tui.ui.profiles.editor_fields import (
     CONSOLES,
     FIELDS,
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.services import Services
+    from frameio_tui.ui.dialogs.specs import Spans
     from frameio_tui.ui.screen_args import EditorArgs
 
 
@@ -67,7 +69,7 @@ class Editor(BaseScreen):
         """Create the framed form, the message and the footer."""
         args = self._args
         self._original = self.services.profiles.entry(args.name).profile if args.name else None
-        start = self._original or self.services.profiles.draft("new-profile")._replace(**args.values)  # type: ignore[arg-type]  # fields of Profile
+        start = self._original or self._draft()
         self._taken = self.services.profiles.names() - {args.name}
         self._start_texts = texts_of(start)
         if self._original is None:
@@ -94,6 +96,18 @@ class Editor(BaseScreen):
         self.set_focus(self._row(self._args.focus or missing or "name").field)
         if self._original is None and not self._args.focus:
             self.query_one("#row-name LineField", LineField).select_all()  # typing replaces the suggestion
+
+    def _draft(self) -> Profile:
+        """Return the profile that a new one starts as: on V4, which is recommended, and in the demo at its server."""
+        server = {"base_url": self.services.demo_url} if self.services.demo else {}
+        values: dict[str, object] = {"api": ApiVersion.V4, **server, **self._args.values}
+        return self.services.profiles.draft("new-profile")._replace(**values)  # type: ignore[arg-type]  # fields of Profile
+
+    def _details(self) -> tuple[Spans, ...]:
+        """Return the row of a question that names the profile; none for a new profile."""
+        if self._original is None:
+            return ()
+        return (profile_spans(self.services.profiles.entry(self._original.name)),)
 
     def _free_name(self) -> str:
         return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in self._taken)
@@ -191,7 +205,9 @@ class Editor(BaseScreen):
         if lacks_client_id(texts):
             console = CONSOLES[ApiVersion(texts["api"])]
             lines = ("You cannot sign in without it.", f"It is shown on the page of the app: {console}")
-            question = ConfirmSpec("Save the profile without a client ID?", lines, yes="Save without it")
+            question = ConfirmSpec(
+                "Save the profile without a client ID?", lines, yes="Save without it", details=self._details()
+            )
             if not await confirm(self, question):
                 self.set_focus(self._row("client_id").field)
                 return
@@ -209,7 +225,9 @@ class Editor(BaseScreen):
                 if changes or name != before.name:
                     await asyncio.to_thread(service.change, before, changes, force=force, name=name)
         except ChangedOnDisk as error:
-            question = ConfirmSpec("The profile file has changed", (str(error),), yes="Overwrite the file")
+            question = ConfirmSpec(
+                "The profile file has changed", (str(error),), "Overwrite the file", details=self._details()
+            )
             if await confirm(self, question):
                 await self._save(texts, force=True)
             return

@@ -91,7 +91,7 @@ def help_of(name: str, kind: CredentialKind, api: ApiVersion, now: float) -> str
     if name == "credential":
         return KIND_HELP[kind]
     if name == "api":
-        return describe_v2_closing(now) if api is ApiVersion.V2 else "signs in with Adobe"
+        return describe_v2_closing(now) if api is ApiVersion.V2 else "recommended (Adobe sign-in)"
     if name == "client_id":
         return "from developer.frame.io" if api is ApiVersion.V2 else "from Adobe Developer Console"
     return next(spec.help for spec in FIELDS if spec.name == name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from frameio_tui.core.oauth.expiry import describe_expiry
+from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.core.text.humanize import format_expiry, format_time_ago
 from frameio_tui.ui.text import column, line
@@ -212,7 +213,8 @@ def _expiry(entry: ProfileEntry, now: float) -> str:
         return ""
     then = describe_expiry(entry.profile, entry.record, now)
     if tokens.expires_at is None:
-        return then or "no date given"
+        never = entry.profile.credential is CredentialKind.DEVELOPER_TOKEN
+        return then or ("never (until deleted on the developer site)" if never else "no date given")
     return format_expiry(tokens.expires_at, now).removeprefix("expires ") + (f", {then}" if then else "")
 
 

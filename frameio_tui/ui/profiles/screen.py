@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 
-from frameio_tui.core.profiles.profile import suggest_name
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.profiles.profile import check_name, suggest_name
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PROFILES_COMMANDS
@@ -22,6 +23,7 @@ from frameio_tui.ui.text import content
 from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.message_bar import MessageBar
+from frameio_tui.ui.widgets.profile_status import ProfileStatus, status_of
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -34,8 +36,16 @@ if TYPE_CHECKING:
     from frameio_tui.ui.widgets.row_list import Row
 
 EMPTY = "There is no profile yet. Press n to create one."
-NOT_FOUND = "No profile matches the filter. Press Esc to show all profiles."
+NOT_FOUND = "No profile matches the filter. Press Esc to clear it."
 UNUSABLE = "This file cannot be used as a profile. See the remedy below, or press d to delete the file."
+
+
+NO_TOKEN = {
+    ProfileStatus.NO_TOKEN: "Press t to paste one.",
+    ProfileStatus.NOT_SIGNED_IN: "Press I to sign in.",
+    ProfileStatus.NO_CLIENT_ID: "Press e to add the client ID, then I to sign in.",
+}
+"""What to do about a profile that has no token."""
 
 
 class Profiles(BaseScreen):
@@ -265,14 +275,32 @@ class Profiles(BaseScreen):
     async def copy(self, name: str) -> None:
         """Copy the settings of the profile to a new one, without its secrets."""
         lines = ("The copy has the same settings and no token or client secret.",)
-        if to := await prompt(self, PromptSpec(f"Copy {name} to", lines, suggest_name(f"{name}-copy"))):
+        if to := await self._ask_name(PromptSpec(f"Copy {name} to", lines, suggest_name(f"{name}-copy"))):
             await self._carry_out(f"Profile {to} created.", self.services.profiles.copy, name, to)
 
     async def rename(self, name: str) -> None:
         """Rename the profile. Its secrets, history and usage stay with it."""
         lines = ("Its token, history and links stay with it.",)
-        if to := await prompt(self, PromptSpec(f"Rename {name} to", lines, name)):
+        if to := await self._ask_name(PromptSpec(f"Rename {name} to", lines, name), current=name):
             await self._carry_out(f"Profile {name} is now {to}.", self.services.profiles.rename, name, to)
+
+    async def _ask_name(self, question: PromptSpec, *, current: str = "") -> str | None:
+        """Ask for a profile name until it is valid and free, and return it; None if the dialog was dismissed.
+
+        `current` is the name of the profile that is renamed.
+        """
+        asked = question
+        while name := await prompt(self, asked):
+            try:
+                check_name(name)
+            except InvalidInput as error:
+                fault = str(error)
+            else:
+                if name == current or name not in self.services.profiles.names():
+                    return name
+                fault = f"A profile '{name}' already exists. Choose another name."
+            asked = question._replace(lines=(*question.lines, fault), value=name)
+        return None
 
     async def delete(self, name: str) -> None:
         """Delete the profile after the user has typed its name."""
@@ -283,10 +311,20 @@ class Profiles(BaseScreen):
         )
         details = (profile_spans(entry),) if entry else ()
         if await confirm(self, ConfirmSpec(f"Delete profile {name}?", lines, typed=name, details=details)):
+            self.next_row_key = self._neighbour(name)
             await self._carry_out(f"Profile {name} deleted.", self.services.profiles.delete, name)
+
+    def _neighbour(self, name: str) -> str:
+        """Return the key of the row below the one of this name, or above it if that is the last one."""
+        keys = [row.key for row in self.query_one("#profiles", RowList).rows]
+        at = next((at for at, key in enumerate(keys) if key.removeprefix(BROKEN) == name), len(keys))
+        return next(iter((*keys[at + 1 : at + 2], *keys[max(0, at - 1) : at])), "")
 
     async def verify(self, name: str) -> None:
         """Send GET /me as the profile, and show its user."""
+        if (status := status_of(self.services.profiles.entry(name), self.services.clock.now())) in NO_TOKEN:
+            self.show_message(f"{name} has no token to verify. {NO_TOKEN[status]}", error=True)
+            return
         async with self.action_lock:
             self.show_message(f"Verifying {name} with GET /me ...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
@@ -329,7 +367,7 @@ class Profiles(BaseScreen):
         question = PromptSpec(
             f"Name of the linked {other.upper()} profile of {name}", lines, suggest_name(f"{name}-{other}")
         )
-        if to := await prompt(self, question):
+        if to := await self._ask_name(question):
             await self._carry_out(
                 f"Profile {to} created and linked to {name}.", self.services.profiles.create_linked, name, to
             )
@@ -339,7 +377,7 @@ class Profiles(BaseScreen):
         entry = self.services.profiles.entry(name)
         if entry.approval.is_approved:
             self.show_message(f"{name} is already approved.")
-        elif await confirm(self, approval_question(name, entry.approval.changes)):
+        elif await confirm(self, approval_question(entry)):
             await self._carry_out(f"Profile {name} approved.", self.services.profiles.approve, name)
 
     async def give_new_id(self, name: str) -> None:

@@ -30,7 +30,7 @@ from frameio_tui.ui.text import join
 from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.message_bar import MessageBar
-from frameio_tui.ui.widgets.profile_title import is_small, profile_title
+from frameio_tui.ui.widgets.profile_title import is_small, padded_title, profile_title
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Scopes(BaseScreen):
         self._counts = {scope.name: unlocked(catalog, scope.name) for scope in scopes_of(profile.api)}
         with Horizontal(id="lists"):
             yield RowList(id="groups")
-            yield RowList(id="scopes", empty="No scope contains these words.")
+            yield RowList(id="scopes", empty=" No scope matches the filter. Press Esc to clear it.")
         yield LineField(placeholder="Filter by name, group or description", id="find")
         yield MessageBar(id="difference")
         yield MessageBar(id="answer")
@@ -107,7 +107,10 @@ class Scopes(BaseScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Leave out the column of groups, the legend, or the sides of frames if the terminal is too small for them."""
         self.set_class(event.size.width < GROUPS_WIDTH, "-narrow")
-        self.query(".framed").set_class(is_small(event.size), "-top")
+        was_small, small = self.query_one("#scopes").has_class("-top"), is_small(event.size)
+        self.query(".framed").set_class(small, "-top")
+        if small != was_small:
+            self._draw()
         self.query_one("#legend").display = event.size.height >= LEGEND_HEIGHT
 
     def _key(self, command_id: str) -> str:
@@ -136,7 +139,8 @@ class Scopes(BaseScreen):
         scopes.set_row_factory(lambda width: scope_rows(checklist, counts, glyphs, width))
         unsaved = f" {glyphs.dot} unsaved" if self._list.selected != self._saved else ""
         title = profile_title("Scopes", self._entry.profile, glyphs)
-        scopes.border_title = join(title, f" {glyphs.dot} {self._list.count()} selected{unsaved}")
+        title = join(title, f" {glyphs.dot} {self._list.count()} selected{unsaved}")
+        scopes.border_title = padded_title(title, self.app.size)
         self._draw_groups()
         spans = difference_spans(self._list, oauth=self._entry.profile.credential.oauth)
         difference = self.query_one("#difference", MessageBar)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from frameio_tui.core.errors import FrameioTuiError, OAuthRefused, PortTaken
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.dialogs.ask import DialogOwner, confirm
-from frameio_tui.ui.dialogs.specs import ConfirmSpec
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, profile_spans
 from frameio_tui.ui.widgets.label_rows import wrapped
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class SignInFlow:
             view.hint("")
 
     async def _finish(self, entry: ProfileEntry, acquired: AcquiredTokens) -> AcquiredTokens | None:
-        if acquired.should_ask and not await confirm(self._view, _question(acquired)):
+        if acquired.should_ask and not await confirm(self._view, _question(acquired, entry)):
             await asyncio.to_thread(self._service.discard, entry.profile, acquired)
             self._view.ended("The sign-in was discarded. Nothing was saved.")
             return None
@@ -167,11 +167,11 @@ class SignInFlow:
         return acquired
 
 
-def _question(acquired: AcquiredTokens) -> ConfirmSpec:
+def _question(acquired: AcquiredTokens, entry: ProfileEntry) -> ConfirmSpec:
     title, now = "You signed in as a different user", acquired.person
     if acquired.before is not None and now is not None:
         lines: tuple[str, ...] = (f"Before: {acquired.before.display_name}", f"Now:    {now.display_name}")
     else:
         matter, title = acquired.question()
         lines = tuple(wrapped(matter, 66))
-    return ConfirmSpec(title, lines, yes="Yes, save the sign-in")
+    return ConfirmSpec(title, lines, yes="Yes, save the sign-in", details=(profile_spans(entry),))

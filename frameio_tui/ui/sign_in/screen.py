@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import SignInArgs
 
-FIELD = "Paste the whole address of the last page here, or its code"
+FIELD = "Paste the address of the last page here, or its code"
 OPEN = "Open this address in any browser, on any machine:"
 TOO_LONG = "Open the address in a browser. It does not fit here: {one_line} shows it as one line, {copy} copies it."
 SECRET_FIELD = "Paste the client secret here, then press Enter to save it"  # noqa: S105 - a label, not a secret
@@ -65,7 +65,7 @@ class SignInScreen(BaseScreen):
     SignInScreen #open { height: 1; }
     SignInScreen #ways { height: auto; }
     SignInScreen SecretField { margin: 0 1; }
-    SignInScreen SecretField.framed { height: 3; margin: 0; }
+    SignInScreen SecretField.framed { height: 3; margin: 0; padding: 0 1; }
     SignInScreen #space { height: 1fr; }
     """
 
@@ -212,8 +212,9 @@ class SignInScreen(BaseScreen):
         if signin is not None:
             who = "the browser or a paste" if self.app.size.width >= COUNTDOWN_COLUMNS else "the browser"
             words = f"Waiting for {who}: {format_countdown(signin.seconds_left)}"
-            longer = f"   {self.key('signin.longer')} waits longer"
-            self.query_one("#wait", MessageBar).show(((words, "plain"), (longer, "dim")))
+            self.query_one("#wait", MessageBar).show(
+                ((f"{words}   ", "plain"), (self.key("signin.longer"), "hint"), (" waits longer", "dim"))
+            )
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """Handle a paste at once. Typed text waits for Enter."""
@@ -314,7 +315,7 @@ class SignInScreen(BaseScreen):
             self._done(acquired)
 
     async def _approve(self, entry: ProfileEntry) -> None:
-        if not await confirm(self, approval_question(entry.profile.name, entry.approval.changes)):
+        if not await confirm(self, approval_question(entry)):
             self.ended("Nothing is sent until you approve the changed file of the profile.")
             return
         await to_thread(self.services.profiles.approve, entry.profile.name)

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.filter import NoColor
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.text.redact import redact_text
 from frameio_tui.ui.terminal import defects
+from frameio_tui.ui.terminal.blocks_in_reverse import BlocksInReverse
 from frameio_tui.ui.terminal.clipboard import osc52
 from frameio_tui.ui.terminal.frame_diff import FrameDiff
 from frameio_tui.ui.terminal.key_queue import HeldKey, KeyQueue
@@ -39,6 +41,8 @@ class TerminalApp(App[int]):
     def __init__(self, *, ascii_only: bool = False) -> None:
         # With NO_COLOR, use only the terminal's own attributes; Textual would otherwise replace colours with greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        if self.no_color:
+            self._filters = [BlocksInReverse() if isinstance(each, NoColor) else each for each in self._filters]
         defects.install()
         self.frame = FrameDiff(ascii_only=ascii_only)
         self.defects = defects.Defects(time.monotonic)

@@ -152,7 +152,7 @@ class Pasting:
         if verification.person is None:
             view.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             use, paste = view.key("token.use_anyway"), view.key("token.paste")
-            view.hint(f"Press {use} to use it anyway, {paste} to paste another one, or Esc to cancel.")
+            view.hint(f"Press Enter to check it again, {paste} to paste another one, or {use} to use it anyway.")
             return False
         person = verification.person
         account = f", account {person.account_id}" if person.account_id else ""

@@ -91,7 +91,7 @@ def token_state(entry: ProfileEntry, now: float, check: Check | None = None) -> 
         return TokenState.REFUSED
     if tokens is not None and tokens.expired(now):
         return TokenState.NEEDS_REFRESH if can_refresh(entry.profile, record) else TokenState.EXPIRED
-    verified = known or (record.person is not None and record.person.verified_at > 0)
+    verified = known or record.person is not None
     return TokenState.VALID if verified else TokenState.NOT_VERIFIED
 
 
@@ -163,7 +163,7 @@ def _state_fields(entry: ProfileEntry, now: float, glyphs: Glyphs, check: Check 
     elif state is TokenState.NO_TOKEN:
         parts.append("nobody is signed in" if kind.oauth else "none is stored on this machine")
     keys = (
-        ("token.verify", "verify again" if verified_at else "verify"),
+        ("token.verify", "verify again" if state is TokenState.VALID else "verify"),
         ("token.signin", "sign in" if tokens is None else "sign in again"),
     )
     named = f"{kind.description} ({entry.profile.api.value.upper()})"
@@ -296,9 +296,11 @@ def _field_rows(fields: Iterable[Field], width: int, keys: Mapping[str, str], co
 
 def pasted_rows(pasted: PastedToken, now: float, width: int) -> list[Row]:
     """Return the rows about a pasted text: what it is, and what was removed from it."""
-    lines = [("Pasted", str(pasted.shape), "title")]
-    if pasted.sentence.rstrip(".").lower() != str(pasted.shape):
-        lines.append(("", pasted.sentence, "plain"))
+    shape = str(pasted.shape)
+    sentence = pasted.sentence if pasted.sentence.rstrip(".").lower() != shape else ""
+    if sentence.lower().startswith(shape):  # it names the shape, and says more
+        shape, sentence = sentence, ""
+    lines = [("Pasted", shape, "title"), ("", sentence, "plain")]
     if pasted.secret is not None:
         lines.append(("Token", pasted.secret.fingerprint(), "plain"))
     if pasted.cleaned:

@@ -17,10 +17,12 @@ from frameio_tui.core.profiles.profile import ApiVersion, SecretStore
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, show_text
+from frameio_tui.ui.dialogs.frame import hints_content
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, approval_question, profile_spans
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
+from frameio_tui.ui.text import content
 from frameio_tui.ui.token.paste_flow import Pasting
 from frameio_tui.ui.token.rows import (
     Check,
@@ -35,7 +37,7 @@ from frameio_tui.ui.token.rows import (
 from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import SecretField
 from frameio_tui.ui.widgets.message_bar import MessageBar
-from frameio_tui.ui.widgets.profile_title import is_small, profile_title
+from frameio_tui.ui.widgets.profile_title import is_small, padded_title, profile_title
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -54,7 +56,9 @@ FIELD = "Paste the token here, then press Enter to check it"
 SECRET_FIELD = "Paste the client secret here, then press Enter to save it"  # noqa: S105 - a label, not a secret
 CLIENT_SECRET_PAGE = "The client secret is shown where the app was registered."  # noqa: S105 - as above
 NEW_PROFILE = "New profile from a token"
-LOW_HEIGHT = 30
+FRAME_HEIGHT = 22
+"""Rows from which the field has a frame of its own, which takes two rows."""
+LOW_HEIGHT = 32
 """Rows below which the state is hidden while something is pasted."""
 
 
@@ -78,6 +82,7 @@ class Token(BaseScreen):
     Token.-field.-low #paste, Token.-new #paste { height: 1fr; }
     Token #pasted { height: auto; max-height: 8; }
     Token SecretField { margin: 0 1; }
+    Token SecretField.framed { height: 3; margin: 0; padding: 0 1; }
     """
 
     def __init__(self, services: Services, args: TokenArgs) -> None:
@@ -85,6 +90,8 @@ class Token(BaseScreen):
         self.profile_name, self.making, self._values = args.profile, args.making, args.values
         self._shown: ProfileEntry | None = None
         """The profile whose state is displayed."""
+        self._paste_title = content("")
+        """The title of the frame of the field."""
         self._check: Check | None = None
         """The result of the last verification on this screen."""
 
@@ -116,7 +123,17 @@ class Token(BaseScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Hide the state on a low terminal while something is pasted, and the sides of frames on a small one."""
         self.set_class(event.size.height < LOW_HEIGHT, "-low")
-        self.query(".framed").set_class(is_small(event.size), "-top")
+        self._frame_field()
+        was_small, small = self.query_one("#state").has_class("-top"), is_small(event.size)
+        for frame in self.query("#state, #paste"):
+            frame.set_class(small, "-top")
+        if small != was_small:
+            self.query_one("#paste").border_title = padded_title(self._paste_title, event.size)
+            self.draw()
+
+    def _frame_field(self) -> None:
+        """Give the field a frame if there is room for it."""
+        self.query_one(SecretField).set_class(self.app.size.height >= FRAME_HEIGHT, "framed")
 
     def entry(self) -> ProfileEntry | None:
         """Return the profile of this screen, read again; None while a new one is created."""
@@ -157,7 +174,7 @@ class Token(BaseScreen):
         if entry is not None:
             glyphs, keys = self.app_context.glyphs, self._usable_keys()
             shown = Shown(entry, file_mode(entry), self._check)
-            state.border_title = profile_title("Token", entry.profile, glyphs)
+            state.border_title = padded_title(profile_title("Token", entry.profile, glyphs), self.app.size)
             state.set_row_factory(lambda width: state_rows(shown, self.services.clock.now(), width, glyphs, keys))
         else:
             state.set_rows([])
@@ -221,9 +238,11 @@ class Token(BaseScreen):
             self.set_focus(None)  # so that letters are keys
 
     def action_store_verified(self) -> None:
-        """Store the verified token on Enter outside the field."""
+        """Store the verified token on Enter outside the field, or check it again if that has failed."""
         if self.pasting.verified:
             self.start_flow(self._store(), "save")
+        elif self.pasting.failed:
+            self.start_flow(self._verify_pasted(), "verify")
 
     def action_paste(self) -> None:
         """Open the field for a token, or explain why the profile does not take one."""
@@ -263,12 +282,17 @@ class Token(BaseScreen):
         frame, field = self.query_one("#paste"), self.query_one(SecretField)
         what = "Paste the client secret" if for_client_secret else "Paste a token"
         entry, glyphs = self.entry(), self.app_context.glyphs
-        frame.border_title = profile_title(what, entry.profile, glyphs) if entry else NEW_PROFILE
-        frame.border_subtitle = f"Enter {'save' if for_client_secret else 'check'}  ^u clear  esc cancel"
         api = ApiVersion.V4 if self._values.get("api") is ApiVersion.V4 else ApiVersion.V2
+        title = content(f"{NEW_PROFILE} {glyphs.dot} {api.value.upper()}")
+        self._paste_title = profile_title(what, entry.profile, glyphs) if entry else title
+        frame.border_title = padded_title(self._paste_title, self.app.size)
+        keys = (("Enter", "save" if for_client_secret else "check"), ("^u", "clear"), ("Esc", "cancel"))
+        frame.border_subtitle = hints_content(keys)
+        field.border_title = "Client secret" if for_client_secret else "Token"
         page = CLIENT_SECRET_PAGE if for_client_secret else token_page(entry.profile if entry else None, api)
         self.query_one("#page", MessageBar).show_message(page, "dim")
         field.prompt(placeholder)
+        self._frame_field()
         self.show_steps()
         self.add_class("-field")
         self.set_focus(field)
@@ -292,8 +316,15 @@ class Token(BaseScreen):
         """Run one of ACTIONS on the credential of the profile, if there is a profile."""
         self._clear_messages()
         entry = self.entry()
-        if entry is not None:
-            self.start_flow(ACTIONS[name](self, entry), name)
+        if entry is None:
+            return
+        if name == "verify" and not footer_shows(entry, name):
+            remedy = f"{self.key('token.paste')} to paste one"
+            if entry.profile.credential.oauth:
+                remedy = f"{self.key('token.signin')} to sign in"
+            self.show_message(f"There is no token to verify. Press {remedy}.", error=True)
+            return
+        self.start_flow(ACTIONS[name](self, entry), name)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show the error, and update all screens: a failed request can change what is known of the credential."""
@@ -327,7 +358,7 @@ class Token(BaseScreen):
         """
         if entry.approval.is_approved:
             return entry
-        if not await confirm(self, approval_question(entry.profile.name, entry.approval.changes)):
+        if not await confirm(self, approval_question(entry)):
             return None
         approved = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
         await self.announce_profiles_changed()

@@ -124,13 +124,23 @@ class SecretField(Widget, can_focus=True):
         self._value = ""
 
     def render(self) -> Content:
-        """Return the length of the value, never the value, with a cursor while the field has the focus."""
+        """Return the length of the value, never the value, with a cursor while the field has the focus.
+
+        Without a frame, a mark distinguishes the field from the text around it.
+        """
         cursor = "reverse" if self.has_focus else ""
+        start = content("" if self.has_class("framed") else "> ", "bold $key-hint")
         if not self._value:
             text = content(self._placeholder, "$text-muted")
-            return text.stylize(cursor, 0, 1) if cursor else text
-        mask = "*" * min(len(self._value), 16)
-        return join(content(mask), Content.styled(" ", cursor), content(f" {len(self._value)} characters, hidden"))
+            return join(start, text.stylize(cursor, 0, 1) if cursor else text)
+        count = len(self._value)
+        mask = "*" * min(count, 16)
+        return join(
+            start,
+            content(mask),
+            Content.styled(" ", cursor),
+            content(f" {count} character{'s' if count != 1 else ''}, hidden"),
+        )
 
     def on_paste(self, event: events.Paste) -> None:
         """Append the whole paste unchanged."""

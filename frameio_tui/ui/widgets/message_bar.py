@@ -37,7 +37,8 @@ class MessageBar(Widget):
         """Draw a message, wrapped to at most `MAX_ROWS` rows."""
         self._message = (text, style)
         width = max(20, (self.size.width or 80) - 2)
-        rows = textwrap.wrap(printable(text, newlines=False), width, max_lines=MAX_ROWS, placeholder=" …") or [""]
+        text = printable(text, newlines=False)
+        rows = textwrap.wrap(text, width, max_lines=MAX_ROWS, placeholder=" …", break_on_hyphens=False) or [""]
         self._set([((row, style),) for row in rows])
 
     @property

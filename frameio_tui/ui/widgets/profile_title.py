@@ -31,6 +31,14 @@ def profile_title(what: str, profile: Profile, glyphs: Glyphs) -> Content:
     return join(f"{what} {glyphs.dot} ", name, *label, f" {profile.api.value.upper()}")
 
 
+def padded_title(title: Content, size: Size) -> Content:
+    """Return a title for a frame on a terminal of this size.
+
+    Textual separates a title from its frame by blanks only if the frame has sides.
+    """
+    return join(" ", title, " ") if is_small(size) else title
+
+
 def _cut(text: str, length: int, glyphs: Glyphs) -> str:
     return text if len(text) <= length else text[: length - 1] + glyphs.ellipsis
 

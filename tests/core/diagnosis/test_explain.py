@@ -113,7 +113,7 @@ def test_what_the_api_says_is_pulled_out(body: object, detail: str) -> None:
     raw = json.dumps(body).encode()
     assert detail_of(raw) == detail
     said = explain(422, raw, V2, None).sentence
-    assert said.endswith(f"The API says: {detail}" if detail else "not allowed.")
+    assert said.endswith(f"The API says: {detail}." if detail else "not allowed.")
 
 
 def test_a_web_page_in_between_is_recognised() -> None:

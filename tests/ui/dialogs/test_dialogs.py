@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from frameio_tui.cli.container import Container
+from frameio_tui.core.profiles.credential import Approval, CredentialRecord
+from frameio_tui.core.profiles.profile import Profile
+from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs.ask import ask_unsaved, confirm, pick, pick_or_delete, prompt, show_text
 from frameio_tui.ui.dialogs.frame import DialogFrame, fitting_hints
@@ -204,9 +207,13 @@ def test_a_text_is_shown_copied_and_closed(app: FrameioApp) -> None:
 
 
 def test_trust_is_asked_with_old_and_new() -> None:
-    ask = approval_question("acme", (("token", "", "https://t"), ("base_url", "https://a", "https://b")))
+    changes = (("token", "", "https://t"), ("base_url", "https://a", "https://b"))
+    profile = Profile("id", "acme", label="PROD", colour="red")
+    entry = ProfileEntry(profile, CredentialRecord(), Approval(False, changes))
+    ask = approval_question(entry)
     assert ask.lines == ("token: (nothing) -> https://t", "base_url: https://a -> https://b")
     assert ask.title == 'Approve the changed file of profile "acme"?'
+    assert ask.details == (profile_spans(entry),)
 
 
 @pytest.mark.parametrize(("size", "width"), [((60, 18), 60), ((80, 24), 72), ((120, 36), 84), ((240, 60), 140)])

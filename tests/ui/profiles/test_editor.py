@@ -10,7 +10,14 @@ import pytest
 
 from frameio_tui.cli.container import Container
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, Endpoints, Profile
+from frameio_tui.core.profiles.profile import (
+    DEFAULT_BASE_URL,
+    DEFAULT_REDIRECT_URI,
+    ApiVersion,
+    CredentialKind,
+    Endpoints,
+    Profile,
+)
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.profiles.editor_fields import faults_of, shown_fields, texts_of, values_of
 from frameio_tui.ui.screen_args import EditorArgs
@@ -37,7 +44,17 @@ def test_a_profile_is_made_by_keys(app: FrameioApp, container: Container) -> Non
 
     run(app, steps)
     profile = container.profiles.entry("nightly").profile
-    assert (profile.title, profile.base_url) == ("Night shift", "https://api.frame.io")
+    assert profile.title == "Night shift"
+
+
+def test_a_new_profile_starts_on_v4_and_at_the_server_of_the_demo(app: FrameioApp, container: Container) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "recommended" in await press(pilot, "n", *"nightly")
+        await press(pilot, "ctrl+s")
+
+    run(app, steps)
+    profile = container.profiles.entry("nightly").profile
+    assert (profile.api, profile.base_url) == (ApiVersion.V4, container.demo_url or DEFAULT_BASE_URL)
 
 
 def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, container: Container) -> None:
@@ -108,9 +125,10 @@ def test_a_missing_client_id_is_marked_below_its_field(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         rows = (await press(pilot, "n", *TO_KIND, "right", "right")).splitlines()
         at = next(at for at, row in enumerate(rows) if "Client ID" in row)
-        assert "Needed to sign in. It is shown on the page of the app: https://developer.frame.io" in rows[at + 1]
-        rows = (await press(pilot, "tab", "right")).splitlines()
-        assert "https://developer.adobe.com/console" in rows[at + 1]
+        assert "Needed to sign in. It is shown on the page of the app:" in " ".join(rows[at + 1 : at + 3])
+        assert "https://developer.adobe.com/console" in " ".join(rows[at + 1 : at + 3])
+        rows = (await press(pilot, "tab", "left")).splitlines()
+        assert "https://developer.frame.io" in " ".join(rows[at + 1 : at + 3])
         await write(pilot, "#row-client_id LineField", "abc")
         assert "Needed to sign in" not in text_of(app)
 

@@ -53,6 +53,30 @@ def test_deleting_needs_the_name_typed(app: FrameioApp, container: Container) ->
     assert "demo-client" not in names(container)
 
 
+def test_the_cursor_is_on_the_next_row_after_a_profile_is_deleted(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "down", "d", *"demo-client", "enter")
+        assert "Profile demo-client deleted." in screen
+        assert "─ demo-expired ─" in screen
+
+    run(app, steps)
+
+
+def test_verifying_a_profile_without_a_token_names_the_key_that_helps(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, *["down"] * 4, "m")
+        assert "demo-oauth has no token to verify. Press I to sign in." in screen
+
+    run(app, steps)
+
+
+def test_a_developer_token_never_expires_here_either(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "never (until deleted on the developer site)" in text_of(app)
+
+    run(app, steps)
+
+
 def test_profiles_are_copied_renamed_and_linked(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "demo-client-copy" in await press(pilot, "down", "c", "enter")
@@ -122,7 +146,7 @@ def test_the_filter_finds_by_person(app: FrameioApp) -> None:
         screen = await press(pilot, "slash", *"dmitri")
         assert "demo-client" in screen
         assert "demo-limited" not in screen
-        assert "No profile matches the filter. Press Esc to show all profiles." in await press(pilot, *"zzz")
+        assert "No profile matches the filter. Press Esc to clear it." in await press(pilot, *"zzz")
         assert "demo-limited" in await press(pilot, "escape")
 
     run(app, steps)
@@ -136,10 +160,15 @@ def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, c
     async def steps(pilot: Any) -> None:
         await press(pilot, "f2", "r")
         await write(pilot, "Prompt LineField", "demo-client")
-        assert "A profile 'demo-client' already exists" in await press(pilot, "enter")
-        await press(pilot, "c")
+        screen = await press(pilot, "enter")
+        assert "A profile 'demo-client' already exists" in screen
+        assert "Rename demo to" in screen, "the name can be corrected"
+        await press(pilot, "escape", "c")
         await write(pilot, "Prompt LineField", "Bad Name")
-        assert "A profile name can only contain" in await press(pilot, "enter")
+        screen = await press(pilot, "enter")
+        assert "A profile name can only contain" in screen
+        assert "│ Bad Name" in screen
+        await press(pilot, "escape")
         assert "demo is already approved." in await press(pilot, "O")
         assert "demo is already linked to demo-v4." in await press(pilot, "V")
 
@@ -204,7 +233,7 @@ def test_the_row_of_a_new_profile_has_the_cursor_and_the_next_step_is_shown(app:
         assert "Profile acme saved. Press t to paste a token." in screen
         assert "Profiles · 9" in screen
         assert pilot.app.screen.selected.profile.name == "acme"
-        assert "Token · acme V2" in await press(pilot, "t")
+        assert "Token · acme V4" in await press(pilot, "t")
 
     run(app, steps)
 

@@ -74,7 +74,7 @@ def test_groups_show_how_many_of_their_scopes_are_selected() -> None:
 
 def test_headings_have_the_same_counts() -> None:
     rows = scope_rows(Checklist(ApiVersion.V2, frozenset({"team.read"})), {}, UNICODE, 80)
-    assert "".join(part for part, _ in rows[0].spans) == "Accounts, users and teams  1/4"
+    assert "".join(part for part, _ in rows[0].spans) == " Accounts, users and teams  1/4"
 
 
 def test_granted_scopes_are_marked_only_if_they_are_known() -> None:

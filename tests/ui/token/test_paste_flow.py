@@ -28,7 +28,9 @@ def test_an_access_token_makes_a_v4_profile_that_says_when_it_ends(empty_app: Fr
         screen = await paste(pilot, jwt())
         assert "an access token (JWT)" in screen
         assert "expires in" in screen
-        assert "Press U to use it anyway" in await press(pilot, "enter")
+        assert "Press Enter to check it again, n to paste another one, or U to use it anyway." in await press(
+            pilot, "enter"
+        )
         await ask(pilot, "U")
         await write(pilot, "Prompt LineField", "adobe")
         await press(pilot, "enter")

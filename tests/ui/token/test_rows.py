@@ -22,6 +22,7 @@ from frameio_tui.ui.token.rows import (
     token_page,
     token_state,
 )
+from frameio_tui.ui.widgets.profile_status import ProfileStatus, status_of
 from frameio_tui.ui.widgets.row_list import Row
 from tests.support import CANARY
 
@@ -35,6 +36,18 @@ def test_what_was_pasted_is_named_and_its_cleaning_told() -> None:
     assert "a developer token" in text
     assert '"Bearer "' in text
     assert CANARY not in text
+
+
+def test_what_was_pasted_is_named_once() -> None:
+    text = shown(pasted_rows(examine_paste("abc"), 0, 80))
+    assert text.lower().count("a token of an unknown format") == 1
+
+
+def test_a_token_is_valid_here_if_it_is_verified_in_the_list_of_profiles(container: Container) -> None:
+    now = container.clock.now()
+    for entry in container.profiles.overview().entries:
+        valid = token_state(entry, now) is TokenState.VALID
+        assert valid is (status_of(entry, now) is ProfileStatus.VERIFIED), entry.profile.name
 
 
 def test_state_of_each_kind(container: Container) -> None:

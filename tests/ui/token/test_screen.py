@@ -62,7 +62,7 @@ def test_a_token_that_fails_the_check_can_be_used_anyway(app: FrameioApp, contai
         await paste(pilot, CANARY)
         screen = await press(pilot, "enter")
         assert "not accepted" in screen
-        assert "Press U to use it anyway" in screen
+        assert "Press Enter to check it again, n to paste another one, or U to use it anyway." in screen
         screen = await press(pilot, "U")
         assert "Token saved. It is not verified." in screen
         assert "? Not verified" in screen
@@ -72,6 +72,27 @@ def test_a_token_that_fails_the_check_can_be_used_anyway(app: FrameioApp, contai
     kept = container.bearers.record(container.profiles.entry("demo").profile).tokens
     assert kept is not None
     assert kept.access.reveal() == CANARY
+
+
+def test_enter_checks_a_refused_token_again(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4", "n")
+        await paste(pilot, CANARY)
+        await press(pilot, "enter")
+        before = len(sandbox.requests)
+        assert "not accepted" in await press(pilot, "enter")
+        assert len(sandbox.requests) == before + 1
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize("key", ["f4", "f3"])
+def test_a_blank_separates_a_title_from_its_frame_on_a_small_terminal(app: FrameioApp, key: str) -> None:
+    async def steps(pilot: Any) -> None:
+        title = "Token" if key == "f4" else "Scopes"
+        assert f"─ {title} · demo" in (await press(pilot, key)).splitlines()[0]
+
+    run(app, steps, (60, 18))
 
 
 def test_another_person_is_named_and_asked_about(app: FrameioApp, container: Container, sandbox: SandboxServer) -> None:
@@ -279,7 +300,7 @@ def test_pasting_shows_three_steps_and_the_page_where_a_token_is_created(app: Fr
         screen = await press(pilot, "f4", "n")
         assert "▸ 1 Paste     2 Check     3 Save" in screen
         assert "https://developer.frame.io/app/tokens" in screen
-        assert "Enter check  ^u clear  esc cancel" in screen
+        assert "Enter check  ^u clear  Esc cancel" in screen
         screen = await paste(pilot, f'"Bearer {CANARY}"')
         assert "✓ 1 Paste   ▸ 2 Check     3 Save" in screen
         assert "Removed: quotes" in screen

@@ -26,6 +26,18 @@ def test_sentences_wrap_and_rows_do_not() -> None:
     assert "END" not in shown
 
 
+def test_a_name_with_a_hyphen_stays_in_one_row() -> None:
+    bar = MessageBar()
+
+    async def main() -> str:
+        async with Host(bar).run_test(size=(40, 10)) as pilot:
+            bar.show_message("used by another process 123 (frameio-tui). Stop that program.")
+            await pilot.pause()
+            return text_of(pilot.app)
+
+    assert "(frameio-tui)" in asyncio.run(main())
+
+
 def test_a_flood_is_bounded() -> None:
     bar = MessageBar()
 
