@@ -59,7 +59,7 @@ class FrameioApp(TerminalApp):
         self.set_class(ascii_only, "-ascii")
         for theme in THEMES:
             self.register_theme(theme)
-        self._few_colours = self.console.color_system in ("standard", "windows")
+        self._few_colours = "NO_COLOR" in os.environ or self.console.color_system in ("standard", "windows")
         wanted = services.settings.theme or services.state.read().theme
         self.theme = theme_for(wanted, few_colours=self._few_colours)
         self.animation_level = "none"

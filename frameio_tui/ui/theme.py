@@ -81,6 +81,8 @@ DARK = Theme(
     variables=_variables(
         LABELS,
         block_cursor_background="#2b2e74",
+        cursor_style="bold",
+        cursor_blurred_style="none",
         text_muted="#b0b2c3",
         text_disabled="#b0b2c3",
         frame="#565b78",
@@ -111,6 +113,8 @@ LIGHT = Theme(
     variables=_variables(
         LABELS,
         block_cursor_background="#ccd2f5",
+        cursor_style="bold",
+        cursor_blurred_style="none",
         text_muted="#50515c",
         text_disabled="#50515c",
         frame="#8a8c9e",
@@ -166,6 +170,8 @@ def _ansi(name: str, colours: _TerminalColours, *, dark: bool) -> Theme:
         | _variables(
             ANSI_LABELS,
             block_cursor_background=plain,
+            cursor_style="bold reverse",
+            cursor_blurred_style="underline",
             text_muted=plain,
             text_disabled=plain,
             frame=colours.frame,
