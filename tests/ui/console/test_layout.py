@@ -248,8 +248,8 @@ def test_the_message_that_there_is_no_response_ends_with_the_response(app: Frame
 def test_a_request_that_is_loaded_marks_the_response_of_another_as_old(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "OLD" not in await press(pilot, "m")
-        screen = await press(pilot, "slash", *"list teams of the user", "enter")
-        assert "GET /teams" in screen
+        screen = await press(pilot, "slash", *"list accounts", "enter")
+        assert "GET /accounts" in screen
         assert "OLD (demo," in screen
         assert "OLD" not in await press(pilot, "enter")
 
