@@ -147,7 +147,7 @@ class SearchIndex:
         for found in corrected:
             for index in found:
                 counts[index] = counts.get(index, 0) + 1
-        # One word of several is no similarity: "asset zzz" would show every asset operation.
+        # One matching word of several is not enough: "asset zzz" would show every asset operation.
         best = max(counts.values(), default=0)
         if best * 2 <= len(words):
             return {}
