@@ -78,7 +78,7 @@ class Help(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(HELP_COMMANDS)]
     DEFAULT_CSS = """
     Help RowList { height: 1fr; }
-    Help LineField { display: none; margin: 0 1; }
+    Help LineField { display: none; padding: 0 1; }
     Help.-searching LineField { display: block; }
     """
 

@@ -16,7 +16,7 @@ from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.terminal.app import TerminalApp
 from frameio_tui.ui.terminal.frame_diff import FrameDiff
 from frameio_tui.ui.text import block, content, line
-from frameio_tui.ui.widgets.form import ChoiceField
+from frameio_tui.ui.widgets.form import ChoiceField, FieldSpec
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
 from frameio_tui.ui.widgets.message_bar import MessageBar
@@ -47,7 +47,7 @@ class Sinks(TerminalApp):
         yield BodyText(id="loaded")
         yield BodyText(id="put-in")
         yield SecretField()
-        yield ChoiceField((self._first, "b"), self._first)
+        yield ChoiceField(FieldSpec("choice", "", "", (self._first, "b")), self._first)
         yield Bar()
         yield MessageBar(id="shown")
         yield MessageBar(id="said")

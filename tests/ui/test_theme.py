@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
 
+from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.profile import COLOURS
 from frameio_tui.core.settings import THEMES as NAMES
+from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.theme import (
     ANSI_DARK,
     ANSI_LABELS,
@@ -27,6 +29,9 @@ from frameio_tui.ui.theme import (
     theme_for,
     wants_ascii,
 )
+from frameio_tui.ui.widgets.row_list import RowList
+from tests.ui.driving import press
+from tests.ui.running import run
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,7 @@ def test_every_colour_has_a_style_and_every_glyph_an_ascii_one() -> None:
 
 
 if TYPE_CHECKING:
+    from textual.strip import Strip
     from textual.theme import Theme
 
 
@@ -132,3 +138,24 @@ def test_focus_method_key_and_outcome_never_share_a_colour(theme: Theme) -> None
     colours += [theme.variables[name] for name in ("text-muted", "key-hint", "frame")]
     colours += [theme.variables[f"method-{span}"] for span in sorted(set(METHOD_SPANS.values()))]
     assert len(set(colours)) == len(colours)
+
+
+def test_without_colours_the_theme_is_one_of_terminal_colours_and_the_cursor_is_in_reverse_video(
+    container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    app = FrameioApp(container.services())
+
+    async def steps(pilot: Any) -> None:
+        assert app.theme == "ansi-dark"
+        await press(pilot, "j")
+        rows = app.screen.query_one("#operations", RowList)
+        assert [is_reverse(rows.render_line(y)) for y in (1, 2, 3)] == [False, True, False]
+        await press(pilot, "3")
+        assert not is_reverse(rows.render_line(2))
+
+    def is_reverse(strip: Strip) -> bool:
+        return any(segment.style is not None and bool(segment.style.reverse) for segment in strip)
+
+    run(app, steps)

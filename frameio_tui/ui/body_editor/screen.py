@@ -117,13 +117,14 @@ class BodyEditor(BaseScreen):
         """Check the text."""
         self._has_fault()
 
-    def _has_fault(self) -> bool:
+    def _has_fault(self, text_before: str = "") -> bool:
+        """Show whether the text is valid JSON, an error after `text_before`; return whether it is not."""
         text = self.query_one(TextArea).text
         try:
             if text.strip():
                 check_json_body(text)
         except InvalidInput as error:
-            self.query_one(MessageBar).show_message(json_fault(error, text), "bad")
+            self.query_one(MessageBar).show_message(text_before + json_fault(error, text), "bad")
             return True
         state = ("Valid JSON", "good") if text.strip() else ("No body: saving removes it from the request", "dim")
         self.query_one(MessageBar).show([state])
@@ -140,9 +141,10 @@ class BodyEditor(BaseScreen):
 
     def action_save(self) -> None:
         """Put the text into the request if it is valid JSON. A blank text means no body."""
-        if not self._has_fault():
-            text = self.query_one(TextArea).text
-            self.dismiss(text if text.strip() else "")
+        text = self.query_one(TextArea).text
+        if self._has_fault(text_before="Not saved. "):
+            return
+        self.dismiss(text if text.strip() else "")
 
     def action_template(self) -> None:
         """Replace the text with the fields that the operation needs."""

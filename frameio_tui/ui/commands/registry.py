@@ -72,7 +72,7 @@ CONSOLE_COMMANDS = (
     Command("console.scopes", ("s",), "Choose scopes", "open('scopes')", "", "scopes"),
     Command("console.token", ("t",), "Show the token", "open('token')", "", "token"),
     Command("console.next_page", ("right_square_bracket",), "Load the next page", "next_page", "", "page"),
-    Command("console.previous_page", ("left_square_bracket",), "Load the previous page", "previous_page"),
+    Command("console.previous_page", ("left_square_bracket",), "Load the previous page", "previous_page", "", "page"),
     Command(
         "console.copy",
         ("y",),
@@ -142,7 +142,6 @@ RESPONSE_COMMANDS = (
     ),
     Command("console.saved", ("L",), "Show saved requests", "saved", "Enter loads a request; F5 sends.", "saved"),
     Command("console.save_request", ("K",), "Save the request", "save_request", "Under a name, for every profile."),
-    Command("console.forget_saved", ("delete",), "Delete a saved request", "forget_saved"),
     Command("console.on_v4", ("x",), "Translate the request to V4", "on_v4", "Shows what changes."),
     Command("console.up", ("backspace",), "Go up one level", "up", "To the folder, project, team or account."),
 )
@@ -309,12 +308,19 @@ ALL_COMMANDS = (
 """All commands, for command palette, help, keymap and tests."""
 CONSOLE_FOOTER: tuple[str, ...] = (
     *("console.find", "console.edit", "console.send", "console.switcher", "console.whoami", "console.history"),
-    *("console.body", "console.copy", "console.next_page", "console.previous"),
+    *("console.body", "console.copy", "console.previous_page", "console.next_page", "console.previous"),
 )
 """IDs of the commands in the footer of the console while the response does not have the focus, important ones first."""
 RESPONSE_PANE_FOOTER: tuple[str, ...] = (
     *("response.follow", "console.up", "console.table", "console.sort", "console.columns", "console.filter"),
-    *("response.search", "console.next_page", "console.export", "console.copy", "console.view"),
+    *(
+        "response.search",
+        "console.previous_page",
+        "console.next_page",
+        "console.export",
+        "console.copy",
+        "console.view",
+    ),
     *("console.load_all_pages", "console.diff", "response.fold", "console.send"),
 )
 """IDs of the commands in the footer while the response has the focus, the most important first."""

@@ -108,12 +108,6 @@ class RequestEditor:
         if path:
             self._show_message(f"Saved to {path}")
 
-    async def delete_saved(self) -> None:
-        """Let the user pick a saved request, and delete it."""
-        name = await saved_requests.delete(self._dialogs, self._saved)
-        if name:
-            self._show_message(f"Deleted the saved request {name}.")
-
     async def translate(self, catalogs: Catalogs, spec: RequestSpec) -> None:
         """Show the V4 counterpart of a V2 request, and load it if the user accepts it."""
         counterpart = await pick_counterpart(self._dialogs, catalogs, spec)

@@ -15,7 +15,7 @@ from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.profiles.profile import ApiVersion
@@ -138,6 +138,15 @@ class BreadcrumbStore:
         return trail
 
 
-def format_breadcrumbs(trail: Trail) -> str:
-    """Return the trail as one row, such as `acme › Post › Demo Reel`."""
-    return " › ".join(("… › " if crumb.gap else "") + crumb.label for crumb in trail.crumbs)
+def format_breadcrumbs(trail: Trail, name_of: Callable[[str, str], str] = lambda _placeholder, _id: "") -> str:
+    """Return the trail as one row, such as `acme › Post › Demo Reel`.
+
+    `name_of` returns the name of an ID that the trail does not know the name of, for its placeholder and the ID.
+    """
+    parts = []
+    for crumb in trail.crumbs:
+        node = trail.nodes.get((crumb.kind, crumb.id))
+        is_named = crumb.kind == "view" or (node is not None and bool(node.name))
+        label = "" if is_named else name_of(f"{crumb.kind}_id", crumb.id)
+        parts.append(("… › " if crumb.gap else "") + (label or crumb.label))
+    return " › ".join(parts)

@@ -82,6 +82,10 @@ class RequestReport:
         if self._pane.exchange is not None and self._failed_line is None and self.status != SENDING:
             self._set_status(status_of(self._pane.exchange, old=True))
 
+    def is_about_line(self) -> bool:
+        """Return whether the latest request is the one in the request line."""
+        return self._bar.typed == self._line
+
     def is_other_profile(self, entry: ProfileEntry) -> bool:
         """Return whether the active profile is another one, or none."""
         active = self._active()
@@ -177,11 +181,11 @@ class RequestReport:
         *,
         arriving: bool = False,
     ) -> None:
-        """Show a response; mark it as old if the profile was switched or the request line edited."""
+        """Show a response; mark it as old if the profile was switched or another request is in the line."""
         other = self.is_other_profile(entry)
         self._failed_line = None
         self._pane.show(exchange, None if other else explanation, page, arriving=arriving)
-        is_old = other or not self._bar.is_unchanged()
+        is_old = other or not self.is_about_line()
         if is_old:
             self._pane.mark_old()
         self._set_status(status_of(exchange, old=is_old))

@@ -1,4 +1,4 @@
-"""Dialogs for saved requests: save the request in the line, pick a saved one, delete one."""
+"""Dialogs for saved requests: save the request in the line, pick or delete a saved one."""
 
 from __future__ import annotations
 
@@ -77,8 +77,7 @@ async def pick_saved(
     Delete in the list deletes a request after a confirmation, and the list is shown again.
     """
     while True:
-        title = f"Saved requests · {api.value.upper()}"
-        listing, picked = await _pick(dialogs, store, title, api, readable)
+        listing, picked = await _pick(dialogs, store, api, readable)
         if picked is None:
             return None
         if not picked.delete:
@@ -86,31 +85,18 @@ async def pick_saved(
         await _confirm_and_delete(dialogs, store, picked.key)
 
 
-async def delete(dialogs: DialogOwner, store: SavedStore, readable: Readable = as_written) -> str:
-    """Let the user pick a saved request or a broken file, and delete it after a confirmation.
-
-    Return the name, or an empty string if the user dismissed a dialog. Raises StoreError and WriteFailed.
-    """
-    _, picked = await _pick(dialogs, store, "Delete a saved request", None, readable)
-    if picked is None or not await _confirm_and_delete(dialogs, store, picked.key):
-        return ""
-    return picked.key
-
-
-async def _confirm_and_delete(dialogs: DialogOwner, store: SavedStore, name: str) -> bool:
-    """Delete a saved request if the user confirms; return whether it was deleted."""
+async def _confirm_and_delete(dialogs: DialogOwner, store: SavedStore, name: str) -> None:
+    """Delete a saved request if the user confirms."""
     details = await _saved_details(store, name)
     title = f'Delete the saved request "{name}"?'
-    if not await confirm(dialogs, ConfirmSpec(title, yes="Yes, delete", details=details)):
-        return False
-    await asyncio.to_thread(store.remove, name)
-    return True
+    if await confirm(dialogs, ConfirmSpec(title, yes="Yes, delete", details=details)):
+        await asyncio.to_thread(store.remove, name)
 
 
 async def _pick(
-    dialogs: DialogOwner, store: SavedStore, title: str, api: ApiVersion | None, readable: Readable
+    dialogs: DialogOwner, store: SavedStore, api: ApiVersion, readable: Readable
 ) -> tuple[SavedListing, Picked | None]:
-    """Let the user pick a saved request for `api`; without `api`, any request or broken file."""
+    """Let the user pick a saved request for `api`."""
 
     def read() -> tuple[SavedListing, tuple[Choice, ...]]:
         listing = store.listing()
@@ -118,22 +104,18 @@ async def _pick(
 
     listing, rows = await asyncio.to_thread(read)
     notes = format_listing_notes(listing, api)
-    enter = "delete" if api is None else "load, not send"
-    question = PickSpec(title, rows, empty=EMPTY, lines=notes, enter=enter, deletable=api is not None and bool(rows))
+    title = f"Saved requests · {api.value.upper()}"
+    question = PickSpec(title, rows, empty=EMPTY, lines=notes, enter="load, not send", deletable=bool(rows))
     return listing, await pick_or_delete(dialogs, question)
 
 
-def saved_choices(listing: SavedListing, api: ApiVersion | None, readable: Readable = as_written) -> tuple[Choice, ...]:
-    """Return a row for each saved request, and for each broken file if `api` is None.
-
-    `readable` returns a target with the names of its IDs.
-    """
-    rows = [
+def saved_choices(listing: SavedListing, api: ApiVersion, readable: Readable = as_written) -> tuple[Choice, ...]:
+    """Return a row for each saved request for `api`; `readable` returns a target with the names of its IDs."""
+    return tuple(
         Choice(
             saved.name,
             (
                 (column(saved.name, NAME_WIDTH), "title"),
-                (f"{saved.api.value.upper():<3}" if api is None else "", "dim"),
                 (f"{saved.spec.method:<6} ", METHOD_SPANS.get(saved.spec.method, "title")),
                 (f"{readable(saved.spec.method, saved.spec.target())}  ", "plain"),
                 (saved.notes, "dim"),
@@ -141,20 +123,12 @@ def saved_choices(listing: SavedListing, api: ApiVersion | None, readable: Reada
             f"{saved.name} {saved.spec.text()} {saved.notes}",
         )
         for saved in listing.requests
-        if api in (None, saved.api)
-    ]
-    if api is None:
-        rows += [
-            Choice(broken.name, ((column(broken.name, NAME_WIDTH), "title"), (broken.reason, "bad")), broken.name)
-            for broken in listing.broken
-        ]
-    return tuple(rows)
+        if saved.api is api
+    )
 
 
-def format_listing_notes(listing: SavedListing, api: ApiVersion | None) -> tuple[str, ...]:
+def format_listing_notes(listing: SavedListing, api: ApiVersion) -> tuple[str, ...]:
     """Return what the rows do not show: requests for the other API version, and broken files."""
-    if api is None:
-        return ()
     others = sum(saved.api is not api for saved in listing.requests)
     other_api = "V4" if api is ApiVersion.V2 else "V2"
     requests = "1 saved request is" if others == 1 else f"{others} saved requests are"

@@ -13,7 +13,7 @@ from textual.worker import WorkerError
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.command import Command, bindings_of
 from frameio_tui.ui.commands.registry import (
     ANYWHERE_COMMANDS,
     CONSOLE_COMMANDS,
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.links import Link
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
-    from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.console.actions import RequestEditor
     from frameio_tui.ui.console.all_pages import AllPagesLoaded
     from frameio_tui.ui.console.messages import (
@@ -102,6 +101,10 @@ PANES = ("request-pane", "list-pane", "response-pane")
 """IDs of the panes, in the order in which Tab goes through them."""
 FOCUS_TARGETS = {"request-pane": "line", "list-pane": "operations", "response-pane": "response"}
 """ID of the widget that gets the focus in each pane."""
+INCOMPLETE = "The request was accepted, but its response is incomplete. Press F5 to send it again."
+NO_CHECKS = "There is nothing to check for this response."
+ENTER_IN_FIELD = Command("console.enter", ("enter",), "Confirm the text of the field", "")
+"""What the footer shows while the field to find operations, or a field of the response, has the focus."""
 COMMANDS = {command.id: command for command in (*CONSOLE_COMMANDS, *RESPONSE_COMMANDS)}
 MOVES = (
     "console.request_pane",
@@ -178,6 +181,8 @@ class Console(BaseScreen):
         self.bar.set_class(framed, "framed")
         self.bar.show_number("" if framed else f"[{self._key('console.request_pane')}]")
         self.show_titles()
+        self.update_footer()
+        self.call_after_refresh(self.show_request_info)  # it is fitted to the new width
 
     def _key(self, name: str) -> str:
         """Return the displayed key of a command."""
@@ -286,8 +291,9 @@ class Console(BaseScreen):
             self.update_footer()
 
     def on_response_pane_changed(self) -> None:
-        """Update which commands are possible."""
+        """Update which commands are possible, and the keys in the footer."""
         self._update_state()
+        self.update_footer()
 
     def update_footer(self) -> None:
         """Show the keys of the focused part in the footer."""
@@ -301,8 +307,14 @@ class Console(BaseScreen):
                 commands.insert(0, COMMANDS[f"console.{other}_pane"]._replace(footer=text))
         if self.bar.has_class("framed"):
             commands = [command for command in commands if command.id != "console.send"]  # its key is in the frame
+        exchange = self.response.exchange
         if self.typing:
+            field = self.focused.id if self.focused is not None else None
+            if field != "line":
+                commands.insert(0, ENTER_IN_FIELD._replace(footer="load" if field == "find" else "done"))
             commands.append(COMMANDS["console.escape"]._replace(footer="back"))
+        elif exchange is not None and 400 <= exchange.response.status < 500:
+            commands.insert(0, COMMANDS["console.why"]._replace(footer="why"))
         shown = [command for command in (*commands, *ANYWHERE_COMMANDS) if not self.disabled_reason(command)]
         self.query_one(FooterBar).show(shown, self.app_context.keys, typing=self.typing)
 
@@ -452,7 +464,10 @@ class Console(BaseScreen):
             spans += earlier_body_spans(earlier, f"Esc {key}" if self.typing else key)
         if entry is not None and request.operation is not None:
             spans += [(f" {self.app_context.glyphs.dot} ", "dim")] if spans else []
-            spans += summary_spans(request.operation, entry, self.app_context.glyphs, self.operations.outcomes)
+            room = max(0, about.size.width - len("  ") - sum(len(text) for text, _ in spans))
+            glyphs, outcomes = self.app_context.glyphs, self.operations.outcomes
+            brief = self.has_class("-narrow") and room > 0
+            spans += summary_spans(request.operation, entry, glyphs, outcomes, width=room, brief=brief)
         if not spans:
             started = bool(typed) or self.response.exchange is not None
             spans += opening_spans(entry, typed=typed, started=started, warnings=self.app_context.warnings)
@@ -557,8 +572,9 @@ class Console(BaseScreen):
 
     def on_edited(self, _message: Edited) -> None:
         """Mark the response as old if it belongs to another request now."""
-        if not self.bar.is_unchanged():
+        if not self.report.is_about_line():
             self.report.mark_old()
+        if not self.bar.is_unchanged():
             self._message = None  # it was about the request before
         self._line_edited()
         self.show_request_info()
@@ -635,10 +651,6 @@ class Console(BaseScreen):
             spec, operation = found
             summary = operation.summary if operation is not None else ""
             self.start_flow(self.editor.save(entry.profile.api, spec, summary))
-
-    def action_forget_saved(self) -> None:
-        """Let the user pick a saved request, and delete it."""
-        self.start_flow(self.editor.delete_saved())
 
     def action_on_v4(self) -> None:
         """Show the V4 counterpart of the request."""
@@ -821,6 +833,8 @@ class Console(BaseScreen):
 
     def _set_list_position(self, exchange: Exchange, page: PageInfo | None) -> None:
         """Store the operation of the response and its position in the list, if known."""
+        if self._message is not None and self._message.text == NO_RESPONSE:
+            self._end_message()  # it was true until now
         self._page = page
         self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         if page is None:
@@ -858,7 +872,8 @@ class Console(BaseScreen):
         with contextlib.suppress(TimeoutError):  # behind another screen, nothing is drawn
             await asyncio.wait_for(drawn.wait(), DRAW_TIMEOUT)
         trail = await asyncio.to_thread(self.trails.record_visit, self.services.catalogs, entry, exchange)
-        self.response.show_breadcrumbs(format_breadcrumbs(trail))
+        breadcrumbs = await asyncio.to_thread(format_breadcrumbs, trail, self._resource_names(entry).name)
+        self.response.show_breadcrumbs(breadcrumbs)
         await self._remember_user(entry, exchange)
         await self.services.requests.settle()
         outcomes = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
@@ -947,6 +962,8 @@ class Console(BaseScreen):
             return
         elif exchange.profile_id != entry.profile.id:
             self.show_message(f"This response belongs to {exchange.profile_name}. Switch to that profile (p) first.")
+        elif exchange.ok and not exchange.response.complete:
+            self.show_message(INCOMPLETE)
         elif exchange.ok:
             self.response.explain(self.services.requests.explain(entry, exchange))
         else:
@@ -959,6 +976,8 @@ class Console(BaseScreen):
         async for step in self.services.diagnosis.run_checks(entry, exchange):
             if isinstance(step, CheckResult):
                 self.response.explain(step.explanation)
+                if not checks:
+                    self.show_message(NO_CHECKS)
                 return
             checks.pop(step.name, None)
             checks[step.name] = step

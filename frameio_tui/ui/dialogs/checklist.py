@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PICK_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
+from frameio_tui.ui.dialogs.frame import DialogFrame
+from frameio_tui.ui.dialogs.pick import max_rows
 from frameio_tui.ui.text import block
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
@@ -51,7 +52,7 @@ class Checklist(Dialog[tuple[str, ...]]):
         Binding("a", "check_all", "Check all or none", show=False),
         Binding("ctrl+s", "confirm", "Confirm", show=False),
     ]
-    DEFAULT_CSS = "Checklist RowList { height: auto; max-height: 65vh; } Checklist .title { background: transparent; }"
+    DEFAULT_CSS = "Checklist RowList { height: auto; max-height: 16; }"
 
     def __init__(self, spec: ChecklistSpec) -> None:
         super().__init__()
@@ -59,11 +60,11 @@ class Checklist(Dialog[tuple[str, ...]]):
         self._checked = set(spec.checked)
 
     def compose(self) -> ComposeResult:
-        """Create the title, the rows and the line of keys."""
-        with Vertical(classes="dialog"):
-            yield Static(block(self._spec.title), classes="title", markup=False)
+        """Create the frame, the rows, and the message that is hidden until it is needed."""
+        keys = ("Enter", "apply"), ("Space", "check"), ("a", "all or none")
+        with DialogFrame(self._spec.title, self.hints(*keys)):
             yield RowList(self._rows())
-            yield Static(HINTS, classes="title", id="message", markup=False)
+            yield Static("", classes="error", id="message", markup=False)
 
     def _rows(self) -> list[Row]:
         glyphs = cast("AppContext", self.app).glyphs
@@ -77,6 +78,8 @@ class Checklist(Dialog[tuple[str, ...]]):
 
     def on_mount(self) -> None:
         """Focus the rows."""
+        self.query_one("#message").display = False
+        self.query_one(RowList).styles.max_height = max_rows(self.app.size.height)
         self.set_focus(self.query_one(RowList))
 
     def action_check(self) -> None:
@@ -96,7 +99,7 @@ class Checklist(Dialog[tuple[str, ...]]):
 
     def _show(self, key: str) -> None:
         self.query_one(RowList).set_rows(self._rows(), key)
-        self.query_one("#message", Static).update(HINTS)
+        self.query_one("#message").display = False
 
     def on_row_list_chosen(self) -> None:
         """Confirm with Enter on a row."""
@@ -106,10 +109,9 @@ class Checklist(Dialog[tuple[str, ...]]):
         """Close the dialog with the keys of the checked rows."""
         spec = self._spec
         if not self._checked and spec.at_least_one:
-            self.query_one("#message", Static).update(block(spec.at_least_one))
+            message = self.query_one("#message", Static)
+            message.update(block(spec.at_least_one))
+            message.display = True
             return
         order = dict.fromkeys((*spec.checked, *(choice.key for choice in spec.choices)))
         self.dismiss(tuple(key for key in order if key in self._checked))
-
-
-HINTS = "Space check  a all or none  Enter apply  Esc cancel"

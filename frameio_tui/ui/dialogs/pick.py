@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 
 
+NOTHING_MATCHES = "Nothing matches."
 FRAME_ROWS = 7
 """Rows of the screen that a list does not use: frame, field, and what stays visible around the dialog."""
 
@@ -86,7 +87,8 @@ class Pick(Dialog[Picked]):
             self.dismiss(Picked(picked))
             return
         exact = typed if any(choice.key == typed for choice in self._spec.choices) else None
-        self.query_one(RowList).set_rows(self._rows(typed), exact)
+        empty = NOTHING_MATCHES if typed and self._spec.choices else self._spec.empty
+        self.query_one(RowList).set_rows(self._rows(typed), exact, empty=empty)
 
     def on_input_submitted(self) -> None:
         """Pick the row under the cursor. With `free`, the last row holds the text as typed."""
@@ -129,10 +131,19 @@ def max_rows(screen_height: int) -> int:
 
 
 def _ranked(choices: list[Choice], typed: str) -> list[Choice]:
-    """Return the choices with those first whose text begins with what was typed, unless they are in groups."""
+    """Return the choices with the best first, unless they are in groups.
+
+    Best are those whose text begins with what was typed, then those whose first word, such as a name, contains it.
+    """
     if not typed or any(choice.group for choice in choices):
         return choices
-    return sorted(choices, key=lambda choice: not choice.search_text.lower().startswith(typed.lower()))
+    wanted = typed.lower()
+
+    def rank(choice: Choice) -> int:
+        text = choice.search_text.lower()
+        return 0 if text.startswith(wanted) else 1 if wanted in text.partition(" ")[0] else 2
+
+    return sorted(choices, key=rank)
 
 
 def _rows_of(choices: Iterable[Choice]) -> list[Row]:

@@ -224,8 +224,10 @@ class Profiles(BaseScreen):
         name = await self.open_screen(args)
         if not name:
             return
-        self.next_row_key = name
-        self._draw()
+        row = self.query_one("#profiles", RowList).row
+        if row is None or row.key != name:
+            self.next_row_key = name
+            self._draw()
         if self.app_context.active is None:
             self.post_message(SwitchRequested(name))
         self.show_message(f"Profile {name} saved. {next_step(self.services.profiles.entry(name))}".rstrip())

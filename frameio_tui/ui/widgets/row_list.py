@@ -166,7 +166,8 @@ class RowList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked row, or choose the row if the cursor is on it already."""
-        at = event.y + self.scroll_offset.y
+        offset = event.get_content_offset(self)  # without the frame
+        at = offset.y + self.scroll_offset.y if offset is not None else -1
         if 0 <= at < len(self._rows) and self._rows[at].pickable:
             if at == self._cursor:
                 self.action_choose()

@@ -34,8 +34,9 @@ def test_a_project_is_made_from_the_template(app: FrameioApp, sandbox: SandboxSe
         area.text = '{"name": "Made here",}'
         await pilot.pause()
         assert "line 1" in text_of(app)
+        assert "Not saved" not in text_of(app)
         await press(pilot, "ctrl+s")
-        assert "line 1" in text_of(app)
+        assert "Not saved. Not valid JSON at line 1" in text_of(app)
         area.text = '{"name": "Made here"}'
         assert "Press F5 to send" in await press(pilot, "ctrl+s")
         screen = await press(pilot, "f5")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.request_bar import RequestBar
@@ -191,5 +192,76 @@ def test_failure_before_the_first_response_replaces_the_hints_for_beginners(app:
         assert "127.0.0.1" in screen
         assert "Show all keys" not in screen
         assert "shows every key" not in screen
+
+    run(app, steps)
+
+
+def test_footer_names_enter_while_operations_are_searched(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "slash", *"trash")
+        assert "⏎ load" in screen.splitlines()[-1]
+
+    run(app, steps, size=(80, 24))
+
+
+def test_footer_offers_the_diagnosis_of_a_refusal(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/projects/none")
+        screen = await press(pilot, "f5")
+        assert "w why" in screen.splitlines()[-1]
+        assert "w why" not in (await press(pilot, "m")).splitlines()[-1]
+
+    run(app, steps, size=(80, 24))
+
+
+def test_keys_and_the_row_about_the_request_fit_the_new_size(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/teams")
+        await press(pilot, "f5", "2")
+        assert "needs team.read (expected)" in about(app)
+        assert "3 response" not in text_of(app).splitlines()[-1]
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert "3 response" in text_of(app).splitlines()[-1]
+        assert "needs" not in about(app)
+        await pilot.resize_terminal(120, 36)
+        await settled(pilot)
+        assert "needs team.read (expected)" in about(app)
+        assert "3 response" not in text_of(app).splitlines()[-1]
+
+    run(app, steps)
+
+
+def test_the_message_that_there_is_no_response_ends_with_the_response(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.fault_next(Faults(latency=400))
+        await pilot.press("m", "T")
+        await pilot.pause(0.1)
+        assert "No response yet" in about(app)
+        await settled(pilot)
+        assert "200 OK" in text_of(app)
+        assert "No response yet" not in about(app)
+
+    run(app, steps)
+
+
+def test_a_request_that_is_loaded_marks_the_response_of_another_as_old(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "OLD" not in await press(pilot, "m")
+        screen = await press(pilot, "slash", *"list accounts", "enter")
+        assert "GET /accounts" in screen
+        assert "OLD (demo," in screen
+        assert "OLD" not in await press(pilot, "enter")
+
+    run(app, steps)
+
+
+def test_an_incomplete_response_is_not_called_a_success(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.fault_next(Faults(drop=1))
+        await press(pilot, "m")
+        screen = await press(pilot, "w")
+        assert "Success" not in screen
+        assert "its response is incomplete. Press F5 to send it again." in screen
 
     run(app, steps)

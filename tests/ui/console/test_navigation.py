@@ -19,6 +19,7 @@ from frameio_tui.ui.console.navigation import (
     known_names,
     link_choices,
 )
+from frameio_tui.ui.console.resource_names import ResourceNames
 from frameio_tui.ui.console.response.cursor_value import location_at, location_before_filter, location_in_row
 from frameio_tui.ui.theme import METHOD_SPANS
 from tests.support import run
@@ -133,3 +134,20 @@ def test_changing_requests_are_grouped_after_reading_ones(container: Container) 
                 for offer, choice in zip(found, link_choices(found, {}), strict=True)
             }
             assert all(style == METHOD_SPANS[method] for method, style in styles.items())
+
+
+def test_breadcrumbs_use_names_that_other_responses_have_shown(container: Container) -> None:
+    services, trails = container.services(), BreadcrumbStore()
+    entry = container.profiles.entry("demo")
+
+    async def work() -> None:
+        teams = await services.requests.send(entry, parse_request("/teams").spec)
+        team = json.loads(teams.response.body)[0]
+        await services.requests.settle()
+        projects = await services.requests.send(entry, parse_request(f"/teams/{team['id']}/projects").spec)
+        trail = trails.record_visit(services.catalogs, entry, projects)
+        assert format_breadcrumbs(trail) == f"team {team['id'][:8]}…"
+        names = ResourceNames(services.catalogs, services.seen_ids, entry)
+        assert format_breadcrumbs(trail, names.name) == team["name"]
+
+    run(services, work())

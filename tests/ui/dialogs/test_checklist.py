@@ -46,3 +46,13 @@ def test_all_or_none_are_checked_and_none_is_refused_with_a_message(app: Frameio
         assert "Numbers" not in text_of(app)
 
     run(app, steps)
+
+
+def test_title_and_keys_are_in_the_frame(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        ask_for(app, check(app, ChecklistSpec("Numbers", CHOICES)))
+        screen = await press(pilot)
+        assert "╭─ Numbers ─" in screen
+        assert "─ Enter apply  Space check  a all or none  Esc cancel ─╯" in screen
+
+    run(app, steps)

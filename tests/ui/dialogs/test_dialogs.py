@@ -60,9 +60,11 @@ def test_without_free_text_nothing_found_is_no_answer(app: FrameioApp) -> None:
 
     async def steps(pilot: Any) -> None:
         nonlocal got
-        got = ask_for(app, pick(app, PickSpec("One", ROWS, empty="Nothing.")))
+        got = ask_for(app, pick(app, PickSpec("One", ROWS, empty="There are none.")))
         await settled(pilot)
-        assert "Nothing." in await press(pilot, *"zzz", "enter")
+        screen = await press(pilot, *"zzz", "enter")
+        assert "Nothing matches." in screen
+        assert "There are none." not in screen
 
     run(app, steps)
     assert got == []
@@ -347,3 +349,17 @@ def test_hints_that_do_not_fit_are_left_out_but_never_the_last_one() -> None:
     assert fitting_hints(hints, 40) == hints
     assert fitting_hints(hints, 25) == (hints[0], hints[2])
     assert fitting_hints(hints, 5) == (hints[2],)
+
+
+def test_a_row_whose_name_contains_what_was_typed_is_before_other_matches(app: FrameioApp) -> None:
+    got: list[object] = []
+    rows = (Choice("old", (("old  V4", "plain"),), "old V4"), Choice("demo-v4", (("demo-v4", "plain"),), "demo-v4 V4"))
+
+    async def steps(pilot: Any) -> None:
+        nonlocal got
+        got = ask_for(app, pick(app, PickSpec("One", rows)))
+        await settled(pilot)
+        await press(pilot, *"v4", "enter")
+
+    run(app, steps)
+    assert got == ["demo-v4"]

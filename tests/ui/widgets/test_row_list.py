@@ -135,3 +135,18 @@ def test_the_cursor_stays_on_its_row_when_rows_follow_the_width() -> None:
             return before, listing.row.key if listing.row else ""
 
     assert asyncio.run(main()) == ("2", "2")
+
+
+def test_a_click_in_a_frame_goes_to_the_row_under_the_pointer() -> None:
+    listing = RowList([Row(str(n), ((f"row {n}", "plain"),)) for n in range(5)])
+    listing.styles.border = ("round", "white")
+
+    async def main() -> list[str]:
+        async with ListHost(listing).run_test(size=(40, 12)) as pilot:
+            seen = []
+            for y in (3, 0):  # the third row; the frame, which is no row
+                await pilot.click(RowList, offset=(2, y))
+                seen.append(listing.row.key if listing.row else "")
+            return seen
+
+    assert asyncio.run(main()) == ["2", "2"]

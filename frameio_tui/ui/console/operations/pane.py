@@ -110,8 +110,8 @@ class OperationsPane(Vertical):
         if operation is None or entry is None or glyphs is None:
             bar.show(())
         else:
-            width = bar.size.width - len("  ")
-            bar.show(summary_spans(operation, entry, glyphs, self.outcomes, width=max(0, width)))
+            width = max(0, bar.size.width - len("  "))
+            bar.show(summary_spans(operation, entry, glyphs, self.outcomes, width=width, brief=width > 0))
 
     def under_cursor(self) -> Operation | None:
         """Return the operation under the cursor."""

@@ -17,6 +17,8 @@ from frameio_tui.ui.widgets.header_footer import truncate
 from frameio_tui.ui.widgets.row_list import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from frameio_tui.core.catalog.catalog import Catalog
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.services.profiles import ProfileEntry
@@ -64,7 +66,7 @@ def legend(api: ApiVersion, glyphs: Glyphs) -> Content:
     for (mark, style), meaning in zip(marks, meanings, strict=False):
         parts += [Content.styled(mark, style), f" {meaning}  "]
     if api is ApiVersion.V4:
-        parts.append(f"{glyphs.ellipsis}/ = {ACCOUNT_PREFIX}")
+        parts.append(f"{glyphs.ellipsis}/ = /accounts/ID/")
     return join(*parts).rstrip()
 
 
@@ -113,7 +115,7 @@ def catalog_rows(
     if query.strip():
         result = catalog.search(query, entry.profile.credential)
         if result.is_similar and result.operations:
-            rows.append(Row("#similar", (("Similar:", "group"),), pickable=False))
+            rows.append(Row("#similar", ((" Similar", "group"),), pickable=False))
         return rows + [operation_row(operation, entry, glyphs, outcomes) for operation in result.operations]
     for tag, operations in catalog.groups():
         rows.append(Row(f"#{tag}", ((f" {tag}", "group"),), pickable=False))
@@ -128,14 +130,16 @@ def summary_spans(
     outcomes: Outcomes = NO_OUTCOMES,
     *,
     width: int = 0,
+    brief: bool = False,
 ) -> list[tuple[str, str]]:
     """Return one row about an operation: what it does, its scopes, restrictions, latest outcome and rate limit.
 
-    In a row of `width` cells, both are shortened so that the scopes are visible; 0 means that there is room.
+    A part for which a row of `width` cells has no room is left out; 0 means that there is room. With `brief`, summary
+    and scopes are shortened so that the scopes are visible.
     """
-    scopes = _scope_parts(operation, entry, glyphs, outcomes, brief=width > 0)
+    scopes = _scope_parts(operation, entry, glyphs, outcomes, brief=brief)
     summary = operation.summary
-    if width and scopes:
+    if brief and width and scopes:
         room = width - sum(len(text) for text, _ in scopes[0]) - len(" · ")
         summary = truncate(summary, max(MIN_SUMMARY_WIDTH, room))
     parts = [((summary, "plain"),), *scopes]
@@ -147,10 +151,18 @@ def summary_spans(
     if operation.rate_limit:
         limit = operation.rate_limit
         parts.append(((f"at most {limit.calls} calls in {limit.window_ms / 1000:g} s", "dim"),))
-    spans: list[tuple[str, str]] = []
-    for part in parts:
-        spans += [*([(f" {glyphs.dot} ", "dim")] if spans else []), *part]
+    spans: list[tuple[str, str]] = list(parts[0])
+    room = width - _length(parts[0])
+    for part in parts[1:]:
+        following = ((f" {glyphs.dot} ", "dim"), *part)
+        if not width or _length(following) <= room:
+            spans += following
+            room -= _length(following)
     return spans
+
+
+def _length(spans: Iterable[tuple[str, str]]) -> int:
+    return sum(len(text) for text, _ in spans)
 
 
 def _scope_parts(

@@ -245,7 +245,8 @@ class ResponsePane(Vertical):
         explained = self.query_one("#explained", Static)
         explained.set_class(explanation is not None, "-shown")
         if explanation is not None:
-            explained.update(join(paragraph(explanation.sentence), "\n", paragraph(explanation.remedy, "bold")))
+            remedy = ("\n", paragraph(explanation.remedy, "bold")) if explanation.remedy else ()
+            explained.update(join(paragraph(explanation.sentence), *remedy))
 
     def begin(self) -> None:
         """Prepare for a new request: mark the previous response as old and hide its explanation."""

@@ -62,7 +62,7 @@ def test_description_is_shortened_before_the_scopes(container: Container) -> Non
     entry = container.profiles.entry("demo")
     operation = container.services().catalogs.of(ApiVersion.V2).by_id("getAccounts")
     assert operation is not None
-    text = "".join(part for part, _ in summary_spans(operation, entry, UNICODE, width=46))
+    text = "".join(part for part, _ in summary_spans(operation, entry, UNICODE, width=46, brief=True))
     assert text.startswith("List acc")
     assert text[:46].endswith("✓")
 
@@ -73,7 +73,7 @@ def test_marks_of_v4_appear_only_for_what_is_known(container: Container) -> None
     assert shares is not None
     assert hint_span(shares, entry, UNICODE)[0] == " "
     assert hint_span(shares, entry, UNICODE, {"shares.index": Outcome(403, 0)})[0] == "✗"
-    assert legend(ApiVersion.V4, UNICODE).plain == "✓ allowed  ✗ refused  …/ = /accounts/{account_id}/"
+    assert legend(ApiVersion.V4, UNICODE).plain == "✓ allowed  ✗ refused  …/ = /accounts/ID/"
     assert legend(ApiVersion.V2, UNICODE).plain == "✓ allowed  ✗ scope missing  ? unknown"
 
 
@@ -81,5 +81,20 @@ def test_similar_operations_are_below_a_heading_that_cannot_be_picked(container:
     rows = catalog_rows(
         container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE, "delte comment"
     )
-    assert (rows[0].spans, rows[0].pickable) == ((("Similar:", "group"),), False)
+    assert (rows[0].spans, rows[0].pickable) == (((" Similar", "group"),), False)
     assert [row.key for row in rows[1:3]] == ["getComment", "deleteComment"]
+
+
+def test_a_part_without_room_is_left_out_and_not_cut(container: Container) -> None:
+    entry = container.profiles.entry("demo")
+    operation = container.services().catalogs.of(ApiVersion.V2).by_id("getAccounts")
+    assert operation is not None
+
+    def text(width: int) -> str:
+        spans = summary_spans(operation, entry, UNICODE, {"getAccounts": Outcome(200, 0)}, width=width)
+        return "".join(part for part, _ in spans)
+
+    whole = text(0)
+    assert "allowed" in whole
+    assert text(len(whole)) == whole
+    assert text(len(whole) - 1) == whole.rpartition(" · ")[0]
