@@ -57,7 +57,7 @@ def test_a_slow_request_is_cancelled(env: dict[str, str]) -> None:
     with Terminal(["--demo", "--demo-faults", "latency=20000"], env=env) as terminal:
         terminal.expect("SANDBOX")
         terminal.keys("m")
-        terminal.expect("Esc cancels")
+        terminal.expect("Esc to cancel")
         terminal.keys("escape")
         terminal.expect("Cancelled")
         terminal.keys("q")

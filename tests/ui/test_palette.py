@@ -48,7 +48,7 @@ def test_a_command_that_is_not_possible_says_why(app: FrameioApp) -> None:
         screen = await press(pilot, "colon", *"search the body")
         assert "response.search" in screen
         screen = await press(pilot, "enter")
-        assert "n and N: next and previous match" in screen
+        assert "n and N go to the next and previous match" in screen
         assert app.focused is not None
         assert app.focused.id != "response"
 
@@ -103,7 +103,7 @@ def test_an_argument_that_is_not_possible_says_why(app: FrameioApp) -> None:
         await press(pilot, "colon", *"get /a b")
         assert rows_of(app)[0].startswith("get /a b: ")
         await press(pilot, "escape", "f2", "colon", *"get /me")
-        assert rows_of(app)[0] == "get /me: requests can be sent in the console only"
+        assert rows_of(app)[0] == "get /me: requests can only be sent from the console"
 
     run(app, steps)
 

@@ -153,8 +153,8 @@ def _has_type(value: object, kind: str) -> bool:
 
 
 def _with_articles(kinds: Sequence[str]) -> str:
-    words = [kind.replace("<", " of ").replace(">", "") for kind in kinds]
-    return " or ".join(f"{'an' if word[0] in 'aeio' else 'a'} {word}" for word in words)
+    names = [kind.replace("<", " of ").replace(">", "") for kind in kinds]
+    return " or ".join(f"{'an' if name[0] in 'aeio' else 'a'} {name}" for name in names)
 
 
 def _json_type(value: object) -> str:

@@ -147,7 +147,7 @@ class SearchIndex:
         for found in corrected:
             for index in found:
                 counts[index] = counts.get(index, 0) + 1
-        # One word of several is no similarity: "asset zzz" would show every asset operation.
+        # One matching word of several is not enough: "asset zzz" would show every asset operation.
         best = max(counts.values(), default=0)
         if best * 2 <= len(words):
             return {}
@@ -211,8 +211,8 @@ def _weighted_words(operation: Operation) -> Iterator[tuple[str, float]]:
         weight = (_LAST_PART if whole else _LAST_PART_PIECE) if is_last else (_PART if whole else _PART_PIECE)
         yield from ((piece, weight + ends) for piece in pieces)
     for keyword in operation.keywords:
-        words = _words_of(keyword)
-        yield from ((word, _PHRASE if len(words) > 1 else _KEYWORD) for word in words)
+        pieces = _words_of(keyword)
+        yield from ((piece, _PHRASE if len(pieces) > 1 else _KEYWORD) for piece in pieces)
     yield from ((word, _SUMMARY) for word in _words_of(operation.summary))
     for part in parts:
         if part.startswith("{"):

@@ -11,7 +11,7 @@ ME_PATH = {ApiVersion.V2: "/v2/me", ApiVersion.V4: "/v4/me"}
 
 
 def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
-    """Return the person in the body of `GET /me`, or None if the body is something else.
+    """Return the user in the body of `GET /me`, or None if the body is something else.
 
     V2 returns the user itself, V4 returns the user inside `data`.
     """
@@ -24,7 +24,7 @@ def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
 
 
 def person_from_userinfo(body: bytes, now: float) -> Person | None:
-    """Return the person in an OpenID userinfo response (`sub`, `name`, `email`), or None if it is something else."""
+    """Return the user in an OpenID userinfo response (`sub`, `name`, `email`), or None if it is something else."""
     claims = read_object(body) or {}
     if not isinstance(claims.get("sub"), str) or not claims["sub"]:
         return None

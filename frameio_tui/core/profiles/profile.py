@@ -146,7 +146,7 @@ class Profile(NamedTuple):
 
 
 def name_fault(name: str) -> str:
-    """Return what is wrong with a profile name, or an empty string."""
+    """Return why a profile name is invalid; an empty string if it is valid."""
     if not name:
         return "A profile needs a name"
     if len(name) > NAME_LONGEST:
@@ -175,9 +175,9 @@ def suggest_name(text: str) -> str:
     return f"my-{name}"[:NAME_LONGEST] if name_fault(name) else name
 
 
-def check_ask_before(words: "Iterable[str]") -> tuple[str, ...]:
+def check_ask_before(names: "Iterable[str]") -> tuple[str, ...]:
     """Return the methods in upper case, each once. Raises InvalidInput for an unknown one: it would protect nothing."""
-    methods = tuple(dict.fromkeys(word.strip().upper() for word in words))
+    methods = tuple(dict.fromkeys(name.strip().upper() for name in names))
     for method in methods:
         if method not in METHODS:
             raise InvalidInput(f"Unknown method '{method}'.", _method_meant(method))
@@ -186,8 +186,8 @@ def check_ask_before(words: "Iterable[str]") -> tuple[str, ...]:
 
 def parse_ask_before(text: str) -> tuple[str, ...]:
     """Return the methods in a text such as `delete, put`; an empty text or `none` gives none. Raises InvalidInput."""
-    words = text.replace(",", " ").split()
-    return () if [word.lower() for word in words] == ["none"] else check_ask_before(words)
+    names = text.replace(",", " ").split()
+    return () if [name.lower() for name in names] == ["none"] else check_ask_before(names)
 
 
 def _method_meant(word: str) -> str:

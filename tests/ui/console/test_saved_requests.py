@@ -105,6 +105,6 @@ def test_rows_list_requests_of_the_profiles_api_and_notes_count_the_others() -> 
     assert [row.key for row in saved_choices(listing, None)] == ["old", "new", "bad"]
     words = format_listing_notes(listing, ApiVersion.V2)
     assert words == (
-        "1 saved request is for V4: switch to a V4 profile to see them.",
+        "1 saved request is for V4. Switch to a V4 profile to see it.",
         "/x/bad.toml:3:4: is not TOML. Correct it.",
     )

@@ -209,7 +209,7 @@ def test_missing_response_names_host_and_remedy(app: FrameioApp, container: Any)
     async def steps(pilot: Any) -> None:
         app.set_active("dead")
         screen = await press(pilot, "m")
-        assert "No answer" in screen
+        assert "No response" in screen
         assert "127.0.0.1" in screen
         assert CANARY not in screen
 
@@ -347,6 +347,6 @@ def test_the_keys_of_the_response_follow_the_keymap(container: Container) -> Non
     async def steps(pilot: Any) -> None:
         await press(pilot, "m", "3", "comma")
         assert "keys }" in text_of(app)
-        assert "n and N: next and previous match" in await press(pilot, "f12")
+        assert "n and N go to the next and previous match" in await press(pilot, "f12")
 
     run_app(app, steps)

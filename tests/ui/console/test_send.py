@@ -219,7 +219,7 @@ def test_a_response_cut_off_after_a_switch_says_whose_it_is(app: FrameioApp, san
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(latency=4000, drop=1))
         await pilot.press("m")
-        await shows(pilot, "Esc cancels")
+        await shows(pilot, "Esc to cancel")
         app.set_active("demo-client")
         await shows(pilot, "demo: GET")
         await settled(pilot)
@@ -308,7 +308,7 @@ def test_request_without_a_response_posts_why(container: Container) -> None:
     run_services(sending.services, work())
     assert sending.names == ["PlaceholdersFilled", "SendStarted", "SendFailed", "SendEnded"]
     failed = next(message for message in sending.posted if isinstance(message, SendFailed))
-    assert failed.what == "No answer"
+    assert failed.what == "No response"
 
 
 def test_cancelled_request_ends_in_doubt(container: Container, sandbox: SandboxServer) -> None:

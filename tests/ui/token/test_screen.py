@@ -279,7 +279,7 @@ def test_pasting_shows_three_steps_and_the_page_where_a_token_is_created(app: Fr
         screen = await press(pilot, "f4", "n")
         assert "▸ 1 Paste     2 Check     3 Save" in screen
         assert "https://developer.frame.io/app/tokens" in screen
-        assert "Enter check  ^u clear  esc cancel" in screen
+        assert "Enter verify  ^u clear  Esc cancel" in screen
         screen = await paste(pilot, f'"Bearer {CANARY}"')
         assert "✓ 1 Paste   ▸ 2 Check     3 Save" in screen
         assert "Removed: quotes" in screen
@@ -350,7 +350,7 @@ def test_the_palette_says_why_a_key_cannot_work(app: FrameioApp) -> None:
         reasons = {command.id: screen.disabled_reason(command) for command in TOKEN_COMMANDS}
         assert reasons["token.signin"] == "only for OAuth apps"
         assert reasons["token.refresh"] == "no refresh token"
-        assert reasons["token.use_anyway"] == "no check has failed"
+        assert reasons["token.use_anyway"] == "no verification has failed"
         assert reasons["token.paste"] == reasons["token.verify"] == reasons["token.back"] == ""
 
     run(app, steps)
