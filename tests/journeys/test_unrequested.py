@@ -86,15 +86,15 @@ def test_a_changing_request_of_another_profile_is_marked_and_asked_about(
         terminal.expect("Switch profile")
         terminal.keys("enter", "f5")
         terminal.expect("Operations V4|projects as new")
-        terminal.expect("it can modify data")
+        terminal.expect("and can modify data")
         assert changing(server) == []
         terminal.keys("escape")
         terminal.expect("written for old \\(V2\\)")
         terminal.expect("You will be asked before it is sent")
         terminal.keys("1", "end", "enter")
-        terminal.expect("it can modify data")
+        terminal.expect("and can modify data")
         terminal.keys("escape")
-        terminal.expect_gone("it can modify data")
+        terminal.expect_gone("and can modify data")
         assert changing(server) == []
         terminal.expect("written for old \\(V2\\)")
         terminal.keys("f6")  # back to the profile that it was written for
@@ -103,7 +103,7 @@ def test_a_changing_request_of_another_profile_is_marked_and_asked_about(
         terminal.keys("f6")
         terminal.expect("written for old")
         terminal.keys("f5")
-        terminal.expect("it can modify data")
+        terminal.expect("and can modify data")
         terminal.keys("down", "enter")
         terminal.expect("404")
         terminal.expect_gone("written for")

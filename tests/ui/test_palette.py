@@ -89,7 +89,7 @@ def test_get_loads_and_sends_and_other_methods_only_load(app: FrameioApp, sandbo
         assert "GET /teams" in screen
         assert "Editorial" in screen
         before = len(sandbox.requests)
-        assert "not sent" in await press(pilot, "colon", *"delete /projects/x")
+        assert "load without sending" in await press(pilot, "colon", *"delete /projects/x")
         await press(pilot, "enter")
         await settled(pilot)
         assert "DELETE /projects/x" in text_of(app)

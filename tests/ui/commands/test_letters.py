@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
 LETTERS = {command.id: [key for key in command.keys if len(key) == 1 and key.isalpha()] for command in ALL_COMMANDS}
@@ -25,7 +23,6 @@ OTHER_MEANINGS = {
 """Letters that have another meaning on one screen, with the reason."""
 
 
-@pytest.mark.xfail(strict=True, reason="in the console, e still saves to a file; remove this mark when S does")
 def test_one_letter_has_one_meaning_on_all_screens() -> None:
     meanings: dict[str, set[str]] = {}
     for name, letters in LETTERS.items():

@@ -85,7 +85,7 @@ def test_escape_while_a_list_loads_cancels_everything(app: FrameioApp, sandbox: 
         await pilot.press("enter")
         await until(pilot, "Loading: List teams of the user   Esc to cancel")
         screen = await until(pilot, "Cancelled.", "escape")
-        assert "may have arrived" not in screen
+        assert "may have processed" not in screen
         assert "Loading" not in screen
 
     run(app, steps)

@@ -74,7 +74,7 @@ def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
         screen = text_of(app)
         assert 'Replace the saved request "mine"?' in screen
         assert "saved GET /me" in screen
-        assert "with  GET /teams" in screen
+        assert "new   GET /teams" in screen
         await press(pilot, "tab", "enter")
         assert "Saved to" in text_of(app)
         await shows(pilot, "GET    /teams", SAVED_KEY)
