@@ -38,7 +38,7 @@ def test_placeholders_arming_guards_and_the_palette(env: dict[str, str]) -> None
         terminal.keys("escape", "p", *"readonly", "enter")
         terminal.expect("^ demo-readonly .*read-only")
         terminal.keys("f5")
-        terminal.expect("written for demo \\(V2\\), and it can modify data")
+        terminal.expect("written for demo \\(V2\\) and can modify data")
         terminal.keys("down", "enter")
         terminal.expect("Type demo-readonly")
         terminal.keys(*"demo-readonly", "enter")

@@ -46,7 +46,7 @@ def _remedy(fault: json.JSONDecodeError, text: str) -> str:
 
 _OTHER_NOTATIONS = (
     ("'", "use double quotes instead of single quotes."),
-    ("TFN", "write true, false and null in lower-case letters."),
+    ("TFN", "write true, false and null in lower case."),
     ("/#", "remove the comment. JSON has no comments."),
 )
 """Characters that begin something that JSON does not have, and the remedy."""
