@@ -73,7 +73,7 @@ async def library(pilot: Pilot[int]) -> None:
 
 async def table(pilot: Pilot[int]) -> None:
     await library(pilot)
-    await press(pilot, "T")
+    await press(pilot, "3", "T", "O", "enter")
 
 
 async def filtered(pilot: Pilot[int]) -> None:
@@ -102,7 +102,7 @@ async def why(pilot: Pilot[int]) -> None:
 
 async def compared(pilot: Pilot[int]) -> None:
     await request(pilot, "/teams?page_size=1")
-    await press(pilot, "]", "D")
+    await press(pilot, "]", "D", "enter")
 
 
 async def on_v4(pilot: Pilot[int]) -> None:
@@ -117,6 +117,11 @@ async def placeholder(pilot: Pilot[int]) -> None:
     pilot.app.screen.query_one("#line").value = "/accounts/{account_id}/teams"  # type: ignore[attr-defined]  # the field
     await pilot.press("enter")
     await pilot.pause(0.3)
+
+
+async def confirm(pilot: Pilot[int]) -> None:
+    await request(pilot, "DELETE /projects/{project_id}")
+    await press(pilot, "enter", "enter", "enter", "f5")
 
 
 async def pasted(pilot: Pilot[int]) -> None:
@@ -167,6 +172,7 @@ SCENES = (
     Scene("console_80x24", console, (80, 24)),
     Scene("refused", refused),
     Scene("placeholder", placeholder),
+    Scene("confirm", confirm),
     Scene("folded", folded),
     Scene("table", table),
     Scene("filtered", filtered),

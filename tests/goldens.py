@@ -1,4 +1,7 @@
-"""The screens as plain text, to see in a review what changed: `python -m tests.goldens` writes them anew."""
+"""The screens as plain text, to see in a review what changed: `python -m tests.goldens` writes them anew.
+
+A tour starts the app once and presses keys; after each named step, the screen is compared with a file.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from frameio_tui.cli.container import container_at
 from frameio_tui.cli.demo.profiles import seed
@@ -18,45 +22,131 @@ from frameio_tui.ui.app import FrameioApp
 from tests.ui.driving import press, settled, text_of
 
 FOLDER = Path(__file__).parent / "ui" / "goldens"
+SIZES = ((80, 24), (120, 36))
 
 
-class Golden(NamedTuple):
-    """A screen: its name, the terminal's size, the keys that lead to it, and whether profiles are there."""
+class Step(NamedTuple):
+    """Keys, and the name of the screen that they lead to; without a name, the screen is not compared."""
+
+    keys: tuple[str, ...]
+    name: str = ""
+    waits_for: str = ""
+    """Text to wait for, where what happens next takes time of its own."""
+
+
+class Tour(NamedTuple):
+    """Steps in one run of the app, with the demo's profiles or without."""
 
     name: str
-    size: tuple[int, int]
-    keys: tuple[str, ...] = ()
+    steps: tuple[Step, ...]
     profiles: bool = True
 
 
-GOLDENS = (
-    Golden("first_run_80x24", (80, 24), profiles=False),
-    Golden("console_80x24", (80, 24)),
-    Golden("console_120x36", (120, 36)),
-    Golden("who_am_i_80x24", (80, 24), ("m",)),
-    Golden("who_am_i_120x36", (120, 36), ("m",)),
-    Golden("switcher_80x24", (80, 24), ("p",)),
-    Golden("profiles_80x24", (80, 24), ("f2",)),
-    Golden("profiles_120x36", (120, 36), ("f2",)),
-    Golden("editor_80x24", (80, 24), ("f2", "e")),
-    Golden("scopes_80x24", (80, 24), ("f3",)),
-    Golden("scopes_120x36", (120, 36), ("f3",)),
-    Golden("token_80x24", (80, 24), ("f4",)),
-    Golden("help_80x24", (80, 24), ("f1",)),
+def typed(text: str, *then: str) -> tuple[str, ...]:
+    """The keys that type a text, and those after it."""
+    return (*text, *then)
+
+
+TOURS = (
+    Tour("first_run", (Step((), "first_run"), Step(("1",), "first_run_paste")), profiles=False),
+    Tour(
+        "request",
+        (
+            Step((), "console"),
+            Step(("j", "j"), "operations_cursor"),
+            Step(("slash", *"upload"), "operations_found"),
+            Step(("escape", "escape")),
+            Step(("p",), "switcher"),
+            Step(("escape", "colon"), "palette"),
+            Step((*"copy",), "palette_unavailable"),
+            Step(("escape", "escape", "f1"), "help"),
+            Step(("escape", "m"), "who_am_i"),
+            Step(("3", "v"), "headers"),
+            Step(("v",), "timing"),
+            Step(("v",), "sent"),
+            Step(("v", "Z"), "folded"),
+            Step(("Z", "Z", "Z", "slash", *"ann", "enter"), "search"),
+            Step(("escape", "f", *"keys(@)"), "filter"),
+            Step(("escape", "escape", "y"), "copy"),
+            Step(("escape", "h"), "history"),
+            Step(("escape", "i", *"/teams/nope", "enter"), "not_found"),
+            Step(("w",), "why"),
+            Step(("escape", "i", *"GETT /me", "enter"), "unknown_method"),
+        ),
+    ),
+    Tour(
+        "list",
+        (
+            Step(("i", *"/accounts", "enter"), "list"),
+            Step(("3", "T"), "table"),
+            Step(("O",), "table_sort"),
+            Step(("enter",), "table_sorted"),
+            Step(("C",), "table_columns"),
+            Step(("escape", "S"), "table_save"),
+            Step(("escape", "D"), "no_diff"),
+            Step(("T", "i", *"/accounts", "enter", "3", "D"), "diff"),
+        ),
+    ),
+    Tour(
+        "change",
+        (
+            Step(("i", *"POST /teams/{team_id}/projects", "escape", "b"), "body_editor"),
+            Step(("escape",), ""),
+            Step(("H",), "add_header"),
+            Step(("escape", "a"), "add_parameter"),
+            Step(("escape", "i", *"DELETE /projects/{project_id}", "enter"), "choose_id"),
+            Step(("enter",), "choose_parent"),
+            Step(("enter", "enter", "f5"), "confirm_delete"),
+        ),
+    ),
+    Tour(
+        "profiles",
+        (
+            Step(("f2",), "profiles"),
+            Step(("slash", *"zzz"), "profiles_no_match"),
+            Step(("escape", "e"), "editor"),
+            Step(("escape", "n"), "editor_new"),
+            Step(("escape", "down", "d"), "profiles_delete"),
+        ),
+    ),
+    Tour(
+        "token",
+        (
+            Step(("f4",), "token"),
+            Step(("n",), "token_paste"),
+            Step(("escape", "escape", "f3"), "scopes"),
+            Step(("P",), "scopes_presets"),
+            Step(("escape", "slash", *"zzz"), "scopes_no_match"),
+        ),
+    ),
 )
 
 
-async def drawn(golden: Golden, server: SandboxServer, home: str) -> str:
-    """The screen's text, with what differs from run to run masked."""
+async def walked(tour: Tour, size: tuple[int, int], server: SandboxServer, home: str) -> dict[str, str]:
+    """The named screens of a tour, with what differs from run to run masked."""
     container = container_at(home, {"LANG": "C.UTF-8"}, server.url)
-    if golden.profiles:
+    if tour.profiles:
         seed(container, server)
     app = FrameioApp(container.services())
-    async with app.run_test(size=golden.size) as pilot:
+    screens = {}
+    async with app.run_test(size=size) as pilot:
         await settled(pilot)
-        for key in golden.keys:
-            await press(pilot, key)
-        return steady(text_of(app), server.url)
+        for step in tour.steps:
+            await press(pilot, *step.keys)
+            if step.waits_for:
+                await appeared(pilot, step.waits_for)
+            if step.name:
+                screens[f"{step.name}_{size[0]}x{size[1]}"] = steady(text_of(app), server.url)
+    return screens
+
+
+async def appeared(pilot: Any, words: str) -> None:
+    """Wait until words are on the screen."""
+    for _ in range(200):
+        if words in text_of(pilot.app):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"no {words!r} in:\n{text_of(pilot.app)}")
 
 
 def steady(text: str, url: str) -> str:
@@ -71,28 +161,41 @@ def steady(text: str, url: str) -> str:
     text = re.sub(r"\b[0-9a-f]{32}\b", "ID", text)
     text = re.sub(r"\b\d+(\.\d+)? (ms|s)\b", "TIME", text)
     text = re.sub(r"\d{4}-\d\d-\d\d(T| )?(\d\d:\d\d(:\d\d)?(\.\d+)?Z?)?", "DATE", text)
-    text = re.sub(r"\bin \d+ days\b|\b\d+ (days|hours|minutes|seconds) ago\b|\bjust now\b", "WHEN", text)
+    text = re.sub(r"\b(\d{1,2} [A-Z][a-z]{2} )?\d\d:\d\d(:\d\d)?\b", "CLOCK", text)
+    text = re.sub(r"V2 (closes|was closed) on ", "V2 closes or was closed on ", text)
+    text = re.sub(r"\bin \d+ days\b|\b\d+ (days|hours|minutes|seconds|min|s|h) ago\b|\bjust now\b", "WHEN", text)
     return "\n".join(re.sub(r"[ ─]{3,}", "   ", line).rstrip() for line in text.splitlines()) + "\n"
 
 
-def draw(golden: Golden, server: SandboxServer) -> str:
-    """Draw one in a home of its own."""
+def walk(tour: Tour, size: tuple[int, int], server: SandboxServer) -> dict[str, str]:
+    """Walk a tour in a home of its own."""
     home = tempfile.mkdtemp(prefix="frameio-tui-")
     try:
-        return asyncio.run(drawn(golden, server, home))
+        return asyncio.run(walked(tour, size, server, home))
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def main(names: list[str]) -> None:
-    """Write all, or the named ones."""
+def names_of(tour: Tour) -> set[str]:
+    """The names of a tour's screens in all sizes."""
+    return {f"{step.name}_{width}x{height}" for step in tour.steps if step.name for width, height in SIZES}
+
+
+def main(names: list[str], sandbox: Callable[[], SandboxServer] = SandboxServer) -> None:
+    """Write the screens of all tours, or of the named ones."""
     os.environ["LANG"] = "C.UTF-8"
     os.environ.pop("LC_ALL", None)
     FOLDER.mkdir(exist_ok=True)
-    with SandboxServer() as server:
-        for golden in GOLDENS:
-            if not names or golden.name in names:
-                (FOLDER / f"{golden.name}.txt").write_text(draw(golden, server), encoding="utf-8")
+    for tour in TOURS:
+        if names and tour.name not in names:
+            continue
+        for size in SIZES:
+            with sandbox() as server:
+                for name, text in walk(tour, size, server).items():
+                    (FOLDER / f"{name}.txt").write_text(text, encoding="utf-8")
+    for path in FOLDER.glob("*.txt"):
+        if path.stem not in set().union(*map(names_of, TOURS)):
+            path.unlink()
 
 
 if __name__ == "__main__":

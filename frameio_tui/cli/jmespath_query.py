@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.adapters.filter.jmespath_filter import LONGEST_EXPRESSION, read
+from frameio_tui.adapters.filter.jmespath_filter import LONGEST_EXPRESSION, expression_error, read
 from frameio_tui.core.errors import InvalidInput
 
 
@@ -22,9 +22,9 @@ class Query:
         try:
             self._compiled = jmespath.compile(expression)
         except JMESPathError as error:
-            reason = str(error).splitlines()[0].rstrip(":")
+            reason = expression_error(error, expression).error.replace("The filter", "It")
             raise InvalidInput(
-                f"--query is not a valid JMESPath expression: {reason}.", "For the syntax, see https://jmespath.org"
+                f"--query is not a valid JMESPath expression. {reason}", "For the syntax, see https://jmespath.org"
             ) from None
         except RecursionError:
             raise InvalidInput("--query is nested too deeply.", "Simplify the expression.") from None
@@ -40,7 +40,9 @@ class Query:
             return self._compiled.search(response.value)
         except JMESPathError as error:
             reason = str(error).splitlines()[0]
-            raise InvalidInput(f"--query does not match the response: {reason}.") from None
+            raise InvalidInput(
+                f"--query does not match the response: {reason}.", "To see the whole response, remove --query."
+            ) from None
         except RecursionError:
             raise InvalidInput("The response is nested too deeply for --query.") from None
         except (TypeError, ValueError, ArithmeticError):

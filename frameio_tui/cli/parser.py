@@ -32,6 +32,10 @@ Data goes to stdout, messages go to stderr.
 _INVALID_CHOICE = re.compile(r"argument (.+?): invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
 """The message of argparse about a value that is not one of the choices. Later Python versions do not quote them."""
 
+_CONFLICT = re.compile(r"argument (.+?): not allowed with argument (.+)")
+_NOT_A_NUMBER = re.compile(r"argument (.+?): invalid int value: '(.*)'", re.DOTALL)
+_NO_VALUE = re.compile(r"argument (.+?): expected one argument")
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -40,6 +44,12 @@ class _Parser(argparse.ArgumentParser):
             name, given, choices = invalid[1], invalid[2], invalid[3].replace("'", "").split(", ")
             sentence = f"Unknown command '{given}'." if name == "COMMAND" else f"{name} cannot be '{given}'."
             suggestion = _suggest(given, choices)
+        elif conflict := _CONFLICT.fullmatch(message):
+            sentence = f"{conflict[1]} cannot be combined with {conflict[2]}."
+        elif number := _NOT_A_NUMBER.fullmatch(message):
+            sentence = f"{number[1]} must be a whole number, not '{number[2]}'."
+        elif valueless := _NO_VALUE.fullmatch(message):
+            sentence = f"{valueless[1]} needs a value."
         elif message.startswith("unrecognized arguments: "):
             sentence = f"Unknown argument: {message.partition(': ')[2]}."
         raise UsageError(sentence, f"{suggestion} See: {self.prog} --help".lstrip())
@@ -288,7 +298,9 @@ def _add_profile_fields(parser: argparse.ArgumentParser) -> None:
         "--env", default="", metavar="VAR", dest="env_var", help="read the token from an environment variable"
     )
     parser.add_argument(
-        "--command", action="store_true", help="run the program after -- (no shell) and use its first line as the token"
+        "--command",
+        action="store_true",
+        help="run the program after -- (no shell); the first line of its output is the token",
     )
     parser.add_argument("--account", default="", metavar="ID", help="account ID that replaces {account_id} in paths")
     parser.add_argument("--title", default="", metavar="TEXT", help="description of the profile")
@@ -367,7 +379,7 @@ def _add_token(commands: argparse._SubParsersAction[_Parser]) -> None:
         takes_tail=True,
     )
     run.usage = "%(prog)s [-h] [--profile NAME] NAME -- PROGRAM [ARGUMENT ...]"
-    run.add_argument("name", metavar="NAME", help="profile whose token the program gets")
+    run.add_argument("name", metavar="NAME", help="profile whose token is passed to the program")
 
 
 def _add_login(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -451,7 +463,7 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "why",
         "commands.why:why",
-        "send a GET request and explain why it is refused",
+        "send a GET request and, if it is refused, explain why",
         'why "GET /accounts/ID/workspaces"',
         "why /me",
     )
@@ -586,7 +598,7 @@ def _add_catalog(commands: argparse._SubParsersAction[_Parser]) -> None:
     doctor.add_argument(
         "--wipe-orphans",
         action="store_true",
-        help="instead delete credential files that no profile uses, and a damaged history",
+        help="instead of checking, delete credential files that no profile uses, and a damaged history",
     )
     doctor.add_argument("--yes", action="store_true", help="--wipe-orphans: do not ask for confirmation")
     _add_json_option(doctor)

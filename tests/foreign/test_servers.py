@@ -139,7 +139,7 @@ def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(service
     services.sign_in.save(entry.profile, acquired)
     services.bearers.token_refresh.refresh(entry.profile, acquired.tokens.access, force=True)
     services.sign_in.save(entry.profile, acquired)  # the spent pair again, as from an old backup
-    with pytest.raises(SignInNeeded, match="sign in again"):
+    with pytest.raises(SignInNeeded, match="Sign in again"):
         services.bearers.token_refresh.refresh(entry.profile, acquired.tokens.access, force=True)
     assert services.bearers.record(entry.profile).tokens == acquired.tokens
 

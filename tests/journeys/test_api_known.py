@@ -114,7 +114,7 @@ def test_what_the_api_says_of_a_body_stands_at_its_line_and_an_editor_mends_it(
         terminal.keys("b")
         terminal.expect("Body of POST")
         terminal.keys("down", "down", "end", "backspace", "backspace", "5")
-        terminal.expect("hint .* line 3: 'name' is a string, not an integer")
+        terminal.expect("hint .* line 3: 'name' must be a string, not an integer")
         terminal.keys("ctrl+s")
         terminal.expect("Press F5 to send")
         terminal.keys("f5")

@@ -141,7 +141,7 @@ def test_tables_all_pages_and_differences(
         terminal.keys("enter")
         terminal.expect(r"\d items from \d pages")
         terminal.keys("T")
-        terminal.expect(r"\d items")
+        terminal.expect(r"\[Table\]")
         terminal.keys("O")
         terminal.expect("Sort by")
         terminal.keys("name", "enter")

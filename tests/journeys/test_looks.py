@@ -34,7 +34,7 @@ def walked(env: dict[str, str], settings: str = "") -> bytes:
         terminal.keys("escape", "f3")
         terminal.expect("granted|selected")
         terminal.keys("escape", "f1")
-        terminal.expect("Keys")
+        terminal.expect("Help · Console|Help - Console")
         terminal.keys("f10")
         assert terminal.wait() == 0
         return bytes(terminal.raw)

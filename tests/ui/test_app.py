@@ -110,7 +110,7 @@ def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(container: Contai
 
     async def steps(pilot: Any) -> None:
         screen = text_of(app)
-        assert "config.toml: keymap: no command 'console.snd'. Did you mean console.send?" in screen
+        assert "config.toml: keymap: unknown command 'console.snd'. Did you mean console.send?" in screen
         assert "(1 more: run frameio-tui doctor)" in screen
         assert "m verify" not in screen
         assert "200 OK" not in await press(pilot, "m")

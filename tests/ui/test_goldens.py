@@ -7,19 +7,21 @@ from collections.abc import Iterator
 import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
-from tests.goldens import FOLDER, GOLDENS, Golden, draw
+from tests.goldens import FOLDER, SIZES, TOURS, Tour, names_of, walk
 
 
-@pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.name)
-def test_the_screen_is_the_one_looked_at(
-    golden: Golden, monkeypatch: pytest.MonkeyPatch, fresh_sandbox: SandboxServer
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("tour", TOURS, ids=lambda tour: tour.name)
+def test_the_screens_of_a_tour_are_the_ones_looked_at(
+    tour: Tour, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch, fresh_sandbox: SandboxServer
 ) -> None:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
-    assert draw(golden, fresh_sandbox) == (FOLDER / f"{golden.name}.txt").read_text(encoding="utf-8")
+    for name, text in walk(tour, size, fresh_sandbox).items():
+        assert text == (FOLDER / f"{name}.txt").read_text(encoding="utf-8"), name
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def fresh_sandbox() -> Iterator[SandboxServer]:
     """A sandbox that no other test has changed."""
     with SandboxServer() as server:
@@ -27,4 +29,4 @@ def fresh_sandbox() -> Iterator[SandboxServer]:
 
 
 def test_no_text_is_left_of_a_screen_that_is_gone() -> None:
-    assert {path.stem for path in FOLDER.glob("*.txt")} == {golden.name for golden in GOLDENS}
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set().union(*map(names_of, TOURS))

@@ -56,7 +56,7 @@ OPENED = {
     "sign-in": lambda app: app.open_screen(SignInArgs()),
     "body": lambda app: app.open_screen(BodyEditorArgs("{}", None)),
     "help": lambda app: app.open_screen(HelpArgs()),
-    "pick": lambda app: ask.pick(app, PickSpec("One", ())),
+    "pick": lambda app: ask.pick_or_delete(app, PickSpec("One", ())),
     "confirm": lambda app: ask.confirm(app, ConfirmSpec("Sure?")),
     "prompt": lambda app: ask.prompt(app, PromptSpec("Name")),
     "text": lambda app: ask.show_text(app, TextSpec("Title", "text")),

@@ -71,7 +71,7 @@ def find(expression: str, parsed: ParsedBody | bytes) -> FilterResult:
     try:
         compiled = jmespath.compile(expression)
     except JMESPathError as error:
-        return _expression_error(error, expression)
+        return expression_error(error, expression)
     except RecursionError:
         return FilterResult(error="The filter is nested too deeply.")
     parsed = read(parsed) if isinstance(parsed, bytes) else parsed
@@ -88,7 +88,7 @@ def find(expression: str, parsed: ParsedBody | bytes) -> FilterResult:
         return FilterResult(error="The filter does not match this response.")
 
 
-def _expression_error(error: Exception, expression: str) -> FilterResult:
+def expression_error(error: Exception, expression: str) -> FilterResult:
     """Return the result for an invalid expression, with the column, which the text does not repeat."""
     position = getattr(error, "lex_position", getattr(error, "lexer_position", None))
     if type(error).__name__ == "IncompleteExpressionError" or (position is not None and position >= len(expression)):

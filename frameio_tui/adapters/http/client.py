@@ -226,9 +226,7 @@ def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str
         if not name or not all(c in _HEADER_NAME_CHARACTERS for c in name.lower()):
             raise InvalidInput(f"{name!r} is not a valid header name.", "Use letters, digits and dashes.")
         if name.lower() in ("authorization", "proxy-authorization", "cookie", "host", "content-length"):
-            raise InvalidInput(
-                f"The header {name} cannot be set.", "Remove it; it is set automatically, from the profile if needed."
-            )
+            raise InvalidInput(f"The header {name} cannot be set.", "Remove it. The program sets it automatically.")
         if not all(c == "\t" or "\x20" <= c <= "\x7e" for c in value):
             raise InvalidInput(
                 f"The value of header {name} contains characters that cannot be sent.", "Use printable ASCII."

@@ -13,7 +13,7 @@ _PAGE = (
 DONE = _PAGE.format(title="Authorization received", words="You can close this tab. See the terminal for the result.")
 """Does not say that the user is signed in: the code is still to be exchanged, and a new account may need approval."""
 FAILED = _PAGE.format(title="Sign-in failed", words="See the terminal for the reason. You can close this tab.")
-OTHER = _PAGE.format(title="Nothing to see here", words="This address is only used to complete a sign-in.")
+OTHER = _PAGE.format(title="Page not found", words="This address is only used to complete a sign-in.")
 
 REASONS = {
     200: "OK",

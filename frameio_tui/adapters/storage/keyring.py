@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SERVICE = "frameio-tui"
 TIMEOUT = 3.0
-"""Timeout of a call in seconds on a host without a display, where no password can be entered."""
+"""Timeout of a call in seconds on a host without a display, where a prompt cannot be shown."""
 TIMEOUT_WITH_DISPLAY = 120.0
 """Timeout of a call in seconds on a desktop, where the keyring may ask for a password."""
 _REFUSED = ("fail", "null", "plaintext")

@@ -362,9 +362,8 @@ class FileProfileStore:
 
     def _not_found_error(self, name: str) -> NoSuchProfile:
         names = ", ".join(toml_names(self._folder)[:10])
-        return NoSuchProfile(
-            f"There is no profile '{name}'.", f"Profiles: {names}." if names else "No profiles exist yet."
-        )
+        none_yet = Remedy("No profiles exist yet. Create one.", "Create one: frameio-tui profiles add NAME")
+        return NoSuchProfile(f"There is no profile '{name}'.", f"Profiles: {names}." if names else none_yet)
 
     def _lock(self) -> Locks:
         if self._locks is None:
@@ -485,7 +484,7 @@ def _secret_keys(node: Any, name: str, at: tuple[str, ...] = ()) -> Iterator[tup
         word = "".join(c for c in key.lower() if c.isalnum())
         if key not in _KNOWN.get(at, ()) and word in _SECRET_WORDS and isinstance(value, str) and value:
             verb = "secret" if word.endswith("secret") else "token"
-            reason = f"'{key}' is ignored, because a profile file must not contain secrets"
+            reason = f"'{key}' is not allowed, because a profile file must not contain secrets"
             what = "client secret" if verb == "secret" else "token"
             remedy = Remedy(
                 f"Delete the line, and store the {what} in the app.",

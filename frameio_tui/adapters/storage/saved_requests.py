@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import remove_file, write_atomic
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, read_toml, toml_names
-from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest
+from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest, Remedy
 from frameio_tui.core.http.request import RequestSpec, spec_of
 from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved
 from frameio_tui.core.profiles.profile import METHODS, ApiVersion, name_fault
@@ -80,7 +80,9 @@ class FileSavedStore:
         names = ", ".join(toml_names(self._folder)[:10])
         return NoSuchRequest(
             f"There is no saved request '{name}'.",
-            f"Saved requests: {names}." if names else "No requests are saved yet.",
+            f"Saved requests: {names}."
+            if names
+            else Remedy("No requests are saved yet.", 'To save one, run: frameio-tui saved add NAME "GET /me"'),
         )
 
 

@@ -60,14 +60,17 @@ def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
         return OK
     for name in needed:
         context.out.line(name)
-    direct = ", ".join(operation.scopes) or "no known scope"
     inferred = " (expected, not documented)" if operation.scopes_inferred else ""
     suffix = "; the other scopes are for finding the IDs in its path" if set(needed) > set(operation.scopes) else ""
-    context.out.say(f"{operation.method} {operation.path} needs {direct}{inferred}{suffix}.")
+    if operation.scopes:
+        direct = ", ".join(operation.scopes)
+        context.out.say(f"{operation.method} {operation.path} needs {direct}{inferred}{suffix}.")
+    else:
+        context.out.say(f"No scope is documented for {operation.method} {operation.path}{suffix}.")
     if operation.api is ApiVersion.V4:
         context.out.say(V4_NOTE)
     if operation.scope_note:
-        context.out.say(operation.scope_note)
+        context.out.say(f"Note: {operation.scope_note}.")
     return OK
 
 

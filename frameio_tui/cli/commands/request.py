@@ -165,7 +165,7 @@ def _prepare(context: Context, entry: ProfileEntry, spec: RequestSpec, confirm: 
     name = entry.profile.name
     if confirm and confirm != name:
         raise RefusedLocally(
-            f"--confirm names '{confirm}', but the request is sent as '{name}'.",
+            f"--confirm is for '{confirm}', but the request is sent as '{name}'.",
             f"Use --confirm {name}, or --profile {confirm}.",
         )
     requests = context.container.requests

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RefusedLocally, UsageError
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RefusedLocally, UsageError, remedy_on_command_line
 from frameio_tui.core.http.guard import check_approved
 from frameio_tui.core.text.humanize import format_expiry
 
@@ -95,7 +95,7 @@ def _verify_and_store(context: Context, entry: ProfileEntry, pasted: PastedToken
     person = verification.person
     if person is None:
         context.out.say(pasted.sentence)
-        remedy = f"Nothing was stored. {verification.remedy}".rstrip()
+        remedy = f"Nothing was stored. {remedy_on_command_line(verification.remedy)}".rstrip()
         context.out.error(verification.sentence, f"{remedy} To store the token anyway, add --no-verify.")
         return failure_code(verification)
     previous = verification.changed_from

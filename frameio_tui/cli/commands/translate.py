@@ -50,4 +50,6 @@ def translate(context: Context, arguments: Arguments) -> int:
             context.out.say(f"  {change}")
     if result.note:
         context.out.say(result.note)
+    if result.operation is None:
+        context.out.say("Check the spelling, or search: frameio-tui operations --api v2 WORDS")
     return OK if result.counterparts else ERROR

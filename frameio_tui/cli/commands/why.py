@@ -45,7 +45,7 @@ async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:
     async for step in context.container.diagnosis.run_checks(entry, exchange):
         if isinstance(step, Check):
             if step.state != "asking":
-                detail = f": {step.detail}" if step.detail else ""
+                detail = f" {step.detail[0].upper()}{step.detail[1:]}" if step.detail else ""
                 context.out.say(f"  {MARKS[step.state]:<4}{QUESTIONS[step.name]}{detail}")
         else:
             context.out.line(step.explanation.sentence)

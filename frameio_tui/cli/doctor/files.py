@@ -27,7 +27,7 @@ def file_findings(container: Container) -> Iterator[Finding]:
     yield from _folders(container)
     yield from _permissions(container)
     for warning in (*container.settings.warnings, *_keymap(container)):
-        yield Finding("config.toml", FAULT, warning, "Correct that line. Until then, the default is used.")
+        yield Finding("config.toml", FAULT, warning, "Correct it in config.toml.")
     overview = container.profiles.overview()
     for broken in overview.broken:
         at = f":{broken.line}:{broken.column}" if broken.line else ""

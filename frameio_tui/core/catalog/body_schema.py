@@ -126,7 +126,7 @@ def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tup
         return
     kind = next((kind for kind in kinds if _has_type(value, kind)), "")
     if not kind:
-        yield at, f"'{field.name}' is {_with_articles(kinds)}, not {_json_type(value)}"
+        yield at, f"'{field.name}' must be {_with_articles(kinds)}, not {_json_type(value)}"
         return
     if value == "":
         if field.required or field.enum or kind in _EXAMPLES or dict(field.limits).get("minLength"):
@@ -167,10 +167,10 @@ def _format_fault(field: Parameter, kind: str, value: object) -> str:
         kind == "date-time" and not _is_date(str(value))
     )
     if isinstance(value, str) and malformed:
-        return f"'{field.name}' is {_with_articles([kind])},{_EXAMPLES[kind]}"
+        return f"'{field.name}' must be {_with_articles([kind])},{_EXAMPLES[kind]}"
     plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
     if field.enum and plain and str(value) not in field.enum:
-        return f"'{field.name}' is one of {', '.join(field.enum[:12])}"
+        return f"'{field.name}' must be one of {', '.join(field.enum[:12])}"
     if field.pattern and isinstance(value, str) and not re.search(field.pattern, value):
         return f"'{field.name}' {field.pattern_description}"
     return ""
@@ -197,17 +197,17 @@ def _limit_fault(field: Parameter, value: object) -> str:
         return ""
     least, most = limits.get(low), limits.get(high)
     if isinstance(least, (int, float)) and measured < least:
-        return f"'{field.name}' is at least {least}{unit}"
+        return f"'{field.name}' must be at least {least}{unit}"
     if isinstance(most, (int, float)) and measured > most:
-        return f"'{field.name}' is at most {most}{unit}"
+        return f"'{field.name}' must be at most {most}{unit}"
     return ""
 
 
 def _properties_fault(field: Parameter, limits: dict[str, object], count: int) -> str:
     names = ", ".join(inner.name for inner in field.fields)
     if limits.get("maxProperties") == 1 and count != 1:
-        return f"'{field.name}' takes exactly one of {names}"
-    return f"'{field.name}' needs one of {names}" if limits.get("minProperties") and not count else ""
+        return f"'{field.name}' must have exactly one of {names}"
+    return f"'{field.name}' must have at least one of {names}" if limits.get("minProperties") and not count else ""
 
 
 def _fault_at(text: str, path: JsonPath, words: str, pointer: str = "") -> Fault:

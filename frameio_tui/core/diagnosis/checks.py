@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.diagnosis.explain import V2_SUNSET, Explanation, detail_of, format_scopes
+from frameio_tui.core.errors import Remedy
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.json.read import read_object
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
@@ -32,7 +33,7 @@ class Check(NamedTuple):
 
 QUESTIONS = {
     "shape": "Is this a complete request for an operation of this API?",
-    "me": "Is the token valid? (GET /me)",
+    "me": "Is the token valid (GET /me)?",
     "header": "Does this API accept this kind of token?",
     "account": "Can this user access the account?",
     "parent": "Can this user access the parent item?",
@@ -48,7 +49,11 @@ def check_shape(
     if path.startswith(("/v2/", "/v4/")) and not path.startswith(f"/{profile.api.value}/"):
         sentence = f"This is a {other} path, but the profile uses {profile.api.value.upper()}."
         return Check("shape", "bad", sentence), Explanation(
-            sentence, f"Use a {other} profile, such as the linked profile."
+            sentence,
+            Remedy(
+                f"Use a {other} profile, such as the linked profile.",
+                f"Use a {other} profile, such as the linked profile: --profile NAME",
+            ),
         )
     if operation is None:
         methods = catalog.methods_for(path)
@@ -56,7 +61,11 @@ def check_shape(
             sentence = f"{path} does not support {method}, only {', '.join(methods)}."
             return Check("shape", "bad", sentence), Explanation(sentence, "Use another method.")
         sentence = "This path is not in the list of operations."
-        return Check("shape", "bad", sentence), Explanation(sentence, "Check the spelling, or search the operations.")
+        remedy = Remedy(
+            "Check the spelling, or search the operations.",
+            f"Check the spelling, or search: frameio-tui operations --api {profile.api.value} WORDS",
+        )
+        return Check("shape", "bad", sentence), Explanation(sentence, remedy)
     if operation.body_required and not has_body:
         sentence = f"{operation.method} {operation.path} requires a body, but none was sent."
         return Check("shape", "bad", sentence), Explanation(sentence, "Add a body with the required fields.")
@@ -90,7 +99,7 @@ def check_token(status: int) -> Check:
         return Check("me", "bad", "401: the token is not valid")
     if status == 429:
         return Check("me", "ok", "429: the token is valid, but the rate limit has been reached")
-    return Check("me", "skipped", f"{status}: no conclusion possible")
+    return Check("me", "skipped", f"{status}: inconclusive")
 
 
 def check_header(
@@ -112,10 +121,10 @@ def check_header(
     if me == "ok":
         return Check("header", "ok", f"accepted: {kind.description}"), None
     if me != "bad":
-        return Check("header", "skipped", "GET /me gave no result"), None
+        return Check("header", "skipped", "GET /me was inconclusive"), None
     if expired:
         sentence = f"The token expired {expired}."
-        remedy = "Sign in again." if kind.oauth else "Paste a new token."
+        remedy = _new_token(profile)
         return Check("header", "bad", sentence), Explanation(sentence, remedy)
     if profile.api is ApiVersion.V4 and kind is CredentialKind.DEVELOPER_TOKEN:
         sentence = "V4 did not accept the developer token, although it was sent with the legacy header."
@@ -132,8 +141,14 @@ def check_header(
         )
         return Check("header", "bad", sentence), Explanation(sentence, remedy)
     sentence = "The token is not valid: expired, revoked, or for the other API version."
-    remedy = "Sign in again." if kind.oauth else "Paste a new token."
+    remedy = _new_token(profile)
     return Check("header", "bad", sentence), Explanation(sentence, remedy)
+
+
+def _new_token(profile: Profile) -> Remedy:
+    if profile.credential.oauth:
+        return Remedy("Sign in again.", f"Sign in again: frameio-tui login {profile.name}")
+    return Remedy("Paste a new token.", f"Enter a new token: frameio-tui token set {profile.name}")
 
 
 def check_account(
@@ -187,7 +202,7 @@ def check_parent(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Che
     if status in (401, 403):
         sentence = f"Access to {spec.path} is denied ({status})."
         return Check("parent", "bad", sentence), None
-    return Check("parent", "skipped", f"{status}: no conclusion possible"), None
+    return Check("parent", "skipped", f"{status}: inconclusive"), None
 
 
 def _deleted_at(body: bytes) -> str:
@@ -211,7 +226,12 @@ def check_scope(operation: Operation, profile: Profile, record: CredentialRecord
     if granted is not None and lacking:
         sentence = f"The token does not have the {format_scopes(lacking)}."
         return Check("scope", "bad", sentence), Explanation(
-            sentence, f"Select the {format_scopes(lacking)} in the profile, and sign in again."
+            sentence,
+            Remedy(
+                f"Select the {format_scopes(lacking)} in the profile, and sign in again.",
+                f"Add the {format_scopes(lacking)} to the profile (frameio-tui profiles set {profile.name} scopes=…), "
+                f"and sign in again: frameio-tui login {profile.name}",
+            ),
         )
     if scopes and lacking:
         verb, pronoun = ("is", "it") if len(lacking) == 1 else ("are", "them")

@@ -48,7 +48,10 @@ def explain(
         return Explanation(
             f"The response ({status}) is a web page and does not come from the API. "
             "A proxy, firewall or login page may have sent it.",
-            "Look at the body, and check the proxy variables with: frameio-tui doctor",
+            Remedy(
+                "Look at the body, and check the proxy variables.",
+                "Look at the body, and check the proxy variables with: frameio-tui doctor",
+            ),
         )
     if 200 <= status < 300:
         return Explanation("Success: the request was accepted.")
@@ -174,7 +177,11 @@ def _unauthorized(profile: Profile) -> Explanation:
     if profile.credential is CredentialKind.ACCESS_TOKEN:
         return Explanation(
             "The access token was not accepted: it has expired, was revoked, or is for the other API version.",
-            "Paste a new token, and check that the profile uses the API that the token is for.",
+            Remedy(
+                "Paste a new token, and check that the profile uses the API that the token is for.",
+                f"Enter a new token (frameio-tui token set {profile.name}), "
+                "and check that the profile uses the API that the token is for.",
+            ),
         )
     if profile.credential.oauth:
         return Explanation(
@@ -230,10 +237,13 @@ def _not_found(profile: Profile, operation: Operation | None) -> Explanation:
 def _gone(profile: Profile) -> Explanation:
     if profile.api is ApiVersion.V2:
         return Explanation(
-            f"It is permanently gone. V2 is scheduled to shut down on {V2_SUNSET}.",
-            "Translate the request to V4, and send it with a V4 profile.",
+            f"This path was permanently removed. V2 is scheduled to shut down on {V2_SUNSET}.",
+            Remedy(
+                "Translate the request to V4, and send it with a V4 profile.",
+                "Translate the request to V4 (frameio-tui translate REQUEST), and send it with a V4 profile.",
+            ),
         )
-    return Explanation("It is permanently gone.", "Use another operation.")
+    return Explanation("This path was permanently removed.", "Use another operation.")
 
 
 def _too_many(operation: Operation | None, headers: tuple[tuple[str, str], ...]) -> Explanation:
@@ -246,7 +256,7 @@ def _too_many(operation: Operation | None, headers: tuple[tuple[str, str], ...])
         known = f" ({limit.calls} in {limit.window_ms / 1000:g} s)" if limit else ""
         wait = ""
     return Explanation(
-        f"Rate limit of this operation reached{known}. Calls are counted per user, over all tokens.",
+        f"The rate limit of this operation was reached{known}. Calls are counted per user, across all tokens.",
         f"{wait}Wait a moment and send it again.",
     )
 

@@ -192,13 +192,14 @@ def check_json_body(text: str) -> None:
         json.loads(text, parse_int=str, parse_constant=_no_constant)  # integers may have any number of digits
     except json.JSONDecodeError as error:
         raise InvalidInput(
-            f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
+            f"The body is not valid JSON at line {error.lineno}, column {error.colno}: "
+            f"{error.msg[:1].lower()}{error.msg[1:]}.",
             "Correct the body at that position.",
             line=error.lineno,
             column=error.colno,
         ) from None
     except ValueError as error:
-        raise InvalidInput(f"The body is not JSON: {error}.", "Use null or a number.") from None
+        raise InvalidInput(f"The body is not valid JSON: {error}.", "Use null or a number.") from None
     except RecursionError:
         raise InvalidInput("The body is nested too deeply.", "Use fewer levels.") from None
 

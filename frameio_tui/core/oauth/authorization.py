@@ -144,7 +144,10 @@ def check_ready(profile: Profile, *, has_secret: bool) -> None:
     if not profile.credential.oauth:
         raise InvalidInput(
             f"Profile '{profile.name}' does not use sign-in (credential: {profile.credential.description}).",
-            "Paste a token, or change the credential to an OAuth app.",
+            Remedy(
+                "Paste a token, or change the credential to an OAuth app.",
+                f"To enter a token, run: frameio-tui token set {profile.name}",
+            ),
         )
     if not profile.client_id:
         raise CredentialMissing(

@@ -194,7 +194,7 @@ def _object(response: Response) -> dict[str, Any]:
 
 def _invalid_response(why: str) -> InvalidResponse:
     return InvalidResponse(
-        f"The response of the token endpoint is not valid: {why}.",
+        f"The response from the token endpoint is not valid: {why}.",
         "Check the token endpoint, or contact its administrator.",
     )
 
@@ -217,7 +217,7 @@ def _seconds(value: object, name: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not finite:
         raise _invalid_response(f"its {name} is not a number of seconds")
     if not 1 <= value <= MAX_LIFETIME:
-        raise _invalid_response(f"its {name} is not between a second and ten years")
+        raise _invalid_response(f"its {name} is not between one second and ten years")
     return int(value)
 
 

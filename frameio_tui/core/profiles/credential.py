@@ -39,9 +39,7 @@ class Person(NamedTuple):
 
     @property
     def display_name(self) -> str:
-        """Name and address such as `Ann Lee <ann@acme.example>`; the user of an app or of a bare account may lack
-        either.
-        """
+        """Name and address such as `Ann Lee <ann@acme.example>`, or the one that is known, or else the ID."""
         return f"{self.name} <{self.email}>" if self.name and self.email else self.name or self.email or self.id
 
 

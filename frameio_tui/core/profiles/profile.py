@@ -146,7 +146,7 @@ class Profile(NamedTuple):
 
 
 def name_fault(name: str) -> str:
-    """Return why a profile name is invalid; an empty string if it is valid."""
+    """Return the reason why a profile name is not valid, or an empty string."""
     if not name:
         return "A profile needs a name"
     if len(name) > NAME_LONGEST:

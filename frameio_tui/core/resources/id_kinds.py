@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MAX_ID_LENGTH = 128
 _ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~-")
 _V4_ASSETS = ("file", "folder", "version_stack")
-_PEOPLE = frozenset(
+_USER_KEYS = frozenset(
     ["creator_id", "owner_id", "author_id", "user_id", "actor_id", "completer_id", "inviter_id", "member_id"]
 )
 _SINGULARS = {
@@ -93,7 +93,7 @@ def kinds_at(place: JsonLocation, api: ApiVersion, source: Operation | None) -> 
     if key == "resource_id":
         resource_type = own.get("resource_type")
         return _kinds(resource_type.lower().rpartition(".")[2] if isinstance(resource_type, str) else "", api)
-    if key in _PEOPLE:
+    if key in _USER_KEYS:
         return ("user",)
     if key == "parent_id":
         is_comment = _own_kind(own, place.holder, api, None) == "comment" or "text" in own

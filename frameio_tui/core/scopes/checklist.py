@@ -30,11 +30,11 @@ class Checklist:
             for name in in_order(self.api, self.selected)
             if find(self.api, name) is None
         )
-        wanted = self.words.lower().split()
+        terms = self.words.lower().split()
         return tuple(
             scope
             for scope in (*scopes_of(self.api), *unknown)
-            if all(word in f"{scope.name} {scope.group} {scope.allows}".lower() for word in wanted)
+            if all(term in f"{scope.name} {scope.group} {scope.allows}".lower() for term in terms)
         )
 
     def filter(self, words: str) -> Checklist:

@@ -53,9 +53,8 @@ class Table:
         self._index: dict[str, int] = {}
         self._text, self._at = "", 0
         if len(body) > LARGEST_BODY:
-            self._stop(
-                f"The response has {format_size(len(body))}; a table can have at most {format_size(LARGEST_BODY)}."
-            )
+            size, limit = format_size(len(body)), format_size(LARGEST_BODY)
+            self._stop(f"The response is too large for a table ({size}; the limit is {limit}).")
             return
         self._text = text_of(body)
         self._begin(path)

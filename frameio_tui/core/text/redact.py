@@ -25,6 +25,13 @@ _SECRET_WORDS = frozenset(
 )
 _SECRET_ENDINGS = ("secret", "password", "passwd", "passphrase", "token", "apikey", "credential")
 """Endings of secret names that have no separators between their words."""
+CREDENTIAL_KINDS = frozenset(
+    {
+        *("developer_token", "access_token", "oauth_pkce", "oauth_secret", "server_to_server"),
+        *("environment", "command"),
+    }
+)
+"""Values of `credential=…` that are not secrets: messages name them in commands such as `profiles set`."""
 _SECRET_PAIRS = frozenset(
     {
         *((word, "key") for word in ("api", "private", "access", "secret", "signing", "encryption", "auth", "shared")),
@@ -65,13 +72,13 @@ def is_secret_name(name: str) -> bool:
     >>> [name for name in ("accessToken", "token_type", "APIKey", "private", "sharePassword") if is_secret_name(name)]
     ['accessToken', 'APIKey', 'sharePassword']
     """
-    words = [word.lower() for word in _WORD.findall(_UNICODE.sub(lambda code: chr(int(code[1], 16)), name))]
-    if not words or words[-1] in _HARMLESS_ENDINGS:
+    parts = [part.lower() for part in _WORD.findall(_UNICODE.sub(lambda code: chr(int(code[1], 16)), name))]
+    if not parts or parts[-1] in _HARMLESS_ENDINGS:
         return False
-    words = [word[:-1] if word.endswith("s") and not word.endswith("ss") else word for word in words]
-    if not _SECRET_WORDS.isdisjoint(words) or any(word.endswith(_SECRET_ENDINGS) for word in words):
+    parts = [part[:-1] if part.endswith("s") and not part.endswith("ss") else part for part in parts]
+    if not _SECRET_WORDS.isdisjoint(parts) or any(part.endswith(_SECRET_ENDINGS) for part in parts):
         return True
-    return any(pair in _SECRET_PAIRS for pair in pairwise(words))
+    return any(pair in _SECRET_PAIRS for pair in pairwise(parts))
 
 
 _UNICODE = re.compile(r"\\+u([0-9a-fA-F]{4})")
@@ -157,7 +164,8 @@ def _masked_jwt(match: re.Match[str]) -> str:
 
 def _masked_pair(match: re.Match[str]) -> str:
     """Return a pair of a query or form, with its value masked if its name is that of a secret."""
-    return f"{match[1]}{match[2]}={MASK}" if _is_secret_parameter(match[2]) else match[0]
+    secret = _is_secret_parameter(match[2]) and match[3] not in CREDENTIAL_KINDS
+    return f"{match[1]}{match[2]}={MASK}" if secret else match[0]
 
 
 @lru_cache(maxsize=1024)

@@ -41,7 +41,7 @@ def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
     """Translate a V2 request that has placeholders or IDs. Never raises."""
     operation = v2.match(spec.method, _prefixed(spec.path))
     if operation is None:
-        return Translation(None, (), "No such V2 operation.")
+        return Translation(None, (), f"No such V2 operation: {spec.method} {spec.path}.")
     key = f"{operation.method} {operation.path.removeprefix('/v2')}"
     if key not in SAME:
         return Translation(operation, (), CAMERA if operation.surface == "c2c" else NONE.get(key, CAMERA))

@@ -111,7 +111,10 @@ class BearerService:
         if record.tokens.expired(self._clock.now()):
             raise CredentialExpired(
                 f"The token of profile '{profile.name}' has expired.",
-                "A pasted access token cannot be refreshed. Paste a new one.",
+                Remedy(
+                    "A pasted access token cannot be refreshed. Paste a new one.",
+                    f"A pasted access token cannot be refreshed. Enter a new one: frameio-tui token set {profile.name}",
+                ),
             )
         remedy = Remedy("Paste it again.", f"Enter it again: frameio-tui token set {profile.name}")
         return check_sendable(record.tokens.access, "The stored token", remedy)

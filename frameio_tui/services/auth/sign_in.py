@@ -88,7 +88,10 @@ class AcquiredTokens(NamedTuple):
         """Return an explanation and the question to ask the user."""
         now = self.person.display_name if self.person else ""
         if self.before is not None and now:
-            return f"The profile was signed in as {self.before.display_name}; this is {now}.", "Replace the user?"
+            return (
+                f"The profile was signed in as {self.before.display_name}; you signed in as {now}.",
+                "Replace the user?",
+            )
         if self.before is not None:
             return (
                 (
@@ -98,7 +101,7 @@ class AcquiredTokens(NamedTuple):
                 "Replace the user?",
             )
         if not self.has_state:
-            explanation = f"This is {now}." if now else f"The user is unknown. {self.unknown_reason}"
+            explanation = f"You signed in as {now}." if now else f"The user is unknown. {self.unknown_reason}"
             return f"{explanation} The pasted code does not show which sign-in it belongs to.", "Is this you?"
         return self.unknown_reason, "Save the token anyway?"
 

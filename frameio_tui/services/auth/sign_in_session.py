@@ -142,7 +142,7 @@ class SignIn:
         """
         if self._expected is None or self._expected.done():
             raise InvalidInput(
-                "The sign-in is not waiting for a redirect URL now.", "Paste it when the wait continues."
+                "The sign-in is not waiting for a redirect URL at the moment.", "Wait a moment, and paste it again."
             )
         try:
             callback = self.paste(text)

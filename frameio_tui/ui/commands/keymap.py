@@ -62,7 +62,7 @@ def validate_keymap(keymap: Mapping[str, str], commands: Iterable[Command]) -> t
     faults: list[str] = []
     for name, text in keymap.items():
         if name not in known:
-            faults.append(f"keymap: no command '{name}'.{_nearest(name, known)}")
+            faults.append(f"keymap: unknown command '{name}'.{_nearest(name, known)}")
             continue
         keys = [name_of(key) if len(key) == 1 else key for key in (part.strip() for part in text.split(",")) if key]
         fault = next((fault for key in keys if (fault := _fault(key, known[name]))), "")

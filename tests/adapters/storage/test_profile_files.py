@@ -377,14 +377,14 @@ def test_what_should_protect_and_does_not_is_named_with_its_line(
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("token = 'fio-u-{canary}'", 2, "'token' is ignored, because a profile file must not contain secrets"),
-        ("Access-Token = '{canary}'", 2, "'Access-Token' is ignored"),
+        ("token = 'fio-u-{canary}'", 2, "'token' is not allowed, because a profile file must not contain secrets"),
+        ("Access-Token = '{canary}'", 2, "'Access-Token' is not allowed"),
         ("client_secret = '{canary}'", 2, "and run: frameio-tui secret set acme"),
         ("[credential]\nkind = 'oauth_secret'\nsecret = '{canary}'", 4, "frameio-tui secret set acme"),
         ("[credential]\ntoken = '{canary}'", 3, "Delete the line, and run: frameio-tui token set acme"),
-        ("[credential]\nclientSecret = '{canary}'", 3, "'clientSecret' is ignored"),
-        ("[token]\naccess_token = '{canary}'", 3, "'access_token' is ignored"),
-        ("[[more]]\nrefresh_token = '{canary}'", 3, "'refresh_token' is ignored"),
+        ("[credential]\nclientSecret = '{canary}'", 3, "'clientSecret' is not allowed"),
+        ("[token]\naccess_token = '{canary}'", 3, "'access_token' is not allowed"),
+        ("[[more]]\nrefresh_token = '{canary}'", 3, "'refresh_token' is not allowed"),
     ],
 )
 def test_a_secret_in_a_profile_file_is_named_without_its_value(

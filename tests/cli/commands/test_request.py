@@ -352,7 +352,7 @@ def test_what_does_not_fit_a_body_is_said_with_its_line(cli: Call, to: object, t
         made(to, server)
         done = cli("--profile", "acme", "request", "POST /teams/t/projects", "--input", str(file))
     assert done.code == 3
-    assert "Possible mistake in line 2: 'name' is a string, not an integer" in done.words
+    assert "Possible mistake in line 2: 'name' must be a string, not an integer" in done.words
     assert "Possible mistake in line 3: 'privat' is not among the documented fields" in done.words
     assert "API error in line 2: name is invalid" in done.words
     assert done.data == said

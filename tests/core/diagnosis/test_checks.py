@@ -70,7 +70,7 @@ def test_a_token_that_is_taken_nowhere_is_explained_by_its_kind() -> None:
     assert found is not None
     assert "Sign in again" in found.remedy
     assert check_header(ACME, "ok", TEAMS)[0].state == "ok"
-    assert check_header(ACME, "skipped", TEAMS) == (Check("header", "skipped", "GET /me gave no result"), None)
+    assert check_header(ACME, "skipped", TEAMS) == (Check("header", "skipped", "GET /me was inconclusive"), None)
 
 
 def test_a_token_with_a_stated_end_is_said_to_have_expired() -> None:

@@ -46,14 +46,14 @@ def test_a_request_reads_back_as_it_was_meant(typed: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "line", "sentence", "remedy"),
     [
-        ("GET /me\nDELETE /assets/1", 1, "line 2 holds another request", "only one of them"),
-        ("\n\nGET /me\n\n\nget /x", 1, "line 4 holds another request", "only one of them"),
-        ("# me\nGET /me\nGET /x", 2, "line 3 holds another request", "only one of them"),
-        ("GET /me HTTP/1.1\r\nAuthorization: Bearer s3cret", 1, "line 2 holds a header", "only the first line"),
-        ("POST /teams\nX-Key:s3cret\n\n{}", 1, "line 2 holds a header", "headers and the body"),
+        ("GET /me\nDELETE /assets/1", 1, "line 2 has another request", "only one of them"),
+        ("\n\nGET /me\n\n\nget /x", 1, "line 4 has another request", "only one of them"),
+        ("# me\nGET /me\nGET /x", 2, "line 3 has another request", "only one of them"),
+        ("GET /me HTTP/1.1\r\nAuthorization: Bearer s3cret", 1, "line 2 has a header", "only the first line"),
+        ("POST /teams\nX-Key:s3cret\n\n{}", 1, "line 2 has a header", "headers and the body"),
         ('POST /teams\n{"name": "s3cret"}', 1, "line 2 has the start of a body", "the body separately"),
-        ("/v2/assets/aaaa\nbbbb/comments", 1, "line 2 holds more of it", "on one line"),
-        ("```\nGET /a\nhttp://x.test/b\n```", 2, "line 3 holds more of it", "on one line"),
+        ("/v2/assets/aaaa\nbbbb/comments", 1, "line 2 has more of the path", "on one line"),
+        ("```\nGET /a\nhttp://x.test/b\n```", 2, "line 3 has more of the path", "on one line"),
     ],
 )
 def test_a_request_of_several_lines_is_refused_by_what_the_next_line_holds(

@@ -95,7 +95,8 @@ def test_it_is_read_in_slices() -> None:
 
 def test_limits_are_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (
-        Table(b"[" + b" " * LARGEST_BODY + b"]").note == "The response has 16.8 MB; a table can have at most 16.8 MB."
+        Table(b"[" + b" " * LARGEST_BODY + b"]").note
+        == "The response is too large for a table (16.8 MB; the limit is 16.8 MB)."
     )
     wide = Table(json.dumps([{f"f{n}": n for n in range(COLUMNS_AT_MOST + 5)}]).encode()).read()
     assert (len(wide.columns), wide.note) == (

@@ -201,3 +201,13 @@ def test_names_of_a_hostile_answer_are_read_once_through(part: str) -> None:
     text = part * (300_000 // len(part))
     assert redact_text(text) is not None
     secret_values("https://a.test/?" + text, [("cookie", text)], text)
+
+
+def test_the_kind_of_a_credential_is_not_masked() -> None:
+    from frameio_tui.core.profiles.profile import CredentialKind
+    from frameio_tui.core.text.redact import CREDENTIAL_KINDS
+
+    assert frozenset(kind.value for kind in CredentialKind) == CREDENTIAL_KINDS
+    command = "frameio-tui profiles set demo credential=oauth_secret"
+    assert redact_text(command) == command
+    assert redact_text("credential=oauth_secret2") == f"credential={MASK}"

@@ -19,7 +19,7 @@ from frameio_tui.core.v2_to_v4.translate import Translation, translate
 
 V2 = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)
 V4 = Catalog.from_json(operations(ApiVersion.V4), ApiVersion.V4)
-GAPS = ("is required", "such as", "at least", "must not be empty", "takes exactly one")
+GAPS = ("is required", "such as", "at least", "must not be empty", "must have exactly one")
 """What may be said of a body whose values are still to be filled in."""
 
 

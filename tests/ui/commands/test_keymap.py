@@ -36,8 +36,8 @@ def test_two_commands_can_change_places() -> None:
 @pytest.mark.parametrize(
     ("name", "keys", "words"),
     [
-        ("console.snd", "f5", "no command 'console.snd'. Did you mean console.send?"),
-        ("zzz", "f5", "no command 'zzz'. The README lists all commands."),
+        ("console.snd", "f5", "unknown command 'console.snd'. Did you mean console.send?"),
+        ("zzz", "f5", "unknown command 'zzz'. The README lists all commands."),
         ("console.send", "Ctrl+S", "'Ctrl+S' is not a key"),
         ("console.send", "ctrl+h", "terminals send ctrl+h as backspace. Using the default: F5"),
         ("console.send", "down", "down moves the cursor in lists"),

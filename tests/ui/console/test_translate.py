@@ -12,7 +12,7 @@ V2, V4 = (Catalog.from_json(operations(api), api) for api in ApiVersion)
 
 def test_each_counterpart_lists_its_changes() -> None:
     said = translation_text(translate(RequestSpec("PUT", "/assets/a1"), V2, V4))
-    assert "PATCH /v4/accounts/{account_id}/files/a1\n  - PUT is PATCH." in said
+    assert "PATCH /v4/accounts/{account_id}/files/a1\n  - PUT becomes PATCH." in said
     assert "PATCH /v4/accounts/{account_id}/folders/a1" in said
 
 

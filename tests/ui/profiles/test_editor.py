@@ -138,6 +138,7 @@ def test_a_fault_is_shown_below_its_field_and_saving_goes_there(app: FrameioApp)
     async def steps(pilot: Any) -> None:
         await press(pilot, "e")
         await write(pilot, "#row-base_url LineField", "ftp://x")
+        await settled(pilot)
         rows = text_of(app).splitlines()
         at = next(at for at, row in enumerate(rows) if "Base URL" in row)
         assert "'ftp://x' does not start with https://." in rows[at + 1]
