@@ -124,7 +124,7 @@ def legend(checklist: Checklist, operations: Mapping[str, int], glyphs: Glyphs) 
     if checklist.granted is not None:
         parts += [f"{glyphs.yes} granted", f"{glyphs.no} not granted"]
     if any(operations.values()):
-        parts.append("ops: operations that most likely need this scope")
+        parts.append("ops: operations with this expected scope (most likely needed)")
     return "  ".join(parts)
 
 
