@@ -60,7 +60,7 @@ def ways(api: ApiVersion, base_url: str, now: float) -> tuple[Way, ...]:
     if api is ApiVersion.V4:
         token_pages = (
             f"Create a token at {V4_CONSOLE_URL}",
-            "A developer token of V2 works, too, unless Adobe manages the account.",
+            "A V2 developer token also works, unless Adobe manages the account.",
         )
         version, closing = "V4 (recommended)", f"{describe_v2_closing(now)}."
     return (

@@ -31,7 +31,10 @@ KEY_WIDTH = 17
 MOVING: Moves = (
     (("up", "down", "k", "j"), "Move by one row"),
     (("pageup", "pagedown"), "Move by one page"),
-    (("ctrl+u", "ctrl+d"), "Move by half a page; in a text field, delete before the cursor or the next character"),
+    (
+        ("ctrl+u", "ctrl+d"),
+        "Move by half a page; in a text field, delete the text before the cursor or the next character",
+    ),
     (("home", "end", "g", "G"), "Go to the first or last row"),
     (("enter",), "Open or confirm the row under the cursor"),
     (("tab", "shift+tab"), "Go to the next or previous pane or field"),
@@ -39,11 +42,11 @@ MOVING: Moves = (
 )
 IN_DIALOGS: Moves = (
     (("enter",), "Confirm, or select the row under the cursor"),
-    (("tab", "shift+tab"), "Move between the buttons. The cursor starts on the one that changes nothing"),
-    (("up", "down"), "Move in a list. Typing shows only the rows with these words"),
-    (("delete",), "Delete the row, in a list whose bottom line names this key"),
-    (("y",), "Copy the text that is shown"),
-    (("escape",), "Close the dialog; nothing is done"),
+    (("tab", "shift+tab"), "Move between the buttons. The first one changes nothing"),
+    (("up", "down"), "Move in a list. Type to filter it"),
+    (("delete",), "Delete the row, if the bottom line of the list shows this key"),
+    (("y",), "Copy the text of the dialog"),
+    (("escape",), "Close the dialog without changing anything"),
 )
 
 
@@ -84,8 +87,8 @@ class Help(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Create the search field, the list and the footer."""
-        yield LineField(placeholder="search the help")
-        rows = RowList(empty="Nothing found.")
+        yield LineField(placeholder="Search the help")
+        rows = RowList(empty="No line contains these words.")
         rows.add_class("framed")
         yield rows
         yield FooterBar()

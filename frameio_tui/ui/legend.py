@@ -22,15 +22,15 @@ HEADER = (
     LegendEntry("V2, V4", "title", "the API version that the profile uses"),
     LegendEntry("read-only", "warn", "the profile refuses requests that can modify data, unless you confirm one"),
     LegendEntry(
-        "not verified", "warn", "GET /me has not been sent with this token yet, so its user is unknown; m verifies it"
+        "not verified",
+        "warn",
+        "GET /me has not been sent with this token yet, so its user is unknown; press m to verify it",
     ),
     LegendEntry("expires in", "plain", "when the access token expires; OAuth tokens are refreshed automatically"),
     LegendEntry("NOT APPROVED", "bad", "the profile file was changed outside this program; approve it in Profiles"),
-    LegendEntry("not signed in", "warn", "the OAuth profile has no token yet; I signs in"),
-    LegendEntry("no token", "warn", "no token is stored for the profile; t shows where to paste one"),
-    LegendEntry(
-        "33/34 scopes", "plain", "the granted scopes if they are known, else those selected, of all that exist"
-    ),
+    LegendEntry("not signed in", "warn", "the OAuth profile has no token yet; press I to sign in"),
+    LegendEntry("no token", "warn", "no token is stored for the profile; press t to paste one"),
+    LegendEntry("33/34 scopes", "plain", "granted scopes (if unknown, selected scopes), out of all that exist"),
     LegendEntry("199/200 left", "plain", "rate limit: how many requests of this kind can be sent now"),
     LegendEntry("SANDBOX", "label-cyan", "the demo: a local copy of the API with sample data"),
 )
@@ -38,13 +38,13 @@ METHODS = (
     LegendEntry("GET", "get", "reads data; sent at once"),
     LegendEntry("POST", "post", "usually creates something"),
     LegendEntry("PUT, PATCH", "put", "changes something"),
-    LegendEntry("DELETE", "delete", "deletes something; the profile asks first unless it is set otherwise"),
+    LegendEntry("DELETE", "delete", "deletes something; the profile asks first by default"),
 )
 CONSOLE = (
     LegendEntry("{yes}", "good", "allowed: the scopes include what the operation needs, or it succeeded before"),
-    LegendEntry("{no}", "bad", "scope missing, or the API refused the operation with 403 before"),
+    LegendEntry("{no}", "bad", "scope missing, or the API refused the operation before (403)"),
     LegendEntry(
-        "{unknown}", "dim", "unknown: the needed scope or the token's scopes are not known. Sending is allowed"
+        "{unknown}", "dim", "unknown: the needed scope or the token's scopes are not known. You can still send"
     ),
     LegendEntry("no mark", "dim", "V4: access depends on roles, so only a request shows whether it is allowed"),
     LegendEntry("{ellipsis}/", "plain", "stands for /accounts/{account_id}/ in the list of V4"),
@@ -55,32 +55,32 @@ CONSOLE = (
     LegendEntry("C2C only", "mark", "Camera to Cloud: operations for devices, which need a device token"),
     LegendEntry("experimental", "mark", "Frame.io may change or remove the operation at any time"),
     LegendEntry("deprecated", "mark", "the operation still works, but has a successor"),
-    LegendEntry("undocumented", "mark", "known from Frame.io's own apps only, not from the documentation"),
-    LegendEntry("{{team_id}}", "plain", "placeholder: when you send, IDs seen before are offered by name"),
+    LegendEntry("undocumented", "mark", "used by Frame.io's own apps, but not documented"),
+    LegendEntry("{{team_id}}", "plain", "placeholder: when you send, you choose from names or paste an ID"),
     LegendEntry("6a8a…(Editorial)", "plain", "an ID, shortened, with its name from an earlier response"),
-    LegendEntry("[body 72 B]", "plain", "the request has a body, which b shows"),
-    LegendEntry("[1 header]", "plain", "the request has headers of its own"),
+    LegendEntry("[body 72 B]", "plain", "the request has a body; press b to edit it"),
+    LegendEntry("[1 header]", "plain", "the request has additional headers"),
 )
 RESPONSE = (
     LegendEntry(" 200 ", "label-green", "status: the request succeeded"),
-    LegendEntry(" 403 ", "label-orange", "status: the API refused the request; w says why"),
-    LegendEntry(" 500 ", "label-red", "status: the API failed"),
+    LegendEntry(" 403 ", "label-orange", "status: the API refused the request; press w to find out why"),
+    LegendEntry(" 500 ", "label-red", "status: an error on the server"),
     LegendEntry("as demo", "dim", "the profile that the request was sent with"),
     LegendEntry("OLD", "warn", "the response belongs to another request or profile than the one shown above"),
-    LegendEntry("Acme › Editorial", "plain", "breadcrumb: where the response is; Backspace goes one level up"),
+    LegendEntry("Acme › Editorial", "plain", "breadcrumb: where you are; press Backspace to go up one level"),
     LegendEntry("page 1 of 3", "plain", "the response is a page of a list; ] and [ change the page, A loads all"),
 )
 PROFILES = (
     LegendEntry("●", "title", "the active profile, which requests are sent with"),
     LegendEntry("verified", "good", "GET /me succeeded with this token"),
-    LegendEntry("not verified", "warn", "a token is stored, but was never checked"),
+    LegendEntry("not verified", "warn", "a token is stored, but was never verified with GET /me"),
     LegendEntry("expired", "bad", "the token can no longer be used: paste a new one, or sign in"),
-    LegendEntry("no token", "warn", "no token is stored for the profile; t shows where to paste one"),
-    LegendEntry("sign in", "warn", "an OAuth profile without a usable token; I signs in"),
-    LegendEntry("no client ID", "warn", "an OAuth profile without the ID of its app; e edits the profile"),
-    LegendEntry("not approved", "bad", "the file was changed outside this program; O shows what, and approves it"),
-    LegendEntry("unreadable secret", "bad", "the file with the token cannot be read; the details say why"),
-    LegendEntry("broken file", "bad", "the profile file cannot be read; the details name the line and the remedy"),
+    LegendEntry("no token", "warn", "no token is stored for the profile; press t to paste one"),
+    LegendEntry("sign in", "warn", "an OAuth profile without a usable token; press I to sign in"),
+    LegendEntry("no client ID", "warn", "the client ID of the OAuth app is missing; press e to add it"),
+    LegendEntry("not approved", "bad", "the file was changed outside this program; press O to review and approve it"),
+    LegendEntry("broken file", "bad", "the profile file cannot be read; the details show the line and the remedy"),
+    LegendEntry("unreadable secret", "bad", "the stored token cannot be read; the details show the reason"),
     LegendEntry("linked profile", "plain", "the profile of the same account on the other API version"),
     LegendEntry("approve", "plain", "accept a profile file that was changed outside this program"),
     LegendEntry("new ID", "plain", "turn a copied profile file into a separate profile"),
@@ -92,29 +92,35 @@ SCOPES = (
     LegendEntry("{empty}", "plain", "the scope is not selected"),
     LegendEntry("{yes} granted", "good", "the token has the scope; Frame.io reports this for OAuth tokens only"),
     LegendEntry("{no} not granted", "bad", "the scope is selected, but the token does not have it"),
-    LegendEntry("12 ops", "dim", "how many operations have this expected scope: they most likely need it"),
-    LegendEntry("3/8", "plain", "selected scopes of the group, of all its scopes"),
-    LegendEntry("unsaved", "plain", "the selection was changed; ctrl+s saves it in the profile"),
+    LegendEntry("12 ops", "dim", "number of operations that most likely need this scope"),
+    LegendEntry("3/8", "plain", "number of selected scopes in the group, out of all its scopes"),
+    LegendEntry("unsaved", "plain", "the selection was changed; press ctrl+s to save it in the profile"),
     LegendEntry("preset", "plain", "a named selection, such as read only"),
 )
 TOKEN = (
     LegendEntry("● Valid", "good", "GET /me succeeded with this token, and returned the user shown"),
-    LegendEntry("? Not verified", "warn", "the token was never checked; m checks it with GET /me"),
+    LegendEntry("? Not verified", "warn", "the token was never verified; press m to verify it with GET /me"),
     LegendEntry("{no} Expired", "bad", "the token can no longer be used: refresh it, sign in, or paste a new one"),
-    LegendEntry("{no} Refused", "bad", "the server did not accept the token when it was last checked here"),
+    LegendEntry("{no} Refused", "bad", "the server did not accept the token when it was last verified here"),
     LegendEntry("○ No token", "warn", "no token is stored on this machine"),
     LegendEntry("{yes} {pointer} {no}", "plain", "a step of pasting: done, the next one, or failed"),
-    LegendEntry("fio-u-…564e", "plain", "fingerprint: the beginning and the end of the token; M reveals all of it"),
+    LegendEntry(
+        "fio-u-…564e", "plain", "fingerprint: the beginning and the end of the token; press M to reveal the whole token"
+    ),
     LegendEntry("refresh", "plain", "get a new access token with the refresh token; done automatically before expiry"),
     LegendEntry("revoke", "plain", "make the token invalid at the server, if the server supports it"),
     LegendEntry("forget", "plain", "delete the token from this machine"),
 )
 SIGN_IN = (
     LegendEntry("redirect URI", "plain", "where the browser goes after you allow access; registered with the app"),
-    LegendEntry("PKCE", "plain", "proof that the program that asked for the code also redeems it; needs no secret"),
+    LegendEntry(
+        "PKCE", "plain", "protects a sign-in without a client secret: only the program that started it can finish it"
+    ),
     LegendEntry("client secret", "plain", "the password of an OAuth app; only some kinds of app have one"),
-    LegendEntry("private socket", "plain", "receives the redirect in a file that only you can access, not on a port"),
-    LegendEntry("paste", "plain", "without a tunnel, paste the address of the page that does not load"),
+    LegendEntry(
+        "private socket", "plain", "receives the redirect through a file that only you can access, instead of a port"
+    ),
+    LegendEntry("paste", "plain", "without a tunnel, paste the address of the page that fails to load"),
 )
 BODY = (
     LegendEntry("JSON", "good", "the text is valid JSON"),

@@ -96,11 +96,11 @@ async def pick_command(owner: DialogOwner, context: PaletteContext) -> Command |
     known = {c.id: c for c in (*context.commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
     rows = tuple(_choice(c, context.keys.format_all(c), context.disabled_reason(c)) for c in known.values())
     arguments = _Arguments(context)
-    examples = "a command, or: p NAME, get PATH" if context.is_console else "a command, or: p NAME"
+    examples = "a command, or: p PROFILE, get PATH" if context.is_console else "a command, or: p PROFILE"
     question = PickSpec(
         "Commands",
         rows,
-        empty="No such command. Press Esc and ? to see all.",
+        empty="No such command. Press Esc, then ? to list all of them.",
         enter="run",
         placeholder=examples,
         interpret=arguments.rows,
@@ -154,13 +154,13 @@ class _Arguments:
     def _request(self, typed: str) -> Choice:
         """Return the row that loads a request, or that says why it cannot be loaded."""
         if not self._context.is_console:
-            return _notice(typed, "requests can be sent in the console only")
+            return _notice(typed, "requests can only be sent from the console")
         try:
             spec, send = self.request(typed)
         except InvalidInput as error:
             return _notice(typed, str(error))
         method = (f"{spec.method} ", METHOD_SPANS.get(spec.method, "title"))
-        what = "  load and send" if send else "  load into the request line, not sent"
+        what = "  load and send" if send else "  load without sending"
         return Choice(f"{LOAD}{typed}", (method, (spec.target(), "plain"), (what, "dim")))
 
     def _profiles(self, argument: str) -> tuple[Choice, ...]:

@@ -41,7 +41,7 @@ def test_two_keys_lead_from_the_account_to_the_file_and_one_back_up(
         terminal.expect('"display_name": "Acme Post"')
         for then in ('"name": "Editorial"', '"name": "Demo Reel 2026"', '"name": "01 Dailies"', '"type": "file"'):
             terminal.keys("down", "down", "down", "enter")
-            terminal.expect("Follow to")
+            terminal.expect("Follow link")
             terminal.keys("enter")
             terminal.expect(then)
         terminal.expect("Acme Post › Editorial › Demo Reel 2026 › 01 Dailies")
@@ -73,7 +73,7 @@ def test_all_pages_begin_with_the_first_and_esc_keeps_what_came(
         terminal.keys("down", "down", "enter")
         terminal.expect("Save all pages to")
         terminal.keys("\x15" + str(kept), "enter")
-        terminal.expect("page 2 of 4, 2 of 4 items .* Esc stops")
+        terminal.expect("page 2 of 4, 2 of 4 items .* Esc to stop")
         terminal.keys("escape")
         terminal.expect("Loading was stopped")
         terminal.keys("q")
@@ -88,8 +88,8 @@ def test_a_limit_that_is_used_up_is_counted_down_and_the_wait_is_cancelled(
         terminal.expect("Operations V2")
         server.fault_next(*[Faults(too_many=1)] * 20)
         request(terminal, "/teams")
-        terminal.expect("429: the limit is used up; sends again in 3 s")
-        terminal.expect("sends again in 2 s")
+        terminal.expect("429: rate limit reached. Sending again in 3 s")
+        terminal.expect("Sending again in 2 s")
         terminal.keys("escape")
         terminal.expect("429 Too Many Requests")
         terminal.expect("Not sent again")
@@ -133,7 +133,7 @@ def test_what_the_api_says_of_a_body_stands_at_its_line_and_an_editor_mends_it(
 
 def test_a_v2_request_becomes_one_of_v4_that_is_sent(profiles: None, env: dict[str, str]) -> None:
     with Terminal([], size=(80, 24), env=env) as terminal:
-        terminal.expect("Announced end of V2: 1 December 2026")
+        terminal.expect("Frame.io announced the end of V2 for 1 December 2026")
         request(terminal, "/teams?page_size=1&page=2")
         terminal.expect("page 2 of")
         terminal.keys("x")

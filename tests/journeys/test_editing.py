@@ -123,7 +123,7 @@ def test_a_refused_token_a_dead_host_and_a_pasted_curl(
         terminal.keys("p", *"dead", "enter")
         terminal.expect("^ dead ")
         terminal.keys("m")
-        terminal.expect("No answer")
+        terminal.expect("No response")
         terminal.expect("127.0.0.1")
         terminal.keys("i", "\x15")
         terminal.paste(f"curl -H 'Authorization: Bearer {CANARY}' \\\n  {sandbox.url}/v2/me")

@@ -101,7 +101,7 @@ def test_from_the_team_to_its_projects_and_back_up(size: tuple[int, int], acme: 
         request(terminal, "/teams?page_size=1")
         terminal.expect("page 1 of")
         terminal.keys("down", "down", "down", "enter")
-        terminal.expect("Follow to")
+        terminal.expect("Follow link")
         terminal.keys("list projects", "enter")
         terminal.expect('"_type": "project"')
         terminal.expect("› Editorial")

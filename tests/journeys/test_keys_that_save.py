@@ -128,7 +128,7 @@ def test_a_key_held_while_a_dialog_closes_sends_nothing(
         for _ in range(12):
             terminal.keys("enter")
             terminal.settle(0.03)
-        terminal.expect("Not sent: the same key closed a dialog just now")
+        terminal.expect("Not sent, because the same key has just closed a dialog")
         assert acme() == before
         terminal.settle(1.0)
         terminal.keys("enter")

@@ -151,7 +151,7 @@ def test_a_saved_body_is_drawn_safely_and_sent_as_it_is(
             terminal.keys("L")
             terminal.expect("hostile")
             terminal.keys(name, "enter")
-            terminal.expect_gone("type to filter")
+            terminal.expect_gone("Type to filter")
             terminal.expect("POST /teams/x/projects")
             terminal.settle()
             terminal.keys("b")
@@ -202,7 +202,7 @@ def test_signals_end_the_program_in_order(
         terminal.expect("SANDBOX")
         if busy:
             terminal.keys("m")
-            terminal.expect("Esc cancels")
+            terminal.expect("Esc to cancel")
         seconds = ended_by(terminal, numbers, gap)
         assert terminal.exit_code == code
         assert seconds < 5
@@ -226,7 +226,7 @@ def test_three_signals_at_once_end_a_request(env: dict[str, str]) -> None:
     with Terminal(["--demo", "--demo-faults", "latency=60000"], env=env) as terminal:
         terminal.expect("SANDBOX")
         terminal.keys("m")
-        terminal.expect("Esc cancels")
+        terminal.expect("Esc to cancel")
         assert ended_by(terminal, (TERM, HUP, INT), 0.0) < 5
         assert terminal.exit_code in (129, 130, 143)
         assert is_as_before(terminal)
@@ -356,7 +356,7 @@ def test_a_dialog_closed_at_once_and_a_defect_end_nothing(env: dict[str, str], t
         terminal.expect("Operations V2")
         for _ in range(3):
             terminal.keys("f9")
-            terminal.expect(r"A defect of this program \(RuntimeError\), in")
+            terminal.expect(r"Internal error: RuntimeError in")
             terminal.expect(r"planted.py:\d+\. Please report it\.")
             terminal.keys("m")
             terminal.expect("200 OK")

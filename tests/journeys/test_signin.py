@@ -84,7 +84,7 @@ def test_one_unbroken_line_and_a_slow_paste(server: SandboxServer, env: dict[str
         terminal.keys("t", "I")
         terminal.expect("Waiting for the browser")
         terminal.keys("f8")
-        terminal.expect("Enter goes back to the program")
+        terminal.expect("Press Enter to return to the program")
         line = re.search(rb"\r\n(http://127\.0\.0\.1:\d+/oauth2/auth\S+)\r\n", bytes(terminal.raw))
         assert line is not None
         terminal.keys("enter")
@@ -153,7 +153,7 @@ def test_on_a_shared_host_the_answer_comes_by_a_private_socket(
             terminal.keys("I")
             short_address(terminal)
             terminal.keys("\x14")
-            terminal.expect("private socket now")
+            terminal.expect("now returns to a private socket")
             os.kill(terminal.pid, signal.SIGKILL)
             terminal.wait()
             assert path.is_socket()
@@ -162,9 +162,9 @@ def test_on_a_shared_host_the_answer_comes_by_a_private_socket(
             terminal.keys("t", "I")
             short_address(terminal)
             terminal.keys("\x14")
-            terminal.expect("private socket now")
+            terminal.expect("now returns to a private socket")
             terminal.keys("f8")
-            terminal.expect("Enter goes back to the program")
+            terminal.expect("Press Enter to return to the program")
             line = re.search(rb"\r\n(http://127\.0\.0\.1:\d+/oauth2/auth\S+)\r\n", bytes(terminal.raw))
             assert line is not None
             assert come_back(consent(line[1].decode()), str(path)) == 200

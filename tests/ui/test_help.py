@@ -59,7 +59,7 @@ def test_the_help_is_searched_and_escape_closes_the_search_first(app: FrameioApp
         screen = await press(pilot, "f1", "slash", *"camera cloud")
         assert "C2C" in screen
         assert "Send the request" not in screen
-        assert "Nothing found" in await press(pilot, *"zzz")
+        assert "No line contains these words." in await press(pilot, *"zzz")
         assert "Send the request" in await press(pilot, "escape")
         await press(pilot, "escape")
         assert len(app.screen_stack) == 1

@@ -48,7 +48,7 @@ def test_a_command_that_is_not_possible_says_why(app: FrameioApp) -> None:
         screen = await press(pilot, "colon", *"search the body")
         assert "response.search" in screen
         screen = await press(pilot, "enter")
-        assert "n and N: next and previous match" in screen
+        assert "n and N go to the next and previous match" in screen
         assert app.focused is not None
         assert app.focused.id != "response"
 
@@ -89,7 +89,7 @@ def test_get_loads_and_sends_and_other_methods_only_load(app: FrameioApp, sandbo
         assert "GET /teams" in screen
         assert "Editorial" in screen
         before = len(sandbox.requests)
-        assert "not sent" in await press(pilot, "colon", *"delete /projects/x")
+        assert "load without sending" in await press(pilot, "colon", *"delete /projects/x")
         await press(pilot, "enter")
         await settled(pilot)
         assert "DELETE /projects/x" in text_of(app)
@@ -103,7 +103,7 @@ def test_an_argument_that_is_not_possible_says_why(app: FrameioApp) -> None:
         await press(pilot, "colon", *"get /a b")
         assert rows_of(app)[0].startswith("get /a b: ")
         await press(pilot, "escape", "f2", "colon", *"get /me")
-        assert rows_of(app)[0] == "get /me: requests can be sent in the console only"
+        assert rows_of(app)[0] == "get /me: requests can only be sent from the console"
 
     run(app, steps)
 

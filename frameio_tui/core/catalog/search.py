@@ -211,8 +211,8 @@ def _weighted_words(operation: Operation) -> Iterator[tuple[str, float]]:
         weight = (_LAST_PART if whole else _LAST_PART_PIECE) if is_last else (_PART if whole else _PART_PIECE)
         yield from ((piece, weight + ends) for piece in pieces)
     for keyword in operation.keywords:
-        words = _words_of(keyword)
-        yield from ((word, _PHRASE if len(words) > 1 else _KEYWORD) for word in words)
+        pieces = _words_of(keyword)
+        yield from ((piece, _PHRASE if len(pieces) > 1 else _KEYWORD) for piece in pieces)
     yield from ((word, _SUMMARY) for word in _words_of(operation.summary))
     for part in parts:
         if part.startswith("{"):

@@ -34,30 +34,32 @@ def _remedy(fault: json.JSONDecodeError, text: str) -> str:
     if before.endswith(",") and character == ",":
         return "remove one of the two commas."
     if not character and fault.msg.startswith("Expecting"):
-        return "the text ends too early. Close what is open with ] or }."
+        return "the text ends too early. Add the missing ] or }."
     if fault.msg.startswith("Expecting"):
         for faulty, remedy in _OTHER_NOTATIONS:
             if character in faulty:
                 return remedy
-    return next((remedy for start, remedy in _REMEDIES if fault.msg.startswith(start)), "correct the text there.")
+    return next(
+        (remedy for start, remedy in _REMEDIES if fault.msg.startswith(start)), "correct the text at this position."
+    )
 
 
 _OTHER_NOTATIONS = (
     ("'", "use double quotes instead of single quotes."),
     ("TFN", "write true, false and null in lower case."),
-    ("/#", "remove the comment. JSON has none."),
+    ("/#", "remove the comment. JSON has no comments."),
 )
 """Characters that begin something that JSON does not have, and the remedy."""
 _REMEDIES = (
     ("Illegal trailing comma", "remove the comma before the end."),
-    ("Expecting property name", "put the name of the field in double quotes."),
-    ("Expecting ':'", "add a colon after the name of the field."),
-    ("Expecting ','", "add a comma, or close what is open with ] or }."),
+    ("Expecting property name", "put the field name in double quotes."),
+    ("Expecting ':'", "add a colon after the field name."),
+    ("Expecting ','", "add a comma, or the missing ] or }."),
     ("Expecting value", "add a value: text in double quotes, a number, true, false, null, [ or {."),
     ("Unterminated string", "add the closing double quote."),
     ("Invalid control character", "write a line break as \\n and a tab as \\t."),
     ("Invalid \\", "write a backslash as \\\\."),
-    ("Extra data", "remove what follows the end of the value."),
+    ("Extra data", "remove the text after the end of the value."),
 )
 """Beginnings of the parser's messages, and the remedy."""
 

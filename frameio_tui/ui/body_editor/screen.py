@@ -85,7 +85,7 @@ class BodyEditor(BaseScreen):
             frame.border_title = self._title()
             yield area
             yield MessageBar()
-        fields = RowList(id="fields", empty="The documentation names no fields.")
+        fields = RowList(id="fields", empty="No fields are documented.")
         fields.add_class("framed")
         fields.border_title = "Fields"
         yield fields
@@ -126,7 +126,7 @@ class BodyEditor(BaseScreen):
         except InvalidInput as error:
             self.query_one(MessageBar).show_message(text_before + json_fault(error, text), "bad")
             return True
-        state = ("Valid JSON", "good") if text.strip() else ("No body: saving removes it from the request", "dim")
+        state = ("Valid JSON", "good") if text.strip() else ("Empty: saving removes the body from the request", "dim")
         self.query_one(MessageBar).show([state])
         self._draw_fields(text)
         return False

@@ -67,7 +67,7 @@ def validate_keymap(keymap: Mapping[str, str], commands: Iterable[Command]) -> t
         keys = [name_of(key) if len(key) == 1 else key for key in (part.strip() for part in text.split(",")) if key]
         fault = next((fault for key in keys if (fault := _fault(key, known[name]))), "")
         if fault:
-            faults.append(f"keymap: {name}: {fault}. The default stays: {_words(known[name])}")
+            faults.append(f"keymap: {name}: {fault}. Using the default: {_words(known[name])}")
         else:
             found[name] = ",".join(keys)
     faults += _without_clashes(found, known)
@@ -82,7 +82,7 @@ def _fault(key: str, command: Command) -> str:
     if key in NAVIGATION_KEYS:
         return f"{key} moves the cursor in lists and fields"
     if command.context in TYPED_INTO and is_typed(key):
-        return f"{format_key(key)} is text on that screen"
+        return f"{format_key(key)} types text on that screen"
     return ""
 
 
@@ -102,7 +102,7 @@ def _without_clashes(found: dict[str, str], known: Mapping[str, Command]) -> lis
         del found[removed]
         faults.append(
             f"keymap: {removed}: {format_key(key)} is already the key of {theirs.id} ({theirs.title}). "
-            f"The default stays: {_words(known[removed])}"
+            f"Using the default: {_words(known[removed])}"
         )
 
 

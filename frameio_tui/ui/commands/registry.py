@@ -27,7 +27,9 @@ ANYWHERE_COMMANDS = (
     Command(
         "anywhere.profiles", ("f2",), "Manage profiles", "open('profiles')", "Create, edit, verify and delete profiles."
     ),
-    Command("anywhere.scopes", ("f3",), "Choose scopes", "open('scopes')", "Of the profile on this screen."),
+    Command(
+        "anywhere.scopes", ("f3",), "Choose scopes", "open('scopes')", "Opens the scopes of the profile on this screen."
+    ),
     Command("anywhere.token", ("f4",), "Show the token", "open('token')", "Paste, verify, refresh or forget it."),
     Command(
         "anywhere.previous",
@@ -37,26 +39,43 @@ ANYWHERE_COMMANDS = (
         "Press it again to switch back.",
     ),
     Command("anywhere.theme", ("f9",), "Change the theme", "next_theme", "Dark, light, or the terminal's own colours."),
-    Command("anywhere.redraw", ("ctrl+l",), "Redraw the screen", "redraw", "After another program wrote to it."),
-    Command("anywhere.suspend", ("ctrl+z",), "Suspend the program", "suspend_process", "Run fg to come back."),
+    Command(
+        "anywhere.redraw",
+        ("ctrl+l",),
+        "Redraw the screen",
+        "redraw",
+        "Use this after another program has written to it.",
+    ),
+    Command(
+        "anywhere.suspend", ("ctrl+z",), "Suspend the program", "suspend_process", "Run fg in the shell to return."
+    ),
     Command(
         "anywhere.interrupt",
         ("ctrl+c",),
         "Cancel or copy; press twice to quit",
         "interrupt",
-        "Cancels a request, or else copies the selection.",
+        "Cancels the request that is being sent, or copies the selection.",
     ),
     Command("anywhere.quit", ("q", "f10", "ctrl+q"), "Quit", "leave", "", "quit"),
 )
 """Commands that work on every screen."""
 CONSOLE_COMMANDS = (
-    Command("console.find", ("slash",), "Find an operation", "find", "By words of its path or summary.", "find"),
+    Command("console.find", ("slash",), "Find an operation", "find", "Searches paths and summaries.", "find"),
     Command(
-        "console.edit", ("i",), "Edit the request", "edit", "A path, a method and a path, or a curl command.", "edit"
+        "console.edit",
+        ("i",),
+        "Edit the request",
+        "edit",
+        "Accepts a path, a method and a path, or a curl command.",
+        "edit",
     ),
-    Command("console.send", ("f5",), "Send the request", "send", "In the request line, Enter also sends it.", "send"),
+    Command(
+        "console.send", ("f5",), "Send the request", "send", "In the request line, you can also press Enter.", "send"
+    ),
     Command("console.body", ("b",), "Edit the body", "body", "Starts with the fields of the operation.", "body"),
-    Command("console.parameter", ("a",), "Add a query parameter", "parameter", "Lists those of the operation."),
+    Command(
+        "console.parameter", ("a",), "Add a query parameter", "parameter", "Lists the parameters of the operation."
+    ),
     Command("console.header", ("H",), "Add a header", "header"),
     Command("console.switcher", ("p",), "Switch profile", "switcher", "", "profile"),
     Command("console.previous", ("minus",), "Switch to the previous profile", "previous", "", "previous"),
@@ -68,7 +87,7 @@ CONSOLE_COMMANDS = (
         "Who am I? Shows the user of the token.",
         "verify",
     ),
-    Command("console.signin", ("I",), "Sign in with OAuth", "open('signin')", "Or get a server-to-server token."),
+    Command("console.signin", ("I",), "Sign in with OAuth", "open('signin')", "Also gets a server-to-server token."),
     Command("console.scopes", ("s",), "Choose scopes", "open('scopes')", "", "scopes"),
     Command("console.token", ("t",), "Show the token", "open('token')", "", "token"),
     Command("console.next_page", ("right_square_bracket",), "Load the next page", "next_page", "", "page"),
@@ -78,46 +97,69 @@ CONSOLE_COMMANDS = (
         ("y",),
         "Copy the response or the request",
         "response('copy')",
-        "As it is, or the request as curl, httpx or Python.",
+        "Offers the body, the URL, or the request as curl or Python code.",
         "copy",
     ),
     Command(
-        "console.export", ("S",), "Save to a file", "response('export')", "What is on screen: body, table.", "save"
+        "console.export",
+        ("S",),
+        "Save to a file",
+        "response('export')",
+        "Saves what is shown, such as the body or the table.",
+        "save",
     ),
     Command(
         "console.view",
         ("v",),
         "Show the next view of the response",
         "show_response('view')",
-        "Body, headers, timing, request as sent.",
+        "Body, headers, timing, or the request as sent.",
         "view",
     ),
     Command("console.raw", ("R",), "Show the raw body", "show_response('raw')", "Exactly as received, not formatted."),
     Command(
-        "console.why", ("w",), "Explain the response", "why", "Finds out why a request was refused, and the remedy."
+        "console.why", ("w",), "Explain the response", "why", "Finds out why the request was refused, and what to do."
     ),
     Command("console.request_pane", ("1",), "Go to the request", "edit"),
     Command("console.list_pane", ("2",), "Go to the operations", "to_operations"),
     Command("console.response_pane", ("3",), "Go to the response", "to_response"),
     Command("console.next_pane", ("tab",), "Go to the next pane", "next_pane(1)"),
     Command("console.previous_pane", ("shift+tab",), "Go to the previous pane", "next_pane(-1)"),
-    Command("console.escape", ("escape",), "Cancel the request, or leave the field", "escape"),
+    Command("console.escape", ("escape",), "Cancel the request, or close the field", "escape"),
 )
 RESPONSE_COMMANDS = (
-    Command("console.load_all_pages", ("A",), "Load all pages", "load_all_pages", "On screen or into a file."),
+    Command(
+        "console.load_all_pages",
+        ("A",),
+        "Load all pages",
+        "load_all_pages",
+        "Shows them on screen or saves them to a file.",
+    ),
     Command(
         "console.filter",
         ("f",),
         "Filter the response",
         "show_response('filter')",
-        "By JMESPath; the rows of a table by text.",
+        "Uses JMESPath; a table is filtered by text.",
         "filter",
     ),
-    Command("console.next_hit", ("n",), "Next match", "show_response('next_hit')"),
-    Command("console.previous_hit", ("N",), "Previous match", "show_response('previous_hit')"),
-    Command("console.table", ("T",), "Show a list as a table", "show_response('table')", "Again: as JSON.", "table"),
+    Command("console.next_hit", ("n",), "Go to the next match", "show_response('next_hit')"),
+    Command("console.previous_hit", ("N",), "Go to the previous match", "show_response('previous_hit')"),
     Command(
-        "console.sort", ("O",), "Sort the table", "show_response('sort')", "The same column again: reverse.", "sort"
+        "console.table",
+        ("T",),
+        "Show a list as a table",
+        "show_response('table')",
+        "Press it again to show JSON.",
+        "table",
+    ),
+    Command(
+        "console.sort",
+        ("O",),
+        "Sort the table",
+        "show_response('sort')",
+        "Choose the same column again to reverse the order.",
+        "sort",
     ),
     Command("console.columns", ("C",), "Choose the table's columns", "show_response('columns')", "", "columns"),
     Command(
@@ -125,25 +167,48 @@ RESPONSE_COMMANDS = (
         ("D",),
         "Compare with an earlier response",
         "show_response('diff')",
-        "To the same request. Again: choose another one.",
+        "Uses the previous response to the same request. Press it again to choose another one.",
         "compare",
     ),
     Command(
-        "console.fold_all", ("Z",), "Fold to a level", "show_response('fold_all')", "1, 2, 3, then unfold everything."
+        "console.fold_all",
+        ("Z",),
+        "Fold to a level",
+        "show_response('fold_all')",
+        "Starts at level 1. Press it again for level 2 and 3, and to unfold everything.",
     ),
     Command("console.wrap", ("z",), "Wrap long lines", "show_response('wrap')"),
     Command(
-        "console.copy_part", ("Y",), "Copy a part", "show_response('copy_part')", "Value, path or text of the line."
+        "console.copy_part",
+        ("Y",),
+        "Copy a part of the response",
+        "show_response('copy_part')",
+        "Offers the value, the path and the text of the line.",
     ),
     Command("console.pager", ("o",), "Open the body in $PAGER", "pager"),
     Command("console.editor", ("E",), "Open the body in $EDITOR", "editor", "Changes are not saved."),
     Command(
-        "console.history", ("h",), "Show the request history", "history", "Enter loads a request; F5 sends.", "history"
+        "console.history",
+        ("h",),
+        "Show the request history",
+        "history",
+        "Enter loads a request without sending it.",
+        "history",
     ),
-    Command("console.saved", ("L",), "Show saved requests", "saved", "Enter loads a request; F5 sends.", "saved"),
-    Command("console.save_request", ("K",), "Save the request", "save_request", "Under a name, for every profile."),
-    Command("console.on_v4", ("x",), "Translate the request to V4", "on_v4", "Shows what changes."),
-    Command("console.up", ("backspace",), "Go up one level", "up", "To the folder, project, team or account."),
+    Command(
+        "console.saved", ("L",), "Show saved requests", "saved", "Enter loads a request without sending it.", "saved"
+    ),
+    Command(
+        "console.save_request",
+        ("K",),
+        "Save the request",
+        "save_request",
+        "Every profile of the same API version can load it.",
+    ),
+    Command("console.on_v4", ("x",), "Translate the request to V4", "on_v4", "Shows the changes first."),
+    Command(
+        "console.up", ("backspace",), "Go up one level", "up", "Loads the parent folder, project, team or account."
+    ),
 )
 """Commands of the console that act on the response; their letters work when no field has the focus."""
 RESPONSE_PANE_COMMANDS = (
@@ -152,10 +217,12 @@ RESPONSE_PANE_COMMANDS = (
         ("enter",),
         "Follow an ID or a link",
         "follow",
-        "To the requests that it leads to. Folds and unfolds, too.",
+        "Loads a request for it. Also folds and unfolds.",
         "follow",
     ),
-    Command("response.fold", ("left",), "Fold", "fold", "The value of the line, or the one around it.", "fold"),
+    Command(
+        "response.fold", ("left",), "Fold", "fold", "Applies to the value on the line, or the one around it.", "fold"
+    ),
     Command("response.unfold", ("right",), "Unfold", "unfold"),
     Command("response.search", ("slash",), "Search the body", "search", "", "search"),
     Command("response.right", ("greater_than_sign", "shift+right"), "Scroll right", "sideways(8)"),
@@ -163,7 +230,9 @@ RESPONSE_PANE_COMMANDS = (
 )
 """Commands of the body, available while it has the focus."""
 FIRST_RUN_COMMANDS = (
-    Command("first_run.paste", ("1",), "Paste a token", "paste", "For one account and scripts.", "paste a token"),
+    Command(
+        "first_run.paste", ("1",), "Paste a token", "paste", "Best for one account and for scripts.", "paste a token"
+    ),
     Command("first_run.oauth", ("2",), "Sign in with OAuth", "oauth", "Needs a registered OAuth app.", "sign in"),
     Command("first_run.demo", ("3",), "Start the demo", "demo", "Needs neither an account nor a network.", "demo"),
     Command("first_run.api", ("4",), "Choose V2 or V4", "api", "The API version of the new profile.", "API"),
@@ -173,19 +242,51 @@ FIRST_RUN_COMMANDS = (
 )
 PROFILES_COMMANDS = (
     Command("profiles.use", ("enter",), "Use this profile", "act('use')", "Makes it the active profile.", "use"),
-    Command("profiles.approve", ("O",), "Approve its file", "act('approve')", "Shows what has changed.", "approve"),
-    Command("profiles.new_id", ("N",), "Give a copied file a new ID", "act('new_id')", "Makes it a profile.", "new ID"),
+    Command(
+        "profiles.approve", ("O",), "Approve the changed file", "act('approve')", "Shows the changes first.", "approve"
+    ),
+    Command(
+        "profiles.new_id",
+        ("N",),
+        "Give a copied file a new ID",
+        "act('new_id')",
+        "Turns the copy into a separate profile.",
+        "new ID",
+    ),
     Command("profiles.new", ("n",), "Create a profile", "new", "", "new"),
     Command("profiles.edit", ("e",), "Edit the profile", "act('edit')", "", "edit"),
-    Command("profiles.signin", ("I",), "Sign in with OAuth", "act('signin')", "Or get a server token.", "sign in"),
-    Command("profiles.verify", ("m",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
-    Command("profiles.token", ("t",), "Show its token", "act('token')", "Paste, verify or remove it.", "token"),
-    Command("profiles.scopes", ("s",), "Choose its scopes", "act('scopes')", "", "scopes"),
-    Command("profiles.filter", ("slash",), "Filter the profiles", "filter", "By name, title, label or user.", "filter"),
-    Command("profiles.copy", ("c",), "Copy the profile", "act('copy')", "Without its token.", "copy"),
+    Command(
+        "profiles.signin",
+        ("I",),
+        "Sign in with OAuth",
+        "act('signin')",
+        "Also gets a server-to-server token.",
+        "sign in",
+    ),
+    Command("profiles.verify", ("m",), "Verify the token", "act('verify')", "Sends GET /me.", "verify"),
+    Command("profiles.token", ("t",), "Show the token", "act('token')", "Paste, verify or remove it.", "token"),
+    Command("profiles.scopes", ("s",), "Choose scopes", "act('scopes')", "", "scopes"),
+    Command(
+        "profiles.filter",
+        ("slash",),
+        "Filter the profiles",
+        "filter",
+        "Searches names, titles, labels and users.",
+        "filter",
+    ),
+    Command("profiles.copy", ("c",), "Copy the profile", "act('copy')", "The copy has no token.", "copy"),
     Command("profiles.rename", ("r",), "Rename the profile", "act('rename')", "", "rename"),
-    Command("profiles.delete", ("d",), "Delete the profile", "act('delete')", "Asks for its name first.", "delete"),
-    Command("profiles.link", ("V",), "Create its linked profile", "act('link')", "The same on the other API.", "link"),
+    Command(
+        "profiles.delete", ("d",), "Delete the profile", "act('delete')", "Asks you to type its name first.", "delete"
+    ),
+    Command(
+        "profiles.link",
+        ("V",),
+        "Create a linked profile",
+        "act('link')",
+        "For the same account on the other API version.",
+        "link",
+    ),
     *(Command(f"profiles.pick_{n}", (str(n),), f"Use the profile in row {n}", f"pick({n})") for n in range(1, 10)),
     _back("profiles"),
 )
@@ -203,11 +304,20 @@ SCOPES_COMMANDS = (
         ("P",),
         "Choose a preset",
         "preset",
-        "Read only, everything, upload, review and more.",
+        "Selects scopes for a purpose, such as read only or upload.",
         "preset",
     ),
-    Command("scopes.group", ("A",), "Select or deselect the group", "group", "All scopes of it.", "group"),
-    Command("scopes.list", ("l",), "List for the developer site", "list", "As text that can be copied.", "list"),
+    Command(
+        "scopes.group", ("A",), "Select or deselect the group", "group", "Changes all scopes of the group.", "group"
+    ),
+    Command(
+        "scopes.list",
+        ("l",),
+        "List the scopes for the developer site",
+        "list",
+        "Shows them as text that you can copy.",
+        "list",
+    ),
     Command("scopes.undo", ("u",), "Undo the last change", "undo", "", "undo"),
     Command("scopes.filter", ("slash",), "Filter the scopes", "filter", "", "filter"),
     Command("scopes.verify", ("m",), "Verify the token with GET /me", "verify"),
@@ -216,38 +326,68 @@ SCOPES_COMMANDS = (
     _back("scopes"),
 )
 TOKEN_COMMANDS = (
-    Command("token.use_anyway", ("U",), "Use the token anyway", "use_anyway", "If the check failed.", "use anyway"),
-    Command("token.signin", ("I",), "Sign in with OAuth", "run('signin')", "In any browser.", "sign in"),
+    Command(
+        "token.use_anyway",
+        ("U",),
+        "Use the token anyway",
+        "use_anyway",
+        "Saves a token that could not be verified.",
+        "use anyway",
+    ),
+    Command(
+        "token.signin",
+        ("I",),
+        "Sign in with OAuth",
+        "run('signin')",
+        "Works with any browser on any machine.",
+        "sign in",
+    ),
     Command("token.paste", ("n",), "Paste a token", "paste", "", "paste"),
     Command("token.verify", ("m",), "Verify the token with GET /me", "run('verify')", "", "verify"),
-    Command("token.refresh", ("F",), "Refresh the token now", "run('refresh')", "Even if it is not due.", "refresh"),
+    Command(
+        "token.refresh",
+        ("F",),
+        "Refresh the token now",
+        "run('refresh')",
+        "Works even if it has not expired yet.",
+        "refresh",
+    ),
     Command("token.scopes", ("s",), "Choose scopes", "open('scopes')", "", "scopes"),
-    Command("token.secret", ("X",), "Store the client secret", "run('secret')", "Of an OAuth app.", "client secret"),
+    Command(
+        "token.secret",
+        ("X",),
+        "Store the client secret",
+        "run('secret')",
+        "Only for OAuth apps that have one.",
+        "client secret",
+    ),
     Command(
         "token.source",
         ("e",),
-        "Edit the token's source",
+        "Change the token's source",
         "run('source')",
-        "Use an environment variable or a command, for example.",
+        "For example, to an environment variable or a command.",
         "source",
     ),
-    Command("token.forget", ("d",), "Forget or revoke the token", "run('forget')", "Asks first.", "forget"),
-    Command("token.reveal", ("M",), "Reveal the token", "run('reveal')", "Asks for the profile's name first."),
+    Command("token.forget", ("d",), "Forget or revoke the token", "run('forget')", "Asks for confirmation.", "forget"),
+    Command("token.reveal", ("M",), "Reveal the token", "run('reveal')", "Asks you to type the profile's name first."),
     _back("token"),
 )
 SIGNIN_COMMANDS = (
-    Command("signin.copy", ("f7",), "Copy the address", "run('copy')", "To your terminal's clipboard.", "copy"),
-    Command("signin.one_line", ("f8",), "Show the address as one line", "run('one_line')", "", "one line"),
-    Command("signin.longer", ("f6",), "Wait longer", "run('longer')", "Ten more minutes from now.", "longer"),
+    Command("signin.copy", ("f7",), "Copy the address", "run('copy')", "Uses your terminal's clipboard.", "copy"),
+    Command("signin.one_line", ("f8",), "Show the address on one line", "run('one_line')", "", "one line"),
+    Command(
+        "signin.longer", ("f6",), "Wait longer", "run('longer')", "Restarts the waiting time of ten minutes.", "longer"
+    ),
     Command(
         "signin.socket",
         ("ctrl+t", "f11"),
-        "Switch between port and private socket",
+        "Switch between the port and a private socket",
         "run('socket')",
-        "Other users of this host cannot reach the socket.",
+        "Other users of this machine cannot reach the socket.",
         "socket",
     ),
-    Command("signin.browser", ("f12",), "Open a browser on this host", "run('browser')", "", "browser"),
+    Command("signin.browser", ("f12",), "Open a browser on this machine", "run('browser')", "", "browser"),
     Command("signin.again", ("I",), "Start the sign-in again", "run('again')", "", "sign in"),
     Command(
         "signin.no_port",
@@ -270,16 +410,20 @@ SIGNIN_COMMANDS = (
         ("X",),
         "Replace the client secret",
         "run('secret')",
-        "Of an app that has one.",
+        "Only for apps that have one.",
         "secret",
     ),
     Command("signin.finish", ("enter",), "Close the screen after the sign-in", "run('finish')", "", "done"),
-    Command("signin.back", ("escape",), "Cancel, go back", "back", "This closes the port.", "cancel"),
+    Command("signin.back", ("escape",), "Cancel and go back", "back", "Also closes the port.", "cancel"),
 )
 """Commands of the sign-in screen. In its field, letters are text; F-keys and ctrl keys work there too."""
 BODY_COMMANDS = (
-    Command("body.save", ("ctrl+s",), "Save the body", "save", "The request keeps it and is not sent.", "save"),
-    Command("body.template", ("f7",), "Insert the operation's fields", "template", "Replaces the text.", "template"),
+    Command(
+        "body.save", ("ctrl+s",), "Save the body", "save", "Attaches it to the request without sending it.", "save"
+    ),
+    Command(
+        "body.template", ("f7",), "Insert the operation's fields", "template", "Replaces the current text.", "template"
+    ),
     Command("body.editor", ("f8",), "Open the body in $EDITOR", "editor", "", "$EDITOR"),
     _back("body"),
 )
@@ -287,8 +431,8 @@ HELP_COMMANDS = (
     Command("help.filter", ("slash",), "Search the help", "filter", "", "search"),
     _back("help"),
 )
-CONFIRM_COMMANDS = (Command("confirm.back", ("escape",), "Close the dialog", "back", "Nothing is done."),)
-PICK_COMMANDS = (Command("pick.back", ("escape",), "Close the list", "back", "Nothing is picked."),)
+CONFIRM_COMMANDS = (Command("confirm.back", ("escape",), "Close the dialog", "back", "Nothing is changed."),)
+PICK_COMMANDS = (Command("pick.back", ("escape",), "Close the list", "back", "Nothing is selected."),)
 ALL_COMMANDS = (
     *ANYWHERE_COMMANDS,
     *CONSOLE_COMMANDS,

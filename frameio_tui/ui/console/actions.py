@@ -69,7 +69,7 @@ class RequestEditor:
         if not text:
             return False
         if ":" not in text:
-            raise InvalidInput("That is not a header.", "Write it as Name: value.")
+            raise InvalidInput("That is not a valid header.", "Write it as Name: value.")
         self._bar.change(with_header(spec, text))
         self._show_message(f"Header added: {text.partition(':')[0].strip()}")
         return True
@@ -93,14 +93,14 @@ class RequestEditor:
         """Let the user pick a request that this profile sent earlier, and load it."""
         spec = await pick_earlier_request(self._dialogs, self._history, entry, now, names.readable)
         if spec is not None:
-            note = "Loaded, not sent. Press Enter to send. Secrets are masked, and the body is not included."
+            note = "Loaded, not sent. Press F5 to send. Secrets are masked, and the body is not included."
             self._bar.write(spec, note)
 
     async def load_saved(self, api: ApiVersion, names: ResourceNames) -> None:
         """Let the user pick a saved request for this API version, and load it."""
         saved = await saved_requests.pick_saved(self._dialogs, self._saved, api, names.readable)
         if saved is not None:
-            self._bar.write(saved.spec, f"Loaded {saved.name}. Press F5 to send. {saved.notes}".rstrip())
+            self._bar.write(saved.spec, f"Loaded {saved.name}, not sent. Press F5 to send. {saved.notes}".rstrip())
 
     async def save(self, api: ApiVersion, spec: RequestSpec, summary: str) -> None:
         """Ask for a name and save the request; the operation's `summary` suggests the name."""
@@ -128,7 +128,7 @@ async def ask_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Oper
         )
         for p in known
     )
-    empty = "This operation documents none. Type a name."
+    empty = "No parameters are documented. Type a name."
     name = await pick(dialogs, PickSpec("Add a query parameter", choices, free="Type a name", empty=empty))
     if not name:
         return None

@@ -85,7 +85,7 @@ async def load_all_pages(
     def progress(pages: PageProgress) -> None:
         nonlocal latest
         latest = pages
-        report(f"{pages.format()}   Esc stops and keeps the pages loaded so far")
+        report(f"{pages.format()}   Esc to stop and keep the pages loaded so far")
 
     first, file = shown, None
     try:
@@ -120,5 +120,5 @@ def stop_explanation(loaded: AllPagesResult) -> Explanation | None:
         return None
     remedy = "The list is incomplete. Press A to load all pages again."
     if loaded.room_used:
-        remedy = f"At most {format_size(LARGEST_LIST_ON_SCREEN)} fit on screen. Press A to load all pages to a file."
+        remedy = f"At most {format_size(LARGEST_LIST_ON_SCREEN)} can be shown. Press A and save all pages to a file."
     return Explanation(loaded.stopped, remedy)

@@ -83,6 +83,6 @@ async def pick_earlier_request(
 
     entries, rows = await asyncio.to_thread(read)
     title, label = f"Request history · {profile.name}", (profile.label, profile.colour)
-    key = await pick(dialogs, PickSpec(title, rows, empty=EMPTY, label=label, enter="load, not send"))
+    key = await pick(dialogs, PickSpec(title, rows, empty=EMPTY, label=label, enter="load without sending"))
     found = next((entry for entry in entries if str(entry.entry_id) == key), None)
     return spec_of(found.method, found.target) if found is not None else None

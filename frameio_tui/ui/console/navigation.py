@@ -49,7 +49,7 @@ async def pick_link(
     if location is not None:
         name = names.get(location.value)
         lines = (f"{name} ({location.value})" if name else location.value,)
-    key = await pick(dialogs, PickSpec("Follow to", link_choices(links, names), lines=lines))
+    key = await pick(dialogs, PickSpec("Follow link", link_choices(links, names), lines=lines))
     return links[int(key)] if key is not None else None
 
 

@@ -45,7 +45,7 @@ NAME_WIDTH = 36
 _NOT_TYPED = "\n"
 """Begins the keys of rows that are not an ID; nobody can type it into a field of one line."""
 _LIST, _OPEN, _MORE, _UP = (f"{_NOT_TYPED}{word} " for word in ("list", "open", "more", "up"))
-_FREE = "type a name, or paste an ID"
+_FREE = "Type a name, or paste an ID"
 _SEEN_HEADING = "Seen before"
 _LISTS_HEADING = "Load a list and pick from it"
 _FORM_NAMES = {"version_stack": "stack"}
@@ -188,7 +188,9 @@ class PlaceholderFlow:
             following = self._lists.next_page(exchange)
             spec = question(items)
             if unknown:
-                spec = spec._replace(lines=(*spec.lines, f"No {_noun(name)} here has '{line(unknown)}' in its name."))
+                spec = spec._replace(
+                    lines=(*spec.lines, f"No {_noun(name)} in this list has '{line(unknown)}' in its name.")
+                )
             if following is not None:
                 more = Choice(_MORE, (("Load more", "title"),), _NOT_TYPED)
                 spec = spec._replace(choices=(*spec.choices, more))
@@ -308,7 +310,7 @@ class PlaceholderFlow:
             label = column(f"This folder: {folder.name}", NAME_WIDTH)
             choices.append(Choice(folder.id, ((label, "title"), (folder.id, "dim"))))
         if len(path) > 1:
-            choices.append(Choice(_UP, ((column("..", NAME_WIDTH), "plain"), ("the folder above", "dim")), _NOT_TYPED))
+            choices.append(Choice(_UP, ((column("..", NAME_WIDTH), "plain"), ("parent folder", "dim")), _NOT_TYPED))
         for item in items:
             if item.form == "folder" or (item.form == "version_stack" and not self._accepts(name, item.form)):
                 choices.append(item_choice(item, key=f"{_OPEN}{item.id}", mark="/"))
@@ -340,12 +342,12 @@ def placeholder_question(
     ]
     items = [ListedItem(row.id, row.name) for row in found]
     if name == "account_id" and not found and entry.record.person and entry.record.person.account_id:
-        items = [ListedItem(entry.record.person.account_id, "your own account")]
+        items = [ListedItem(entry.record.person.account_id, "your account")]
     lists = tuple(_source_choice(source)._replace(group=_LISTS_HEADING if items else "") for source in sources)
     known = tuple(item_choice(item)._replace(group=_SEEN_HEADING if lists else "") for item in items)
     lines = problem
     if not items and not problem:
-        remedy = "Load a list and pick from it, or paste an ID." if lists else "Type or paste one."
+        remedy = "Load a list and pick from it, or paste an ID." if lists else "Type or paste an ID."
         lines = (f"No {_noun(name)} ID is known yet.", remedy)
     return PickSpec(_title(name), (*known, *lists), free=_FREE, empty="Type or paste an ID.", lines=lines)
 

@@ -105,7 +105,7 @@ class RequestReport:
         self.is_sent = True
         self._pane.begin()
         self._set_status(SENDING)
-        self._show_progress(f"{url}   Esc cancels")
+        self._show_progress(f"{url}   Esc to cancel")
 
     def progress(self, text: str) -> None:
         """Show progress, unless the user cancelled the request."""
@@ -165,7 +165,7 @@ class RequestReport:
 
     def relabel(self) -> None:
         """Show the progress with the name of its profile, because another profile is active now."""
-        self._show_progress(self._progress or "Sending a request   Esc cancels")
+        self._show_progress(self._progress or "Sending the request   Esc to cancel")
 
     def _show_progress(self, text: str) -> None:
         self._progress, entry = text, self._entry

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 
-PLACEHOLDER = "Type a path or a method and a path, or paste a curl command"
+PLACEHOLDER = "Type a path (or a method and a path), or paste a curl command"
 
 
 class WrittenFor(NamedTuple):
@@ -316,7 +316,7 @@ class RequestBar(Vertical):
             self.post_message(Notice(str(request.error), error=True))
             return None
         if request.spec is not None and self.lacks_body(request.spec):
-            text = f"The body is in {self.missing_body}, which is not read. Press b to write it."
+            text = f"The body is in {self.missing_body}, which was not read. Press b to enter it."
             self.post_message(Notice(text, error=True))
             return None
         return SendRequested(request.spec)
@@ -350,7 +350,7 @@ class RequestBar(Vertical):
             return False
         notes = " ".join(parsed.notes)
         if parsed.removed_token is not None:
-            notes += " To store it for a profile, press t and paste it there."
+            notes += " To save it in a profile, press t and paste it there."
         self.write(parsed.spec, notes)
         self.missing_body = parsed.missing_body
         return True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.dialogs.specs import Spans
 
-SUNSET = f"Announced end of V2: {V2_SUNSET}. F2, V creates a linked V4 profile."
+SUNSET = f"Frame.io announced the end of V2 for {V2_SUNSET}. Press F2, then V, to create a linked V4 profile."
 """Notice for V2 profiles; the wording also holds after the date."""
 HOW_TO_BEGIN = "Press Enter on an operation, or i to type a request."
 """Shown while the request line is empty."""
@@ -32,13 +32,13 @@ def operation_of(catalogs: Catalogs, api: str, method: str, path: str) -> Operat
 
 def format_not_sent(method: str) -> str:
     """Return the notice for a request that was put into the request line but not sent."""
-    return f"{method} can modify data. Press F5 to send it."
+    return f"{method} can modify data. Press F5 to send the request."
 
 
 def spec_for_operation(operation: Operation | None) -> RequestSpec:
     """Return the request for the operation under the cursor. Raises InvalidInput if there is none."""
     if operation is None:
-        raise InvalidInput("There is no request.", "Choose an operation, or press i and type a path.")
+        raise InvalidInput("There is no request yet.", "Choose an operation, or press i and type a path.")
     return RequestSpec(operation.method, operation.path)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Readable = Callable[[str, str], str]
     """Returns a target with the names of its IDs, for a method and the target."""
 
-EMPTY = "No saved requests yet. K in the console saves one."
+EMPTY = "No saved requests yet. To save one, press Esc, then K."
 NAME_WIDTH = 28
 
 
@@ -40,7 +40,7 @@ async def save(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, spec: R
     The suggested name is selected, so that typing replaces it. Raises InvalidInput if the name or the request cannot be
     saved, and WriteFailed.
     """
-    lines = (spec.text(), "Body and headers are saved with it. Press L to load it again.")
+    lines = (spec.text(), "Its body and headers are saved, too. Press L to load it later.")
     name = await prompt(dialogs, PromptSpec("Save the request as", lines, name_for(spec, summary)))
     if not name:
         return ""
@@ -49,7 +49,7 @@ async def save(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, spec: R
         return await asyncio.to_thread(store.save, saved)
     except NameTaken:
         title = f'Replace the saved request "{saved.name}"?'
-        details = (*await _saved_details(store, saved.name), _request_spans("with", spec))
+        details = (*await _saved_details(store, saved.name), _request_spans("new", spec))
         if not await confirm(dialogs, ConfirmSpec(title, yes="Yes, replace", details=details)):
             return ""
     return await asyncio.to_thread(partial(store.save, saved, replace=True))
@@ -105,7 +105,7 @@ async def _pick(
     listing, rows = await asyncio.to_thread(read)
     notes = format_listing_notes(listing, api)
     title = f"Saved requests · {api.value.upper()}"
-    question = PickSpec(title, rows, empty=EMPTY, lines=notes, enter="load, not send", deletable=bool(rows))
+    question = PickSpec(title, rows, empty=EMPTY, lines=notes, enter="load without sending", deletable=bool(rows))
     return listing, await pick_or_delete(dialogs, question)
 
 
@@ -131,8 +131,8 @@ def format_listing_notes(listing: SavedListing, api: ApiVersion) -> tuple[str, .
     """Return what the rows do not show: requests for the other API version, and broken files."""
     others = sum(saved.api is not api for saved in listing.requests)
     other_api = "V4" if api is ApiVersion.V2 else "V2"
-    requests = "1 saved request is" if others == 1 else f"{others} saved requests are"
-    notes = [f"{requests} for {other_api}: switch to a {other_api} profile to see them."] if others else []
+    requests, them = ("1 saved request is", "it") if others == 1 else (f"{others} saved requests are", "them")
+    notes = [f"{requests} for {other_api}. Switch to a {other_api} profile to see {them}."] if others else []
     for broken in listing.broken:
         position = f":{broken.line}:{broken.column}" if broken.line else ""
         notes.append(f"{broken.path}{position}: {broken.reason}. {broken.remedy}")

@@ -452,7 +452,7 @@ class Console(BaseScreen):
         request, typed = bar.request, bar.typed
         other = bar.written_for_other(written_for(entry)) if entry is not None and typed else None
         if entry is not None and other is not None:
-            asks = " You are asked before it is sent." if request.may_change_something else ""
+            asks = " You will be asked before it is sent." if request.may_change_something else ""
             about.show_message(f"This request was written for {other.describe(written_for(entry))}.{asks}", "warn")
             return
         if bar.note and bar.is_unchanged():
@@ -721,7 +721,7 @@ class Console(BaseScreen):
     def _load_page(self, step: int) -> None:
         exchange, entry = self.response.exchange, self.entry
         if exchange is None or entry is None or exchange.profile_id != entry.profile.id:
-            self.show_message("The response is not a list of the active profile.", error=True)
+            self.show_message("The response is not a list that belongs to the active profile.", error=True)
             return
         info = self.services.requests.page(exchange)
         page = info.next if step > 0 else info.previous
@@ -961,7 +961,9 @@ class Console(BaseScreen):
         elif entry is None:
             return
         elif exchange.profile_id != entry.profile.id:
-            self.show_message(f"This response belongs to {exchange.profile_name}. Switch to that profile (p) first.")
+            self.show_message(
+                f"This response belongs to {exchange.profile_name}. Press p to switch to that profile first."
+            )
         elif exchange.ok and not exchange.response.complete:
             self.show_message(INCOMPLETE)
         elif exchange.ok:
@@ -998,7 +1000,7 @@ class Console(BaseScreen):
             self.show_message(NO_RESPONSE)
         elif exchange.response.spill_path:
             self.show_message(
-                f"The body is too large to edit here. Copy this file instead: {exchange.response.spill_path}"
+                f"The body is too large for the editor. Open a copy of this file: {exchange.response.spill_path}"
             )
         else:
             self.start_flow(self._show_outside("editor", exchange), "suspended")

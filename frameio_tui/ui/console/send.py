@@ -173,11 +173,11 @@ class RequestFlow:
 
     def _start(self, make: Callable[[], Coroutine[object, object, None]], reception: Reception) -> bool:
         if not self._guard.may_send():
-            text = "Not sent: the same key closed a dialog just now. Press it again to send."
+            text = "Not sent, because the same key has just closed a dialog. Press it again to send."
             self._post(Notice(text, error=True))
             return False
         if self.is_busy:
-            self._post(Notice("A request is under way: Esc cancels it.", error=True))
+            self._post(Notice("Another request is being sent. Press Esc to cancel it.", error=True))
             return False
         self._reception, self._rate_limited, self._last_progress = reception, None, ""
         self._guard.sent()
@@ -192,7 +192,7 @@ class RequestFlow:
                 entry = self._reload_entry(entry)  # it may have been approved to load a list
             self._post(PlaceholdersFilled(filled))
             if filled != spec and self._may_change(entry, filled) and self._guard.must_stop_after_filling():
-                text = "Filled in, not sent: the key that answered was held. Press F5 to send."
+                text = "Filled in, but not sent, because the key was held down. Press F5 to send."
                 self._post(Notice(text, error=True))
                 return
             confirmed = other is not None and await self._confirm_other(entry, filled, other)
@@ -243,11 +243,11 @@ class RequestFlow:
             if explained and self._post_part(entry, prepared, explained):
                 return
             explanation = explained or Explanation(error.sentence, error.remedy)
-            self._post(SendFailed(entry, "No answer" if explained else "Not sent", explanation))
+            self._post(SendFailed(entry, "No response" if explained else "Not sent", explanation))
             return
         except Exception:
-            doubt = " What was sent may have arrived all the same." if self.in_doubt else ""
-            self._post(SendProgress(f"A defect of this program ended the request.{doubt}"))
+            doubt = " The server may have processed it." if self.in_doubt else ""
+            self._post(SendProgress(f"An internal error stopped the request.{doubt}"))
             raise
         finally:
             self._post(SendEnded())
@@ -257,7 +257,7 @@ class RequestFlow:
         if account_gone(entry, exchange, page):
             await asyncio.to_thread(self._profiles.change, entry.profile, {"account": ""})
             self._post(ProfilesChanged(await asyncio.to_thread(self._profiles.overview)))
-            gone = "The profile's default account is not among these any more: it was cleared."
+            gone = "The profile's default account is no longer in this list, so it was removed from the profile."
             self._post(ResponseExplained(entry, Explanation(gone)))
 
     # -- before sending
@@ -276,7 +276,9 @@ class RequestFlow:
         try:
             now = self._profiles.entry(name)  # not in a thread: a dialog must open before the next key acts
             if now.profile.id != entry.profile.id:
-                raise NoSuchProfile(f"The file of profile '{name}' holds another profile now.", "F2 shows all.")
+                raise NoSuchProfile(
+                    f"The file of profile '{name}' now contains another profile.", "Press F2 to show all profiles."
+                )
         except NoSuchProfile:
             self._post(ProfilesChanged(self._profiles.overview()))
             raise
@@ -304,7 +306,7 @@ class RequestFlow:
         """
         if not self._may_change(entry, spec):
             return False
-        lines = (f"The request was written for {other.describe(written_for(entry))}, and it can modify data.",)
+        lines = (f"This request was written for {other.describe(written_for(entry))} and can modify data.",)
         return await self._confirmed(request_question(entry, spec, self._names(entry), lines=lines))
 
     def _names(self, entry: ProfileEntry) -> ResourceNames:
@@ -320,11 +322,11 @@ class RequestFlow:
         try:
             return requests.prepare(entry, spec, confirmed=confirmed)
         except ReadOnlyProfile:
-            lines = (f"The profile {name} is read-only. This confirmation allows one request.",)
+            lines = (f"The profile {name} is read-only. Confirming allows this request only.",)
             await self._confirmed(request_question(entry, spec, self._names(entry), lines=lines, typed=name))
             return requests.prepare(entry, spec, allow_once=True)
         except ConfirmationRequired:
-            lines = (f"The profile asks before {spec.method}.",)
+            lines = (f"The profile asks before each {spec.method} request.",)
             await self._confirmed(request_question(entry, spec, self._names(entry), lines=lines))
             return requests.prepare(entry, spec, confirmed=True)
         except UnapprovedProfile:
@@ -350,10 +352,10 @@ class RequestFlow:
         self._report(format_received(reception.progress))
 
     def _report_wait_for_room(self, left: float) -> None:
-        self._report(f"The rate limit is used up; sends in {max(1, round(left))} s   Esc stops waiting")
+        self._report(f"Rate limit reached. Sending in {max(1, round(left))} s   Esc to cancel")
 
     def _report_wait(self, left: float) -> None:
-        self._report(f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting")
+        self._report(f"429: rate limit reached. Sending again in {max(1, round(left))} s   Esc to stop waiting")
 
     def _set_rate_limited(self, exchange: Exchange) -> None:
         self._rate_limited = exchange
@@ -414,7 +416,7 @@ class PlaceholderLists:
     async def load(self, entry: ProfileEntry, spec: RequestSpec, what: str) -> Exchange:
         """Send a request that only reads; `what` describes it while it is loading."""
         self._entry, prepared = await self._prepare(entry, spec)
-        self._post(Notice(f"{what}   Esc cancels"))
+        self._post(Notice(f"{what}   Esc to cancel"))
         try:
             return await self._requests.send_with_retry(self._entry, prepared, self._report_wait)
         finally:
@@ -422,7 +424,7 @@ class PlaceholderLists:
 
     async def load_page(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> Exchange:
         """Request another page of a list."""
-        self._post(Notice("Loading more   Esc cancels"))
+        self._post(Notice("Loading more   Esc to cancel"))
         try:
             return await self._requests.send_page(self._entry or entry, exchange, page, on_wait=self._report_wait)
         finally:
@@ -438,7 +440,7 @@ class PlaceholderLists:
         return FrameioTuiError(f"{exchange.response.status}: {explained.sentence}", explained.remedy)
 
     def _report_wait(self, left: float) -> None:
-        self._post(Notice(f"Rate limit reached: the list is requested again in {max(1, round(left))} s   Esc cancels"))
+        self._post(Notice(f"Rate limit reached. Loading the list again in {max(1, round(left))} s   Esc to cancel"))
 
 
 def seconds_left(progress: Progress, elapsed: float) -> float:
@@ -459,10 +461,10 @@ def warning_of(prepared: Prepared, spec: RequestSpec) -> str:
     from frameio_tui.core.catalog.body_schema import check_body
 
     faults = check_body(prepared.operation, spec.body)
-    return f"Sent, though the catalogue says otherwise: {faults[0].format()}   (b shows all)" if faults else ""
+    return f"Sent, but the body differs from the documentation: {faults[0].format()}   b shows all" if faults else ""
 
 
 def format_received(progress: Progress) -> str:
     """Return how much of a body has arrived."""
     of = f" of {format_size(progress.expected)}" if progress.expected else ""
-    return f"receiving {format_size(progress.received)}{of}   Esc cancels"
+    return f"Receiving {format_size(progress.received)}{of}   Esc to cancel"

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
-LOADED_NOTE = (
-    "V4 request loaded, not sent. A developer token also works on V4; otherwise switch to the linked profile (p)."
-)
+LOADED_NOTE = "V4 request loaded, not sent. Developer tokens also work on V4; otherwise press p for the linked profile."
 
 
 def is_of_v4(spec: RequestSpec, api: ApiVersion | None) -> bool:
@@ -34,7 +32,7 @@ async def pick_counterpart(dialogs: DialogOwner, catalogs: Catalogs, spec: Reque
     counterparts = translation.counterparts
     if len(counterparts) > 1:
         rows = tuple(_choice(str(index), each.spec) for index, each in enumerate(counterparts))
-        key = await pick(dialogs, PickSpec("V4 has several equivalents", rows, enter="show"))
+        key = await pick(dialogs, PickSpec("Choose the V4 equivalent", rows, enter="show"))
         if key is None:
             return None
         counterparts = (counterparts[int(key)],)

@@ -48,8 +48,8 @@ class Checklist(Dialog[tuple[str, ...]]):
     COMMANDS_HERE = PICK_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(PICK_COMMANDS),
-        Binding("space", "check", "Check or uncheck", show=False),
-        Binding("a", "check_all", "Check all or none", show=False),
+        Binding("space", "check", "Select or deselect", show=False),
+        Binding("a", "check_all", "Select all or none", show=False),
         Binding("ctrl+s", "confirm", "Confirm", show=False),
     ]
     DEFAULT_CSS = "Checklist RowList { height: auto; max-height: 16; }"
@@ -83,7 +83,7 @@ class Checklist(Dialog[tuple[str, ...]]):
         self.set_focus(self.query_one(RowList))
 
     def action_check(self) -> None:
-        """Check or uncheck the row under the cursor, and move to the next row."""
+        """Select or deselect the row under the cursor, and move to the next row."""
         rows = self.query_one(RowList)
         if rows.row is not None:
             self._checked ^= {rows.row.key}

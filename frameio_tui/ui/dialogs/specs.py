@@ -63,7 +63,7 @@ class PickSpec(NamedTuple):
     lines: tuple[str, ...] = ()
     label: tuple[str, str] = ("", "")
     """Label of a profile and its colour, shown after the title."""
-    placeholder: str = "type to filter"
+    placeholder: str = "Type to filter"
     enter: str = "select"
     """What Enter does, for the line of keys."""
     deletable: bool = False

@@ -39,7 +39,7 @@ KIND_HELP = {
 """What distinguishes each kind of credential, in the terms of its issuer."""
 CONSOLES = {ApiVersion.V2: V2_APPS_URL, ApiVersion.V4: V4_CONSOLE_URL}
 """Where an OAuth app is registered."""
-DEFAULT_HELP = "empty: default of the API"
+DEFAULT_HELP = "empty: the API's default"
 GROUPS = (
     (
         "Profile",
@@ -77,7 +77,7 @@ GROUPS = (
     (
         "Safety",
         (
-            FieldSpec("read_only", "Read-only", "blocks every change", ("no", "yes")),
+            FieldSpec("read_only", "Read-only", "blocks all changes", ("no", "yes")),
             FieldSpec("ask_before", "Ask before", "such as DELETE PUT, or none"),
         ),
     ),

@@ -186,7 +186,7 @@ def detail_rows(entry: ProfileEntry, path: str, linked_profile: str, now: float,
     token = f" {record.tokens.access.fingerprint()}" if record.tokens else ""
     shared = f" (of {entry.token_of})" if entry.token_of else ""
     linked = f", linked {profile.api.other.value.upper()} profile: {linked_profile}" if linked_profile else ""
-    asks = f"asks before {', '.join(profile.ask_before)}" if profile.ask_before else "never asks before a request"
+    asks = f"asks before {', '.join(profile.ask_before)}" if profile.ask_before else "never asks before sending"
     lines = [
         *(
             ("Changed", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")

@@ -170,7 +170,7 @@ class Profiles(BaseScreen):
 
     def on_paste(self) -> None:
         """Reject a paste that no field has received, so that its letters are not handled as keys."""
-        self.show_message("The pasted text was ignored, because no field has the focus.")
+        self.show_message("The pasted text was ignored, because no text field is open.")
 
     def on_row_list_highlighted(self) -> None:
         """Show the details of the row under the cursor."""
@@ -276,13 +276,13 @@ class Profiles(BaseScreen):
 
     async def copy(self, name: str) -> None:
         """Copy the settings of the profile to a new one, without its secrets."""
-        lines = ("The copy has the same settings and no token or client secret.",)
+        lines = ("The copy has the same settings, but no token or client secret.",)
         if to := await self._ask_name(PromptSpec(f"Copy {name} to", lines, suggest_name(f"{name}-copy"))):
             await self._carry_out(f"Profile {to} created.", self.services.profiles.copy, name, to)
 
     async def rename(self, name: str) -> None:
         """Rename the profile. Its secrets, history and usage stay with it."""
-        lines = ("Its token, history and links stay with it.",)
+        lines = ("It keeps its token, history and links.",)
         if to := await self._ask_name(PromptSpec(f"Rename {name} to", lines, name), current=name):
             await self._carry_out(f"Profile {name} is now {to}.", self.services.profiles.rename, name, to)
 
@@ -308,7 +308,7 @@ class Profiles(BaseScreen):
         """Delete the profile after the user has typed its name."""
         entry = next((e for e in self._overview.entries if e.profile.name == name), None)
         lines = (
-            "Its file, token, history and usage are removed from this machine.",
+            "Its file, token, history and usage are deleted from this machine.",
             "The token stays valid at Frame.io. Delete it on the developer site, too.",
         )
         details = (profile_spans(entry),) if entry else ()
@@ -342,7 +342,7 @@ class Profiles(BaseScreen):
         kind = self.services.profiles.entry(name).profile.credential
         if not kind.oauth:
             how = "Press t to paste a token." if kind.stored else "Press e to change the credential."
-            self.show_message(f"{name} does not sign in: its credential is {kind.description}. {how}", error=True)
+            self.show_message(f"{name} needs no sign-in: its credential is {kind.description}. {how}", error=True)
         elif await self.open_screen(SignInArgs(name)):
             self.show_message(f"{name} is signed in.")
 
@@ -364,7 +364,7 @@ class Profiles(BaseScreen):
         other = profile.api.other.value
         lines = (
             f"Creates a {other.upper()} profile with the same settings, linked to {name}.",
-            "Both use the same developer token. An OAuth sign-in is separate for each.",
+            "They share a developer token, but each needs its own OAuth sign-in.",
         )
         question = PromptSpec(
             f"Name of the linked {other.upper()} profile of {name}", lines, suggest_name(f"{name}-{other}")

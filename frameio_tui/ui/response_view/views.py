@@ -87,7 +87,7 @@ def _no_lookup(timing: Timing) -> str:
 
 
 def _no_tls(timing: Timing) -> str:
-    return _REUSED if timing.connect is None else "none: plain http"
+    return _REUSED if timing.connect is None else "none: plain HTTP"
 
 
 def _bar(start: float, seconds: float, total: float) -> str:

@@ -275,7 +275,7 @@ class Scopes(BaseScreen):
         return False
 
     async def _ask_unsaved(self) -> None:
-        choice = await ask_unsaved(self, "The scopes are not saved.")
+        choice = await ask_unsaved(self, "The scopes have unsaved changes.")
         if choice is UnsavedChoice.SAVE:
             self.action_save()
         elif choice is UnsavedChoice.DISCARD:

@@ -67,7 +67,7 @@ class SignInFlow:
     def take_paste(self, text: str) -> bool:
         """Handle a pasted callback URL or code. Return False, and show why, if the text contains none."""
         if self.signin is None or not self.signin.expects_paste:
-            message = "A code is being exchanged. Wait for the response."
+            message = "The code is being exchanged for a token. Wait for the response."
             self._view.show_message(
                 message
                 if self.waiting
@@ -132,11 +132,11 @@ class SignInFlow:
         """Show that the code is exchanged, and end the wait unless another code may follow a refused one."""
         if not waits_again:
             self._end_wait()
-        self._view.show_message("Exchanging the code ...")
+        self._view.show_message("Exchanging the code for a token ...")
 
     def code_refused(self, error: OAuthRefused) -> None:
         """Show that the server refused a bare code."""
-        self._view.show_message(f"{error.sentence} Paste the whole address; the sign-in still waits.", error=True)
+        self._view.show_message(f"{error.sentence} Paste the whole address. The sign-in is still waiting.", error=True)
 
     async def switch(self) -> None:
         """Switch the listener of the waiting attempt from the port to the socket, or back."""
@@ -150,10 +150,10 @@ class SignInFlow:
             return
         self.at_socket = signin.at_socket
         if self.at_socket:
-            view.show_message("The browser returns to a private socket now. The port of this host is closed.")
-            view.hint(f"Use the tunnel command as it is now. Press {view.key('signin.socket')} to use the port again.")
+            view.show_message("The browser now returns to a private socket. The port on this machine is closed.")
+            view.hint(f"Use the new tunnel command. Press {view.key('signin.socket')} to use the port again.")
         else:
-            view.show_message("The browser returns to the port again.")
+            view.show_message("The browser now returns to the port again.")
             view.hint("")
 
     async def _finish(self, entry: ProfileEntry, acquired: AcquiredTokens) -> AcquiredTokens | None:

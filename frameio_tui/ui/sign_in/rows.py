@@ -57,7 +57,7 @@ def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
     else:
         short = _row("or short", signin.listener.short_address, "title", _if_room("through the tunnel", 50, width))
         tunnel = [_command_rows("tunnel", signin.tunnel[0], "a template", width)] if signin.tunnel else []
-        tunnel += [_command_rows("", command, "if ssh -M runs", width) for command in signin.tunnel[1:]]
+        tunnel += [_command_rows("", command, "if ssh -M is running", width) for command in signin.tunnel[1:]]
         paste = _step(3, PASTE, width)
         steps = [*_step(2, RETURNS, width), *paste]
         minimum = [short, *(tunnel[0] if tunnel and signin.at_socket else ())]

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 
 FIELD = "Paste the address of the last page here, or its code"
 OPEN = "Open this address in any browser, on any machine:"
-TOO_LONG = "Open the address in a browser. It does not fit here: {one_line} shows it as one line, {copy} copies it."
+TOO_LONG = (
+    "Open the address in a browser. It does not fit here: press {one_line} to show it on one line, {copy} to copy it."
+)
 SECRET_FIELD = "Paste the client secret here, then press Enter to save it"  # noqa: S105 - a label, not a secret
 IDLE_ACTIONS = ("again", "no_port", "app", "secret")
 """Actions that work while no attempt is running."""
@@ -213,7 +215,7 @@ class SignInScreen(BaseScreen):
             who = "the browser or a paste" if self.app.size.width >= COUNTDOWN_COLUMNS else "the browser"
             words = f"Waiting for {who}: {format_countdown(signin.seconds_left)}"
             self.query_one("#wait", MessageBar).show(
-                ((f"{words}   ", "plain"), (self.key("signin.longer"), "hint"), (" waits longer", "dim"))
+                ((f"{words}   ", "plain"), (self.key("signin.longer"), "hint"), (" to wait longer", "dim"))
             )
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
@@ -259,7 +261,7 @@ class SignInScreen(BaseScreen):
         """Return in a few words why a command does nothing now; empty if it works."""
         name = _name_of(command)
         if name in ACTIONS and not usable(self, name):
-            return "only while a sign-in waits" if name in WAITING_ACTIONS else "not now"
+            return "only during a sign-in" if name in WAITING_ACTIONS else "not now"
         return super().disabled_reason(command)
 
     def _with_footer_text(self, command: Command) -> Command:
@@ -431,8 +433,8 @@ class SignInScreen(BaseScreen):
             self.show_message("Sent to your terminal's clipboard.")
             one_line = self.key("signin.one_line")
             self.hint(
-                "If the clipboard does not change: tmux needs 'set -s set-clipboard on'. "
-                f"{one_line} shows the address as one line."
+                "If nothing arrives, run in tmux: set -s set-clipboard on. "
+                f"Press {one_line} to show the address on one line."
             )
 
     def print_url(self) -> None:

@@ -118,7 +118,7 @@ class TerminalApp(App[int]):
         """Print a text without line breaks on the normal screen, and return when Enter is pressed."""
 
         def show() -> None:
-            print(f"\n{line(text)}\n\nEnter goes back to the program.", flush=True)  # noqa: T201 - Textual is suspended
+            print(f"\n{line(text)}\n\nPress Enter to return to the program.", flush=True)  # noqa: T201 - Textual is suspended
             sys.stdin.buffer.readline()  # bytes: the input may have any encoding
 
         await self.run_suspended(show)

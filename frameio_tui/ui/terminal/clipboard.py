@@ -23,8 +23,8 @@ def check_size(count: int) -> None:
     """Raise InvalidInput if `count` bytes are too many to copy."""
     if count > MAX_COPY_SIZE:
         raise InvalidInput(
-            f"{format_size(count)} is too large for a terminal's clipboard ({format_size(MAX_COPY_SIZE)}).",
-            "e saves a body to a file.",
+            f"{format_size(count)} is too large for a terminal's clipboard (at most {format_size(MAX_COPY_SIZE)}).",
+            "Press S to save the body to a file.",
         )
 
 
@@ -42,11 +42,12 @@ def format_copied(text: str, environ: Mapping[str, str]) -> str:
     count = len(text.encode("utf-8", "surrogatepass"))
     if count > SAFE_COPY_SIZE:
         return (
-            f"Sent to your terminal's clipboard: {format_size(count)}; many take 75 kB at most: if so, save it instead."
+            f"Sent to your terminal's clipboard ({format_size(count)}). Many terminals accept 75 kB at most. "
+            "If nothing arrives, save it to a file."
         )
-    sent = f"Sent to your terminal's clipboard ({format_size(count)}, OSC 52). Nothing arrived? "
+    sent = f"Sent to your terminal's clipboard ({format_size(count)}). If nothing arrives, "
     if environ.get("TMUX"):
-        return f"{sent}In tmux: set -s set-clipboard on"
+        return f"{sent}run in tmux: set -s set-clipboard on"
     if environ.get("STY"):
-        return f"{sent}GNU screen passes it on, the terminal must allow it."
-    return f"{sent}It must allow OSC 52; in tmux: set -s set-clipboard on"
+        return f"{sent}allow OSC 52 in your terminal. GNU screen forwards it."
+    return f"{sent}allow OSC 52 in your terminal, or run in tmux: set -s set-clipboard on"

@@ -51,7 +51,7 @@ class Defects:
     def format(self, error: BaseException, *, again: bool = False) -> str:
         """Return the message for a defect; empty if it was shown within `SHOWN_AGAIN_AFTER` seconds, unless `again`."""
         now = self._clock()
-        text = f"A defect of this program ({type(error).__name__}), in {code_location(error)}. Please report it."
+        text = f"Internal error: {type(error).__name__} in {code_location(error)}. Please report it."
         if not again and now - self._shown.get(text, -SHOWN_AGAIN_AFTER) < SHOWN_AGAIN_AFTER:
             return ""
         self._shown[text] = now

@@ -99,11 +99,11 @@ class Pasting:
         if self.for_client_secret:
             return Step("Paste", current), Step("Save", later)
         if self._pasted is None or self._pasted.secret is None or self._pasted.fault:
-            return Step("Paste", current), Step("Check", later), Step("Save", later)
+            return Step("Paste", current), Step("Verify", later), Step("Save", later)
         if self._verification is None:
-            return Step("Paste", done), Step("Check", current), Step("Save", later)
+            return Step("Paste", done), Step("Verify", current), Step("Save", later)
         check = Progress.FAILED if self.failed else done
-        return Step("Paste", done), Step("Check", check), Step("Save", current)
+        return Step("Paste", done), Step("Verify", check), Step("Save", current)
 
     @property
     def pending(self) -> bool:
@@ -141,11 +141,11 @@ class Pasting:
             view.show_message(pasted.sentence if pasted else "Paste a token first.", error=True)
             return True
         if not pasted.header_safe:
-            view.show_message("That cannot be sent as a token. Paste only the token.", error=True)
+            view.show_message("That does not look like a token. Paste only the token.", error=True)
             return True
         self._profile = self.target(pasted)
         view.hint("")
-        view.show_message(f"Checking the token with GET /me at {self._profile.base_url} ...  Esc to cancel")
+        view.show_message(f"Verifying the token with GET /me at {self._profile.base_url} ...  Esc to cancel")
         verification = await self._tokens.verify(self._profile, pasted.secret)
         self._verification = verification
         view.show_steps()

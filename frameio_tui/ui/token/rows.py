@@ -155,7 +155,7 @@ def _state_fields(entry: ProfileEntry, now: float, glyphs: Glyphs, check: Check 
         verified_at = max(verified_at, check.at)
     parts = [person.display_name] if person is not None and state is not TokenState.NO_TOKEN else []
     if tokens is None and may_be_in_keyring(entry):
-        parts.append("in the keyring, if there is one")
+        parts.append("may be in the keyring")
     if state is TokenState.REFUSED:
         parts.append("the server does not accept this token")
     elif verified_at and state is not TokenState.NO_TOKEN:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import TokenArgs
 
-FIELD = "Paste the token here, then press Enter to check it"
+FIELD = "Paste the token here, then press Enter to verify it"
 SECRET_FIELD = "Paste the client secret here, then press Enter to save it"  # noqa: S105 - a label, not a secret
 CLIENT_SECRET_PAGE = "The client secret is shown where the app was registered."  # noqa: S105 - as above
 NEW_PROFILE = "New profile from a token"
@@ -154,7 +154,7 @@ class Token(BaseScreen):
         """Return in a few words why a command does nothing now; empty if it works."""
         name = command.id.removeprefix("token.")
         if name == "use_anyway":
-            return "" if self.pasting.failed else "no check has failed"
+            return "" if self.pasting.failed else "no verification has failed"
         if name in DISABLED_REASONS and not footer_shows(self._shown, name):
             return DISABLED_REASONS[name]
         return super().disabled_reason(command)
@@ -222,7 +222,7 @@ class Token(BaseScreen):
         self.update_footer()
         self.show_steps()
         self.show_message("")
-        self.hint("Press Enter to check it with GET /me, ctrl+u to clear the field." if pasted.secret else "")
+        self.hint("Press Enter to verify it with GET /me, or ctrl+u to clear the field." if pasted.secret else "")
 
     def on_secret_field_submitted(self) -> None:
         """Verify the pasted token, or store it if it is verified already. Store a client secret directly."""
@@ -286,7 +286,7 @@ class Token(BaseScreen):
         title = content(f"{NEW_PROFILE} {glyphs.dot} {api.value.upper()}")
         self._paste_title = profile_title(what, entry.profile, glyphs) if entry else title
         frame.border_title = padded_title(self._paste_title, self.app.size)
-        keys = (("Enter", "save" if for_client_secret else "check"), ("^u", "clear"), ("Esc", "cancel"))
+        keys = (("Enter", "save" if for_client_secret else "verify"), ("^u", "clear"), ("Esc", "cancel"))
         frame.border_subtitle = hints_content(keys)
         field.border_title = "Client secret" if for_client_secret else "Token"
         page = CLIENT_SECRET_PAGE if for_client_secret else token_page(entry.profile if entry else None, api)
@@ -414,7 +414,7 @@ class Token(BaseScreen):
             await refreshing
         except asyncio.CancelledError:
             if self.is_attached:
-                self.show_message("Cancelled. The request was sent already, so the token may still be refreshed.")
+                self.show_message("Cancelled. The request had already been sent, so the token may still be refreshed.")
             raise
         await self.announce_profiles_changed()
         self.show_message("Token refreshed. The previous tokens are no longer valid.")
@@ -445,7 +445,7 @@ class Token(BaseScreen):
             return
         oauth = entry.profile.credential.oauth
         lines = (
-            "The token is deleted from this machine and stays valid",
+            "The token is deleted from this machine, but stays valid",
             "until you delete it on the developer site.",
         )
         if oauth:

@@ -46,7 +46,7 @@ class ChoiceField(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "step(1)", "Next value", show=False),
-        Binding("left", "step(-1)", "Value before", show=False),
+        Binding("left", "step(-1)", "Previous value", show=False),
     ]
     DEFAULT_CSS = (
         "ChoiceField { height: 1; background: $panel; } ChoiceField:focus { color: $accent; text-style: bold; }"

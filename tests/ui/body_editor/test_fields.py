@@ -22,7 +22,7 @@ from frameio_tui.ui.body_editor.fields import json_fault
         ('{"a": 1 "b": 2}', "line 1, column 9", "add a comma"),
         ("// x\n{}", "line 1, column 1", "remove the comment"),
         ("{a: 1}", "line 1, column 2", "in double quotes"),
-        ('{"a": 1}}', "line 1, column 9", "remove what follows"),
+        ('{"a": 1}}', "line 1, column 9", "remove the text after"),
         ('{"a": "x\ny"}', "line 1, column 9", "\\n"),
         ('{"a: 1}', "line 1, column 2", "closing double quote"),
     ],

@@ -39,15 +39,15 @@ def test_two_commands_can_change_places() -> None:
         ("console.snd", "f5", "unknown command 'console.snd'. Did you mean console.send?"),
         ("zzz", "f5", "unknown command 'zzz'. The README lists all commands."),
         ("console.send", "Ctrl+S", "'Ctrl+S' is not a key"),
-        ("console.send", "ctrl+h", "terminals send ctrl+h as backspace. The default stays: F5"),
+        ("console.send", "ctrl+h", "terminals send ctrl+h as backspace. Using the default: F5"),
         ("console.send", "down", "down moves the cursor in lists"),
-        ("editor.save", "s", "s is text on that screen"),
+        ("editor.save", "s", "s types text on that screen"),
         ("console.send", "y", "y is already the key of console.copy ("),
         ("console.send", "f1", "F1 is already the key of anywhere.help"),
         ("anywhere.redraw", "n", "n is already the key of"),
         ("response.unfold", "z", "z is already the key of console.wrap"),
-        ("console.send", "ctrl+s", "^s is already the key of body.save (Save the body). The default stays: F5"),
-        ("scopes.save", "f5", "F5 is already the key of console.send (Send the request). The default stays: ^s"),
+        ("console.send", "ctrl+s", "^s is already the key of body.save (Save the body). Using the default: F5"),
+        ("scopes.save", "f5", "F5 is already the key of console.send (Send the request). Using the default: ^s"),
     ],
 )
 def test_what_cannot_be_is_named_and_left(name: str, keys: str, words: str) -> None:
@@ -61,7 +61,7 @@ def test_of_two_entries_with_one_key_the_later_goes_and_no_clash_is_left() -> No
     own, faults = validate_keymap({"console.send": "f12", "console.copy": "f12", "profiles.new": "f12"}, ALL_COMMANDS)
     assert own == {"console.send": "f12", "profiles.new": "f12"}
     assert faults == (
-        "keymap: console.copy: F12 is already the key of console.send (Send the request). The default stays: y",
+        "keymap: console.copy: F12 is already the key of console.send (Send the request). Using the default: y",
     )
     assert clashes(c._replace(keys=Keys(own).of(c)) for c in ALL_COMMANDS) == []
 

@@ -29,7 +29,7 @@ def test_first_reason_takes_precedence() -> None:
     assert unavailable_reasons(AT_FIRST)["console.next_hit"] == "no response yet"
     assert unavailable_reasons(answered)["console.next_hit"] == "press / to search first"
     assert "console.on_v4" not in unavailable_reasons(answered)
-    assert unavailable_reasons(answered._replace(api=ApiVersion.V4))["console.on_v4"] == "the profile is V4"
+    assert unavailable_reasons(answered._replace(api=ApiVersion.V4))["console.on_v4"] == "this is already a V4 profile"
 
 
 def test_footer_shows_keys_once_they_are_possible(app: FrameioApp) -> None:

@@ -86,7 +86,7 @@ def test_a_delete_is_confirmed_with_the_name_that_a_response_has_shown(app: Fram
         assert f'Delete project "{project["name"]}"?' in screen
         assert "as Ann Lee on  DEMO  demo" in screen
         assert "[ No ]" in screen
-        assert "The profile asks before DELETE." in screen
+        assert "The profile asks before each DELETE request." in screen
         await press(pilot, "enter")
         assert len(sandbox.requests) == before
 

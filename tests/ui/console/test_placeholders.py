@@ -38,7 +38,7 @@ async def until(pilot: Any, text: str, *keys: str) -> str:
 def row_of(screen: str, name: str) -> int:
     """Return how many rows below the field of the dialog a name is."""
     rows = screen.splitlines()
-    field = next(at for at, row in enumerate(rows) if "type a name, or paste an ID" in row)
+    field = next(at for at, row in enumerate(rows) if "Type a name, or paste an ID" in row)
     return next(at for at, row in enumerate(rows) if at > field and name in row) - field - 1
 
 
@@ -83,9 +83,9 @@ def test_escape_while_a_list_loads_cancels_everything(app: FrameioApp, sandbox: 
         await ask(pilot, "f5")
         sandbox.fault_next(Faults(latency=5000))
         await pilot.press("enter")
-        await until(pilot, "Loading: List teams of the user   Esc cancels")
+        await until(pilot, "Loading: List teams of the user   Esc to cancel")
         screen = await until(pilot, "Cancelled.", "escape")
-        assert "may have arrived" not in screen
+        assert "may have processed" not in screen
         assert "Loading" not in screen
 
     run(app, steps)
@@ -251,7 +251,7 @@ def test_name_that_the_list_does_not_have_is_not_used_as_an_id(app: FrameioApp, 
         await ask(pilot, "f5")
         await until(pilot, "Editorial", "enter")
         before = len(sandbox.requests)
-        await until(pilot, "No team here has 'nobody' in its name.", *"nobody", "enter")
+        await until(pilot, "No team in this list has 'nobody' in its name.", *"nobody", "enter")
         assert len(sandbox.requests) == before
         await until(pilot, "GET /teams/t-1", *"t-1", "enter")
 

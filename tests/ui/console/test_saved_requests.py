@@ -74,7 +74,7 @@ def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
         screen = text_of(app)
         assert 'Replace the saved request "mine"?' in screen
         assert "saved GET /me" in screen
-        assert "with  GET /teams" in screen
+        assert "new   GET /teams" in screen
         await press(pilot, "tab", "enter")
         assert "Saved to" in text_of(app)
         await shows(pilot, "GET    /teams", SAVED_KEY)
@@ -104,6 +104,6 @@ def test_rows_list_requests_of_the_profiles_api_and_notes_count_the_others() -> 
     assert [row.key for row in saved_choices(listing, ApiVersion.V2)] == ["old"]
     words = format_listing_notes(listing, ApiVersion.V2)
     assert words == (
-        "1 saved request is for V4: switch to a V4 profile to see them.",
+        "1 saved request is for V4. Switch to a V4 profile to see it.",
         "/x/bad.toml:3:4: is not TOML. Correct it.",
     )

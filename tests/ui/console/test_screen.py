@@ -139,7 +139,7 @@ def test_profile_that_asks_first_opens_a_dialog(app: FrameioApp, sandbox: Sandbo
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         await write(pilot, "#line", "DELETE /comments/nothing-here")
-        assert "The profile asks before DELETE" in await ask(pilot, "f5")
+        assert "The profile asks before each DELETE request" in await ask(pilot, "f5")
         await press(pilot, "enter")  # the cursor is on No
         assert len(sandbox.requests) == before
 
@@ -150,7 +150,7 @@ def test_enter_on_the_list_does_not_send_changing_operations(app: FrameioApp, sa
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         await press(pilot, "slash", *"create team account", "enter")
-        assert "Press F5 to send it." in await press(pilot, "enter")
+        assert "Press F5 to send the request." in await press(pilot, "enter")
         assert len(sandbox.requests) == before
 
     run(app, steps)
@@ -209,7 +209,7 @@ def test_missing_response_names_host_and_remedy(app: FrameioApp, container: Any)
     async def steps(pilot: Any) -> None:
         app.set_active("dead")
         screen = await press(pilot, "m")
-        assert "No answer" in screen
+        assert "No response" in screen
         assert "127.0.0.1" in screen
         assert CANARY not in screen
 
@@ -347,6 +347,6 @@ def test_the_keys_of_the_response_follow_the_keymap(container: Container) -> Non
     async def steps(pilot: Any) -> None:
         await press(pilot, "m", "3", "comma")
         assert "keys }" in text_of(app)
-        assert "n and N: next and previous match" in await press(pilot, "f12")
+        assert "n and N go to the next and previous match" in await press(pilot, "f12")
 
     run_app(app, steps)

@@ -115,7 +115,7 @@ def test_default_account_that_no_longer_exists_is_cleared(app: FrameioApp, conta
 
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/accounts")
-        assert "default account is not among" in await press(pilot, "f5")
+        assert "default account is no longer in this list" in await press(pilot, "f5")
 
     run(FrameioApp(container.services()), steps)
     assert container.profiles.entry("demo").profile.account == ""
@@ -145,7 +145,7 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
     [
         ('"DELETE"', '"DELTE"', "'DELTE'"),
         ("ask_before =", "read_only = true\nask_before =", "The profile demo is read-only"),
-        ('"DELETE"', '"POST"', "The profile asks before POST"),
+        ('"DELETE"', '"POST"', "The profile asks before each POST request"),
     ],
 )
 def test_protection_added_to_the_file_applies_to_the_next_request(
@@ -181,7 +181,7 @@ def test_f5_on_an_empty_line_only_fills_it_with_a_changing_operation(app: Framei
         assert not operation.safe
         screen = await press(pilot, "f5")
         assert f"{operation.method} {operation.path.removeprefix('/v2')}" in screen
-        assert "can modify data. Press F5 to send it." in screen
+        assert "can modify data. Press F5 to send the request." in screen
         assert len(sandbox.requests) == before
 
     run(app, steps)
@@ -219,7 +219,7 @@ def test_a_response_cut_off_after_a_switch_says_whose_it_is(app: FrameioApp, san
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(latency=4000, drop=1))
         await pilot.press("m")
-        await shows(pilot, "Esc cancels")
+        await shows(pilot, "Esc to cancel")
         app.set_active("demo-client")
         await shows(pilot, "demo: GET")
         await settled(pilot)
@@ -308,7 +308,7 @@ def test_request_without_a_response_posts_why(container: Container) -> None:
     run_services(sending.services, work())
     assert sending.names == ["PlaceholdersFilled", "SendStarted", "SendFailed", "SendEnded"]
     failed = next(message for message in sending.posted if isinstance(message, SendFailed))
-    assert failed.what == "No answer"
+    assert failed.what == "No response"
 
 
 def test_cancelled_request_ends_in_doubt(container: Container, sandbox: SandboxServer) -> None:

@@ -277,7 +277,7 @@ def test_deleting_names_profile_label_and_user(app: FrameioApp) -> None:
 def test_a_profile_with_a_pasted_token_is_told_how_to_get_one_instead_of_signing_in(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "I")
-        assert "demo does not sign in: its credential is developer token. Press t to paste a token." in screen
+        assert "demo needs no sign-in: its credential is developer token. Press t to paste a token." in screen
 
     run(app, steps)
 

@@ -45,7 +45,7 @@ def test_timing_says_why_a_step_is_missing() -> None:
     plain = exchange(b"{}")._replace(timing=Timing(connect=0.1, first_byte=0.6, total=1.0))
     assert text(timing_rows(warm)).count("already open") == 3
     assert "the host is an IP address" in text(timing_rows(plain))
-    assert "plain http" in text(timing_rows(plain))
+    assert "plain HTTP" in text(timing_rows(plain))
 
 
 def test_diff_names_the_paths() -> None:

@@ -60,7 +60,7 @@ def test_presets_filter_and_the_list_to_tick(app: FrameioApp) -> None:
 def test_leaving_unsaved_is_asked_about_and_the_palette_saves(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "space")
-        assert "The scopes are not saved" in await press(pilot, "escape")
+        assert "The scopes have unsaved changes" in await press(pilot, "escape")
         assert "unsaved" in await press(pilot, "enter")
         assert "Operations" in await press(pilot, "colon", *"save", "enter")
 

@@ -213,7 +213,7 @@ def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, container: Co
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
-        await until(pilot, "the sign-in still waits")
+        await until(pilot, "The sign-in is still waiting")
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
         await until(pilot, "already been rejected")
         assert await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url)) == 200
@@ -655,7 +655,7 @@ def test_the_palette_says_which_keys_need_a_waiting_sign_in(app: FrameioApp, con
             await until(pilot, f"Port {port}")
         screen: Any = app.screen
         reasons = {command.id: screen.disabled_reason(command) for command in SIGNIN_COMMANDS}
-        assert reasons["signin.copy"] == "only while a sign-in waits"
+        assert reasons["signin.copy"] == "only during a sign-in"
         assert reasons["signin.again"] == reasons["signin.no_port"] == ""
 
     run(app, steps, SIZE)

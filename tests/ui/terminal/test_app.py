@@ -42,7 +42,7 @@ def test_a_worker_that_falls_is_told_by_its_kind_alone(app: FrameioApp) -> None:
         for _ in range(5):
             await pilot.pause()
         screen = text_of(app)
-        assert "A defect of this program (RuntimeError)" in screen
+        assert "Internal error: RuntimeError in" in screen
         assert CANARY not in screen
         assert "200 OK" in await press(pilot, "m")
         await press(pilot, "ctrl+l")

@@ -117,7 +117,7 @@ def test_a_widget_takes_the_next_key_after_a_failure(key: str) -> None:
         assert app.is_running
         assert app.fragile.taken[-1] == "a"
         assert len(app.told) == 1
-        assert app.told[0].startswith("A defect of this program (RuntimeError), in test_defects.py:")
+        assert app.told[0].startswith("Internal error: RuntimeError in test_defects.py:")
         assert CANARY not in app.told[0]
 
     error = run(app, steps)
@@ -221,7 +221,7 @@ def test_what_is_not_found_on_a_screen_that_stays_is_a_defect() -> None:
         await pilot.pause(0.05)
         app.fragile.call_later(lambda: app.fragile.query_one("#none"))
         await pilot.pause(0.05)
-        assert [text[:40] for text in app.told] == ["A defect of this program (NoMatches), in"] * 2
+        assert [text[:28] for text in app.told] == ["Internal error: NoMatches in"] * 2
 
     assert isinstance(run(app, steps), NoMatches)
 
@@ -293,5 +293,5 @@ def test_a_defect_while_the_program_ends_is_printed_at_its_end(capsys: pytest.Ca
 
     assert isinstance(run(Ending(), steps), RuntimeError)
     printed = capsys.readouterr().err
-    assert "A defect of this program (RuntimeError), in test_defects.py:" in printed
+    assert "Internal error: RuntimeError in test_defects.py:" in printed
     assert CANARY not in printed

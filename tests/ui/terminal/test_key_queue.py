@@ -153,7 +153,7 @@ def test_a_held_enter_that_picks_a_command_does_not_send_the_request_line(
         at_once(app, *["enter"] * 6)
         for _ in range(10):
             await settled(pilot)
-        assert "Not sent: the same key closed a dialog just now" in text_of(app)
+        assert "Not sent, because the same key has just closed a dialog" in text_of(app)
         assert len(sandbox.requests) == before
         await press(pilot, "end", "enter")
         assert len(sandbox.requests) > before

@@ -170,9 +170,9 @@ def test_an_ascii_terminal_gets_ascii_marks_only() -> None:
 
 
 def test_each_step_of_pasting_shows_how_far_it_is() -> None:
-    steps = (Step("Paste", Progress.DONE), Step("Check", Progress.FAILED), Step("Save", Progress.CURRENT))
+    steps = (Step("Paste", Progress.DONE), Step("Verify", Progress.FAILED), Step("Save", Progress.CURRENT))
     text = "".join(part for part, _ in step_spans(steps, UNICODE))
-    assert text.split("   ")[:3] == ["✓ 1 Paste", "✗ 2 Check", "▸ 3 Save"]
+    assert text.split("   ")[:3] == ["✓ 1 Paste", "✗ 2 Verify", "▸ 3 Save"]
 
 
 def test_the_page_where_a_token_is_created_depends_on_the_profile() -> None:

@@ -175,7 +175,7 @@ def test_on_few_rows_what_was_answered_and_the_keys_stay(
         app.set_active("demo")
         await press(pilot, "f4", "n")
         screen = await paste(pilot, CANARY)
-        assert "Press Enter to check it" in screen
+        assert "Press Enter to verify it" in screen
         assert "esc back" in screen.splitlines()[-1]
 
     run(app, steps, (60, 18))
@@ -298,14 +298,14 @@ def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, container: Containe
 def test_pasting_shows_three_steps_and_the_page_where_a_token_is_created(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "f4", "n")
-        assert "▸ 1 Paste     2 Check     3 Save" in screen
+        assert "▸ 1 Paste     2 Verify     3 Save" in screen
         assert "https://developer.frame.io/app/tokens" in screen
-        assert "Enter check  ^u clear  Esc cancel" in screen
+        assert "Enter verify  ^u clear  Esc cancel" in screen
         screen = await paste(pilot, f'"Bearer {CANARY}"')
-        assert "✓ 1 Paste   ▸ 2 Check     3 Save" in screen
+        assert "✓ 1 Paste   ▸ 2 Verify     3 Save" in screen
         assert "Removed: quotes" in screen
         screen = await press(pilot, "enter")
-        assert "✓ 1 Paste   ✗ 2 Check   ▸ 3 Save" in screen
+        assert "✓ 1 Paste   ✗ 2 Verify   ▸ 3 Save" in screen
         assert "U use anyway" in screen.splitlines()[-1]
         assert "✓ 1 Paste" not in await press(pilot, "n"), "the field is empty again"
         assert "Paste a token" not in await press(pilot, "escape")
@@ -317,7 +317,7 @@ def test_a_checked_token_is_saved_with_enter(app: FrameioApp, container: Contain
     async def steps(pilot: Any) -> None:
         await press(pilot, "f4", "n")
         await paste(pilot, sandbox.tokens["full"])
-        assert "✓ 1 Paste   ✓ 2 Check   ▸ 3 Save" in await press(pilot, "enter")
+        assert "✓ 1 Paste   ✓ 2 Verify   ▸ 3 Save" in await press(pilot, "enter")
         screen = await press(pilot, "enter")
         assert "Token saved." in screen
         assert "● Valid" in screen
@@ -371,7 +371,7 @@ def test_the_palette_says_why_a_key_cannot_work(app: FrameioApp) -> None:
         reasons = {command.id: screen.disabled_reason(command) for command in TOKEN_COMMANDS}
         assert reasons["token.signin"] == "only for OAuth apps"
         assert reasons["token.refresh"] == "no refresh token"
-        assert reasons["token.use_anyway"] == "no check has failed"
+        assert reasons["token.use_anyway"] == "no verification has failed"
         assert reasons["token.paste"] == reasons["token.verify"] == reasons["token.back"] == ""
 
     run(app, steps)

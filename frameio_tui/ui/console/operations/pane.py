@@ -61,8 +61,8 @@ class OperationsPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Yield the search field, the rows, and the description of a row."""
-        yield LineField(placeholder="Words, such as: upload file", id="find")
-        yield RowList(id="operations", empty="No operation matches. Press Esc to show all of them.")
+        yield LineField(placeholder="Search words, such as: upload file", id="find")
+        yield RowList(id="operations", empty="No operation matches. Press Esc to show all operations.")
         yield MessageBar(id="operation-info")
 
     def on_mount(self) -> None:

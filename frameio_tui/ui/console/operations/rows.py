@@ -150,7 +150,7 @@ def summary_spans(
         parts.append(((f"{word} {format_date(outcome.at)}", style),))
     if operation.rate_limit:
         limit = operation.rate_limit
-        parts.append(((f"at most {limit.calls} calls in {limit.window_ms / 1000:g} s", "dim"),))
+        parts.append(((f"at most {limit.calls} requests in {limit.window_ms / 1000:g} s", "dim"),))
     spans: list[tuple[str, str]] = list(parts[0])
     room = width - _length(parts[0])
     for part in parts[1:]:

@@ -89,7 +89,7 @@ def order_choices(view: TableView) -> tuple[Choice, ...]:
         mark = sort_mark(view) if is_sorted else " "
         rows.append(Choice(name, ((f"{mark} ", "hint"), (f"{name:<{width}}  ", "plain"), (order, "dim")), name))
     if view.sort:
-        rows.append(Choice("", (("  Order of the response", "plain"),)))
+        rows.append(Choice("", (("  Original order", "plain"),)))
     return tuple(rows)
 
 
@@ -105,7 +105,9 @@ async def pick_columns(dialogs: DialogOwner, view: TableView) -> TableView | Non
     rows = tuple(
         Choice(name, ((f"{name:<{width}}  ", "plain"), (first_cell(view, name), "dim")), name) for name in names
     )
-    checked = await check(dialogs, ChecklistSpec("Columns", rows, view.columns, at_least_one="Select a column."))
+    checked = await check(
+        dialogs, ChecklistSpec("Columns", rows, view.columns, at_least_one="Select at least one column.")
+    )
     return view.with_columns(checked) if checked else None
 
 
@@ -139,7 +141,7 @@ def fold_to_next_level(view: DocumentView) -> str:
         document.fold_to_level(wanted)
     view.changed()
     view.go_when_counted(lambda: document.row_of(line) if line is not None else 0)
-    return "Everything is unfolded." if wanted is None else f"Folded to level {wanted}."
+    return "Unfolded everything." if wanted is None else f"Folded to level {wanted}."
 
 
 def texts_of_line(document: Document, line: int) -> dict[str, str]:

@@ -16,9 +16,9 @@ REMEMBERED = 50
 class FieldPurpose(Enum):
     """The purpose of the text in the field; the value is the field's placeholder."""
 
-    SEARCH = "Search the body; n and N: next and previous match"
+    SEARCH = "Search the body; n and N go to the next and previous match"
     FILTER = "JMESPath, such as data[].name; Esc removes the filter"
-    WORDS = "Text in a row; an empty field shows all rows"
+    WORDS = "Text to find in the rows; leave empty to show all rows"
 
 
 class FilterField(LineField):

@@ -71,7 +71,7 @@ NO_TABLE = "Not a table. Press T to show a list as a table."
 NO_EARLIER = "No earlier response to compare with. Press F5 to send the request again."
 EMPTY = (
     ("m", "Show the current user (GET /me)"),
-    ("Enter", "Load the operation; press again to send it"),
+    ("Enter", "Load the operation; press Enter again to send it"),
     ("/", 'Find an operation, such as "comments"'),
     ("i", "Type a request, or paste a curl command"),
     ("F1", "Show all keys"),
@@ -437,7 +437,7 @@ class ResponsePane(Vertical):
 
         line = self._rows.document_line
         path = document.path_of(line) if line is not None else None
-        counted = f"lines counted: {document.progress:.0%}" if not document.complete else ""
+        counted = f"counting lines: {document.progress:.0%}" if not document.complete else ""
         matches = self.search.format_position() if self.search is not None else ""
         filtered = f"Filter: {self._filter_text}" if self.view is View.FILTER else ""
         return "   ".join(filter(None, (counted, matches, filtered, format_path(path) if path else "")))
@@ -490,7 +490,7 @@ class ResponsePane(Vertical):
         self._filtering = True
         caption = self.query_one(Caption)
         if len(self.document.body) > SLOW_TO_FILTER:
-            caption.show("Filtering. This can take some seconds. Press Esc to cancel.")
+            caption.show("Filtering. This can take a few seconds. Press Esc to cancel.")
         result = await self._make_filter().find(text, self.document.body)
         if result.error:
             position = f" (column {result.column})" if result.column else ""
@@ -584,7 +584,9 @@ class ResponsePane(Vertical):
     def action_wrap(self) -> None:
         """Turn wrapping of long lines on or off."""
         on = self._rows.toggle_wrap()
-        self._notice("Long lines are wrapped." if on else "Long lines are not wrapped. < and > scroll sideways.")
+        self._notice(
+            "Long lines are wrapped." if on else "Long lines are not wrapped. Press < or > to scroll sideways."
+        )
 
     def action_sideways(self, by: int) -> None:
         """Scroll right by `by` columns; left if it is negative."""

@@ -239,7 +239,7 @@ def test_changing_request_from_another_profiles_response_is_marked_as_written_fo
         await settled(pilot)
         before = len(sandbox.requests)
         await press(pilot, "3", "down", "down", "down")
-        assert "Follow to" in await ask(pilot, "enter")
+        assert "Follow link" in await ask(pilot, "enter")
         await press(pilot, *"remove several", "enter")
         if len(app.screen_stack) > 1:  # the body editor
             await press(pilot, "escape")
@@ -251,6 +251,6 @@ def test_changing_request_from_another_profiles_response_is_marked_as_written_fo
         assert "The request was written for demo (V2)" in screen
         await press(pilot, "escape")
         assert len(sandbox.requests) == before
-        assert "Switch to that profile (p) first." in await press(pilot, "3", "w")
+        assert "Press p to switch to that profile first." in await press(pilot, "3", "w")
 
     run(app, steps)

@@ -93,12 +93,12 @@ def test_pane_shows_views_explanation_progress_and_old_responses() -> None:
             pane.mark_old()
             await pilot.pause()
             seen.append(text_of(pilot.app))
-            pane.show_failure("No answer", Explanation("The host is gone.", "Check it."))
+            pane.show_failure("No response", Explanation("The host is gone.", "Check it."))
             await pilot.pause()
             seen.append(text_of(pilot.app))
-            pane.show_failure("No answer", Explanation("The host is gone.", "Check it."), "OLD (bob, 12:00)")
+            pane.show_failure("No response", Explanation("The host is gone.", "Check it."), "OLD (bob, 12:00)")
             await pilot.pause()
-            assert "OLD (bob, 12:00) No answer" in text_of(pilot.app)
+            assert "OLD (bob, 12:00) No response" in text_of(pilot.app)
             pane.clear_failure()
             await pilot.pause()
             assert "Check it." not in text_of(pilot.app)
@@ -114,7 +114,7 @@ def test_pane_shows_views_explanation_progress_and_old_responses() -> None:
     assert "x-odd: ␛[2Jodd" in headers
     assert '{"ok": true}' in old
     assert "OLD (acme" in old
-    assert "No answer" in failed
+    assert "No response" in failed
     assert "Check it." in failed
 
 

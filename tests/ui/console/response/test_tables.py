@@ -234,7 +234,7 @@ def test_order_dialog_names_the_order_that_each_column_gets() -> None:
     view = table_of('{"name": "a", "size": 1, "at": "2026-01-01"}', '{"name": "b", "size": 2}')
     texts = ["".join(text for text, _ in choice.spans).split() for choice in order_choices(view.sorted_by("size"))]
     assert sorted(" ".join(words) for words in texts) == [
-        "Order of the response",
+        "Original order",
         "at oldest first",
         "name A to Z",
         "▲ size largest first",
