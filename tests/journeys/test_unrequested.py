@@ -49,7 +49,7 @@ def test_following_an_id_to_a_changing_request_only_fills_the_request_line(
         assert shown.index("Modifies data") < shown.index("DELETE Delete a project")
         terminal.keys("down", "enter")  # over the list of deleted assets
         terminal.expect(f"(\\[1\\]|│) +DELETE /v2/projects/{project}")
-        terminal.expect("DELETE can modify data. Press F5 to send it")
+        terminal.expect("DELETE can modify data. Press F5 to send the request")
         terminal.settle()
         assert changing(server) == []
 
@@ -61,7 +61,7 @@ def test_following_an_id_to_a_changing_request_only_fills_the_request_line(
         terminal.expect("Body of POST /v2/teams/{team_id}/projects")
         terminal.keys("escape")
         terminal.expect("(\\[1\\]|│) +POST /v2/teams/.*/projects")
-        terminal.expect("POST can modify data. Press F5 to send it")
+        terminal.expect("POST can modify data. Press F5 to send the request")
         terminal.keys("3", "enter")
         terminal.expect("Follow link")
         terminal.keys("enter")

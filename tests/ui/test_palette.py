@@ -110,7 +110,7 @@ def test_an_argument_that_is_not_possible_says_why(app: FrameioApp) -> None:
 
 def test_an_unknown_command_says_so_and_does_nothing(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        assert "No such command" in await press(pilot, "colon", *"zzz", "enter")
+        assert "Nothing matches." in await press(pilot, "colon", *"zzz", "enter")
         assert "Commands" in text_of(app)
 
     run(app, steps)

@@ -215,7 +215,7 @@ class SignInScreen(BaseScreen):
             who = "the browser or a paste" if self.app.size.width >= COUNTDOWN_COLUMNS else "the browser"
             words = f"Waiting for {who}: {format_countdown(signin.seconds_left)}"
             self.query_one("#wait", MessageBar).show(
-                ((f"{words}   ", "plain"), (self.key("signin.longer"), "hint"), (" to wait longer", "dim"))
+                ((f"{words}   ", "plain"), (self.key("signin.longer"), "hint"), (" wait longer", "dim"))
             )
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:

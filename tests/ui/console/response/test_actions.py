@@ -248,7 +248,7 @@ def test_changing_request_from_another_profiles_response_is_marked_as_written_fo
         assert "written for demo (V2)" in screen
         screen = await ask(pilot, "f5")
         assert "as Dmitri Volkov on  CLIENT  demo-client V2" in screen
-        assert "The request was written for demo (V2)" in screen
+        assert "This request was written for demo (V2) and can modify data." in screen
         await press(pilot, "escape")
         assert len(sandbox.requests) == before
         assert "Press p to switch to that profile first." in await press(pilot, "3", "w")

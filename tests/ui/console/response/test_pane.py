@@ -106,7 +106,7 @@ def test_pane_shows_views_explanation_progress_and_old_responses() -> None:
         return seen
 
     receiving, body, headers, old, failed = asyncio.run(main())
-    assert "receiving 4.2 kB of 8.4 kB" in receiving
+    assert "Receiving 4.2 kB of 8.4 kB" in receiving
     assert "201 Made" in body
     assert "page 1 of 7" in body
     assert "It went wrong [bold]." in body
