@@ -23,7 +23,7 @@ from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
 from frameio_tui.ui.text import content
-from frameio_tui.ui.token.paste_flow import Pasting
+from frameio_tui.ui.token.paste_flow import Pasting, Progress
 from frameio_tui.ui.token.rows import (
     Check,
     Shown,
@@ -195,8 +195,12 @@ class Token(BaseScreen):
         return self.app_context.keys.format_first(command)
 
     def show_steps(self) -> None:
-        """Show the steps of pasting, and how far each of them is."""
-        self.query_one("#steps", MessageBar).show(step_spans(self.pasting.steps, self.app_context.glyphs))
+        """Show the steps of pasting, how far each of them is, and what Enter does next."""
+        steps = self.pasting.steps
+        self.query_one("#steps", MessageBar).show(step_spans(steps, self.app_context.glyphs))
+        saves = self.pasting.for_client_secret or steps[1].progress is Progress.DONE
+        keys = (("Enter", "save" if saves else "verify"), ("^u", "clear"), ("Esc", "cancel"))
+        self.query_one("#paste").border_subtitle = hints_content(keys)
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the field."""
@@ -286,8 +290,6 @@ class Token(BaseScreen):
         title = content(f"{NEW_PROFILE} {glyphs.dot} {api.value.upper()}")
         self._paste_title = profile_title(what, entry.profile, glyphs) if entry else title
         frame.border_title = padded_title(self._paste_title, self.app.size)
-        keys = (("Enter", "save" if for_client_secret else "verify"), ("^u", "clear"), ("Esc", "cancel"))
-        frame.border_subtitle = hints_content(keys)
         field.border_title = "Client secret" if for_client_secret else "Token"
         page = CLIENT_SECRET_PAGE if for_client_secret else token_page(entry.profile if entry else None, api)
         self.query_one("#page", MessageBar).show_message(page, "dim")

@@ -317,7 +317,9 @@ def test_a_checked_token_is_saved_with_enter(app: FrameioApp, container: Contain
     async def steps(pilot: Any) -> None:
         await press(pilot, "f4", "n")
         await paste(pilot, sandbox.tokens["full"])
-        assert "✓ 1 Paste   ✓ 2 Verify   ▸ 3 Save" in await press(pilot, "enter")
+        screen = await press(pilot, "enter")
+        assert "✓ 1 Paste   ✓ 2 Verify   ▸ 3 Save" in screen
+        assert "Enter save  ^u clear  Esc cancel" in screen
         screen = await press(pilot, "enter")
         assert "Token saved." in screen
         assert "● Valid" in screen
