@@ -44,11 +44,6 @@ class Format(NamedTuple):
     timeline: bool = False
     """Whether the port TimelineWriter writes the markers, which needs the extra `timelines`."""
 
-    @property
-    def has_every_comment(self) -> bool:
-        """Whether comments without time have a place in the format."""
-        return self.listing is not None
-
 
 FORMATS: Final = (
     Format("csv", ".csv", "Spreadsheet with every field", csv_listing),

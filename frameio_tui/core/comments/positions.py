@@ -10,7 +10,7 @@ from frameio_tui.core.timecode.frame_rate import FrameRate
 from frameio_tui.core.timecode.timecode import counted_as, frames_to_timecode, timecode_to_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class ExportOptions(NamedTuple):
@@ -66,36 +66,34 @@ def threads_of(comments: Iterable[Comment]) -> list[Thread]:
     """
     listed = list(comments)
     parents = {comment.id: comment.parent_id for comment in listed if comment.id}
-    roots: dict[str, list[Comment]] = {}
-    order: list[tuple[Comment, list[Comment]]] = []
-    replies: list[Comment] = []
+    roots = _roots(parents)
+    threads: list[tuple[Comment, list[Comment]]] = []
+    replies_of: dict[str, list[Comment]] = {}
+    replies: list[tuple[str, Comment]] = []
     for comment in listed:
-        if comment.parent_id in parents and _root(comment, parents) != comment.id:
-            replies.append(comment)
+        root = roots.get(comment.id) or roots.get(comment.parent_id, "")
+        if comment.parent_id in parents and root != comment.id:
+            replies.append((root, comment))
             continue
-        order.append((comment, []))
-        if comment.id:
-            roots.setdefault(comment.id, order[-1][1])
-    for reply in replies:
-        roots[_root(reply, parents)].append(reply)
-    return [Thread(comment, tuple(answers)) for comment, answers in order]
+        threads.append((comment, []))
+        replies_of.setdefault(comment.id, threads[-1][1])
+    for root, reply in replies:
+        replies_of[root].append(reply)
+    return [Thread(comment, tuple(answers)) for comment, answers in threads]
 
 
-def _root(comment: Comment, parents: dict[str, str]) -> str:
-    """Return the ID of the comment at the top of a thread; in a circle of replies, the first ID in sorted order."""
-    seen: set[str] = set()
-    at = comment.id if comment.id in parents else comment.parent_id
-    while parents[at] in parents:
-        if at in seen:
-            return min(_circle(at, parents))
-        seen.add(at)
-        at = parents[at]
-    return at
-
-
-def _circle(start: str, parents: dict[str, str]) -> list[str]:
-    circle, at = [start], parents[start]
-    while at != start:
-        circle.append(at)
-        at = parents[at]
-    return circle
+def _roots(parents: Mapping[str, str]) -> dict[str, str]:
+    """Map each ID to that of the comment at the top of its thread; in a circle of replies, to the smallest ID."""
+    roots: dict[str, str] = {}
+    for start in parents:
+        path: dict[str, None] = {}
+        at = start
+        while at not in roots and at not in path and parents[at] in parents:
+            path[at] = None
+            at = parents[at]
+        root = roots.get(at, at)
+        if at in path:
+            circle = list(path)
+            root = min(circle[circle.index(at) :])
+        roots |= dict.fromkeys((*path, at), root)
+    return roots

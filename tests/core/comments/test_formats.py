@@ -46,7 +46,6 @@ def test_formats_have_different_names_and_one_writer_each() -> None:
     assert len({known.name for known in FORMATS}) == len(FORMATS) == 10
     for known in FORMATS:
         assert [known.listing is None, known.markers is None, not known.timeline].count(False) == 1
-        assert known.has_every_comment == (known.listing is not None)
     with pytest.raises(InvalidInput, match=r"Unknown format 'pdf'\. Use one of csv, frameio-csv, json"):
         format_named("pdf")
 
