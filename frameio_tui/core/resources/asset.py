@@ -7,11 +7,13 @@ count as absent, so hostile input gives incomplete assets, but never an error.
 from __future__ import annotations
 
 import math
-from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.id_kinds import is_id
+from frameio_tui.core.timecode.frame_rate import FrameRate, parse_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +22,6 @@ Kind: TypeAlias = Literal["account", "team", "workspace", "project", "folder", "
 
 CONTAINERS: frozenset[str] = frozenset(["account", "team", "workspace", "project", "folder", "version_stack"])
 _ASSET_KINDS: dict[object, Kind] = {"file": "file", "folder": "folder", "version_stack": "version_stack"}
-_FASTEST = 1000
-"""Frame rates above this are not taken seriously."""
-_NTSC_TOLERANCE = Fraction(1, 200)
-"""Rates are received rounded to two or three digits: 23.98 and 23.976 are both 24000/1001."""
 
 
 class Asset(NamedTuple):
@@ -52,8 +50,8 @@ class Asset(NamedTuple):
     media_type: str = ""
     duration: float | None = None
     """Seconds."""
-    frame_rate: Fraction | None = None
-    """Frames a second; None if the API does not give it. It is never guessed."""
+    frame_rate: FrameRate | None = None
+    """None if the API does not give it, or gives a rate that does not exist in practice. It is never guessed."""
     versions: int | None = None
     """For a version stack: the number of versions."""
     comments: int | None = None
@@ -181,25 +179,18 @@ def parse_account(item: object) -> Asset | None:
     )
 
 
-def exact_frame_rate(value: object) -> Fraction | None:
-    """Return the exact rate for a received number: 23.976 and 23.98 are 24000/1001; None if it is not a rate.
+def _frame_rate(value: object) -> FrameRate | None:
+    """Return the exact rate for a received number; None if it is absent or not a known rate. It is never guessed."""
+    return _known_rate(value) if type(value) in (int, float, str) else None
 
-    >>> exact_frame_rate(29.97), exact_frame_rate("25"), exact_frame_rate(None)
-    (Fraction(30000, 1001), Fraction(25, 1), None)
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return None
+
+@lru_cache(maxsize=64)
+def _known_rate(value: object) -> FrameRate | None:
+    """Parse a rate once: a folder has thousands of files with the same one."""
     try:
-        rate = Fraction(value[:20] if isinstance(value, str) else value)
-    except (ValueError, OverflowError, ZeroDivisionError):
+        return parse_rate(value)
+    except InvalidInput:
         return None
-    if not 0 < rate <= _FASTEST:
-        return None
-    whole = math.ceil(rate)
-    ntsc = Fraction(whole * 1000, 1001)
-    if rate != whole and abs(rate - ntsc) <= _NTSC_TOLERANCE:
-        return ntsc
-    return rate.limit_denominator(1001)
 
 
 def _v2_asset(item: dict[str, object], own_id: str, kind: Kind, account_id: str) -> Asset:
@@ -222,7 +213,7 @@ def _v2_asset(item: dict[str, object], own_id: str, kind: Kind, account_id: str)
         "",
         _text(item, "filetype"),
         _seconds(get("duration")),
-        exact_frame_rate(get("fps")),
+        _frame_rate(get("fps")),
         items if kind == "version_stack" else None,
         _count(get("comment_count")),
         None if kind == "file" else items,
@@ -266,7 +257,7 @@ def _v4_asset(item: dict[str, object], own_id: str, kind: Kind, account_id: str)
     )
 
 
-def _v4_metadata(fields: object) -> tuple[str, Fraction | None, float | None]:
+def _v4_metadata(fields: object) -> tuple[str, FrameRate | None, float | None]:
     """Return review status, frame rate and duration from the metadata fields of an asset."""
     status, rate, duration = "", None, None
     for field in fields if isinstance(fields, list) else ():
@@ -276,7 +267,7 @@ def _v4_metadata(fields: object) -> tuple[str, Fraction | None, float | None]:
         if value is None:
             continue
         if name == "Frame Rate":
-            rate = exact_frame_rate(value)
+            rate = _frame_rate(value)
         elif name == "Duration":
             duration = _seconds(value)
         elif name == "Status":

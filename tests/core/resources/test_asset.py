@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import (
-    exact_frame_rate,
     parse_account,
     parse_asset,
     parse_assets,
     parse_project,
     parse_team,
 )
+from frameio_tui.core.timecode.frame_rate import parse_rate
 
 V2, V4 = ApiVersion.V2, ApiVersion.V4
 
@@ -34,7 +31,7 @@ def test_v2_file() -> None:
     assert asset is not None
     assert asset[:6] == ("a1", "file", "Cut.mov", "", "p1", "f1")
     assert (asset.size, asset.comments, asset.status, asset.creator) == (10, 3, "needs_review", "Ann")
-    assert (asset.frame_rate, asset.duration, asset.created) == (Fraction(24000, 1001), 4.5, "2026-01-02T03:04:05Z")
+    assert (asset.frame_rate, asset.duration, asset.created) == (parse_rate(23.976), 4.5, "2026-01-02T03:04:05Z")
     assert not asset.is_container
     assert asset.total_size == 10
 
@@ -73,7 +70,7 @@ def test_v4_file_reads_its_metadata() -> None:
     asset = parse_asset(item, V4)
     assert asset is not None
     assert not asset.is_uploaded
-    assert (asset.frame_rate, asset.duration, asset.status) == (Fraction(30000, 1001), 60.0, "Approved")
+    assert (asset.frame_rate, asset.duration, asset.status) == (parse_rate(29.97), 60.0, "Approved")
     bare = parse_asset({"type": "file", "id": "a", "name": "x"}, V4)
     assert bare is not None
     assert (bare.frame_rate, bare.duration, bare.size) == (None, None, None)
@@ -97,25 +94,11 @@ def test_projects_teams_and_accounts() -> None:
     assert (account.name, account.account_id, account.creator) == ("Acme", "a", "o@x")
 
 
-@pytest.mark.parametrize(
-    ("received", "rate"),
-    [
-        (23.976, Fraction(24000, 1001)),
-        (23.98, Fraction(24000, 1001)),
-        (23.976023976, Fraction(24000, 1001)),
-        (24, Fraction(24)),
-        (25.0, Fraction(25)),
-        ("29.97", Fraction(30000, 1001)),
-        ("30000/1001", Fraction(30000, 1001)),
-        (47.952, Fraction(48000, 1001)),
-        (59.94, Fraction(60000, 1001)),
-        (119.88, Fraction(120000, 1001)),
-        (12.5, Fraction(25, 2)),
-        *[(value, None) for value in (None, 0, -25, True, "", "fast", float("nan"), float("inf"), 10**400, [], "1/0")],
-    ],
-)
-def test_frame_rates_are_exact_and_never_guessed(received: object, rate: Fraction | None) -> None:
-    assert exact_frame_rate(received) == rate
+def test_frame_rates_are_never_guessed() -> None:
+    for received in (None, 0, -25, True, "", "fast", float("nan"), float("inf"), 10**400, [], {}, "1/0", 17.3):
+        asset = parse_asset({"type": "file", "id": "a", "name": "x", "fps": received}, V2)
+        assert asset is not None
+        assert asset.frame_rate is None
 
 
 json = st.recursive(
