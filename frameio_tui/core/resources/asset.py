@@ -193,6 +193,27 @@ def _known_rate(value: object) -> FrameRate | None:
         return None
 
 
+def to_json(asset: Asset) -> list[object]:
+    """Return an asset as a JSON value, which `from_json` reads back."""
+    row: list[object] = list(asset)
+    row[_RATE] = str(asset.frame_rate) if asset.frame_rate is not None else None
+    row[_HEAD] = to_json(asset.head) if asset.head is not None else None
+    return row
+
+
+def from_json(row: object) -> Asset | None:
+    """Return the asset that `to_json` made a JSON value of; None for any other value."""
+    if not isinstance(row, list) or len(row) != len(Asset._fields):
+        return None
+    fields = list(row)
+    fields[_RATE] = _frame_rate(fields[_RATE])
+    fields[_HEAD] = from_json(fields[_HEAD])
+    return Asset._make(fields)
+
+
+_RATE, _HEAD = Asset._fields.index("frame_rate"), Asset._fields.index("head")
+
+
 def _v2_asset(item: dict[str, object], own_id: str, kind: Kind, account_id: str) -> Asset:
     get = item.get
     items = _count(get("item_count"))

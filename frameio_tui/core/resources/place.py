@@ -106,9 +106,9 @@ def parse_place(text: str, base_url: str = "") -> Place:
 def format_path(names: Iterable[str]) -> str:
     """Return names as a path that `parse_place` reads back, with quotes where they are needed."""
     names = tuple(names)
-    path = "/".join(map(_quote, names))
+    path = "/".join(map(quote_name, names))
     if names and (_UUID.fullmatch(path) or _ADDRESS.match(path)):
-        path = "/".join([_in_quotes(names[0]), *map(_quote, names[1:])])
+        path = "/".join([_in_quotes(names[0]), *map(quote_name, names[1:])])
     return path or "/"
 
 
@@ -200,7 +200,8 @@ def _quoted_name(text: str, at: int) -> tuple[str, int]:
         at = end + 2
 
 
-def _quote(name: str) -> str:
+def quote_name(name: str) -> str:
+    """Return a name as a part of a path, in quotes if it needs them there."""
     plain = name and name == name.strip() and not name.startswith('"') and "/" not in name and "*" not in name
     return name if plain else _in_quotes(name)
 

@@ -24,7 +24,7 @@ from frameio_tui.core.resources.asset import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable
 
     from frameio_tui.services.tasks.requests import Query, TaskRequests
 
@@ -61,7 +61,7 @@ def operation_for(api: ApiVersion, parent: Asset | None) -> str:
 
 async def child_pages(
     requests: TaskRequests, api: ApiVersion, parent: Asset | None = None, *, details: bool = True, start: str = ""
-) -> AsyncIterator[AssetPage]:
+) -> AsyncGenerator[AssetPage, None]:
     """Yield the pages of what is inside of `parent`, or of the list of accounts, in the order of the API.
 
     With `details`, V4 also sends the metadata of files (review status, frame rate, duration) and V2 and V4 the
