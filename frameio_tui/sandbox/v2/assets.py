@@ -71,7 +71,7 @@ def create_asset(call: Call) -> HandlerResult:
         }
         more["parts"] = 0 if call.fields.get("source") else max(1, math.ceil(size / PART))
     created = make_asset(call.store, parent, kind, name, call.user["id"], **more)
-    call.store.log(call.user, "asset.created", "asset", created)
+    call.store.log(call.user, "asset_created", "asset", created)
     return HandlerResult(views.asset(call, created), 201)
 
 
@@ -97,7 +97,7 @@ def delete_asset(call: Call) -> HandlerResult:
     if row["parent_id"] is None:
         raise Refusal(422, "The root folder of a project cannot be deleted")
     call.store.remove("assets", row)
-    call.store.log(call.user, "asset.deleted", "asset", row)
+    call.store.log(call.user, "asset_deleted", "asset", row)
     return HandlerResult(views.asset(call, row))
 
 

@@ -85,14 +85,21 @@ def upload_urls(call: Call, row: Record) -> list[str]:
 
 
 def comment(call: Call, row: Record) -> Record:
-    """Render a comment or reply; `timestamp` is a frame number, counted from 0."""
+    """Render a comment or reply; `timestamp` is a frame number, counted from 0.
+
+    A comment made on a review link by somebody without an account has no `owner`, but an `anonymous_user`.
+    """
     keys = ("id", "asset_id", "owner_id", "text", "timestamp", "duration", "annotation", "page", "private")
     result: Record = {"_type": "comment", **{key: row[key] for key in keys}, "parent_id": row["parent_id"] or None}
-    result |= {"completed": row["completed_at"] is not None, "completed_at": row["completed_at"]}
+    replies = call.store.replies_to(row)
+    result |= {"completed": row["completed_at"] is not None, "has_replies": bool(replies)}
+    result |= {key: row[key] for key in ("completed_at", "completer_id", "text_edited_at", "review_link_id")}
     result |= {"like_count": len(row["likes"]), "inserted_at": row["inserted_at"], "updated_at": row["updated_at"]}
-    result["owner"] = user(call.store.get("users", row["owner_id"]))
+    anonymous = row["anonymous_user"]
+    result["owner"] = user(call.store.get("users", row["owner_id"])) if row["owner_id"] else None
+    result["anonymous_user_id"] = anonymous["id"] if anonymous else None
+    result["anonymous_user"] = {"_type": "anonymous_user", **anonymous} if anonymous else None
     if "replies" in call.query.get("include", "").split(","):
-        replies = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
         result["replies"] = [comment(call, reply) for reply in replies]
     return result
 
