@@ -75,3 +75,9 @@ def describe(name: str, rate: FrameRate, seconds: float, source: random.Random, 
         amount *= fields["pages"]
     fields["filesize"] = max(1000, int(amount * media.bits * scale / 8))
     return fields
+
+
+def asset_type_of(media_type: str) -> str:
+    """Return what V2 calls the kind of a file: stream, audio, image or document."""
+    kinds = {"video": "stream", "audio": "audio", "image": "image", "application": "document", "text": "document"}
+    return kinds.get(media_type.partition("/")[0], "stream") if media_type != "application/octet-stream" else "stream"

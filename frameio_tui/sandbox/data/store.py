@@ -50,6 +50,8 @@ class Store:
 
     def __init__(self, seed: int = 1, now: Callable[[], float] = time.time) -> None:
         self.random = random.Random(seed)  # noqa: S311 - sample data, the same for a seed
+        self.signing_key = f"sandbox-{seed}".encode()
+        """Key of the pre-signed URLs of the storage."""
         self.now = now
         self.tables: dict[str, dict[str, Record]] = {name: {} for name in TABLES}
         self._children: dict[str, list[str]] = {}
@@ -165,6 +167,8 @@ class Store:
     def _copy_tree(self, tree: tuple[Record, list[Any]], parent: Record, creator_id: str) -> Record:
         asset, below = tree
         values = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
+        if asset["kind"] == "file":
+            values["content_of"] = asset.get("content_of") or asset["id"]
         created = self.add(
             "assets",
             **{**values, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
