@@ -40,6 +40,12 @@ def v2_parts(size: int, most: int) -> list[int]:
     return [min(chunk, size - chunk * part) for part in range(count)]
 
 
+def v4_parts(size: int, most: int) -> list[int]:
+    """Return the sizes of the parts of an upload in V4, which differ by at most one byte."""
+    count = max(1, math.ceil(size / most))
+    return [size // count + (part < size % count) for part in range(count)]
+
+
 def upload_urls(store: Store, origin: str, row: Record) -> list[str]:
     """Return the URLs to which the parts of a file are uploaded, in their order."""
     headers = {"content-type": row.get("filetype") or UNKNOWN_TYPE, "x-amz-acl": ACL}

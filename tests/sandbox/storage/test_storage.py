@@ -24,7 +24,7 @@ from frameio_tui.sandbox.storage.content import BLOCK, generated
 from frameio_tui.sandbox.storage.errors import StorageError
 from frameio_tui.sandbox.storage.ranges import Span, span_of
 from frameio_tui.sandbox.storage.spool import PREFIX
-from frameio_tui.sandbox.storage.urls import LIFETIME, media_url, v2_parts
+from frameio_tui.sandbox.storage.urls import LIFETIME, media_url, v2_parts, v4_parts
 from frameio_tui.sandbox.v2 import assets
 from tests.sandbox.calls import Caller, Ids
 
@@ -188,10 +188,12 @@ def test_a_range_outside_the_content_is_refused(header: str) -> None:
     assert caught.value.status == 416
 
 
-def test_parts_of_v2_are_equal_but_for_the_last() -> None:
+def test_parts_are_equal_but_for_the_last_in_v2_and_near_equal_in_v4() -> None:
     assert v2_parts(SIZE, PART) == [833_334, 833_334, 833_333]
     assert v2_parts(0, 10) == [0]
     assert v2_parts(10, 10) == [10]
+    assert v4_parts(50_645_990, 25_000_000) == [16_881_997, 16_881_997, 16_881_996]
+    assert v4_parts(1, 10) == [1]
 
 
 def test_faults_of_the_storage_hit_uploads_and_downloads_only(
