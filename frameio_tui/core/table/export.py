@@ -65,12 +65,13 @@ def _field(cell: str | None) -> str:
 
 
 def _encoded(lines: Iterable[str], header: str) -> Iterator[bytes]:
-    yield _bytes(header)
+    yield encode_text(header)
     for line in lines:
-        yield _bytes(line)
+        yield encode_text(line)
 
 
-def _bytes(text: str) -> bytes:
+def encode_text(text: str) -> bytes:
+    """Return text as UTF-8. Surrogates, which are not valid Unicode text, become U+FFFD."""
     return _SURROGATES.sub("\ufffd", text).encode()
 
 
