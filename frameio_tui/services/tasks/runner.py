@@ -223,7 +223,7 @@ class TaskRunner:
             report = report._replace(
                 failures=(*report.failures, *tracker.failures),
                 failed=report.failed + len(report.failures) + tracker.failed,
-                files=(*report.files, *outputs.written),
+                files=tuple(dict.fromkeys((*report.files, *outputs.written))),
             )
             record = run.record._replace(
                 state=state, progress=tracker.progress(), report=report, updated=self._clock.now()
