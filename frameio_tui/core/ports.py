@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from frameio_tui.core.comments.markers import MarkerSheet
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.errors import BrokenFile
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
@@ -298,6 +299,16 @@ class OutputFiles(Protocol):
 
     def create(self, path: str, *, overwrite: bool = False) -> OutputFile:
         """Start to write a file. Raises WriteFailed if it exists (unless `overwrite`) or cannot be created."""
+
+
+class TimelineWriter(Protocol):
+    """Writes the markers of comments in the formats that need the extra `timelines`."""
+
+    def check(self) -> None:
+        """Raise FrameioTuiError, with the command that installs it, if the extra is missing."""
+
+    def write(self, format_name: str, sheet: MarkerSheet) -> bytes:
+        """Return the markers in the format `otio` or `fcp7-xml`. Raises FrameioTuiError like `check`."""
 
 
 class Transport(Protocol):
