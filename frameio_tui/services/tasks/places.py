@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import AmbiguousPlace, Choice, NoSuchPlace, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.resources.asset import (
-    Asset,
-    parse_asset,
-    parse_project,
-    parse_team,
-)
+from frameio_tui.core.resources.asset import Asset, from_json, parse_asset, parse_project, parse_team, to_json
 from frameio_tui.core.resources.place import format_path, matching, nearest, parse_place
 from frameio_tui.services.tasks.assets import children, resource_in
 
@@ -20,6 +15,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.resources.place import NamePattern, Place
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.tasks.items import FinishedItems
     from frameio_tui.services.tasks.requests import TaskRequests
 
 MAX_CHOICES = 20
@@ -86,6 +82,19 @@ async def resolve_place(
     for name in names:
         path = (*path, await _child(requests, entry.profile.api, path, name))
     return ResolvedPlace(path)
+
+
+async def resolve_stored_place(
+    requests: TaskRequests, entry: ProfileEntry, text: str, items: FinishedItems | None, *, ancestors: bool = True
+) -> ResolvedPlace:
+    """Return what `resolve_place` does. A resumed task continues with the place that its first run found."""
+    if items is not None and isinstance(stored := items.value("place"), list):
+        path = [from_json(row) for row in stored]
+        return ResolvedPlace(tuple(asset for asset in path if asset is not None))
+    place = await resolve_place(requests, entry, text, ancestors=ancestors)
+    if items is not None:
+        items.finish("place", [to_json(asset) for asset in place.path])
+    return place
 
 
 async def ancestors_of(requests: TaskRequests, api: ApiVersion, asset: Asset) -> ResolvedPlace:
