@@ -110,6 +110,11 @@ class Store:
         asset["parent_id"], asset["project_id"] = parent["id"], parent["project_id"]
         self._children.setdefault(parent["id"], []).append(asset["id"])
 
+    def reorder(self, parent: Record, order: list[str]) -> None:
+        """Put the contents of a version stack in the order of these IDs, the newest version last."""
+        deleted = [child for child in self._children[parent["id"]] if child not in order]
+        self._children[parent["id"]] = deleted + order
+
     def copy(self, asset: Record, parent: Record, creator_id: str) -> Record:
         """Copy an asset and everything below it into a folder."""
         return self._copy_tree(self._below(asset), parent, creator_id)
