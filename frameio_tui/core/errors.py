@@ -7,6 +7,7 @@ FrameioTuiError                 exit 1
 ├─ StoreError                   exit 1
 │  ├─ NoSuchProfile             exit 2
 │  ├─ NoSuchRequest             exit 2
+│  ├─ NoSuchTask                exit 2
 │  ├─ NameTaken                 exit 2
 │  ├─ BrokenFile                         a file that does not parse; never overwritten
 │  │  └─ NewerFile                       written by a later version of the program; read-only here
@@ -28,6 +29,7 @@ FrameioTuiError                 exit 1
 │  ├─ UnapprovedProfile
 │  ├─ OtherOrigin
 │  └─ ConfirmationRequired
+├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4)
 ├─ NoResponse                   exit 7   no usable response arrived
 │  ├─ NameNotResolved
 │  ├─ ConnectionRefused
@@ -110,6 +112,12 @@ class NoSuchProfile(StoreError):
 
 class NoSuchRequest(StoreError):
     """There is no saved request with that name."""
+
+    exit_code = 2
+
+
+class NoSuchTask(StoreError):
+    """There is no task with that ID."""
 
     exit_code = 2
 
@@ -243,6 +251,17 @@ class OtherOrigin(RefusedLocally):
 
 class ConfirmationRequired(RefusedLocally):
     """The profile asks for confirmation before this method."""
+
+
+class RequestRefused(FrameioTuiError):
+    """A request of a task got a response other than 2xx; the sentence may contain text from the server."""
+
+    def __init__(self, sentence: str, remedy: str = "", *, status: int, body: bytes = b"") -> None:
+        super().__init__(sentence, remedy)
+        self.status = status
+        self.body = body
+        """The beginning of the response body, without the secrets of the request."""
+        self.exit_code = 4 if status >= 500 else 3
 
 
 class NoResponse(FrameioTuiError):

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.state import ProfileListing, State
     from frameio_tui.core.resources.ids import SeenId
     from frameio_tui.core.secret import Secret
+    from frameio_tui.core.tasks.task import (
+        Failure,
+        Progress,
+        TaskCall,
+        TaskListing,
+        TaskRecord,
+        TaskReport,
+        TaskState,
+        WrittenFile,
+    )
 
 
 class ProfileStore(Protocol):
@@ -191,6 +201,103 @@ class SeenIds(Protocol):
 
     def forget(self, profile_id: str) -> None:
         """Remove everything stored for a profile. Raises WriteFailed."""
+
+
+class TaskJournal(Protocol):
+    """The journal of one task, open for the process that runs it. Every write is durable against kill -9.
+
+    All methods raise WriteFailed if the disk fails, and BrokenFile if the file is damaged.
+    """
+
+    def record(self) -> TaskRecord:
+        """Return the stored record."""
+
+    def set_state(self, state: TaskState, progress: Progress, report: TaskReport) -> None:
+        """Store the state of the task; `updated` becomes the current time."""
+
+    def value_of(self, key: str) -> object:
+        """Return the value stored with a finished item; None if the item is not finished (or its value is None)."""
+
+    def is_finished(self, key: str) -> bool:
+        """Return whether the item is finished."""
+
+    def finish(self, items: Iterable[tuple[str, object]]) -> None:
+        """Store finished items with their JSON values, all or none."""
+
+    def values(self, prefix: str = "") -> Iterable[tuple[str, object]]:
+        """Yield the finished items whose key starts with `prefix`, in the order of finishing, without loading all."""
+
+    def finished_count(self, prefix: str = "") -> int:
+        """Return the number of finished items whose key starts with `prefix`."""
+
+    def cursor(self, name: str) -> object:
+        """Return the JSON value that was stored under a name, or None."""
+
+    def set_cursor(self, name: str, value: object, items: Iterable[tuple[str, object]] = ()) -> None:
+        """Store a JSON value under a name, together with items that are finished with it, all or none."""
+
+    def add_failure(self, failure: Failure) -> None:
+        """Store a failure of this run."""
+
+    def failures(self, limit: int = 1000) -> tuple[tuple[Failure, ...], int]:
+        """Return the first failures of the last run, and the number of all of them."""
+
+    def log(self, call: TaskCall) -> None:
+        """Append a call to the log."""
+
+    def calls(self, limit: int = 1000) -> Sequence[TaskCall]:
+        """Return the latest calls, oldest first."""
+
+    def cancel_requested(self) -> bool:
+        """Return whether another process has asked to cancel the task."""
+
+    def close(self) -> None:
+        """Close the journal; it is safe to call this twice."""
+
+
+class TaskJournals(Protocol):
+    """The journals of all tasks, one file each."""
+
+    def create(self, record: TaskRecord) -> TaskJournal:
+        """Create the journal of a new task. Raises WriteFailed."""
+
+    def open(self, task_id: str) -> TaskJournal:
+        """Open a journal to run its task. Raises NoSuchTask, BrokenFile, NewerFile, WriteFailed."""
+
+    def listing(self) -> TaskListing:
+        """Read the records of all tasks, newest first."""
+
+    def find(self, id_or_prefix: str) -> TaskRecord:
+        """Return the record of a task, by its ID or a unique beginning of it. Raises NoSuchTask, BrokenFile."""
+
+    def request_cancel(self, task_id: str) -> None:
+        """Ask the process that runs a task to cancel it. Raises WriteFailed."""
+
+    def remove(self, task_id: str) -> None:
+        """Remove a journal, even if it is damaged. Raises NoSuchTask, WriteFailed."""
+
+
+class OutputFile(Protocol):
+    """A file that is being written under a temporary name next to its target."""
+
+    path: str
+    """The absolute path of the target."""
+
+    def write(self, data: bytes) -> None:
+        """Append bytes. Raises WriteFailed."""
+
+    def finish(self) -> WrittenFile:
+        """Make the content durable and rename the file to its target. Raises WriteFailed."""
+
+    def discard(self) -> None:
+        """Remove the temporary file; does nothing after `finish`."""
+
+
+class OutputFiles(Protocol):
+    """Creates the output files of tasks; only their owner can read them."""
+
+    def create(self, path: str, *, overwrite: bool = False) -> OutputFile:
+        """Start to write a file. Raises WriteFailed if it exists (unless `overwrite`) or cannot be created."""
 
 
 class Transport(Protocol):
