@@ -35,12 +35,15 @@ def test_each_answers_as_documented_or_says_it_is_not_done() -> None:
     assert wrong == []
 
 
-def answer_of(operation: Operation, caller: Caller, ids: Ids) -> SandboxResponse:
+def answer_of(operation: Operation, caller: Caller, ids: Ids, query: str = "") -> SandboxResponse:
     """Send a request of the operation with IDs and a body that match the sandbox, and return the response."""
-    query = f"?q=a&account_id={ids.account['id']}" if "search" in operation.path and operation.method == "GET" else ""
+    if "search" in operation.path and operation.method == "GET":
+        query = f"?q=a&account_id={ids.account['id']}"
     if operation.id == "removeTeamMember":
         query = f"?email={caller.server.store.get('users', next(iter(ids.last('teams')['members'])))['email']}"
-    return caller(operation.method, path_for(operation, ids) + query, body_for(operation, ids), **dict(operation.headers))
+    return caller(
+        operation.method, path_for(operation, ids) + query, body_for(operation, ids), **dict(operation.headers)
+    )
 
 
 def fault_of(operation: Operation, caller: Caller, ids: Ids) -> str:

@@ -58,9 +58,7 @@ def create_file(call: Call) -> HandlerResult:
         return HandlerResult(views.asset(call, created), 202)
     media_type = call.fields.get("media_type") or media.media_type_of(call.text("name"))
     sizes = media.part_sizes(call.fields["file_size"])
-    created = _new_file(
-        call, media_type, filesize=call.fields["file_size"], parts=len(sizes), part_sizes=sizes
-    )
+    created = _new_file(call, media_type, filesize=call.fields["file_size"], parts=len(sizes), part_sizes=sizes)
     base = f"{call.origin}/_sandbox/upload/{created['id']}"
     urls = [
         {"size": size, "url": f"{base}/{number}?X-Amz-Signature=sandbox"} for number, size in enumerate(sizes, start=1)

@@ -1,6 +1,7 @@
 """V4: the roles of users and groups in accounts, workspaces, projects and folders.
 
-The store keeps the members of a team in V2's words: managers and members. V4's roles of a workspace are kept beside them.
+The store keeps the members of a team in V2's words: managers and members. V4's roles of a workspace are kept
+beside them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from frameio_tui.sandbox.v4.projects import asset_for, in_account, in_order, pro
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 class Roles:
     """The roles in one place, by user ID, in V4's words."""

@@ -56,7 +56,9 @@ _TIMES: dict[str, Callable[[Record], object]] = {
 def in_order(call: Call, rows: list[Record]) -> list[Record]:
     """Return the records sorted by the `sort` parameter, such as `sort=name_desc`."""
     key, _, direction = call.query.get("sort", "").rpartition("_")
-    by = _TIMES.get(key) or SORTS.get(key) or (lambda row: str(row.get("name") or row.get("display_name") or "").lower())
+    by = (
+        _TIMES.get(key) or SORTS.get(key) or (lambda row: str(row.get("name") or row.get("display_name") or "").lower())
+    )
     return sorted(rows, key=by, reverse=direction == "desc") if key else rows  # type: ignore[arg-type]  # one type each
 
 

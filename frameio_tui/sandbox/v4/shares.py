@@ -104,7 +104,9 @@ def reviewers(call: Call) -> HandlerResult:
 def _reviewer(call: Call, email: str) -> Record:
     """Render a reviewer; without an account a reviewer is only known by an email address."""
     known = call.store.user_by_email(email)
-    return views.user(known) if known else {"id": None, "name": None, "email": email, "active": None, "avatar_url": None}
+    return (
+        views.user(known) if known else {"id": None, "name": None, "email": email, "active": None, "avatar_url": None}
+    )
 
 
 def activities(call: Call) -> HandlerResult:

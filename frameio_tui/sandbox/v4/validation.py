@@ -118,7 +118,9 @@ def _has_type(kind: str, value: Any) -> bool:
 def _kind_of(value: Any) -> str:
     if value is None:
         return "null"
-    return next(kind for kind in ("boolean", "integer", "number", "string", "array", "object") if _has_type(kind, value))
+    return next(
+        kind for kind in ("boolean", "integer", "number", "string", "array", "object") if _has_type(kind, value)
+    )
 
 
 _SIZES = {
