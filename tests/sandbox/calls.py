@@ -146,6 +146,8 @@ class Ids:
             return str(self._server.store.children(self.last("assets", kind="version_stack")["id"])[0]["id"])
         if name == "asset" and path.endswith("/shares/{share_id}/assets/{asset_id}"):
             return str(self.last("links")["items"][0])
+        if name == "file" and operation and operation.id == "comments.index":
+            return str(self.last("comments", owner_id=self.user["id"])["asset_id"])
         if name == "collection":
             return collection_id(self.last("links"))
         if "{attachment_id}" in path:
