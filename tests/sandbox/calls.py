@@ -31,10 +31,10 @@ class SandboxResponse(NamedTuple):
 class Caller:
     """A client with one open connection that uses a named token of the sandbox."""
 
-    def __init__(self, server: SandboxServer, bearer: str = "full") -> None:
+    def __init__(self, server: SandboxServer, bearer: str = "full", timeout: float = 30) -> None:
         self.server = server
         self.token = server.tokens.get(bearer, bearer)
-        self._connection = http.client.HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=30)
+        self._connection = http.client.HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=timeout)
 
     def close(self) -> None:
         """Close the connection."""
@@ -114,6 +114,9 @@ class Ids:
         """Return the ID for a placeholder or field with this name."""
         path = operation.path if operation else ""
         name = name.removesuffix("_id")
+        special = self._special(name, path)
+        if special is not None:
+            return special
         fixed = {"account": self.account, "actor": self.user, "input_index": {"id": "0"}}
         if name in fixed:
             return str(fixed[name]["id"])
@@ -142,17 +145,6 @@ class Ids:
             "group": ("groups", {}),
             "field_definition": ("fields", {}),
         }
-        if name == "asset" and path.endswith("/unversion"):
-            return str(self._server.store.children(self.last("assets", kind="version_stack")["id"])[0]["id"])
-        if name == "asset" and path.endswith("/shares/{share_id}/assets/{asset_id}"):
-            return str(self.last("links")["items"][0])
-        if name == "file" and operation and operation.id == "comments.index":
-            return str(self.last("comments", owner_id=self.user["id"])["asset_id"])
-        if name == "collection":
-            return collection_id(self.last("links"))
-        if "{attachment_id}" in path:
-            comment = self._server.store.rows("comments", lambda row: bool(row.get("attachments")))[-1]
-            return str(comment["id"] if name == "comment" else comment["attachments"][0]["id"])
         if name == "asset" and path.endswith("/children"):
             name = "folder"
         if name == "folder":
@@ -161,6 +153,25 @@ class Ids:
             return "00000000-0000-4000-8000-000000000000"
         table, values = tables[name]
         return str(self.last(table, **values)["id"])
+
+    def _special(self, name: str, path: str) -> str | None:
+        """Return the ID for a placeholder whose record depends on the operation."""
+        store = self._server.store
+        if "{attachment_id}" in path and name in ("comment", "attachment"):
+            attachment = store.rows("attachments")[-1]
+            return str(attachment["comment_id"] if name == "comment" else attachment["id"])
+        if name == "asset" and path.endswith("/unversion"):
+            return str(store.children(self.last("assets", kind="version_stack")["id"])[0]["id"])
+        if name == "asset" and path.endswith("/shares/{share_id}/assets/{asset_id}"):
+            return str(self.last("links")["items"][0])
+        if name == "file" and path.endswith("/files/{file_id}/comments"):
+            return str(self.last("comments", owner_id=self.user["id"])["asset_id"])
+        if name == "share" and path.endswith("/activities"):
+            seen = {activity["link_id"] for activity in store.rows("activities")}
+            return str(
+                next(link["id"] for link in store.rows("links") if self._inside("links", link) and link["id"] in seen)
+            )
+        return collection_id(self.last("links")) if name == "collection" else None
 
 
 def path_for(operation: Operation, ids: Ids) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
@@ -36,7 +35,7 @@ def _integration_view(call: Call, row: Record) -> Record:
     return views.with_creator(call, {**row, "creator_id": creator_id}, shown)
 
 
-def _create(call: Call, table: str, **values: object) -> Record:
+def _create(call: Call, table: str, **values: Any) -> Record:
     """Create a webhook or custom action of a workspace that the caller manages."""
     row = managed_team(call, workspace_for(call)["id"])
     if not call.text("url").startswith("https://"):
@@ -103,23 +102,14 @@ def events(call: Call) -> HandlerResult:
         for event in call.store.rows("events", lambda event: event["account_id"] == row["id"])
         if days[0] <= event["inserted_at"][: len(days[0]) or None]
         and event["inserted_at"][: len(days[1])] <= days[1]
-        and all(_event_value(event, name) == value for name, value in wanted.items())
+        and all(event[_FILTERS.get(name, name)] == value for name, value in wanted.items())
     ]
     return HandlerResult(rows=rows[::-1], view=lambda event: _event(call, event))
 
 
-def _event_value(event: Record, name: str) -> object:
-    return event_type(event) if name == "event_type" else event[_FILTERS.get(name, name)]
-
-
-def event_type(event: Record) -> str:
-    """Return the type of an audit event as V4 writes it, such as `asset_created`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", str(event["event_type"])).replace(".", "_").lower()
-
-
 def _event(call: Call, row: Record) -> Record:
-    keys = ("account_id", "inserted_at", "ip_address", "project_id", "resource_id", "resource_type", "user_id")
-    shown = {**{key: row[key] for key in keys}, "event_type": event_type(row), "workspace_id": row["team_id"]}
+    keys = ("account_id", "event_type", "inserted_at", "ip_address", "project_id", "resource_id", "resource_type")
+    shown = {**{key: row[key] for key in keys}, "user_id": row["user_id"], "workspace_id": row["team_id"]}
     return views.with_creator(call, row, shown, "user")
 
 

@@ -9,6 +9,8 @@ from frameio_tui.core.timecode.timecode import timecode_to_frames
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_comment
 from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
+from frameio_tui.sandbox.storage.urls import upload_urls, v4_parts
+from frameio_tui.sandbox.v2.assets import PART
 from frameio_tui.sandbox.v4 import media
 from frameio_tui.sandbox.v4 import serializers as views
 from frameio_tui.sandbox.v4.projects import asset_for
@@ -42,15 +44,15 @@ def _frames(file: Record, timestamp: object) -> int | None:
 
 def _values(call: Call, file: Record, current: Record | None = None) -> Record:
     """Return the values for the store that the body of a comment contains. Raises Refusal 422."""
-    fields = call.fields
+    fields, before = call.fields, current or {}
     media.check_comment_fields(file, fields)
     values: Record = {key: fields[key] for key in _FIELDS if key in fields}
     if "timestamp" in fields:
         values["timestamp"] = _frames(file, fields["timestamp"])
-    if values.get("duration") and {**(current or {}), **values}.get("timestamp") is None:
+    if values.get("duration") and {**before, **values}.get("timestamp") is None:
         raise Refusal(422, "duration needs a timestamp", "/data/duration")
     if "links" in fields:
-        text = values.get("text", (current or {}).get("text", ""))
+        text = str(values.get("text", before.get("text")))
         values["links"] = [{**link, "text": text[link["start_index"] : link["end_index"]]} for link in fields["links"]]
     if "completed" in fields:
         done = bool(fields["completed"])
@@ -79,9 +81,7 @@ def create_comment(call: Call) -> HandlerResult:
     """Comment on a file."""
     row = asset_for(call, "file")
     values = _values(call, row)
-    completion = {key: values.pop(key) for key in ("completed_at", "completer_id") if key in values}
     created = make_comment(call.store, row, call.user["id"], values.pop("text"), **values)
-    created.update(completion)
     attached = [_attach(call, created, item) for item in call.fields.get("attachments") or ()]
     call.store.log(call.user, "comment.created", "comment", created, row["project_id"])
     return HandlerResult({**views.comment(call, created), "attachments": attached}, 201)
@@ -109,18 +109,18 @@ def comment(call: Call) -> HandlerResult:
 
 
 def _attach(call: Call, row: Record, given: Record) -> Record:
-    """Add an attachment to a comment and return it with the URLs for its parts."""
-    added: Record = {
-        "id": call.store.new_id(),
-        "name": given["name"],
-        "file_size": given["file_size"],
-        "media_type": given["media_type"],
-        "created_at": call.store.stamp(),
-    }
-    row.setdefault("attachments", []).append(added)
-    base = f"{call.origin}/_sandbox/upload/{added['id']}"
-    count = len(media.part_sizes(given["file_size"]))
-    return {**added, "upload_urls": [f"{base}/{number + 1}?X-Amz-Signature=sandbox" for number in range(count)]}
+    """Add an attachment to a comment and render it with the URLs for its parts."""
+    sizes = v4_parts(given["file_size"], PART)
+    added = call.store.add(
+        "attachments",
+        comment_id=row["id"],
+        name=given["name"],
+        file_size=given["file_size"],
+        filetype=given["media_type"],
+        part_sizes=sizes,
+        parts=len(sizes),
+    )
+    return {**views.attachment(added), "upload_urls": upload_urls(call.store, call.origin, added)}
 
 
 def attachments(call: Call) -> HandlerResult:
@@ -129,10 +129,10 @@ def attachments(call: Call) -> HandlerResult:
     asset_for(call, "file", row["asset_id"])
     if call.operation.method == "POST":
         return HandlerResult(_attach(call, row, call.fields), 201)
-    left = [item for item in row.get("attachments", ()) if item["id"] != call.params["attachment_id"]]
-    if len(left) == len(row.get("attachments", ())):
+    found = call.store.get("attachments", call.params["attachment_id"])
+    if found["comment_id"] != row["id"]:
         raise Refusal(404, "Not Found")
-    row["attachments"] = left
+    call.store.remove("attachments", found)
     return HandlerResult(status=204)
 
 

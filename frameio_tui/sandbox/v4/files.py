@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_asset
 from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
+from frameio_tui.sandbox.storage.urls import upload_urls, v4_parts
+from frameio_tui.sandbox.v2.assets import PART
 from frameio_tui.sandbox.v4 import media
 from frameio_tui.sandbox.v4 import serializers as views
 from frameio_tui.sandbox.v4.projects import asset_for, in_account, in_order
@@ -14,6 +16,8 @@ from frameio_tui.sandbox.v4.projects import asset_for, in_account, in_order
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+GENERATED = 1_000_000
+"""Size in bytes of a file that the sandbox would have to load from elsewhere."""
 _LISTED = {"files.list": "file", "folders.list": "folder", "version_stacks.list": "version_stack"}
 
 
@@ -33,17 +37,11 @@ def create_folder(call: Call) -> HandlerResult:
     return HandlerResult(views.asset(call, created), 201)
 
 
-def _new_file(call: Call, media_type: str | None, **more: object) -> Record:
-    created = make_asset(
-        call.store,
-        asset_for(call, "folder"),
-        "file",
-        call.text("name"),
-        call.user["id"],
-        filetype=media_type,
-        asset_type=media.asset_type_of(media_type),
-        **more,
-    )
+def _new_file(call: Call, size: int, media_type: str | None = None) -> Record:
+    """Create a file in the folder of the path."""
+    name = call.text("name")
+    values = {"filesize": size, **media.describe(name, media_type)}
+    created = make_asset(call.store, asset_for(call, "folder"), "file", name, call.user["id"], **values)
     call.store.log(call.user, "asset.created", "asset", created)
     return created
 
@@ -53,34 +51,31 @@ def create_file(call: Call) -> HandlerResult:
 
     The deprecated form also states the media type, and loads the file from `source_url` if there is one.
     """
+    size = call.fields["file_size"]
+    created = _new_file(call, size, call.fields.get("media_type"))
     if call.fields.get("source_url"):
-        created = _new_file(call, call.text("media_type"), filesize=call.fields["file_size"])
         return HandlerResult(views.asset(call, created), 202)
-    media_type = call.fields.get("media_type") or media.media_type_of(call.text("name"))
-    sizes = media.part_sizes(call.fields["file_size"])
-    created = _new_file(call, media_type, filesize=call.fields["file_size"], parts=len(sizes), part_sizes=sizes)
-    base = f"{call.origin}/_sandbox/upload/{created['id']}"
-    urls = [
-        {"size": size, "url": f"{base}/{number}?X-Amz-Signature=sandbox"} for number, size in enumerate(sizes, start=1)
-    ]
-    return HandlerResult({**views.asset(call, created), "upload_urls": urls}, 201)
+    created["part_sizes"] = v4_parts(size, PART)
+    created["parts"] = len(created["part_sizes"])
+    urls = upload_urls(call.store, call.origin, created)
+    parts = [{"size": part, "url": url} for part, url in zip(created["part_sizes"], urls, strict=True)]
+    return HandlerResult({**views.asset(call, created), "upload_urls": parts}, 201)
 
 
 def create_remote_upload(call: Call) -> HandlerResult:
     """Create a file from a URL. The sandbox loads nothing: the file has generated content."""
     if not call.text("source_url").startswith(("http://", "https://")):
         raise Refusal(422, "Invalid format. Expected :uri", "/data/source_url")
-    created = _new_file(call, media.media_type_of(call.text("name")), filesize=0)
+    created = _new_file(call, GENERATED)
     status_path = f"/v4/accounts/{call.params['account_id']}/files/{created['id']}/status"
     return HandlerResult(views.asset(call, created), 202, more={"links": {"status": status_path}})
 
 
 def import_file(call: Call) -> HandlerResult:
-    """Create a file from storage that the account has connected."""
+    """Create a file from storage that the account has connected; it has generated content."""
     if not call.text("storage_location").startswith(in_account(call)["id"]):
         raise Refusal(422, "The storage location does not belong to the account", "/data/storage_location")
-    created = _new_file(call, media.media_type_of(call.text("name")), filesize=0)
-    return HandlerResult(views.asset(call, created), 202)
+    return HandlerResult(views.asset(call, _new_file(call, GENERATED)), 202)
 
 
 def asset_kind(call: Call) -> str:

@@ -9,42 +9,28 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.timecode.frame_rate import FrameRate, parse_rate
 from frameio_tui.core.timecode.timecode import frames_to_timecode
+from frameio_tui.sandbox.data.media import MEDIA_TYPES, asset_type_of
 from frameio_tui.sandbox.handler_result import Refusal
+from frameio_tui.sandbox.storage.urls import UNKNOWN_TYPE, media_url
 
 if TYPE_CHECKING:
     from frameio_tui.sandbox.call import Call
     from frameio_tui.sandbox.data.store import Store
     from frameio_tui.sandbox.handler_result import Record
 
-UNKNOWN_TYPE = "application/octet-stream"
 TRANSCODING = 0.5
 """Seconds from the last part of an upload until the renditions exist."""
-PART = 25_000_000
-"""Size in bytes that no part of an upload exceeds."""
 _MEDIA_TYPES = mimetypes.MimeTypes()
-"""The table of the standard library, without the tables of this host."""
-_ASSET_TYPES = {"video": "stream", "audio": "audio", "image": "image", "application/pdf": "document"}
 _TIMED = frozenset({"audio", "stream", "video"})
 _DRAWABLE = frozenset({"document", "image", "video", "stream"})
 _STATUSES = {"in_progress": "In Progress", "needs_review": "Needs Review", "approved": "Approved"}
 
 
-def media_type_of(name: str) -> str | None:
-    """Return the media type that the name of a file suggests, or None."""
-    return _MEDIA_TYPES.guess_type(name)[0]
-
-
-def asset_type_of(media_type: str | None) -> str:
-    """Return the kind of media: stream, audio, image, document or other."""
-    kind = media_type or ""
-    return _ASSET_TYPES.get(kind) or _ASSET_TYPES.get(kind.partition("/")[0]) or "other"
-
-
-def part_sizes(size: int) -> list[int]:
-    """Return the sizes of the parts of an upload, which differ by at most one byte."""
-    count = max(1, -(-size // PART))
-    smallest, larger = divmod(size, count)
-    return [smallest + 1] * larger + [smallest] * (count - larger)
+def describe(name: str, media_type: str | None = None) -> Record:
+    """Return the media type of a new file, which its name suggests if it is not given, and the kind of media."""
+    known = MEDIA_TYPES.get(name.rpartition(".")[2].lower())
+    media_type = media_type or (known.media_type if known else _MEDIA_TYPES.guess_type(name)[0])
+    return {"filetype": media_type, "asset_type": asset_type_of(media_type or UNKNOWN_TYPE)}
 
 
 def status(store: Store, row: Record) -> str:
@@ -72,14 +58,21 @@ def upload_status(store: Store, row: Record) -> Record:
 def link(call: Call, row: Record, name: str) -> Record | None:
     """Return a media link of a file, or None if there is no such rendition (yet)."""
     state, kind = status(call.store, row), row.get("asset_type", "stream")
-    base = f"{call.origin}/_sandbox/media/{row['id']}"
     if name == "original":
-        return None if state == "created" else {"download_url": base, "inline_url": base}
+        if state == "created":
+            return None
+        return {
+            "download_url": media_url(call.store, call.origin, row),
+            "inline_url": media_url(call.store, call.origin, row, inline=True),
+        }
     visible = kind in ("stream", "image", "document") if "thumbnail" in name else kind == "stream"
     if state != "transcoded" or not visible:
         return None
-    url = f"{base}/{name}"
-    return {"url": url, "download_url": None if name in ("efficient", "high_quality") else url}
+    is_stream = name in ("efficient", "high_quality")
+    return {
+        "url": media_url(call.store, call.origin, row, name, inline=True),
+        "download_url": None if is_stream else media_url(call.store, call.origin, row, name),
+    }
 
 
 def frame_rate(row: Record) -> FrameRate | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from frameio_tui.sandbox.storage.urls import UNKNOWN_TYPE
 from frameio_tui.sandbox.v4 import media
 
 if TYPE_CHECKING:
@@ -166,27 +167,24 @@ def deleted_asset(call: Call, row: Record) -> Record:
     """Render an asset that was deleted."""
     shown = {key: value for key, value in asset(call, row).items() if key != "view_url"}
     if row["kind"] == "file":
-        shown["media_type"] = shown["media_type"] or media.UNKNOWN_TYPE
+        shown["media_type"] = shown["media_type"] or UNKNOWN_TYPE
     return {**shown, "deleted_at": row["deleted_at"]}
 
 
 def comment(call: Call, row: Record) -> Record:
     """Render a comment; `timestamp` is the stored number of frames, or timecode if the caller asks for it."""
-    shown: Record = {key: row[key] for key in ("id", "text", "annotation", "page", "duration")}
-    shown |= {
+    keys = ("id", "text", "annotation", "page", "duration", "completed_at", "completer_id", "text_edited_at")
+    return {
+        **{key: row[key] for key in keys},
         "file_id": row["asset_id"],
         "timestamp": media.timestamp(call, row),
         "anchor": row.get("anchor"),
-        "attachments": [attachment(item) for item in row.get("attachments", ())],
-        "completed_at": row["completed_at"],
-        "completer_id": row.get("completer_id"),
+        "attachments": [attachment(item) for item in _attachments(call, row)],
         "links": row.get("links", []),
         "mentions": [],
-        "text_edited_at": row.get("text_edited_at"),
         "text_review_annotation": row.get("text_review_annotation"),
         **_times(row),
     }
-    return shown
 
 
 def comment_with_includes(call: Call, row: Record) -> Record:
@@ -196,14 +194,19 @@ def comment_with_includes(call: Call, row: Record) -> Record:
     """
     shown = with_creator(call, row, comment(call, row), "owner")
     if "replies" in includes(call):
-        replies = [other for other in call.store.comments_on(row["asset_id"]) if other["parent_id"] == row["id"]]
-        shown["replies"] = [comment(call, reply) for reply in replies]
+        shown["replies"] = [comment(call, reply) for reply in call.store.replies_to(row)]
     return shown
+
+
+def _attachments(call: Call, comment_row: Record) -> list[Record]:
+    """Return the attachments of a comment. Few comments have any, so they are searched for."""
+    return call.store.rows("attachments", lambda row: row["comment_id"] == comment_row["id"])
 
 
 def attachment(row: Record) -> Record:
     """Render an attachment of a comment; `upload_urls` is null when it is not newly made."""
-    return {key: row[key] for key in ("id", "name", "file_size", "media_type", "created_at")} | {"upload_urls": None}
+    shown = {key: row[key] for key in ("id", "name", "file_size")}
+    return {**shown, "media_type": row["filetype"], "created_at": row["inserted_at"], "upload_urls": None}
 
 
 def collection_id(link: Record) -> str:
@@ -233,8 +236,9 @@ def share(call: Call, row: Record) -> Record:
 
 def webhook(row: Record) -> Record:
     """Render a webhook without its secret, which only the response to its creation contains."""
-    keys = ("id", "name", "url", "events", "active")
-    return {**{key: row[key] for key in keys}, "workspace_id": row["team_id"], **_times(row)}
+    events = [event.replace("asset.", "file.") for event in row["events"]]
+    shown = {**{key: row[key] for key in ("id", "name", "url", "active")}, "events": events}
+    return {**shown, "workspace_id": row["team_id"], **_times(row)}
 
 
 def action(call: Call, row: Record) -> Record:

@@ -115,32 +115,16 @@ def activities(call: Call) -> HandlerResult:
     This is the only place that names reviewers without an account: their comments have no owner.
     """
     row = share_for(call)
-    rows = []
-    for asset_id in row["items"]:
-        asset = call.store.tables["assets"][asset_id]
-        versions = [asset, *call.store.children(asset_id)] if asset["kind"] == "version_stack" else [asset]
-        for comment in (comment for version in versions for comment in call.store.comments_on(version["id"])):
-            if comment.get("review_link_id") in (None, row["id"]):
-                rows.append({"asset_id": asset_id, "type": "comment_created", "comment": comment})
-    rows.sort(key=lambda item: str(item["comment"]["inserted_at"]), reverse=True)
-    return HandlerResult(rows=rows, view=lambda item: _activity(call, item))
+    rows = call.store.rows("activities", lambda activity: activity["link_id"] == row["id"])
+    return HandlerResult(rows=rows[::-1], view=lambda activity: _activity(call, activity))
 
 
-def _activity(call: Call, item: Record) -> Record:
-    comment: Record = item["comment"]
-    shown: Record = {
-        "id": comment["id"],
-        "type": item["type"],
-        "asset_id": item["asset_id"],
-        "inserted_at": comment["inserted_at"],
-        "user_id": comment["owner_id"],
-    }
+def _activity(call: Call, row: Record) -> Record:
+    shown = {key: row[key] for key in ("id", "type", "asset_id", "inserted_at")}
+    person, known = row["user"], row["user"]["id"] in call.store.tables["users"]
+    shown["user_id"] = person["id"] if known else None
     if "user" in views.includes(call):
-        anonymous = comment.get("anonymous_user")
-        if comment["owner_id"]:
-            shown["user"] = views.user(call.store.get("users", comment["owner_id"]))
-        else:
-            shown["user"] = {**_reviewer(call, anonymous["email"]), "name": anonymous["name"]} if anonymous else None
+        shown["user"] = views.user(person) if known else {**_reviewer(call, person["email"]), "name": person["name"]}
     return shown
 
 

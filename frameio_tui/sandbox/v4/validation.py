@@ -123,7 +123,7 @@ def _kind_of(value: Any) -> str:
     )
 
 
-_SIZES = {
+_SIZES: dict[type, tuple[tuple[str, str], tuple[str, str]]] = {
     str: (
         ("minLength", "String length is smaller than minLength: {limit}"),
         ("maxLength", "String length is larger than maxLength: {limit}"),
@@ -156,8 +156,8 @@ def _limit_fault(field: Parameter, kind: str, value: Any) -> str:
     limits = dict(field.limits)
     key = int if isinstance(value, float) else type(value)
     size = value if key is int else len(value)
-    for (name, sentence), outside in zip(_SIZES[key], (lambda a, b: a < b, lambda a, b: a > b), strict=True):
-        limit = limits.get(name)
-        if isinstance(limit, (int, float)) and outside(size, limit):
-            return sentence.format(size=size, limit=limit)
-    return ""
+    (least_name, too_small), (most_name, too_large) = _SIZES[key]
+    least, most = limits.get(least_name), limits.get(most_name)
+    if isinstance(least, (int, float)) and size < least:
+        return too_small.format(size=size, limit=least)
+    return too_large.format(size=size, limit=most) if isinstance(most, (int, float)) and size > most else ""
