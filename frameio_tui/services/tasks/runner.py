@@ -208,7 +208,7 @@ class TaskRunner:
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, run.options.write, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
-        state, report = TaskState.FAILED, TaskReport(error="The task ended with an internal error.")
+        state, report = TaskState.FAILED, TaskReport(error="The task ended with an internal error.", exit_code=1)
         try:
             report = await asyncio.shield(run.work)
             state = TaskState.PARTLY if tracker.failed or report.failures else TaskState.COMPLETE
@@ -218,7 +218,10 @@ class TaskRunner:
             if not run.cancelled:
                 raise
         except FrameioTuiError as error:
-            report = TaskReport(error=str(error))
+            report = TaskReport(error=str(error), exit_code=error.exit_code)
+        except BrokenPipeError:  # the reader of standard output has ended
+            state, report = TaskState.CANCELLED, TaskReport()
+            raise
         finally:
             ticker.cancel()
             report = report._replace(
@@ -272,6 +275,10 @@ class TaskRunner:
         """Return all tasks, newest first, each with its current state. Reads files, so call it off the event loop."""
         listing = self._stores.journals.listing()
         return listing._replace(records=tuple(self._current(record) for record in listing.records))
+
+    def find(self, task_id: str) -> str:
+        """Return the ID of a task, even of a damaged one, by a unique beginning of it. Raises NoSuchTask."""
+        return self._stores.journals.find(task_id)
 
     def details(self, task_id: str) -> TaskDetails:
         """Return everything about a task, by its ID or a unique beginning of it.
