@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from frameio_tui.services.tasks.items import FinishedItems
     from frameio_tui.services.tasks.requests import TaskRequests
 
-MAX_CHOICES = 20
+MAX_CHOICES = 100
+LISTED = 5
+"""Choices that the message itself names."""
 DEEPEST = 64
 """How many nested folders are followed upwards."""
 _ABSENT = frozenset([400, 403, 404, 410, 422])
@@ -150,11 +152,12 @@ def _matches(name: NamePattern, assets: Sequence[Asset]) -> list[Asset]:
 def _ambiguous(name: NamePattern, path: Sequence[Asset], found: Sequence[Asset]) -> AmbiguousPlace:
     where = f" in {path_text(path)}" if path else ""
     choices = tuple(Choice(asset.id, asset.kind, path_text([*path, asset])) for asset in found[:MAX_CHOICES])
-    more = f" The first {MAX_CHOICES} are listed." if len(found) > MAX_CHOICES else ""
     what = "match" if name.has_wildcard else "are named"
+    listed = [f"{asset.id} ({asset.kind.replace('_', ' ')} {format_path([asset.title])})" for asset in found[:LISTED]]
+    more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
     return AmbiguousPlace(
-        f"{len(found)} items{where} {what} '{name.text}'.",
-        f"Give the ID of one of them instead of the path.{more}",
+        f"{len(found)} items{where} {what} '{name.text}': {', '.join(listed)}{more}.",
+        "Give the ID of one of them instead of the path.",
         choices,
     )
 
