@@ -77,7 +77,7 @@ class TaskReport(NamedTuple):
     counts: tuple[tuple[str, int], ...] = ()
     """What was done, as plural noun and number: `("comments", 120)`."""
     failures: tuple[Failure, ...] = ()
-    """The first failures."""
+    """The first failures; empty in a listing."""
     failed: int = 0
     """Number of all failures."""
     files: tuple[WrittenFile, ...] = ()
@@ -140,6 +140,17 @@ class TaskCall(NamedTuple):
     """0 if there was no response."""
     duration: float
     error: str = ""
+
+
+class TaskDetails(NamedTuple):
+    """Everything that is shown about one task."""
+
+    record: TaskRecord
+    """With the first failures in its report."""
+    calls: tuple[TaskCall, ...]
+    """The latest calls, oldest first."""
+    call_count: int
+    """Number of all calls."""
 
 
 class TaskListing(NamedTuple):
