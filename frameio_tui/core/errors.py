@@ -3,7 +3,9 @@
 FrameioTuiError                 exit 1
 ├─ UsageError                   exit 2   the command line cannot be parsed
 ├─ InvalidInput                 exit 2   typed or pasted text that does not parse (line and column when known)
-│  └─ UnfinishedPaste                    the beginning of a response; the rest may follow
+│  ├─ UnfinishedPaste                    the beginning of a response; the rest may follow
+│  └─ NoSuchPlace                        nothing in Frame.io has that name, ID or address
+│     └─ AmbiguousPlace                  several things have that name; the choices are stored
 ├─ StoreError                   exit 1
 │  ├─ NoSuchProfile             exit 2
 │  ├─ NoSuchRequest             exit 2
@@ -42,7 +44,7 @@ FrameioTuiError                 exit 1
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from typing import Self
@@ -205,6 +207,27 @@ class CredentialRefused(CredentialError):
 
 class UnfinishedPaste(InvalidInput):
     """The pasted text is the beginning of a response; the rest may follow."""
+
+
+class NoSuchPlace(InvalidInput):
+    """A path, ID or address names nothing that the profile can see."""
+
+
+class Choice(NamedTuple):
+    """One of several things with the same name."""
+
+    id: str
+    kind: str
+    path: str
+    """Untrusted text."""
+
+
+class AmbiguousPlace(NoSuchPlace):
+    """Several files or folders have the same name. The user can pick one of `choices`, or name it by its ID."""
+
+    def __init__(self, sentence: str, remedy: str, choices: tuple[Choice, ...]) -> None:
+        super().__init__(sentence, remedy)
+        self.choices = choices
 
 
 class OAuthRefused(CredentialRefused):

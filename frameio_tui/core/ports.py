@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from typing import Self
 
+    from frameio_tui.core.comments.markers import MarkerSheet
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.errors import BrokenFile
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
@@ -26,12 +28,10 @@ if TYPE_CHECKING:
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.tasks.task import (
         Failure,
-        Progress,
         TaskCall,
+        TaskDetails,
         TaskListing,
         TaskRecord,
-        TaskReport,
-        TaskState,
         WrittenFile,
     )
 
@@ -212,8 +212,11 @@ class TaskJournal(Protocol):
     def record(self) -> TaskRecord:
         """Return the stored record."""
 
-    def set_state(self, state: TaskState, progress: Progress, report: TaskReport) -> None:
-        """Store the state of the task; `updated` becomes the current time."""
+    def begin_run(self, now: float) -> TaskRecord:
+        """Store that the task runs once more, without the failures of earlier runs, and return its record."""
+
+    def save(self, record: TaskRecord) -> None:
+        """Store state, progress, report and `updated` of a record."""
 
     def value_of(self, key: str) -> object:
         """Return the value stored with a finished item; None if the item is not finished (or its value is None)."""
@@ -240,13 +243,16 @@ class TaskJournal(Protocol):
         """Store a failure of this run."""
 
     def failures(self, limit: int = 1000) -> tuple[tuple[Failure, ...], int]:
-        """Return the first failures of the last run, and the number of all of them."""
+        """Return the first failures, and the number of all of them."""
 
     def log(self, call: TaskCall) -> None:
         """Append a call to the log."""
 
-    def calls(self, limit: int = 1000) -> Sequence[TaskCall]:
-        """Return the latest calls, oldest first."""
+    def flush(self) -> None:
+        """Move what was written into the main file; may take a while on a slow disk, so call it in a thread."""
+
+    def drop_items(self) -> None:
+        """Remove the finished items and cursors of a task that is complete, and free their space on disk."""
 
     def cancel_requested(self) -> bool:
         """Return whether another process has asked to cancel the task."""
@@ -259,7 +265,10 @@ class TaskJournals(Protocol):
     """The journals of all tasks, one file each."""
 
     def create(self, record: TaskRecord) -> TaskJournal:
-        """Create the journal of a new task. Raises WriteFailed."""
+        """Create the journal of a new task, and give it an ID. Raises WriteFailed."""
+
+    def scratch(self) -> TaskJournal:
+        """Return an empty journal in memory, for the estimate of a task."""
 
     def open(self, task_id: str) -> TaskJournal:
         """Open a journal to run its task. Raises NoSuchTask, BrokenFile, NewerFile, WriteFailed."""
@@ -267,8 +276,11 @@ class TaskJournals(Protocol):
     def listing(self) -> TaskListing:
         """Read the records of all tasks, newest first."""
 
-    def find(self, id_or_prefix: str) -> TaskRecord:
-        """Return the record of a task, by its ID or a unique beginning of it. Raises NoSuchTask, BrokenFile."""
+    def find(self, id_or_prefix: str) -> str:
+        """Return the ID of a task, given completely or by a unique beginning. Raises NoSuchTask."""
+
+    def load(self, task_id: str) -> TaskDetails:
+        """Return what is stored about a task, without changing anything. Raises NoSuchTask, BrokenFile, NewerFile."""
 
     def request_cancel(self, task_id: str) -> None:
         """Ask the process that runs a task to cancel it. Raises WriteFailed."""
@@ -276,9 +288,12 @@ class TaskJournals(Protocol):
     def remove(self, task_id: str) -> None:
         """Remove a journal, even if it is damaged. Raises NoSuchTask, WriteFailed."""
 
+    def forget(self, profile_id: str) -> None:
+        """Remove the journals of a profile. Raises WriteFailed."""
+
 
 class OutputFile(Protocol):
-    """A file that is being written under a temporary name next to its target."""
+    """A file that is being written under a temporary name next to its target. A `with` block discards it at its end."""
 
     path: str
     """The absolute path of the target."""
@@ -286,11 +301,21 @@ class OutputFile(Protocol):
     def write(self, data: bytes) -> None:
         """Append bytes. Raises WriteFailed."""
 
+    @property
+    def content(self) -> WrittenFile:
+        """Size and hash of what was written so far."""
+
     def finish(self) -> WrittenFile:
         """Make the content durable and rename the file to its target. Raises WriteFailed."""
 
     def discard(self) -> None:
         """Remove the temporary file; does nothing after `finish`."""
+
+    def __enter__(self) -> Self:
+        """Return the file."""
+
+    def __exit__(self, *error: object) -> None:
+        """Discard the file unless it is finished."""
 
 
 class OutputFiles(Protocol):
@@ -298,6 +323,25 @@ class OutputFiles(Protocol):
 
     def create(self, path: str, *, overwrite: bool = False) -> OutputFile:
         """Start to write a file. Raises WriteFailed if it exists (unless `overwrite`) or cannot be created."""
+
+    def existing(self, path: str) -> WrittenFile | None:
+        """Return size and hash of a file, or None if there is no regular file that can be read."""
+
+    def check(self, path: str, *, overwrite: bool = False) -> str:
+        """Check whether a file could be created, before a long task starts, and return its absolute path.
+
+        Raises WriteFailed.
+        """
+
+
+class TimelineWriter(Protocol):
+    """Writes the markers of comments in the formats that need the extra `timelines`."""
+
+    def check(self) -> None:
+        """Raise FrameioTuiError, with the command that installs it, if the extra is missing."""
+
+    def write(self, format_name: str, sheet: MarkerSheet) -> bytes:
+        """Return the markers in the format `otio` or `fcp7-xml`. Raises FrameioTuiError like `check`."""
 
 
 class Transport(Protocol):
@@ -333,6 +377,9 @@ class Locks(Protocol):
 
     def hold(self, name: str, timeout: float = 5.0) -> AbstractContextManager[None]:
         """Hold the lock during a `with` block. Raises LockHeld, naming the holder, after `timeout` seconds."""
+
+    def remove(self, name: str) -> None:
+        """Remove the file of a lock whose name will never be used again."""
 
 
 class Listener(Protocol):

@@ -3,6 +3,6 @@
 These are the values that a task, its journal and the user interfaces exchange. `services.tasks` runs tasks, and the
 journal behind the ports `TaskJournals` and `TaskJournal` stores them.
 
-Public names, all in `task`: Estimate, Progress, Failure, WrittenFile, TaskReport, TaskState, TaskRecord, TaskCall and
-TaskListing.
+Public names, all in `task`: Estimate, Progress, Failure, WrittenFile, TaskReport, TaskState, TaskRecord, TaskCall,
+TaskDetails and TaskListing.
 """

@@ -45,7 +45,7 @@ class Progress(NamedTuple):
     waiting: float = 0.0
     """Seconds until the next request can be sent, if every operation waits; otherwise 0."""
     waiting_for: str = ""
-    """What is waited for: `the rate limit`, or the reason why a request is sent again."""
+    """What is waited for: `rate limit`, or the reason why a request is sent again."""
     elapsed: float = 0.0
     """Seconds of this run."""
     rate: float | None = None
@@ -77,7 +77,7 @@ class TaskReport(NamedTuple):
     counts: tuple[tuple[str, int], ...] = ()
     """What was done, as plural noun and number: `("comments", 120)`."""
     failures: tuple[Failure, ...] = ()
-    """The first failures."""
+    """The first failures; empty in a listing."""
     failed: int = 0
     """Number of all failures."""
     files: tuple[WrittenFile, ...] = ()
@@ -85,6 +85,8 @@ class TaskReport(NamedTuple):
     """Sentences for the user."""
     error: str = ""
     """Why the task failed as a whole; empty if it did not."""
+    exit_code: int = 0
+    """Exit code that the command line gives for `error`; 0 without one."""
 
 
 class TaskState(StrEnum):
@@ -140,6 +142,17 @@ class TaskCall(NamedTuple):
     """0 if there was no response."""
     duration: float
     error: str = ""
+
+
+class TaskDetails(NamedTuple):
+    """Everything that is shown about one task."""
+
+    record: TaskRecord
+    """With the first failures in its report."""
+    calls: tuple[TaskCall, ...]
+    """The latest calls, oldest first."""
+    call_count: int
+    """Number of all calls."""
 
 
 class TaskListing(NamedTuple):

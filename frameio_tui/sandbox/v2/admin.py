@@ -91,7 +91,7 @@ def invite(call: Call, kind: str, email: str, **place: object) -> Record:
     if found:
         return found[0]
     call.store.log(call.user, f"pending_{kind}_created", f"pending_{kind}", {"id": email, **place})
-    return make_pending(call.store, kind, email, call.user["id"], **place)
+    return make_pending(call.store, kind, email, call.user["id"], None, **place)
 
 
 def withdraw(call: Call, email: str, place: str, place_id: str) -> bool:

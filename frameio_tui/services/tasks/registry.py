@@ -12,7 +12,20 @@ if TYPE_CHECKING:
     from frameio_tui.core.tasks.task import Arguments
     from frameio_tui.services.tasks.task import Task
 
-BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {}
+
+def _tree(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.tree import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _comments_export(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.comments import from_arguments
+
+    return from_arguments(arguments)
+
+
+BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {"tree": _tree, "comments export": _comments_export}
 """A function for each name; it imports its task, so that only the tasks that are used are imported."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.core.comments.comment import Comment, CommentedFile, comments_from_v2, comments_from_v4
@@ -135,10 +135,11 @@ def test_comments_without_an_id_are_all_there() -> None:
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(V2 | V4)), inner, max_size=6),
-    max_leaves=20,
+    max_leaves=10,
 )
 
 
+@settings(max_examples=60)
 @given(st.lists(anything, max_size=4), st.sampled_from(BOTH), st.booleans())
 def test_hostile_json_never_crashes(items: list[object], parser: Parser, numbers_as_text: bool) -> None:
     if numbers_as_text:
