@@ -130,6 +130,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_comments(commands)
     _add_jobs(commands)
     _add_catalog(commands)
+    _add_sandbox(commands)
     return commands
 
 
@@ -823,3 +824,44 @@ def _add_catalog(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     doctor.add_argument("--yes", action="store_true", help="--wipe-orphans: do not ask for confirmation")
     _add_json_option(doctor)
+
+
+def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
+    sandbox = _add_command(
+        commands,
+        "sandbox",
+        "commands.sandbox:sandbox",
+        "keep a local sandbox running, with sample profiles in a temporary home folder",
+        "sandbox",
+        "sandbox --port 8800 --seed 7",
+        "sandbox --limits off --assets 100000",
+        "sandbox --faults 502=0.02,429=0.05,latency=80",
+        "sandbox --faults 502@3,drop@10-12,expire@20,storage:drop@2",
+    )
+    sandbox.add_argument("--port", type=int, default=0, metavar="N", help="port of 127.0.0.1 (default: any free port)")
+    sandbox.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="the same seed has the same data, IDs and tokens (default: 1)"
+    )
+    sandbox.add_argument(
+        "--assets",
+        type=int,
+        default=0,
+        metavar="N",
+        help="add the project 'Large project' with N assets: a folder with a tenth of them, a folder with a hundredth, "
+        "with three comments on each, and a tree",
+    )
+    sandbox.add_argument(
+        "--limits",
+        default="1",
+        metavar="FACTOR",
+        help="multiply the documented rate limits, for example by 10 or 0.1; 'off' for none",
+    )
+    sandbox.add_argument(
+        "--faults",
+        default="",
+        metavar="SPEC",
+        help="simulate faults: latency=MS, huge=MB, hostile; and 429, 500, 502, 503, 504, drop (cut off response), "
+        "disconnect (no response), timeout (response never comes), malformed, expire (token expires), each with a "
+        "probability as in 502=0.1, or for requests by number as in 502@3, 502@3-5 or 502@3+. Names that begin with "
+        "storage: are for uploads and downloads",
+    )
