@@ -164,7 +164,7 @@ class _Outline:
             self._fail(item.path, step.error)
             item = item._replace(error=step.error.sentence)
         self.count += 1
-        self._add(_own_sums(asset))
+        self._sums().add_item(asset)
         return self.format.asset(item)
 
     def _leave(self, step: Step) -> str:
@@ -172,20 +172,17 @@ class _Outline:
         if step.error is not None:
             self._fail(item.path, step.error)
             item = item._replace(error=step.error.sentence)
-        if step.asset is not None and item.asset.kind != step.asset.kind:
-            item = item._replace(asset=step.asset)
         self.count += 1
-        self._add(sums + Sums(folders=int(item.asset.kind == "folder"), items=1))
-        if not self._open:
-            self.total = sums
+        above = self._sums()
+        above.add(sums)
+        if self._open:
+            above.items += 1
+            above.folders += item.asset.kind == "folder"
         return self.format.leave(item, sums)
 
-    def _add(self, sums: Sums) -> None:
-        if self._open:
-            item, before = self._open[-1]
-            self._open[-1] = (item, before + sums)
-        else:
-            self.total = self.total + sums
+    def _sums(self) -> Sums:
+        """Return the sums of what is being written now."""
+        return self._open[-1][1] if self._open else self.total
 
     def _path(self, asset: Asset) -> str:
         if not self._open:
@@ -193,13 +190,6 @@ class _Outline:
         above = self._open[-1][0].path
         own = quote_name(asset.title)
         return own if above == "/" else f"{above}/{own}"
-
-
-def _own_sums(asset: Asset) -> Sums:
-    """Return what an item that is not opened adds to the sums."""
-    if asset.kind in ("file", "version_stack"):
-        return Sums(1, 0, asset.total_size, 1)
-    return Sums(folders=int(asset.kind == "folder"), items=1, closed=int(not asset.is_empty))
 
 
 class _Writer:
