@@ -21,7 +21,7 @@ def test_the_frame_rate_is_in_the_metadata_alone(call: Caller, ids: Ids) -> None
     assert (values["Frame Rate"], values["Duration"]) == (video["fps"], video["duration"])
     parent = ids.last("assets", id=video["parent_id"])
     place = f"{parent['kind']}s/{parent['id']}"
-    listed = call("GET", f"{account}/{place}/children?include=metadata&page_size=500").data["data"]
+    listed = call("GET", f"{account}/{place}/children?include=metadata").data["data"]
     assert next(row for row in listed if row["id"] == video["id"])["metadata"] == shown["metadata"]
     values = by_name(call("GET", f"{account}/files/{document['id']}?include=metadata").data["data"]["metadata"])
     assert "Frame Rate" not in values
