@@ -69,7 +69,7 @@ def link(call: Call, row: Record, name: str) -> Record | None:
     visible = kind in ("stream", "image", "document") if "thumbnail" in name else kind == "stream"
     if state != "transcoded" or not visible:
         return None
-    is_stream = name in ("efficient", "high_quality")
+    is_stream = name in ("efficient", "high_quality", "hls_manifest")
     return {
         "url": media_url(call.store, call.origin, row, name, inline=True),
         "download_url": None if is_stream else media_url(call.store, call.origin, row, name),

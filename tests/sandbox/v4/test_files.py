@@ -143,7 +143,7 @@ def test_files_go_into_a_version_stack_and_out_of_it_by_moving(call: Caller, ids
     assert sorted(listed(call, account, folder)) == sorted([one, two, three])
 
 
-def test_several_files_are_copied_and_moved_at_once(call: Caller, ids: Ids) -> None:
+def test_several_files_are_copied_moved_and_returned_at_once(call: Caller, ids: Ids) -> None:
     account, files = f"/v4/accounts/{ids.account['id']}", ids.files(2)
     folder, other = (folder_in(call, account, ids.root, name) for name in ("many", "others of many"))
     copied = call("POST", f"{account}/files/copy", {"data": {"file_ids": files, "parent_id": folder}}).data["data"]
@@ -152,3 +152,8 @@ def test_several_files_are_copied_and_moved_at_once(call: Caller, ids: Ids) -> N
     assert listed(call, account, folder) == copies
     moved = call("PATCH", f"{account}/files/move", {"data": {"file_ids": copies, "parent_id": other}}).data["data"]
     assert [(row["id"], row["parent_id"]) for row in moved] == [(copy, other) for copy in copies]
+    missing = "00000000-0000-4000-8000-000000000000"
+    body = {"data": {"file_ids": [*copies, missing]}}
+    found = call("POST", f"{account}/files/bulk_get", body, api_version="experimental").data["data"]
+    assert [(row["id"], row["status"]) for row in found] == [*((copy, 200) for copy in copies), (missing, 404)]
+    assert [row["file"]["parent_id"] for row in found[:2]] == [other, other]
