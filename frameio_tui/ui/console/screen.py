@@ -156,8 +156,10 @@ class Console(BaseScreen):
         with Horizontal(id="panes"):
             services = self.services
             history, now = services.history.recent, services.clock.now
-            yield OperationsPane(id="list-pane").add_class("framed")
-            yield ResponsePane(self, services.make_filter, history, now, id="response-pane").add_class("framed")
+            yield OperationsPane(id="list-pane", classes="framed")
+            yield ResponsePane(
+                self, services.make_filter, history, now, id="response-pane", classes="framed"
+            )
         yield FooterBar()
 
     def on_mount(self) -> None:

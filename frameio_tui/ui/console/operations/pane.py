@@ -50,8 +50,8 @@ class OperationsPane(Vertical):
     class Filtered(Message):
         """Other operations are in the list, because the text of the search field changed."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
         self._catalog: Catalog | None = None
         self._entry: ProfileEntry | None = None
         self._glyphs: Glyphs | None = None

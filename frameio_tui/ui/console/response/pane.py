@@ -128,8 +128,9 @@ class ResponsePane(Vertical):
         now: Callable[[], float],
         *,
         id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes=classes)
         self._dialogs = dialogs
         self._make_filter = make_filter
         self._read_history = read_history
