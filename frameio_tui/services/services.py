@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.diagnosis import DiagnosisService
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
+    from frameio_tui.services.tasks.runner import TaskRunner
 
 
 class Services(NamedTuple):
@@ -38,6 +39,7 @@ class Services(NamedTuple):
     make_filter: Callable[[], Filter]
     make_requests: Callable[[], RequestService]
     make_diagnosis: Callable[[], DiagnosisService]
+    make_tasks: Callable[[], TaskRunner]
     catalogs: Catalogs
     saved: Callable[[], SavedStore]
     """Returns the store of saved requests."""
@@ -88,6 +90,11 @@ class Services(NamedTuple):
     def filter(self) -> Filter:
         """Return the JMESPath filter for responses."""
         return self.make_filter()
+
+    @property
+    def tasks(self) -> TaskRunner:
+        """Return the runner of tasks."""
+        return self.make_tasks()
 
     @property
     def diagnosis(self) -> DiagnosisService:
