@@ -160,14 +160,16 @@ class Container:
     @cached_property
     def profiles(self) -> ProfileService:
         """The use cases for profiles."""
-        return self._profile_service(self.history, self.task_journals)
+        return self._profile_service(lambda: (self.history, self.task_journals))
 
     @cached_property
     def profiles_without_history(self) -> ProfileService:
         """The use cases for profiles without the history, for commands that delete nothing and need no database."""
         return self._profile_service()
 
-    def _profile_service(self, *keyed_by_profile: SqliteHistory | SqliteTaskJournals) -> ProfileService:
+    def _profile_service(
+        self, keyed_by_profile: Callable[[], tuple[SqliteHistory | SqliteTaskJournals, ...]] = tuple
+    ) -> ProfileService:
         from frameio_tui.adapters.system.clock import SystemEntropy
         from frameio_tui.services.profiles import ProfileService
 
