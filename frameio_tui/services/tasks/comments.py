@@ -18,7 +18,7 @@ from frameio_tui.core.timecode.frame_rate import parse_rate
 from frameio_tui.core.timecode.timecode import is_timecode
 from frameio_tui.services.tasks.comment_reader import CommentReader
 from frameio_tui.services.tasks.concurrency import in_order
-from frameio_tui.services.tasks.places import resolve_stored_place
+from frameio_tui.services.tasks.places import path_text, resolve_stored_place
 from frameio_tui.services.tasks.walk import PageReader, WalkOptions, walk
 
 if TYPE_CHECKING:
@@ -213,7 +213,8 @@ async def _files(work: Work, place: ResolvedPlace) -> AsyncIterator[FileToRead]:
             for step in found:
                 asset = step.asset
                 if step.error is not None:
-                    work.fail("/".join(part.title for part in (*above, *([asset] if asset else ()))), step.error)
+                    here = above if step.what == "leave" or asset is None else (*above, asset)
+                    work.fail(path_text(here), step.error)
                 if asset is None:
                     continue
                 if step.what == "enter":
