@@ -14,6 +14,8 @@ from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 PAGE_SIZE = 50
 V2_LARGEST = 500
 V4_LARGEST = 100
+SEARCHED = 100
+"""Results of a V2 search that can be read; Frame.io advises against going on after them."""
 
 
 def paginate(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
@@ -32,7 +34,8 @@ def _v2(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
     given: dict[str, Any] = call.body if search and isinstance(call.body, dict) else call.query
     size = min(V2_LARGEST, _number(given.get("page_size"), 10 if search else PAGE_SIZE, "page_size"))
     page = _number(given.get("page"), 1, "page")
-    pages = max(1, -(-len(rows) // size))
+    readable = min(len(rows), SEARCHED) if search else len(rows)
+    pages = max(1, -(-readable // size))
     headers = {"page-number": str(page), "per-page": str(size), "total-pages": str(pages), "total": str(len(rows))}
     links = [("first", 1), ("last", pages)]
     links += [("next", page + 1)] if page < pages else []
@@ -44,10 +47,11 @@ def _v2(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
     headers["link"] = ", ".join(
         f'<{call.origin}{path}?{urlencode({**other_parameters, "page": number})}>; rel="{rel}"' for rel, number in links
     )
-    return _render_rows(result, (page - 1) * size, page * size), headers
+    return _render_rows(result, (page - 1) * size, min(page * size, readable)), headers
 
 
 def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
+    """Return a page of V4. Its link is a path with the cursor alone; the client adds the rest."""
     rows = result.rows or []
     size = _number(call.query.get("page_size"), PAGE_SIZE, "page_size")
     stated = next((p for p in call.operation.query if p.name == "page_size"), None)
@@ -60,8 +64,7 @@ def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
         path = call.operation.path
         for name, value in call.params.items():
             path = path.replace("{" + name + "}", value)
-        other_parameters = {key: value for key, value in call.query.items() if key != "after"}
-        following = f"{path}?{urlencode({**other_parameters, 'after': _cursor(begin + size)})}"
+        following = f"{path}?{urlencode({'after': _cursor(begin + size)})}"
     data: dict[str, Any] = {"data": _render_rows(result, begin, begin + size), "links": {"next": following}}
     if call.query.get("include_total_count") == "true":
         data["total_count"] = len(rows)

@@ -91,6 +91,7 @@ class Generator:
             event="grade.requested",
             url="https://hooks.example/actions",
             active=True,
+            secret=f"{len(store.tables['actions']) + 1:032x}",
         )
         for _ in range(projects):
             self._project(team, owner)

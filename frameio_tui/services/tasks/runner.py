@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.ports import Clock, Locks, OutputFiles, TaskJournal, TaskJournals
+    from frameio_tui.core.ports import Clock, Locks, OutputFiles, TaskJournal, TaskJournals, TimelineWriter
     from frameio_tui.core.tasks.task import Estimate, TaskDetails
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.history import HistoryRecorder
@@ -49,6 +49,7 @@ class TaskStores(NamedTuple):
     journals: TaskJournals
     locks: Locks
     outputs: OutputFiles
+    timelines: TimelineWriter
 
 
 class RunOptions(NamedTuple):
@@ -124,10 +125,21 @@ class TaskRunner:
                 Permission(kind="plan"),
             )
             tracker = Tracker(journal, activity, self._clock)
-            outputs = TaskOutputs(self._stores.outputs, journal)
+            outputs = TaskOutputs(self._stores.outputs, journal, self._stores.timelines)
             return await task.estimate(Work(entry, requests, FinishedItems(journal), outputs, None, tracker))
         finally:
             journal.close()
+
+    def reader(self, entry: ProfileEntry) -> TaskRequests:
+        """Return requests that only read, for a user interface that browses. They are recorded in the history."""
+        return TaskRequests(
+            self._requests,
+            self._catalogs.of(entry.profile.api),
+            entry,
+            self._clock,
+            Activity(self._clock),
+            Permission(kind="browse"),
+        )
 
     async def run(self, entry: ProfileEntry, task: Task, options: RunOptions = DEFAULT_OPTIONS) -> TaskRecord:
         """Run a new task, and return its final record; errors of the task are in its report.
@@ -203,7 +215,7 @@ class TaskRunner:
             run.activity,
             Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
         )
-        outputs = TaskOutputs(self._stores.outputs, run.journal)
+        outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, run.options.write, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
