@@ -142,7 +142,7 @@ def create_project(call: Call) -> HandlerResult:
     created = make_project(call.store, workspace_for(call), call.text("name"), call.user["id"])
     created["collaborators"][call.user["id"]] = "owner"
     created["private"] = bool(call.fields.get("restricted"))
-    call.store.log(call.user, "project.created", "project", created, created["id"])
+    call.store.log(call.user, "project_created", "project", created, created["id"])
     return HandlerResult(views.project(call, created), 201)
 
 
@@ -156,7 +156,7 @@ def project(call: Call) -> HandlerResult:
         if "status" in fields:
             row["archived_at"] = call.store.stamp() if fields["status"] == "inactive" else None
     if call.operation.method == "DELETE":
-        call.store.log(call.user, "project.deleted", "project", row, row["id"])
+        call.store.log(call.user, "project_deleted", "project", row, row["id"])
         call.store.remove("projects", row)
         return HandlerResult(status=204)
     view = views.project_with_includes if call.operation.method == "GET" else views.project
