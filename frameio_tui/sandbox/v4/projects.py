@@ -35,9 +35,10 @@ def project_for(call: Call, project_id: str = "") -> Record:
     return row
 
 
-def asset_for(call: Call, kind: str, asset_id: str = "", *, deleted: bool = False) -> Record:
-    """Return an asset of the given kind. Raises Refusal 404 if it is not in the account of the path."""
-    row = call.store.asset_for(call.user, asset_id or call.params[f"{kind}_id"], deleted=deleted)
+def asset_for(call: Call, kind: str, asset_id: str | None = None, *, deleted: bool = False) -> Record:
+    """Return the asset of the path, or the one given. Raises Refusal 404 if it is not in the account of the path."""
+    wanted = call.params[f"{kind}_id"] if asset_id is None else asset_id
+    row = call.store.asset_for(call.user, wanted, deleted=deleted)
     project_for(call, row["project_id"])
     if row["kind"] != kind:
         raise Refusal(404, "Not Found")
