@@ -105,8 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--demo-faults",
         default="",
         metavar="SPEC",
-        help="like --demo, with simulated faults: latency=MS, huge=MB, hostile, and 429, 500, drop or malformed "
-        "with a probability, such as latency=200,429=0.1",
+        help="like --demo, with simulated faults such as latency=200,429=0.1; frameio-tui sandbox --help lists them",
     )
     parser.set_defaults(handler="commands.tui:launch")
     _add_commands(parser)
@@ -554,6 +553,12 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
+TREE_FORMATS = ("text", "json", "csv", "ndjson")
+COMMENT_FORMATS = (
+    *("csv", "frameio-csv", "json", "ndjson", "markdown"),
+    *("resolve-edl", "avid", "fcpxml", "fcp7-xml", "otio"),
+)
+"""The formats by name. The modules that have them are not imported, because every command would wait for that."""
 _PLACE_HELP = (
     "path of names such as Acme/Editorial/Reel (account, team or workspace, project, folders), an ID, or an address "
     "copied from the browser; * stands for any characters, double quotes protect names with a slash"
@@ -561,8 +566,6 @@ _PLACE_HELP = (
 
 
 def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
-    from frameio_tui.services.tasks.tree_formats import FORMATS
-
     tree = _add_command(
         commands,
         "tree",
@@ -582,7 +585,7 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     tree.add_argument(
         "--format",
-        choices=list(FORMATS),
+        choices=TREE_FORMATS,
         default="text",
         help="format (default: text); in csv and ndjson, a folder follows its contents",
     )
@@ -606,11 +609,58 @@ def _add_comments(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     more = comments.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
     _add_comments_export(more)
+    _add_comments_add(more)
+    reply = _add_command(
+        more,
+        "reply",
+        "commands.comments:reply",
+        "reply to a comment (V2 only: V4 has no request for it)",
+        'comments reply ID "Done in version 3"',
+        "comments reply ID - < reply.txt",
+    )
+    complete = _add_command(
+        more,
+        "complete",
+        "commands.comments:complete",
+        "mark a comment as completed",
+        "comments complete ID",
+        "comments complete ID --undo",
+    )
+    for parser in (reply, complete):
+        parser.add_argument(
+            "comment", metavar="COMMENT", help="ID or address of the comment, as comments export writes them"
+        )
+        add_task_options(parser, changes=True)
+    reply.add_argument("text", metavar="TEXT", help="text of the reply; - reads it from stdin")
+    complete.add_argument("--undo", action="store_true", help="mark it as not completed")
+
+
+def _add_comments_add(more: argparse._SubParsersAction[_Parser]) -> None:
+    add = _add_command(
+        more,
+        "add",
+        "commands.comments:add",
+        "add a comment to a file, or to the latest version of a version stack",
+        'comments add Acme/Editorial/Reel/Cut.mov "Too long" --at 00:00:10:12 --to 00:00:12:00',
+        'comments add ID "The logo" --at 00:01:00:00 --drawing marks.json',
+    )
+    add.add_argument("asset", metavar="ASSET", help=_PLACE_HELP)
+    add.add_argument("text", metavar="TEXT", help="text of the comment; - reads it from stdin")
+    add.add_argument(
+        "--at",
+        default="",
+        metavar="TC",
+        help="timecode from the start of the file, or a frame number as the API counts it",
+    )
+    add.add_argument("--to", default="", metavar="TC", help="end of the range: the first frame after it")
+    add.add_argument(
+        "--drawing", default="", metavar="FILE", help="JSON array of marks, as in the field annotation of the API"
+    )
+    add.add_argument("--rate", default="", metavar="FPS", help="frame rate, if Frame.io does not know it")
+    add_task_options(add, changes=True)
 
 
 def _add_comments_export(more: argparse._SubParsersAction[_Parser]) -> None:
-    from frameio_tui.core.comments.formats import FORMATS
-
     export = _add_command(
         more,
         "export",
@@ -623,9 +673,12 @@ def _add_comments_export(more: argparse._SubParsersAction[_Parser]) -> None:
     export.add_argument("place", metavar="PLACE", help=_PLACE_HELP)
     export.add_argument(
         "--format",
-        choices=[known.name for known in FORMATS],
+        choices=COMMENT_FORMATS,
         default="csv",
-        help="; ".join(f"{known.name}: {known.description}" for known in FORMATS) + " (default: csv)",
+        help="csv: spreadsheet with every field (default); frameio-csv: spreadsheet with the columns of Frame.io's "
+        "own export; json and ndjson: every field; markdown: text to read; resolve-edl: timeline markers for DaVinci "
+        "Resolve; avid: marker list for Media Composer; fcpxml: Final Cut Pro; fcp7-xml: Premiere Pro; otio: "
+        "OpenTimelineIO (the last two need the extra timelines)",
     )
     export.add_argument(
         "--rate",
