@@ -244,31 +244,33 @@ def _v2_fields(item: dict[str, object], own_id: str, kind: str, account_id: str)
 
 
 def _v4_fields(item: dict[str, object], own_id: str, kind: str, account_id: str) -> tuple[object, ...]:
-    """Return the fields of a V4 asset, in their order."""
+    """Return the fields of a V4 asset, in their order. The checks of `_text` are written out for speed."""
     get = item.get
-    metadata, creator = get("metadata"), get("creator")
-    status, rate, duration = _v4_metadata(metadata) if metadata else ("", None, None)
+    name, project, parent, size = get("name"), get("project_id"), get("parent_id"), get("file_size")
+    upload_status, media_type, created, updated = get("status"), get("media_type"), get("created_at"), get("updated_at")
+    metadata, creator, url = get("metadata"), get("creator"), get("view_url")
+    status, rate, duration = _v4_metadata(metadata) if metadata else _NO_METADATA
     return (
         own_id,
         kind,
-        _text(get("name")),
+        name if isinstance(name, str) else "",
         account_id,
-        _id(get("project_id")),
-        _id(get("parent_id")),
+        _checked_id(project) if isinstance(project, str) else "",
+        _checked_id(parent) if isinstance(parent, str) else "",
         "",
-        _count(get("file_size")),
+        size if type(size) is int and size >= 0 else _count(size),
         status,
-        _text(get("status")),
-        _text(get("media_type")),
+        upload_status if isinstance(upload_status, str) else "",
+        media_type if isinstance(media_type, str) else "",
         duration,
         rate,
         None,
         None,
         None,
-        _text(get("created_at")),
-        _text(get("updated_at")),
+        created if isinstance(created, str) else "",
+        updated if isinstance(updated, str) else "",
         _person(creator) if creator else "",
-        _text(get("view_url")),
+        url if isinstance(url, str) else "",
         _head(get("head_version"), ApiVersion.V4, account_id) if kind == "version_stack" else None,
     )
 
@@ -278,6 +280,9 @@ def _head(value: object, api: ApiVersion, account_id: str) -> Asset | None:
     is_file = isinstance(value, dict) and "file" in (value.get("type"), value.get("_type"))
     head = parse_asset(value, api, account_id) if is_file else None
     return head if head is not None and head.kind == "file" else None
+
+
+_NO_METADATA: tuple[str, FrameRate | None, float | None] = ("", None, None)
 
 
 def _v4_metadata(fields: object) -> tuple[str, FrameRate | None, float | None]:

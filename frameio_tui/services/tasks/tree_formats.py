@@ -69,11 +69,16 @@ class Sums:
     def add_item(self, asset: Asset) -> None:
         """Add something that is not opened."""
         self.items += 1
-        if asset.kind in ("file", "version_stack"):
+        kind = asset.kind
+        if kind == "file":
+            self.files += 1
+            self.size += asset.size or 0
+            return
+        if kind == "version_stack":
             self.files += 1
             self.size += asset.total_size
             return
-        self.folders += asset.kind == "folder"
+        self.folders += kind == "folder"
         self.closed += not asset.is_empty
 
 
@@ -129,11 +134,8 @@ class TextTree:
     def asset(self, item: Item) -> str:
         """Return the line with name and details."""
         asset, version = item.asset, item.version
-        name = asset.name
-        if asset.kind == "file" and version is None and not asset.comments and name.isascii() and name.isprintable():
-            # Most lines of a large tree are of this kind.
-            if asset.size is not None and asset.upload_status != "created" and not item.error:
-                return f"{'  ' * item.depth}{name}  {format_size(asset.size)}\n"
+        if version is None and not item.error and _is_plain(asset):  # like most lines of a large tree
+            return f"{'  ' * item.depth}{asset.name}  {format_size(asset.size or 0)}\n"
         mark = f"v{version}  " if version is not None else ""
         slash = "/" if asset.kind not in ("file", "version_stack") else ""
         line = f"{'  ' * item.depth}{mark}{printable(asset.title, newlines=False)}{slash}"
@@ -154,6 +156,19 @@ class TextTree:
         """Return nothing: the sums of the whole tree are the last line already."""
         del sums
         return ""
+
+
+def _is_plain(asset: Asset) -> bool:
+    """Whether there is nothing but the size to tell about a file, and its name can be written as it is."""
+    name = asset.name
+    return (
+        asset.kind == "file"
+        and asset.size is not None
+        and not asset.comments
+        and asset.upload_status != "created"
+        and name.isascii()
+        and name.isprintable()
+    )
 
 
 def format_sums(sums: Sums) -> str:
