@@ -105,8 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--demo-faults",
         default="",
         metavar="SPEC",
-        help="like --demo, with simulated faults: latency=MS, huge=MB, hostile, and 429, 500, drop or malformed "
-        "with a probability, such as latency=200,429=0.1",
+        help="like --demo, with simulated faults such as latency=200,429=0.1; frameio-tui sandbox --help lists them",
     )
     parser.set_defaults(handler="commands.tui:launch")
     _add_commands(parser)

@@ -112,8 +112,6 @@ class Sandbox:
         self.requests: list[RecordedRequest] = []
         self.set_faults(faults)
         self._chance = random.Random(seed)  # noqa: S311 - faults, the same for a seed
-        self.limits = limits
-        """Factor of the rate limits."""
         self.buckets = RateLimitBuckets(time.monotonic, limits)
         self._catalogs = catalogs
         self._control_key = control_key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import Caller, Ids
 
 
@@ -78,3 +79,10 @@ def test_stacks_hold_one_kind_of_media_and_deleting_one_keeps_its_versions(call:
     there = {row["id"] for row in call("GET", f"{folder}?page_size=500").data}
     assert {first, second} <= there
     assert stack["id"] not in there
+
+
+def test_a_watermarked_file_has_renditions_only(call: Caller, server: SandboxServer) -> None:
+    row = next(row for row in server.store.rows("assets") if row.get("is_session_watermarked"))
+    shown = call("GET", f"/v2/assets/{row['id']}").data
+    assert (shown["original"], shown["is_session_watermarked"]) == (None, True)
+    assert "h264_1080_best" in shown["downloads"]
