@@ -1,4 +1,7 @@
-"""Runs the sample task in a process of its own: `python -m tests.services.tasks.child HOME OUTPUT [DELAY]`."""
+"""Runs the sample task in a process of its own, until it is killed or cancelled after a few projects.
+
+Start it with `python -m tests.services.tasks.child HOME OUTPUT`.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,15 @@ from tests.support import make_services, run
 
 
 class SlowTask(ProjectsTask):
-    """Reads one project after the other, and says so."""
+    """Reads a few projects, says so, and waits for its end."""
+
+    count = 0
 
     async def read(self, work: Work, project_id: str) -> bytes | None:
         line = await super().read(work, project_id)
         print(project_id, flush=True)
-        await asyncio.sleep(0.05)
+        self.count += 1
+        await asyncio.sleep(60 if self.count >= 4 else 0)
         return line
 
 
