@@ -199,7 +199,7 @@ def test_failure_before_the_first_response_replaces_the_hints_for_beginners(app:
 def test_footer_names_enter_while_operations_are_searched(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "slash", *"trash")
-        assert "⏎ load" in screen.splitlines()[-1]
+        assert "Enter load" in screen.splitlines()[-1]
 
     run(app, steps, size=(80, 24))
 

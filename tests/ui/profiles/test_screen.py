@@ -210,7 +210,7 @@ def test_the_footer_names_what_the_row_is_for(app: FrameioApp, container: Contai
         assert "I sign in" in footers["demo-oauth"]
         assert "I sign in" not in footers["demo"]
         assert "O approve" in footers["demo-client"]
-        assert all("esc back" in footer for footer in footers.values())
+        assert all("Esc back" in footer for footer in footers.values())
 
     run_app(app, steps)
 
@@ -286,8 +286,9 @@ def test_a_profile_with_a_pasted_token_is_told_how_to_get_one_instead_of_signing
 def test_table_and_details_are_framed_at_every_size(size: tuple[int, int], app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         rows = text_of(app).splitlines()
-        assert rows[0].startswith("╭─ Profiles · 8 ")
-        assert rows[1].startswith("│  #  NAME ")
+        assert rows[0].startswith(" demo  DEMO ")
+        assert rows[1].startswith("╭─ Profiles · 8 ")
+        assert rows[2].startswith("│  #  NAME ")
         assert any(row.startswith("│─ demo ─") for row in rows)
         assert any("Sandbox, all scopes" in row for row in rows)
         assert "sign in (I)" in next(row for row in rows if "demo-oauth " in row)

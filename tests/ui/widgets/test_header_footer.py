@@ -148,8 +148,8 @@ def test_while_somebody_types_only_keys_that_no_field_takes_are_named() -> None:
             return typing, text_of(pilot.app)
 
     typing, free = (screen.strip() for screen in asyncio.run(main()))
-    assert typing.split() == ["F5", "longer", "esc", "back", "F10", "quit"]
-    assert free.split() == ["c", "copy", "+", "longer", "esc", "back", "q", "quit"]
+    assert typing.split() == ["F5", "longer", "Esc", "back", "F10", "quit"]
+    assert free.split() == ["c", "copy", "+", "longer", "Esc", "back", "q", "quit"]
 
 
 def test_keys_that_work_everywhere_stay_at_the_right_edge() -> None:
@@ -180,4 +180,4 @@ def test_the_way_out_stays_where_there_is_no_room_for_all() -> None:
             await pilot.pause()
             return text_of(pilot.app)
 
-    assert "esc back" in asyncio.run(main())
+    assert "Esc back" in asyncio.run(main())

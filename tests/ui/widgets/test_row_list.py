@@ -10,7 +10,7 @@ from tests.ui.widgets.hosting import Host
 
 
 class ListHost(Host):
-    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+    def on_row_list_selected(self, message: RowList.Selected) -> None:
         self.got.append(message)
 
 
@@ -122,7 +122,7 @@ def test_the_cursor_stays_on_its_row_when_rows_follow_the_width() -> None:
     listing = RowList()
 
     def made(width: int) -> list[Row]:
-        return [*(Row("", (("words", "dim"),), pickable=False) for _ in range(8 - width // 10)), *rows(3)]
+        return [*(Row("", (("words", "dim"),), selectable=False) for _ in range(8 - width // 10)), *rows(3)]
 
     async def main() -> tuple[str, str]:
         async with ListHost(listing).run_test(size=(60, 12)) as pilot:

@@ -98,7 +98,7 @@ class OperationsPane(Vertical):
         rows.set_rows(
             catalog_rows(self._catalog, self._entry, self._glyphs, query, self.outcomes), None if query else key
         )
-        count, api = sum(row.pickable for row in rows.rows), self._entry.profile.api
+        count, api = sum(row.selectable for row in rows.rows), self._entry.profile.api
         self.title_text = f"Operations {api.value.upper()} {self._glyphs.dot} {count}"
         self.border_subtitle = legend(api, self._glyphs)
         self._show_info()
@@ -151,7 +151,7 @@ class OperationsPane(Vertical):
         if operation is not None:
             self.post_message(self.Selected(operation))
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
         """Post that the user selected an operation."""
         event.stop()
         operation = self._catalog.by_id(event.row.key) if self._catalog else None

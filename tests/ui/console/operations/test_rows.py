@@ -13,8 +13,8 @@ def test_all_operations_are_listed_by_group(container: Container) -> None:
     services, entry = container.services(), container.profiles.entry("demo")
     for api, count in ((ApiVersion.V2, 115), (ApiVersion.V4, 124)):
         rows = catalog_rows(services.catalogs.of(api), entry, UNICODE)
-        assert sum(row.pickable for row in rows) == count
-        assert not rows[0].pickable
+        assert sum(row.selectable for row in rows) == count
+        assert not rows[0].selectable
 
 
 def test_hints_follow_the_profiles_scopes(container: Container) -> None:
@@ -81,7 +81,7 @@ def test_similar_operations_are_below_a_heading_that_cannot_be_picked(container:
     rows = catalog_rows(
         container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE, "delte comment"
     )
-    assert (rows[0].spans, rows[0].pickable) == (((" Similar", "group"),), False)
+    assert (rows[0].spans, rows[0].selectable) == (((" Similar", "group"),), False)
     assert [row.key for row in rows[1:3]] == ["getComment", "deleteComment"]
 
 
