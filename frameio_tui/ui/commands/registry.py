@@ -442,7 +442,7 @@ CHECKLIST_COMMANDS = (
         "checklist.later", ("greater_than_sign",), "Move the column down", "move_row(1)", "It is shown further right."
     ),
     Command("checklist.all", ("A",), "Select all columns or none", "check_all"),
-    Command("checklist.apply", ("ctrl+s",), "Show the selected columns", "confirm", "Enter does the same."),
+    Command("checklist.apply", ("enter", "ctrl+s"), "Show the selected columns", "confirm"),
     Command("checklist.back", ("escape",), "Close the list", "back", "Nothing is changed."),
 )
 """Commands of the dialog for the columns of a table."""

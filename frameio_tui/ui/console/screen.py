@@ -812,6 +812,7 @@ class Console(BaseScreen):
         """Show what arrived of the response."""
         self.report.response(message.entry, message.exchange, message.explanation, "")
         self._set_list_position(message.exchange, None)
+        self.show_response_pane(has_arrived=True)
 
     def on_exchange_finished(self, message: ExchangeFinished) -> None:
         """Show the response; update breadcrumb and hints from it."""

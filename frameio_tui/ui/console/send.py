@@ -360,7 +360,7 @@ class RequestFlow:
         self._report(f"Rate limit reached. Sending in {max(1, round(left))} s   Esc to cancel")
 
     def _report_wait(self, left: float) -> None:
-        self._report(f"429: rate limit reached. Sending again in {max(1, round(left))} s   Esc to stop waiting")
+        self._report(f"Rate limit (429): sending again in {max(1, round(left))} s   Esc to stop")
 
     def _set_rate_limited(self, exchange: Exchange) -> None:
         self._rate_limited = exchange

@@ -832,6 +832,8 @@ class ResponsePane(Vertical):
 
 def format_notes(exchange: Exchange, document: Document) -> str:
     """Return the notes about a response, such as problems of its body or the file that holds it."""
-    spilled = exchange.response.spill_path
-    rest = f"The complete body is in {spilled}." if spilled else ""
-    return " ".join(filter(None, (document.note, rest, *exchange.notes)))
+    response = exchange.response
+    part = "complete body" if response.complete else "received part"
+    rest = f"The {part} is in {response.spill_path}." if response.spill_path else ""
+    note = document.note if response.complete else ""  # what is missing cannot be judged
+    return " ".join(filter(None, (note, rest, *exchange.notes)))
