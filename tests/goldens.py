@@ -146,7 +146,7 @@ TOURS = (
         "v4",
         (
             Step(("p", *"demo-v4", "enter"), "console_v4"),
-            Step(("i", *"/folders/{folder_id}", "enter"), "browse_start"),
+            Step(("i", *"/accounts/{account_id}/folders/{folder_id}", "enter"), "browse_start"),
             Step(("enter",), "browse_workspaces"),
             Step(("enter",), "browse_projects"),
             Step(("enter",), "browse_folders"),
@@ -237,7 +237,7 @@ def steady(text: str, url: str) -> str:
     text = re.sub(r"(?s)redirect_uri=.*?method=\S+", "redirect_uri=...", text)
     text = re.sub(r"/go-[0-9a-f]+", "/go-CODE", text)
     text = text.replace(url.rpartition(":")[2], "PORT")
-    text = re.sub(r"\b(-L |127\.0\.0\.1:)\d{5}\b", r"\1PORT", text)
+    text = re.sub(r"(-L |127\.0\.0\.1:)\d{5}\b", r"\1PORT", text)
     text = re.sub(r"(\d+ min )?\d+ s left\b", "TIME left", text)
     text = re.sub(r"/tmp/frameio-tui-\S*", "FILE", text)
     text = re.sub(r"\b[0-9a-f]{4,40}\.toml\b", "ID.toml", text)  # where a path goes on in the next row

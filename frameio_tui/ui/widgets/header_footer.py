@@ -120,7 +120,7 @@ def without_optional(left: Sequence[Part], right: Sequence[Part], width: int) ->
     A long user name is shortened before it is left out. The right side is empty if there is no room for it either.
     """
     used = needed_width(left, right)
-    cut: set[str] = set()
+    cut: dict[str, int] = {}
     for name in CUT_ORDER:
         if used <= width:
             break
@@ -129,8 +129,11 @@ def without_optional(left: Sequence[Part], right: Sequence[Part], width: int) ->
             left = [_shortened(part, used - width) if part.name == name else part for part in left]
             used = width
             break
-        cut.add(name)
+        cut[name] = length
         used -= length
+    for name, length in reversed(tuple(cut.items())):  # after a long part was cut, a short one may fit again
+        if used + length <= width:
+            used += cut.pop(name)
     sides = [join(*(part.content for part in side if part.name not in cut)) for side in (left, right)]
     return sides[0], sides[1] if used <= width else Content("")
 

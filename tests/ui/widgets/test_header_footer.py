@@ -106,6 +106,31 @@ def test_the_bar_says_when_there_is_nobody() -> None:
     assert "no profile: press F2 to create one" in asyncio.run(main())
 
 
+def test_a_long_user_name_is_shortened_before_it_is_left_out(container: Container) -> None:
+    entry, now = container.profiles.entry("demo"), container.clock.now()
+    assert entry.record.person is not None
+    person = entry.record.person._replace(name="Maximilian " * 20)
+    long = entry._replace(record=entry.record._replace(person=person))
+    for width in (120, 100, 80):
+        shown = header(long, now, width, demo=True)
+        assert "Maximilian" in shown
+        assert "…" in shown
+        assert "33/34 scopes" in shown
+        assert "199/200" in shown
+        assert "@" not in shown
+
+
+def test_a_screen_without_the_keys_does_not_name_them(container: Container) -> None:
+    entry, now = container.profiles.entry("demo-oauth"), container.clock.now()
+    hints = {
+        hints: "".join(p.content.plain for p in header_parts(entry, UNICODE, now, hints=hints))
+        for hints in (True, False)
+    }
+    assert "not signed in: press I" in hints[True]
+    assert "not signed in" in hints[False]
+    assert "press" not in hints[False]
+
+
 def test_a_long_name_pushes_nothing_off(container: Container) -> None:
     profile = container.profiles.entry("demo")
     entry = profile._replace(profile=profile.profile._replace(name="n" * 63, label="L" * 40, read_only=True))
