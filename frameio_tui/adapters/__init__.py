@@ -5,6 +5,6 @@ errors of `core.errors`. It makes no other decision. Adapters import `core` and 
 or `cli`. Libraries that are slow to import are imported inside the function that needs them.
 
 The packages are `http` (requests), `oauth_callback` (the redirect that ends a sign-in), `storage` (files, the history
-database and the keyring), `filter` (JMESPath) and `system` (time, other programs, the environment). They export no
-names: import from their modules.
+database and the keyring), `filter` (JMESPath), `timelines` (OpenTimelineIO) and `system` (time, other programs, the
+environment). They export no names: import from their modules.
 """

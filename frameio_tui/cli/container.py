@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
+    from frameio_tui.adapters.storage.task_journal import SqliteTaskJournals
     from frameio_tui.core.ports import (
         BlockingClient,
         Browser,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
     from frameio_tui.services.services import Services
+    from frameio_tui.services.tasks.runner import TaskRunner
 
 
 class Container:
@@ -135,16 +137,34 @@ class Container:
         return Locks(self.paths.locks_dir)
 
     @cached_property
+    def task_journals(self) -> SqliteTaskJournals:
+        """The journals of tasks."""
+        from frameio_tui.adapters.storage.task_journal import SqliteTaskJournals
+
+        return SqliteTaskJournals(self.paths.tasks_dir)
+
+    @cached_property
+    def tasks(self) -> TaskRunner:
+        """Runs tasks."""
+        from frameio_tui.adapters.storage.output_files import LocalOutputFiles
+        from frameio_tui.services.tasks.runner import TaskRunner, TaskStores
+
+        stores = TaskStores(self.task_journals, self.locks, LocalOutputFiles())
+        return TaskRunner(
+            self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
+        )
+
+    @cached_property
     def profiles(self) -> ProfileService:
         """The use cases for profiles."""
-        return self._profile_service(self.history)
+        return self._profile_service(self.history, self.task_journals)
 
     @cached_property
     def profiles_without_history(self) -> ProfileService:
         """The use cases for profiles without the history, for commands that delete nothing and need no database."""
         return self._profile_service()
 
-    def _profile_service(self, *keyed_by_profile: SqliteHistory) -> ProfileService:
+    def _profile_service(self, *keyed_by_profile: SqliteHistory | SqliteTaskJournals) -> ProfileService:
         from frameio_tui.adapters.system.clock import SystemEntropy
         from frameio_tui.services.profiles import ProfileService
 
@@ -306,6 +326,7 @@ class Container:
             viewer=self.viewer,
             make_filter=lambda: self.filter,
             make_diagnosis=lambda: self.diagnosis,
+            make_tasks=lambda: self.tasks,
             requests=self.requests,
             catalogs=self.catalogs,
             saved=lambda: self.saved,

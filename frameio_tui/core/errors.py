@@ -3,10 +3,13 @@
 FrameioTuiError                 exit 1
 ├─ UsageError                   exit 2   the command line cannot be parsed
 ├─ InvalidInput                 exit 2   typed or pasted text that does not parse (line and column when known)
-│  └─ UnfinishedPaste                    the beginning of a response; the rest may follow
+│  ├─ UnfinishedPaste                    the beginning of a response; the rest may follow
+│  └─ NoSuchPlace                        nothing in Frame.io has that name, ID or address
+│     └─ AmbiguousPlace                  several things have that name; the choices are stored
 ├─ StoreError                   exit 1
 │  ├─ NoSuchProfile             exit 2
 │  ├─ NoSuchRequest             exit 2
+│  ├─ NoSuchTask                exit 2
 │  ├─ NameTaken                 exit 2
 │  ├─ BrokenFile                         a file that does not parse; never overwritten
 │  │  └─ NewerFile                       written by a later version of the program; read-only here
@@ -28,6 +31,7 @@ FrameioTuiError                 exit 1
 │  ├─ UnapprovedProfile
 │  ├─ OtherOrigin
 │  └─ ConfirmationRequired
+├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4)
 ├─ NoResponse                   exit 7   no usable response arrived
 │  ├─ NameNotResolved
 │  ├─ ConnectionRefused
@@ -40,7 +44,7 @@ FrameioTuiError                 exit 1
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from typing import Self
@@ -110,6 +114,12 @@ class NoSuchProfile(StoreError):
 
 class NoSuchRequest(StoreError):
     """There is no saved request with that name."""
+
+    exit_code = 2
+
+
+class NoSuchTask(StoreError):
+    """There is no task with that ID."""
 
     exit_code = 2
 
@@ -199,6 +209,27 @@ class UnfinishedPaste(InvalidInput):
     """The pasted text is the beginning of a response; the rest may follow."""
 
 
+class NoSuchPlace(InvalidInput):
+    """A path, ID or address names nothing that the profile can see."""
+
+
+class Choice(NamedTuple):
+    """One of several things with the same name."""
+
+    id: str
+    kind: str
+    path: str
+    """Untrusted text."""
+
+
+class AmbiguousPlace(NoSuchPlace):
+    """Several files or folders have the same name. The user can pick one of `choices`, or name it by its ID."""
+
+    def __init__(self, sentence: str, remedy: str, choices: tuple[Choice, ...]) -> None:
+        super().__init__(sentence, remedy)
+        self.choices = choices
+
+
 class OAuthRefused(CredentialRefused):
     """The authorization server returned an error.
 
@@ -243,6 +274,17 @@ class OtherOrigin(RefusedLocally):
 
 class ConfirmationRequired(RefusedLocally):
     """The profile asks for confirmation before this method."""
+
+
+class RequestRefused(FrameioTuiError):
+    """A request of a task got a response other than 2xx; the sentence may contain text from the server."""
+
+    def __init__(self, sentence: str, remedy: str = "", *, status: int, body: bytes = b"") -> None:
+        super().__init__(sentence, remedy)
+        self.status = status
+        self.body = body
+        """The beginning of the response body, without the secrets of the request."""
+        self.exit_code = 4 if status >= 500 else 3
 
 
 class NoResponse(FrameioTuiError):

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from typing import Self
 
+    from frameio_tui.core.comments.markers import MarkerSheet
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.errors import BrokenFile
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.state import ProfileListing, State
     from frameio_tui.core.resources.ids import SeenId
     from frameio_tui.core.secret import Secret
+    from frameio_tui.core.tasks.task import (
+        Failure,
+        TaskCall,
+        TaskDetails,
+        TaskListing,
+        TaskRecord,
+        WrittenFile,
+    )
 
 
 class ProfileStore(Protocol):
@@ -193,6 +203,147 @@ class SeenIds(Protocol):
         """Remove everything stored for a profile. Raises WriteFailed."""
 
 
+class TaskJournal(Protocol):
+    """The journal of one task, open for the process that runs it. Every write is durable against kill -9.
+
+    All methods raise WriteFailed if the disk fails, and BrokenFile if the file is damaged.
+    """
+
+    def record(self) -> TaskRecord:
+        """Return the stored record."""
+
+    def begin_run(self, now: float) -> TaskRecord:
+        """Store that the task runs once more, without the failures of earlier runs, and return its record."""
+
+    def save(self, record: TaskRecord) -> None:
+        """Store state, progress, report and `updated` of a record."""
+
+    def value_of(self, key: str) -> object:
+        """Return the value stored with a finished item; None if the item is not finished (or its value is None)."""
+
+    def is_finished(self, key: str) -> bool:
+        """Return whether the item is finished."""
+
+    def finish(self, items: Iterable[tuple[str, object]]) -> None:
+        """Store finished items with their JSON values, all or none."""
+
+    def values(self, prefix: str = "") -> Iterable[tuple[str, object]]:
+        """Yield the finished items whose key starts with `prefix`, in the order of finishing, without loading all."""
+
+    def finished_count(self, prefix: str = "") -> int:
+        """Return the number of finished items whose key starts with `prefix`."""
+
+    def cursor(self, name: str) -> object:
+        """Return the JSON value that was stored under a name, or None."""
+
+    def set_cursor(self, name: str, value: object, items: Iterable[tuple[str, object]] = ()) -> None:
+        """Store a JSON value under a name, together with items that are finished with it, all or none."""
+
+    def add_failure(self, failure: Failure) -> None:
+        """Store a failure of this run."""
+
+    def failures(self, limit: int = 1000) -> tuple[tuple[Failure, ...], int]:
+        """Return the first failures, and the number of all of them."""
+
+    def log(self, call: TaskCall) -> None:
+        """Append a call to the log."""
+
+    def flush(self) -> None:
+        """Move what was written into the main file; may take a while on a slow disk, so call it in a thread."""
+
+    def drop_items(self) -> None:
+        """Remove the finished items and cursors of a task that is complete, and free their space on disk."""
+
+    def cancel_requested(self) -> bool:
+        """Return whether another process has asked to cancel the task."""
+
+    def close(self) -> None:
+        """Close the journal; it is safe to call this twice."""
+
+
+class TaskJournals(Protocol):
+    """The journals of all tasks, one file each."""
+
+    def create(self, record: TaskRecord) -> TaskJournal:
+        """Create the journal of a new task, and give it an ID. Raises WriteFailed."""
+
+    def scratch(self) -> TaskJournal:
+        """Return an empty journal in memory, for the estimate of a task."""
+
+    def open(self, task_id: str) -> TaskJournal:
+        """Open a journal to run its task. Raises NoSuchTask, BrokenFile, NewerFile, WriteFailed."""
+
+    def listing(self) -> TaskListing:
+        """Read the records of all tasks, newest first."""
+
+    def find(self, id_or_prefix: str) -> str:
+        """Return the ID of a task, given completely or by a unique beginning. Raises NoSuchTask."""
+
+    def load(self, task_id: str) -> TaskDetails:
+        """Return what is stored about a task, without changing anything. Raises NoSuchTask, BrokenFile, NewerFile."""
+
+    def request_cancel(self, task_id: str) -> None:
+        """Ask the process that runs a task to cancel it. Raises WriteFailed."""
+
+    def remove(self, task_id: str) -> None:
+        """Remove a journal, even if it is damaged. Raises NoSuchTask, WriteFailed."""
+
+    def forget(self, profile_id: str) -> None:
+        """Remove the journals of a profile. Raises WriteFailed."""
+
+
+class OutputFile(Protocol):
+    """A file that is being written under a temporary name next to its target. A `with` block discards it at its end."""
+
+    path: str
+    """The absolute path of the target."""
+
+    def write(self, data: bytes) -> None:
+        """Append bytes. Raises WriteFailed."""
+
+    @property
+    def content(self) -> WrittenFile:
+        """Size and hash of what was written so far."""
+
+    def finish(self) -> WrittenFile:
+        """Make the content durable and rename the file to its target. Raises WriteFailed."""
+
+    def discard(self) -> None:
+        """Remove the temporary file; does nothing after `finish`."""
+
+    def __enter__(self) -> Self:
+        """Return the file."""
+
+    def __exit__(self, *error: object) -> None:
+        """Discard the file unless it is finished."""
+
+
+class OutputFiles(Protocol):
+    """Creates the output files of tasks; only their owner can read them."""
+
+    def create(self, path: str, *, overwrite: bool = False) -> OutputFile:
+        """Start to write a file. Raises WriteFailed if it exists (unless `overwrite`) or cannot be created."""
+
+    def existing(self, path: str) -> WrittenFile | None:
+        """Return size and hash of a file, or None if there is no regular file that can be read."""
+
+    def check(self, path: str, *, overwrite: bool = False) -> str:
+        """Check whether a file could be created, before a long task starts, and return its absolute path.
+
+        Raises WriteFailed.
+        """
+
+
+class TimelineWriter(Protocol):
+    """Writes the markers of comments in the formats that need the extra `timelines`."""
+
+    def check(self) -> None:
+        """Raise FrameioTuiError, with the command that installs it, if the extra is missing."""
+
+    def write(self, format_name: str, sheet: MarkerSheet) -> bytes:
+        """Return the markers in the format `otio` or `fcp7-xml`. Raises FrameioTuiError like `check`."""
+
+
 class Transport(Protocol):
     """Sends requests; no request leaves the program in any other way."""
 
@@ -226,6 +377,9 @@ class Locks(Protocol):
 
     def hold(self, name: str, timeout: float = 5.0) -> AbstractContextManager[None]:
         """Hold the lock during a `with` block. Raises LockHeld, naming the holder, after `timeout` seconds."""
+
+    def remove(self, name: str) -> None:
+        """Remove the file of a lock whose name will never be used again."""
 
 
 class Listener(Protocol):

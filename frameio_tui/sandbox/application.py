@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import random
 import re
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.applications import Starlette
@@ -19,8 +20,15 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.auth import Tokens, authorize
 from frameio_tui.sandbox.call import Call
-from frameio_tui.sandbox.control import apply_body_faults, incomplete_response
-from frameio_tui.sandbox.data.generator import Generator
+from frameio_tui.sandbox.control import (
+    CONNECTION,
+    Disconnected,
+    apply_body_faults,
+    gateway_error,
+    incomplete_response,
+    wait_for_client,
+)
+from frameio_tui.sandbox.data.generator import Generator, fill_large
 from frameio_tui.sandbox.data.store import Store
 from frameio_tui.sandbox.faults import HOSTILE, Faults, parse_faults
 from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
@@ -29,6 +37,9 @@ from frameio_tui.sandbox.oauth.routes import OAuthRoutes
 from frameio_tui.sandbox.oauth.server import OAuthServer
 from frameio_tui.sandbox.pagination import paginate
 from frameio_tui.sandbox.rate_limits import RateLimitBuckets
+from frameio_tui.sandbox.storage.errors import StorageError
+from frameio_tui.sandbox.storage.routes import PATHS as STORAGE_PATHS
+from frameio_tui.sandbox.storage.routes import StorageRoutes
 from frameio_tui.sandbox.v2 import admin as v2_admin
 from frameio_tui.sandbox.v2 import assets as v2_assets
 from frameio_tui.sandbox.v2 import comments as v2_talk
@@ -44,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
     from frameio_tui.core.catalog.operation import Operation
 
@@ -53,6 +65,11 @@ HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
 }
 TITLES = {400: "Bad Request", 401: "Not Authorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
 TITLES |= {422: "Unprocessable Entity", 429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented"}
+
+PATIENCE = 600.0
+"""Seconds after which a connection without a response is closed."""
+CUT = 100_000
+"""Bytes of a download that arrive before its connection is closed."""
 
 
 class RecordedRequest(NamedTuple):
@@ -69,24 +86,55 @@ class RecordedRequest(NamedTuple):
 class Sandbox:
     """Records, tokens, rate limits and faults of one running sandbox."""
 
-    def __init__(self, catalogs: dict[ApiVersion, Catalog], seed: int, faults: Faults, control_key: str) -> None:
+    def __init__(
+        self,
+        catalogs: dict[ApiVersion, Catalog],
+        seed: int,
+        faults: Faults,
+        control_key: str,
+        *,
+        assets: int = 0,
+        limits: float = 1.0,
+    ) -> None:
         self.store = Store(seed)
         Generator(self.store).fill()
+        if assets:
+            fill_large(self.store, assets)
         self.tokens = Tokens(self.store, seed)
-        self.faults = faults
         self.queued: list[Faults] = []
         self.requests: list[RecordedRequest] = []
-        self.buckets = RateLimitBuckets(time.monotonic)
+        self.set_faults(faults)
+        self._chance = random.Random(seed)  # noqa: S311 - faults, the same for a seed
+        self.limits = limits
+        """Factor of the rate limits."""
+        self.buckets = RateLimitBuckets(time.monotonic, limits)
         self._catalogs = catalogs
         self._control_key = control_key
         methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
         self.oauth = OAuthServer(self.tokens)
         self._oauth_routes = OAuthRoutes(self.oauth, self.store, self.tokens)
-        self.app = Starlette(routes=[Route("/{path:path}", self._respond, methods=methods)])
+        self._storage = StorageRoutes(self.store)
+        self._routes = Starlette(routes=[Route("/{path:path}", self._respond, methods=methods)])
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Respond to a request as an ASGI application; the connection is noted for faults that close it."""
+        scope[CONNECTION] = getattr(getattr(send, "__self__", None), "transport", None)
+        await self._routes(scope, receive, send)
+
+    def set_faults(self, faults: Faults) -> None:
+        """Simulate other faults from now on; the numbers of requests begin with 1 again."""
+        self.faults = faults
+        self._numbers = {"api": 0, "storage": 0}
+
+    def close(self) -> None:
+        """Remove what was uploaded."""
+        self._storage.spool.close()
 
     async def _respond(self, request: Request) -> Response:
-        body = await request.body()
         path = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
+        if path.startswith(STORAGE_PATHS):
+            return await self._respond_from_storage(request, path)
+        body = await request.body()
         if path.startswith("/_sandbox/"):
             return self._control(request, path, body)
         if path in OAUTH_PATHS:
@@ -95,11 +143,12 @@ class Sandbox:
         self.requests.append(
             RecordedRequest(request.method, path, request.url.query, "authorization" in request.headers, names, body)
         )
-        faults = (self.queued.pop(0) if self.queued else self.faults).roll(self.store.random)
-        if faults.latency:
-            await asyncio.sleep(faults.latency / 1000)
-        if faults.drop:
-            return incomplete_response()
+        faults = self._roll(self.queued.pop(0) if self.queued else self.faults, "api")
+        if faults.expire:
+            self.tokens.expire(request.headers.get("authorization", "").partition(" ")[2])
+        broken = await self._broken(request, faults)
+        if broken is not None:
+            return broken
         api = ApiVersion.V4 if path.startswith("/v4") else ApiVersion.V2
         try:
             if faults.too_many:
@@ -110,6 +159,47 @@ class Sandbox:
         except Refusal as refusal:
             response = build_refusal(api, refusal)
         return apply_body_faults(response, faults)
+
+    def _roll(self, faults: Faults, kind: str) -> Faults:
+        """Count a request, and return its faults."""
+        self._numbers[kind] += 1
+        return faults.roll(self._chance, self._numbers[kind])
+
+    @staticmethod
+    async def _broken(request: Request, faults: Faults) -> Response | None:
+        """Wait as the faults say, and return the response that they put in the place of the right one, or None."""
+        if faults.latency:
+            await asyncio.sleep(faults.latency / 1000)
+        if faults.timeout:
+            await wait_for_client(request, PATIENCE)
+            return Disconnected()
+        if faults.disconnect:
+            return Disconnected()
+        if faults.drop:
+            return incomplete_response()
+        for status, hit in ((502, faults.bad_gateway), (503, faults.unavailable), (504, faults.gateway_timeout)):
+            if hit:
+                return gateway_error(status)
+        return None
+
+    async def _respond_from_storage(self, request: Request, path: str) -> Response:
+        """Respond to an upload or download, with the faults of the storage."""
+        faults = self._roll(self.faults.storage or Faults(), "storage")
+        cut_after = None
+        if request.method == "GET" and faults.drop:
+            cut_after, faults = CUT, replace(faults, drop=0)
+        elif any((faults.drop, faults.disconnect, faults.timeout)):
+            await request.body()
+        if faults.too_many or faults.unavailable:
+            return await self._storage.refuse(
+                request, StorageError(503, "SlowDown", "Please reduce your request rate.")
+            )
+        if faults.server_error:
+            sentence = "We encountered an internal error. Please try again."
+            return await self._storage.refuse(request, StorageError(500, "InternalError", sentence))
+        if faults.expire:
+            return await self._storage.refuse(request, StorageError(403, "AccessDenied", "Request has expired"))
+        return await self._broken(request, faults) or await self._storage.send_response(request, path, cut_after)
 
     def _dispatch(self, request: Request, api: ApiVersion, path: str, body: bytes, faults: Faults) -> Response:
         operation = self._catalogs[api].match(request.method, path)
@@ -146,15 +236,8 @@ class Sandbox:
     def _control(self, request: Request, path: str, body: bytes) -> Response:
         """Respond to `/_sandbox/` paths.
 
-        Uploads and media are open to everyone; faults and statistics need the control key of this run.
+        They need the control key of this run.
         """
-        if path.startswith(("/_sandbox/upload/", "/_sandbox/media/")):
-            if "authorization" in request.headers:
-                return Response("<Error><Code>InvalidArgument</Code></Error>", 400, media_type="application/xml")
-            asset = self.store.tables["assets"].get(path.split("/")[3])
-            if asset is not None and request.method == "PUT":
-                asset["uploaded"] = True
-            return Response(b"", 200 if asset is not None else 404)
         given = request.headers.get("x-sandbox-key", "")
         if not hmac.compare_digest(given.encode(), self._control_key.encode()):
             return JSONResponse({"message": "This path is reserved for the tests of the sandbox."}, 403)
@@ -162,7 +245,7 @@ class Sandbox:
             return JSONResponse({"requests": [f"{seen.method} {seen.path}" for seen in self.requests]})
         if path == "/_sandbox/faults":
             try:
-                self.faults = parse_faults(body.decode("utf-8", "replace"))
+                self.set_faults(parse_faults(body.decode("utf-8", "replace")))
             except InvalidInput as error:
                 return JSONResponse({"message": str(error)}, 422)
             return JSONResponse(asdict(self.faults))

@@ -28,7 +28,10 @@ INSTALL = "pip install 'frameio-tui[demo]'"
 
 
 class SandboxServer:
-    """A running sandbox with a URL. Use it as a context manager, or call `start` and `stop`."""
+    """A running sandbox with a URL. Use it as a context manager, or call `start` and `stop`.
+
+    `assets` is the size of an additional project for benchmarks, and `limits` a factor of the rate limits.
+    """
 
     def __init__(
         self,
@@ -36,11 +39,15 @@ class SandboxServer:
         faults: Faults | None = None,
         port: int = 0,
         *,
+        assets: int = 0,
+        limits: float = 1.0,
         operations: Callable[[ApiVersion], bytes] | None = None,
     ) -> None:
         self._seed = seed
         self._faults = faults or Faults()
         self._port = port
+        self._assets = assets
+        self._limits = limits
         self._operations = operations or _package_operations
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -59,7 +66,7 @@ class SandboxServer:
     def start(self, faults: Faults | None = None) -> None:
         """Start the server and return when it accepts connections; `faults` overrides those of the constructor.
 
-        Raises FrameioTuiError if the packages of the `demo` extra are not installed.
+        Raises FrameioTuiError if the packages of the `demo` extra are not installed, or the port cannot be used.
         """
         try:
             import uvicorn
@@ -70,8 +77,22 @@ class SandboxServer:
                 raise
             raise FrameioTuiError("The packages for the sandbox are not installed.", f"Run: {INSTALL}") from None
         catalogs = {api: Catalog.from_json(self._operations(api), api) for api in ApiVersion}
-        self._sandbox = Sandbox(catalogs, self._seed, faults or self._faults, self.control_key)
-        self._socket = socket.create_server(("127.0.0.1", self._port), backlog=256)
+        try:
+            self._socket = socket.create_server(("127.0.0.1", self._port), backlog=256)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise FrameioTuiError(
+                f"Port {self._port} of 127.0.0.1 cannot be used: {reason}.",
+                "Use another port, or --port 0 for any free one.",
+            ) from error
+        self._sandbox = Sandbox(
+            catalogs,
+            self._seed,
+            faults or self._faults,
+            self.control_key,
+            assets=self._assets,
+            limits=self._limits,
+        )
         # Accepted connections inherit this option. asyncio sets it only on sockets that name their protocol; without
         # it, each response on an open connection waits 40 ms for the delayed acknowledgement of the client.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -81,6 +102,7 @@ class SandboxServer:
             log_level="critical",
             access_log=False,
             lifespan="off",
+            interface="asgi3",
             ws="none",
             http="h11",
             loop="asyncio",
@@ -104,6 +126,8 @@ class SandboxServer:
             self._thread.join(5)
         if self._socket is not None:
             self._socket.close()
+        if self._sandbox is not None:
+            self._sandbox.close()
 
     @property
     def url(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.http.history import HistoryEntry
+from frameio_tui.core.http.history import TASK, HistoryEntry
 from frameio_tui.core.resources.ids import ids_in
 from frameio_tui.core.text.redact import MASK, redact_body, redact_text, redact_url
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.resources.ids import SeenId
     from frameio_tui.core.secret import Secret
+    from frameio_tui.core.tasks.task import TaskRecord
 
 PAGE = "page"
 """Value of `kind` for requests that fetch another page of a list."""
@@ -26,6 +27,8 @@ MAX_IDS = 500
 
 class HistoryRecorder:
     """Writes to the history and to the store of seen IDs. Nothing else writes to them."""
+
+    deferred = True
 
     def __init__(self, history: HistoryStore, seen: SeenIds, clock: Clock, body_limit: int) -> None:
         self._history = history
@@ -61,6 +64,23 @@ class HistoryRecorder:
         `kind` says what the request was sent for; `duration` is in seconds.
         """
         self._history.add(_call(profile, outgoing, response, started_at, duration, kind))
+
+    def record_task(self, record: TaskRecord) -> None:
+        """Record one run of a task. Its calls are in its journal (trust T28)."""
+        progress, report = record.progress, record.report
+        self._history.add(
+            HistoryEntry(
+                profile_id=record.profile_id,
+                at=self._clock.now() - progress.elapsed,
+                method="TASK",
+                target=redact_text(record.title),
+                status=0,
+                duration=progress.elapsed,
+                response_body=f"{record.state}; requests: {progress.requests}; task: {record.id}",
+                error=redact_text(report.error),
+                kind=TASK,
+            )
+        )
 
     def _redacted_body(self, response: Response, kind: str, secrets: Sequence[Secret]) -> str:
         """Return the response body as the history stores it, redacted.

@@ -29,7 +29,16 @@ from frameio_tui.core.profiles.state import BrokenProfile, State, Usage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from frameio_tui.core.ports import Clock, CredentialStore, Entropy, HistoryStore, ProfileStore, SeenIds, StateStore
+    from frameio_tui.core.ports import (
+        Clock,
+        CredentialStore,
+        Entropy,
+        HistoryStore,
+        ProfileStore,
+        SeenIds,
+        StateStore,
+        TaskJournals,
+    )
 
 
 class ProfileEntry(NamedTuple):
@@ -81,7 +90,7 @@ class ProfileService:
         state: StateStore,
         clock: Clock,
         entropy: Entropy,
-        keyed_by_profile: tuple[HistoryStore | SeenIds, ...] = (),
+        keyed_by_profile: tuple[HistoryStore | SeenIds | TaskJournals, ...] = (),
     ) -> None:
         self._store = store
         self._credentials = credentials

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.diagnosis import DiagnosisService
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
+    from frameio_tui.services.tasks.runner import TaskRunner
 
 
 class Services(NamedTuple):
@@ -31,13 +32,15 @@ class Services(NamedTuple):
     make_sign_in: Callable[[], SignInService]
     """Creates the sign-in service on first use.
 
-    The same holds for `make_filter`, `make_diagnosis` and `saved`: starting the program needs none of them.
+    The same holds for `make_filter`, `make_diagnosis`, `make_tasks` and `saved`: starting the program needs none of
+    them.
     """
     browser: Browser
     viewer: Viewer
     make_filter: Callable[[], Filter]
     requests: RequestService
     make_diagnosis: Callable[[], DiagnosisService]
+    make_tasks: Callable[[], TaskRunner]
     catalogs: Catalogs
     saved: Callable[[], SavedStore]
     """Returns the store of saved requests."""
@@ -63,6 +66,11 @@ class Services(NamedTuple):
     def filter(self) -> Filter:
         """Return the JMESPath filter for responses."""
         return self.make_filter()
+
+    @property
+    def tasks(self) -> TaskRunner:
+        """Return the runner of tasks."""
+        return self.make_tasks()
 
     @property
     def diagnosis(self) -> DiagnosisService:

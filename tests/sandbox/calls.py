@@ -30,10 +30,10 @@ class SandboxResponse(NamedTuple):
 class Caller:
     """A client with one open connection that uses a named token of the sandbox."""
 
-    def __init__(self, server: SandboxServer, bearer: str = "full") -> None:
+    def __init__(self, server: SandboxServer, bearer: str = "full", timeout: float = 30) -> None:
         self.server = server
         self.token = server.tokens.get(bearer, bearer)
-        self._connection = http.client.HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=30)
+        self._connection = http.client.HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=timeout)
 
     def close(self) -> None:
         """Close the connection."""

@@ -58,17 +58,6 @@ def test_experimental_operations_need_their_header(call: Caller, ids: Ids) -> No
     assert call("GET", path, api_version="experimental").status == 200
 
 
-def test_uploads_take_no_bearer(call: Caller, ids: Ids, server: SandboxServer) -> None:
-    body = {"name": "new.mov", "type": "file", "filetype": "video/quicktime", "filesize": 100}
-    made = call("POST", f"/v2/assets/{ids.of('folder')}/children", body)
-    (url,) = made.data["upload_urls"]
-    assert url.startswith(server.url)
-    path = url.removeprefix(server.url)
-    assert call("PUT", path, b"data").status == 400
-    assert call("PUT", path, b"data", authorization="").status == 200
-    assert call("PUT", "/_sandbox/upload/none/1", b"", authorization="").status == 404
-
-
 def test_faults_come_as_asked_and_once(call: Caller, server: SandboxServer) -> None:
     server.fault_next(Faults(too_many=1), Faults(server_error=1), Faults(huge=1), Faults(hostile=True))
     assert [call("GET", "/v2/me").status for _ in range(2)] == [429, 500]

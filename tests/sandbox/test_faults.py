@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from starlette.responses import JSONResponse
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.sandbox.control import apply_body_faults
-from frameio_tui.sandbox.faults import Faults, parse_faults
+from frameio_tui.sandbox.faults import Faults, Occasion, parse_faults
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import Caller
 
@@ -22,6 +25,63 @@ def test_words_become_faults() -> None:
     assert parse_faults("") == Faults()
     assert Faults().format() == ""
     assert parse_faults("drop").drop == 1
+
+
+def test_a_fault_can_hit_single_requests_and_the_storage() -> None:
+    faults = parse_faults("502@3,drop@5-6,expire@9+,504=0.5,storage:drop@2,storage:503=1")
+    assert faults.occasions == (
+        Occasion("bad_gateway", 3, 3),
+        Occasion("drop", 5, 6),
+        Occasion("expire", 9, None),
+    )
+    assert faults.storage == Faults(unavailable=1, occasions=(Occasion("drop", 2, 2),))
+    assert faults.format() == (
+        "504 50%, 502 at request 3, drop at request 5-6, expire at request 9+, "
+        "storage 503 100%, storage drop at request 2"
+    )
+    dice = random.Random(1)  # noqa: S311 - dice
+    rolled = [replace(faults, gateway_timeout=0).roll(dice, number) for number in range(1, 11)]
+    assert [number for number, one in enumerate(rolled, 1) if one.bad_gateway] == [3]
+    assert [number for number, one in enumerate(rolled, 1) if one.drop] == [5, 6]
+    assert [number for number, one in enumerate(rolled, 1) if one.expire] == [9, 10]
+
+
+def test_faults_hit_requests_by_their_number(call: Caller, server: SandboxServer) -> None:
+    def said(faults: str, count: int) -> list[int | str]:
+        server.sandbox.set_faults(parse_faults(faults))
+        results: list[int | str] = []
+        for _ in range(count):
+            try:
+                results.append(call("GET", "/v2/me").status)
+            except (http.client.HTTPException, OSError) as error:
+                results.append(type(error).__name__)
+        server.sandbox.set_faults(Faults())
+        return results
+
+    assert said("502@2,503@3,504@4,500@5,429@6", 7) == [200, 502, 503, 504, 500, 429, 200]
+    assert said("drop@2,disconnect@3", 4) == [200, "IncompleteRead", "RemoteDisconnected", 200]
+
+
+def test_a_timeout_lasts_until_the_client_gives_up(server: SandboxServer) -> None:
+    server.fault_next(Faults(timeout=1))
+    with contextlib.closing(Caller(server, timeout=0.2)) as caller:
+        with pytest.raises(TimeoutError):
+            caller("GET", "/v2/me")
+        assert caller("GET", "/v2/me").status == 200
+
+
+def test_a_token_can_expire_in_the_middle() -> None:
+    with SandboxServer(faults=parse_faults("expire@2")) as server, contextlib.closing(Caller(server)) as caller:
+        assert [caller("GET", "/v2/me").status for _ in range(3)] == [200, 401, 401]
+        caller.token = server.tokens["member"]
+        assert caller("GET", "/v2/me").status == 200
+
+
+@pytest.mark.parametrize("text", ["502@", "502@0", "502@5-x", "huge@3", "latency@1", "storage:nonsense", "occasions=1"])
+def test_numbers_and_names_that_make_no_sense_are_refused(text: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse_faults(text)
+    assert caught.value.remedy
 
 
 @pytest.mark.parametrize("text", ["nonsense", "drop=2", "drop=-1", "latency=x", "huge=1e9", "drop=nan", "words=1"])

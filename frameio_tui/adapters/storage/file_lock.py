@@ -23,7 +23,8 @@ STORE_LOCK_TIMEOUT = 5.0
 class Locks:
     """Named locks in one folder.
 
-    Lock files are never deleted: otherwise two processes could each lock a different file of the same name.
+    Lock files are not deleted while their name is in use: otherwise two processes could each lock a different file of
+    the same name.
     """
 
     def __init__(self, folder: str, networked: Callable[[str], bool] = on_network) -> None:
@@ -73,6 +74,16 @@ class Locks:
                 stack.close()
         finally:
             thread_lock.release()
+
+    def remove(self, name: str) -> None:
+        """Remove the files of a lock whose name will never be used again. Call it while holding the lock, if possible.
+
+        A process that waits for the lock may still get it, so it has to check afterwards whether its subject exists.
+        """
+        path = os.path.join(self._folder, f"{name}.lock")
+        for ending in ("", ".holder", ".taken"):
+            with contextlib.suppress(OSError):
+                os.unlink(path + ending)
 
     def _acquire(self, path: str, timeout: float, stack: contextlib.ExitStack) -> None:
         """Acquire the lock and, on a network file system, also create a marker file exclusively.

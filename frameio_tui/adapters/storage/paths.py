@@ -59,8 +59,13 @@ class Paths(NamedTuple):
         return os.path.join(self.state_dir, "history.db")
 
     @property
+    def tasks_dir(self) -> str:
+        """Folder with one SQLite file per task: its journal."""
+        return os.path.join(self.state_dir, "tasks")
+
+    @property
     def locks_dir(self) -> str:
-        """Folder of the lock files, which are never deleted."""
+        """Folder of the lock files."""
         return os.path.join(self.state_dir, "locks")
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK
 from frameio_tui.core.errors import StoreError, UsageError
+from frameio_tui.core.http.history import TASK
 from frameio_tui.core.text.humanize import format_elapsed, format_size
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ def history(context: Context, arguments: Arguments) -> int:
         if item.error:
             outcome = f"{outcome}, incomplete: {item.error}" if item.status else f"no response: {item.error}"
         kind = "" if item.kind == "request" else f" ({item.kind})"
+        if item.kind == TASK:
+            outcome = f"{item.response_body} {format_elapsed(item.duration)}" + (
+                f": {item.error}" if item.error else ""
+            )
         context.out.line(f"{at}  {item.method} {item.target}  {outcome}{kind}")
     if warning:
         context.out.error(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+TASK = "task"
+"""Value of `HistoryEntry.kind` for a run of a task; its calls are in its journal."""
+
 
 class HistoryEntry(NamedTuple):
     """One past request, already redacted."""

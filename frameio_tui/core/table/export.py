@@ -27,8 +27,8 @@ def to_csv(view: TableView) -> Iterator[bytes]:
     Text that a spreadsheet could execute gets a leading apostrophe; numbers are unchanged. Surrogates, which are not
     valid Unicode text, become U+FFFD.
     """
-    lines: Iterator[str] = (_line(view.cells(row)) for row in range(view.size))
-    yield from _pieces(_encoded(lines, _line(view.header())))
+    lines: Iterator[str] = (csv_line(view.cells(row)) for row in range(view.size))
+    yield from _pieces(_encoded(lines, csv_line(view.header())))
 
 
 def to_ndjson(view: TableView) -> Iterator[bytes]:
@@ -46,7 +46,8 @@ def to_json(view: TableView) -> Iterator[bytes]:
     )
 
 
-def _line(cells: Iterable[str | None]) -> str:
+def csv_line(cells: Iterable[str | None]) -> str:
+    """Return a row of CSV with its line end. Text that a spreadsheet could execute gets a leading apostrophe."""
     fields = [_field(cell) for cell in cells]
     # A single empty field would be an empty line, which readers skip.
     return '""\r\n' if fields == [""] else ",".join(fields) + "\r\n"
@@ -64,12 +65,13 @@ def _field(cell: str | None) -> str:
 
 
 def _encoded(lines: Iterable[str], header: str) -> Iterator[bytes]:
-    yield _bytes(header)
+    yield encode_text(header)
     for line in lines:
-        yield _bytes(line)
+        yield encode_text(line)
 
 
-def _bytes(text: str) -> bytes:
+def encode_text(text: str) -> bytes:
+    """Return text as UTF-8. Surrogates, which are not valid Unicode text, become U+FFFD."""
     return _SURROGATES.sub("\ufffd", text).encode()
 
 

@@ -1,10 +1,14 @@
-"""Generator of realistic sample data: three accounts, a few thousand assets and comments."""
+"""Generator of realistic sample data: three accounts, a few thousand assets and comments, and their history."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.data import names
+from frameio_tui.sandbox.data.audit import fill_audit_log
+from frameio_tui.sandbox.data.drawings import drawings
+from frameio_tui.sandbox.data.large import LargeProject
+from frameio_tui.sandbox.data.media import FRAME_RATES, describe
 
 if TYPE_CHECKING:
     from frameio_tui.sandbox.data.store import Store
@@ -13,6 +17,11 @@ if TYPE_CHECKING:
 BEGIN = 1_767_225_600.0
 """Time of the oldest record in epoch seconds: 1 January 2026."""
 MINUTE = 60.0
+SMALL = 0.0005
+"""Size of the files of the account for tests, as a share of the size of real files."""
+AUDIO_RATE = 24
+"""Frames per second in which comments on audio are counted, although the API names no frame rate for audio."""
+LARGE = "Large project"
 
 
 class Generator:
@@ -23,6 +32,9 @@ class Generator:
         self._random = store.random
         self._clock = BEGIN
         self._users: list[Record] = []
+        self._drawings: list[str] = []
+        self._rate = FRAME_RATES[0]
+        self._scale = 1.0
 
     def fill(self) -> None:
         """Create all records."""
@@ -32,6 +44,7 @@ class Generator:
             )
         for (name, owner), teams in zip(names.ACCOUNTS, names.TEAMS, strict=True):
             self._account(name, owner, teams)
+        fill_audit_log(self._store)
 
     def _account(self, name: str, owner: int, teams: tuple[str, ...]) -> None:
         store, home = self._store, self._users[owner]["email"].partition("@")[2]
@@ -43,12 +56,14 @@ class Generator:
         for user in self._users:
             if user["id"] in members and not user["account_id"]:
                 user["account_id"] = account["id"]
+        testing = name == names.ACCOUNTS[-1][0]
+        self._scale = SMALL if testing else 1.0
         for team_name in teams:
             roles = {user_id: "team_manager" if role == "admin" else "member" for user_id, role in members.items()}
             team = store.add(
                 "teams", self._at(), name=team_name, account_id=account["id"], members=roles, access="private"
             )
-            self._team(team, 3 if name != "Integration tests" else 1)
+            self._team(team, 1 if testing else 3)
         for user in self._users:
             if not user["account_id"]:
                 user["account_id"] = account["id"]
@@ -79,6 +94,7 @@ class Generator:
         )
         for _ in range(projects):
             self._project(team, owner)
+        make_pending(store, "team_member", names.INVITED[0], owner, self._at(), team_id=team["id"])
 
     def _project(self, team: Record, owner: str) -> None:
         store = self._store
@@ -87,20 +103,54 @@ class Generator:
         project = make_project(store, team, name, owner, self._at())
         outsider = self._random.choice(self._users)
         project["collaborators"][outsider["id"]] = "editor"
+        self._rate = FRAME_RATES[count % len(FRAME_RATES)]
+        self._drawings = self._drawings or drawings(30, self._random)
         root = store.tables["assets"][project["root_asset_id"]]
         files: list[Record] = []
-        for folder_name in names.FOLDERS[: self._random.randint(4, 8)]:
-            folder = self._asset(root, "folder", folder_name)
-            for number in range(self._random.randint(12, 30)):
-                files.append(self._file(folder, number))
-            stack = self._asset(folder, "version_stack", f"{folder_name[3:] or folder_name} master")
-            for number in range(3):
-                self._file(stack, number)
+        for plan in names.FOLDERS[: self._random.randint(4, 8)]:
+            self._folder(root, plan, files, (7, 16))
+        links = self._links(project, owner, files)
         for asset in files:
-            for _ in range(self._random.choice((0, 0, 0, 1, 2, 4))):
+            for _ in range(self._random.choice((0, 0, 0, 1, 1, 4))):
                 self._comment(asset)
-        for number, title in enumerate(("Client review", "Internal screening")):
-            store.add(
+        self._review(links[0])
+        for email in names.INVITED[1 : 1 + count % 3]:
+            make_pending(store, "collaborator", email, owner, self._at(), project_id=project["id"])
+
+    def _folder(self, parent: Record, plan: names.FolderPlan, files: list[Record], about: tuple[int, int]) -> None:
+        """Create a folder with its files, a version stack, and the folders below it; add the files to `files`."""
+        folder = self._asset(parent, "folder", plan.name)
+        if plan.patterns:
+            for number in range(1, 1 + self._random.randint(*about)):
+                files.append(self._file(folder, self._random.choice(plan.patterns).format(number), plan.seconds))
+            if not plan.below or about[0] > 4:
+                files += self._stack(folder, plan)
+        for below in plan.below:
+            self._folder(folder, below, files, (2, 4))
+
+    def _stack(self, folder: Record, plan: names.FolderPlan) -> list[Record]:
+        """Create a version stack, which keeps the name of its first version, and return its versions."""
+        stem, _, ending = plan.patterns[0].rpartition(".")
+        stem = stem.replace("{:03}", "").replace("_v01", "").rstrip("_ v")
+        versions = [f"{stem}_v{number}.{ending}" for number in range(1, 4)]
+        stack = self._asset(folder, "version_stack", versions[0])
+        return [self._file(stack, name, plan.seconds) for name in versions]
+
+    def _asset(self, parent: Record, kind: str, name: str, **more: object) -> Record:
+        creator = self._random.choice(self._users)["id"]
+        return make_asset(self._store, parent, kind, name, creator, self._at(), **more)
+
+    def _file(self, folder: Record, name: str, seconds: tuple[float, float]) -> Record:
+        fields = describe(name, self._rate, self._random.uniform(*seconds), self._random, self._scale)
+        created = self._asset(folder, "file", name, label=self._random.choice(names.LABELS), **fields)
+        created["upload_completed_at"] = self._store.stamp(self._clock + 40)
+        if name.startswith("Master_001"):
+            created["is_session_watermarked"] = True
+        return created
+
+    def _links(self, project: Record, owner: str, files: list[Record]) -> list[Record]:
+        return [
+            self._store.add(
                 "links",
                 self._at(),
                 kind="review_link",
@@ -111,46 +161,97 @@ class Generator:
                 is_active=True,
                 owner_id=owner,
                 reviewers=[],
-                short=f"{store.random.getrandbits(32):08x}",
+                short=f"{self._store.random.getrandbits(32):08x}",
             )
-
-    def _asset(self, parent: Record, kind: str, name: str, **more: object) -> Record:
-        creator = self._random.choice(self._users)["id"]
-        return make_asset(self._store, parent, kind, name, creator, self._at(), **more)
-
-    def _file(self, folder: Record, number: int) -> Record:
-        ending, media, asset_type = self._random.choice(names.KINDS)
-        name = f"{self._random.choice(names.SHOTS)}{number + 1:03}.{ending}"
-        return self._asset(
-            folder,
-            "file",
-            name,
-            filetype=media,
-            filesize=self._random.randint(20_000, 40_000_000_000),
-            asset_type=asset_type,
-            label=self._random.choice(names.LABELS),
-            fps=self._random.choice((23.976, 24, 25, 29.97, 50)),
-            duration=round(self._random.uniform(2, 900), 3),
-        )
+            for number, title in enumerate(("Client review", "Internal screening"))
+        ]
 
     def _comment(self, asset: Record) -> None:
-        author = self._random.choice(self._users)["id"]
+        """Comment on a file as one of the users, sometimes with a reply, likes, and somebody who completes it."""
+        source = self._random
+        likes = [user["id"] for user in source.sample(self._users, 2)] if source.random() < 0.15 else []
         comment = make_comment(
             self._store,
             asset,
-            author,
-            self._random.choice(names.COMMENTS),
+            source.choice(self._users)["id"],
+            source.choice(names.COMMENTS),
             self._at(),
-            timestamp=self._random.randint(0, 5000),
+            likes=likes,
+            private=source.random() < 0.08,
+            **self._place(asset),
         )
-        if self._random.random() < 0.3:
-            reply_author = self._random.choice(self._users)["id"]
-            reply = self._random.choice(names.REPLIES)
+        if source.random() < 0.3:
+            reply_author = source.choice(self._users)["id"]
+            reply = source.choice(names.REPLIES)
             make_comment(self._store, asset, reply_author, reply, self._at(), parent_id=comment["id"])
+        if source.random() < 0.3:
+            comment["completed_at"] = self._store.stamp(self._clock + source.uniform(1, 72) * 60 * MINUTE)
+            comment["completer_id"] = source.choice(self._users)["id"]
+        elif source.random() < 0.1:
+            comment["text_edited_at"] = comment["updated_at"] = self._store.stamp(self._clock + 5 * MINUTE)
+
+    def _place(self, asset: Record) -> Record:
+        """Return the fields that place a comment on a file: time and length, page, and a drawing."""
+        source, place = self._random, dict[str, object]()
+        kind = asset["asset_type"]
+        if kind == "stream" and source.random() < 0.9:
+            place["timestamp"] = source.randrange(asset["frames"])
+            most = min(asset["frames"] - source.randint(0, 3) - int(str(place["timestamp"])), round(asset["fps"] * 6))
+            if most >= 1 and source.random() < 0.35:
+                place["duration"] = source.randint(1, most)
+        elif kind == "audio" and source.random() < 0.6:
+            place["timestamp"] = int(source.uniform(0, asset["duration"]) * AUDIO_RATE)
+        elif kind == "document":
+            place["page"] = source.randint(1, asset["pages"])
+        drawn = "timestamp" in place if kind == "stream" else kind in ("image", "document")
+        if drawn and source.random() < 0.3:
+            place["annotation"] = source.choice(self._drawings)
+        return place
+
+    def _review(self, link: Record) -> None:
+        """Let people without an account comment on the files of a review link, and note what they did."""
+        store, source = self._store, self._random
+        for name, email in source.sample(names.REVIEWERS, 2):
+            person = {"id": store.new_id(), "name": name, "email": email}
+            make_activity(store, link, "share_viewed", person, None, self._at())
+            for asset_id in link["items"]:
+                asset, at = store.tables["assets"][asset_id], self._at()
+                make_activity(store, link, "asset_viewed", person, asset, at)
+                if source.random() < 0.6:
+                    at = self._at()
+                    text = source.choice(names.COMMENTS)
+                    make_comment(
+                        store,
+                        asset,
+                        None,
+                        text,
+                        at,
+                        anonymous_user=person,
+                        review_link_id=link["id"],
+                        **self._place(asset),
+                    )
+                    if source.random() < 0.8:  # not every comment has an entry of its own
+                        make_activity(store, link, "comment_created", person, asset, at + 0.4)
 
     def _at(self) -> float:
-        self._clock += self._random.uniform(0.1, 2) * MINUTE
+        self._clock += self._random.uniform(0.1, 2) * 10 * MINUTE
         return self._clock
+
+
+def fill_large(store: Store, count: int) -> None:
+    """Add a project with `count` assets to the first team, for benchmarks: see `large`."""
+    team = next(iter(store.tables["teams"].values()))
+    owner = next(iter(team["members"]))
+    root = store.tables["assets"][make_project(store, team, LARGE, owner, BEGIN)["root_asset_id"]]
+    project = LargeProject(count, int(store.new_id().replace("-", ""), 16), root)
+    store.add_large(project)
+    for number in project.commented():
+        file = project.record(number)
+        for index in range(3):
+            text = names.COMMENTS[(number + index) % len(names.COMMENTS)]
+            make_comment(
+                store, file, owner, text, BEGIN + number, timestamp=(number * 31 + index * 97) % file["frames"]
+            )
 
 
 def make_project(store: Store, team: Record, name: str, owner: str, at: float | None = None) -> Record:
@@ -193,9 +294,12 @@ def make_asset(
 
 
 def make_comment(
-    store: Store, asset: Record, author: str, text: str, at: float | None = None, **more: object
+    store: Store, asset: Record, author: str | None, text: str, at: float | None = None, **more: object
 ) -> Record:
-    """Create a comment, or a reply if `parent_id` is given. `timestamp` is a frame number, counted from 0."""
+    """Create a comment, or a reply if `parent_id` is given. `timestamp` is a frame number, counted from 0.
+
+    A comment made on a review link by somebody without an account has no author but an `anonymous_user`.
+    """
     values: Record = {
         "parent_id": "",
         "timestamp": None,
@@ -203,15 +307,26 @@ def make_comment(
         "annotation": None,
         "page": None,
         "private": False,
+        "completed_at": None,
+        "completer_id": None,
+        "text_edited_at": None,
+        "anonymous_user": None,
+        "review_link_id": None,
+        "likes": [],
         **more,
     }
-    return store.add(
-        "comments",
-        at,
-        asset_id=asset["id"],
-        owner_id=author,
-        text=text,
-        completed_at=None,
-        likes=[],
-        **values,
-    )
+    return store.add("comments", at, asset_id=asset["id"], owner_id=author, text=text, **values)
+
+
+def make_pending(store: Store, kind: str, email: str, inviter: str, at: float | None = None, **place: object) -> Record:
+    """Create an invitation: a `collaborator` of a `project_id` or a `team_member` of a `team_id` who has not joined."""
+    values: Record = {"project_id": None, "team_id": None, "role": "member", **place}
+    return store.add("pending", at, kind=kind, email=email, inviter_id=inviter, **values)
+
+
+def make_activity(
+    store: Store, link: Record, kind: str, person: Record, asset: Record | None, at: float | None = None
+) -> Record:
+    """Note what a person did on a review link; `person` has an ID, a name and an email address."""
+    asset_id = asset["id"] if asset is not None else None
+    return store.add("activities", at, link_id=link["id"], type=kind, user=person, asset_id=asset_id)

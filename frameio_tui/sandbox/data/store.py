@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import time
-import uuid
 from typing import TYPE_CHECKING, Any
 
+from frameio_tui.sandbox.data.large import LargeProject, LargeTable
 from frameio_tui.sandbox.handler_result import Record, Refusal
 
 if TYPE_CHECKING:
@@ -25,7 +26,19 @@ TABLES = (
     "events",
     "groups",
     "fields",
+    "pending",
+    "activities",
 )
+
+
+_UUID_RANDOM = ~(0xF000 << 64 | 0xC000 << 48)
+_UUID_VERSION_4 = 4 << 76 | 0x8000 << 48
+
+
+@functools.lru_cache(maxsize=512)
+def _date(day: int) -> str:
+    """Return the date of a day since 1970."""
+    return time.strftime("%Y-%m-%d", time.gmtime(day * 86_400))
 
 
 class Store:
@@ -37,19 +50,26 @@ class Store:
 
     def __init__(self, seed: int = 1, now: Callable[[], float] = time.time) -> None:
         self.random = random.Random(seed)  # noqa: S311 - sample data, the same for a seed
+        self.signing_key = f"sandbox-{seed}".encode()
+        """Key of the pre-signed URLs of the storage."""
         self.now = now
         self.tables: dict[str, dict[str, Record]] = {name: {} for name in TABLES}
         self._children: dict[str, list[str]] = {}
         self._comments: dict[str, list[str]] = {}
+        self._large: LargeProject | None = None
 
     def new_id(self) -> str:
-        """Return a UUID from the seeded random source."""
-        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+        """Return a random UUID, as `uuid.UUID` would write it, from the seeded random source."""
+        bits = self.random.getrandbits(128) & _UUID_RANDOM | _UUID_VERSION_4
+        text = f"{bits:032x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
     def stamp(self, at: float | None = None) -> str:
         """Return epoch seconds (default: now) in the time format of Frame.io: UTC with milliseconds."""
         seconds = self.now() if at is None else at
-        return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds * 1000) % 1000:03}Z"
+        day, rest = divmod(int(seconds * 1000), 86_400_000)
+        minutes, milliseconds = divmod(rest, 60_000)
+        return f"{_date(day)}T{minutes // 60:02}:{minutes % 60:02}:{milliseconds / 1000:06.3f}Z"
 
     def add(self, table: str, at: float | None = None, **values: Any) -> Record:
         """Add a record with a new ID and timestamps."""
@@ -57,7 +77,7 @@ class Store:
         record = {"id": self.new_id(), **values, "inserted_at": stamp, "updated_at": stamp}
         self.tables[table][record["id"]] = record
         if table == "assets" and record["parent_id"]:
-            self._children.setdefault(record["parent_id"], []).append(record["id"])
+            self._child_ids(record["parent_id"]).append(record["id"])
         if table == "comments":
             self._comments.setdefault(record["asset_id"], []).append(record["id"])
         return record
@@ -71,7 +91,9 @@ class Store:
 
     def rows(self, table: str, where: Callable[[Record], bool] = lambda _record: True) -> list[Record]:
         """Return the records of a table in the order of creation, without deleted ones."""
-        return [record for record in self.tables[table].values() if not record.get("deleted_at") and where(record)]
+        records = self.tables[table]
+        every = records.everything() if isinstance(records, LargeTable) else records.values()
+        return [record for record in every if not record.get("deleted_at") and where(record)]
 
     def change(self, record: Record, values: dict[str, Any], allowed: Iterable[str]) -> Record:
         """Set those fields of `values` that are in `allowed`, and ignore all others."""
@@ -84,18 +106,34 @@ class Store:
         if table == "assets":
             record["deleted_at"] = self.stamp()
             for child in self.children(record["id"]):
-                self.remove("assets", child)
+                self.remove("assets", self.tables["assets"][child["id"]])
         else:
             self.tables[table].pop(record["id"], None)
             if table == "comments":
                 self._comments[record["asset_id"]].remove(record["id"])
-                for reply in self.rows("comments", lambda row: row["parent_id"] == record["id"]):
+                for reply in self.replies_to(record):
                     self.remove("comments", reply)
 
     def children(self, asset_id: str, *, deleted: bool = False) -> list[Record]:
         """Return the direct contents of a folder or version stack."""
-        found = (self.tables["assets"][child] for child in self._children.get(asset_id, ()))
+        assets = self.tables["assets"]
+        if self._large is not None and isinstance(assets, LargeTable) and asset_id not in self._children:
+            found = [assets.glance(number) for number in self._large.child_numbers(asset_id) or ()]
+        else:
+            found = [assets[child] for child in self._children.get(asset_id, ())]
         return [record for record in found if deleted or not record.get("deleted_at")]
+
+    def add_large(self, project: LargeProject) -> None:
+        """Add the assets of a large project."""
+        self._large = project
+        self.tables["assets"] = LargeTable(self.tables["assets"], project)
+
+    def _child_ids(self, asset_id: str) -> list[str]:
+        """Return the list of the IDs in a folder, to be changed."""
+        if asset_id not in self._children:
+            numbers = (self._large.child_numbers(asset_id) if self._large is not None else None) or ()
+            self._children[asset_id] = [self._large.id_of(number) for number in numbers if self._large is not None]
+        return self._children[asset_id]
 
     def move(self, asset: Record, parent: Record) -> None:
         """Move an asset to another folder. Raises Refusal 422 if a folder would be moved into itself."""
@@ -104,11 +142,19 @@ class Store:
             if ancestor["id"] == asset["id"]:
                 raise Refusal(422, "A folder cannot be moved into itself")
             ancestor = self.tables["assets"].get(str(ancestor["parent_id"]))
-        siblings = self._children.get(asset["parent_id"] or "", [])
+        siblings = self._child_ids(asset["parent_id"] or "")
         if asset["id"] in siblings:
             siblings.remove(asset["id"])
-        asset["parent_id"], asset["project_id"] = parent["id"], parent["project_id"]
-        self._children.setdefault(parent["id"], []).append(asset["id"])
+        asset["parent_id"] = parent["id"]
+        self._child_ids(parent["id"]).append(asset["id"])
+        self._set_project(asset, parent["project_id"])
+
+    def _set_project(self, asset: Record, project_id: str) -> None:
+        """Note the project of an asset, and of everything below it."""
+        if asset["project_id"] != project_id:
+            asset["project_id"] = project_id
+            for child in self.children(asset["id"], deleted=True):
+                self._set_project(self.tables["assets"][child["id"]], project_id)
 
     def copy(self, asset: Record, parent: Record, creator_id: str) -> Record:
         """Copy an asset and everything below it into a folder."""
@@ -121,6 +167,8 @@ class Store:
     def _copy_tree(self, tree: tuple[Record, list[Any]], parent: Record, creator_id: str) -> Record:
         asset, below = tree
         values = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
+        if asset["kind"] == "file":
+            values["content_of"] = asset.get("content_of") or asset["id"]
         created = self.add(
             "assets",
             **{**values, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
@@ -133,14 +181,18 @@ class Store:
         """Return the comments and replies of an asset, oldest first."""
         return [self.tables["comments"][comment] for comment in self._comments.get(asset_id, ())]
 
+    def replies_to(self, comment: Record) -> list[Record]:
+        """Return the replies to a comment, oldest first."""
+        return [row for row in self.comments_on(comment["asset_id"]) if row["parent_id"] == comment["id"]]
+
     def log(self, user: Record, event: str, kind: str, record: Record, project_id: str = "") -> None:
-        """Record an audit event."""
+        """Record an audit event, such as `asset_created`; a dot in its name stands for `_`."""
         project: Record = self.tables["projects"].get(str(project_id or record.get("project_id")), {})
         team: Record = self.tables["teams"].get(str(project.get("team_id", record.get("team_id"))), {})
         self.add(
             "events",
             None,
-            event_type=event,
+            event_type=event.replace(".", "_"),
             resource_type=kind,
             resource_id=record["id"],
             user_id=user["id"],
@@ -149,6 +201,7 @@ class Store:
             account_id=team.get("account_id", record.get("account_id", user["account_id"])),
             ip_address="127.0.0.1",
             source="external",
+            client=f"user_token/{user['id']}",
         )
 
     def role_in(self, user: Record, account_id: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_asset
+from frameio_tui.sandbox.data.media import asset_type_of
 from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
+from frameio_tui.sandbox.storage.urls import UNKNOWN_TYPE, media_url, v2_parts
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
@@ -64,14 +65,12 @@ def create_asset(call: Call) -> HandlerResult:
         size = call.fields.get("filesize", 0)
         if not isinstance(size, int) or isinstance(size, bool) or size < 0:
             raise Refusal(422, "filesize is invalid", "/filesize")
-        more |= {
-            "filesize": size,
-            "filetype": call.text("filetype", "application/octet-stream"),
-            "asset_type": "stream",
-        }
-        more["parts"] = 0 if call.fields.get("source") else max(1, math.ceil(size / PART))
+        media_type = call.text("filetype") or UNKNOWN_TYPE
+        more |= {"filesize": size, "filetype": media_type, "asset_type": asset_type_of(media_type)}
+        more["part_sizes"] = [] if call.fields.get("source") else v2_parts(size, PART)
+        more["parts"] = len(more["part_sizes"])
     created = make_asset(call.store, parent, kind, name, call.user["id"], **more)
-    call.store.log(call.user, "asset.created", "asset", created)
+    call.store.log(call.user, "asset_created", "asset", created)
     return HandlerResult(views.asset(call, created), 201)
 
 
@@ -97,7 +96,7 @@ def delete_asset(call: Call) -> HandlerResult:
     if row["parent_id"] is None:
         raise Refusal(422, "The root folder of a project cannot be deleted")
     call.store.remove("assets", row)
-    call.store.log(call.user, "asset.deleted", "asset", row)
+    call.store.log(call.user, "asset_deleted", "asset", row)
     return HandlerResult(views.asset(call, row))
 
 
@@ -183,7 +182,9 @@ def remove_version(call: Call) -> HandlerResult:
 def audio(call: Call) -> HandlerResult:
     """Return the URL of a file's audio."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
-    return HandlerResult({"_type": "audio", "asset_id": row["id"], "url": f"{call.origin}/_sandbox/media/{row['id']}"})
+    return HandlerResult(
+        {"_type": "audio", "asset_id": row["id"], "url": media_url(call.store, call.origin, row, "audio")}
+    )
 
 
 HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {

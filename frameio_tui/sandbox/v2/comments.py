@@ -38,7 +38,7 @@ def _comment(call: Call, asset: Record, parent_id: str) -> Record:
     }
     more |= {"timestamp": timestamp, "parent_id": parent_id}
     created = make_comment(call.store, asset, call.user["id"], call.text("text"), **more)
-    call.store.log(call.user, "comment.created", "comment", created, asset["project_id"])
+    call.store.log(call.user, "comment_created", "comment", created, asset["project_id"])
     return created
 
 
@@ -71,8 +71,7 @@ def delete_comment(call: Call) -> HandlerResult:
 def replies(call: Call) -> HandlerResult:
     """List the replies to a comment."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
-    rows = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
-    return HandlerResult(rows=rows, view=lambda reply: views.comment(call, reply))
+    return HandlerResult(rows=call.store.replies_to(row), view=lambda reply: views.comment(call, reply))
 
 
 def create_reply(call: Call) -> HandlerResult:
@@ -85,8 +84,17 @@ def create_reply(call: Call) -> HandlerResult:
 def complete(call: Call) -> HandlerResult:
     """Mark a comment as completed (POST) or not completed (DELETE)."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
-    row["completed_at"] = call.store.stamp() if call.operation.method == "POST" else None
+    done = call.operation.method == "POST"
+    row["completed_at"] = call.store.stamp() if done else None
+    row["completer_id"] = call.user["id"] if done else None
+    call.store.log(
+        call.user, "comment_completed" if done else "comment_uncompleted", "comment", row, _project_of(call, row)
+    )
     return HandlerResult(views.comment(call, row))
+
+
+def _project_of(call: Call, comment: Record) -> str:
+    return str(call.store.tables["assets"][comment["asset_id"]]["project_id"])
 
 
 def like(call: Call) -> HandlerResult:

@@ -111,7 +111,7 @@ def create_project(call: Call) -> HandlerResult:
     created = make_project(call.store, row, name, call.user["id"])
     created["collaborators"][call.user["id"]] = "owner"
     call.store.change(created, call.fields, ("private", "project_preferences"))
-    call.store.log(call.user, "project.created", "project", created, created["id"])
+    call.store.log(call.user, "project_created", "project", created, created["id"])
     return HandlerResult(views.project(created), 201)
 
 
@@ -144,7 +144,7 @@ def update_project(call: Call) -> HandlerResult:
 def delete_project(call: Call) -> HandlerResult:
     """Delete a project and everything in it."""
     row = call.store.project_for(call.user, call.params["project_id"])
-    call.store.log(call.user, "project.deleted", "project", row, row["id"])
+    call.store.log(call.user, "project_deleted", "project", row, row["id"])
     call.store.remove("projects", row)
     return HandlerResult(views.project(row))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from frameio_tui.sandbox.storage.urls import media_url, upload_urls
+
 if TYPE_CHECKING:
     from frameio_tui.sandbox.call import Call
     from frameio_tui.sandbox.handler_result import Record
@@ -53,17 +55,18 @@ def project(row: Record) -> Record:
     return result
 
 
+_MEDIA_FIELDS = ("filesize", "filetype", "asset_type", "fps", "frames", "duration", "deleted_at")
+
+
 def asset(call: Call, row: Record) -> Record:
     """Render a file, folder or version stack."""
     keys = ("id", "name", "project_id", "parent_id", "creator_id", "description", "label", "properties")
     result: Record = {"_type": row["kind"], "type": row["kind"], **{key: row[key] for key in keys}}
-    result |= {key: row.get(key) for key in ("filesize", "filetype", "asset_type", "fps", "duration", "deleted_at")}
+    result |= {key: row.get(key) for key in _MEDIA_FIELDS}
     result |= {key: row[key] for key in ("inserted_at", "updated_at")}
     if row["kind"] == "file":
         result["comment_count"] = len(call.store.comments_on(row["id"]))
-        result["original"] = f"{call.origin}/_sandbox/media/{row['id']}?X-Amz-Signature=sandbox"
-        if row.get("parts"):
-            result["upload_urls"] = upload_urls(call, row)
+        result |= media(call, row)
     else:
         result["item_count"] = len(call.store.children(row["id"]))
         if row["kind"] == "version_stack":
@@ -76,23 +79,41 @@ def asset(call: Call, row: Record) -> Record:
     return result
 
 
-def upload_urls(call: Call, row: Record) -> list[str]:
-    """Return the URLs to which the parts of a file are uploaded without a token."""
-    return [
-        f"{call.origin}/_sandbox/upload/{row['id']}/{part}?X-Amz-Signature=sandbox&X-Amz-Expires=86400"
-        for part in range(1, row["parts"] + 1)
-    ]
+def media(call: Call, row: Record) -> Record:
+    """Render what only files have: the state of the upload, and the URLs of their contents.
+
+    A file with a watermark for each session has no URL of the original, only those of its renditions.
+    """
+    complete = not row.get("parts") or bool(row.get("uploaded"))
+    watermarked = bool(row.get("is_session_watermarked"))
+    result: Record = {"is_session_watermarked": watermarked}
+    result["upload_completed_at"] = (row.get("upload_completed_at") or row["inserted_at"]) if complete else None
+    result["uploaded_at"] = result["upload_completed_at"]
+    result["original"] = media_url(call.store, call.origin, row) if complete and not watermarked else None
+    if complete and row.get("asset_type") == "stream":
+        urls = {name: media_url(call.store, call.origin, row, name) for name in ("h264_360", "h264_1080_best")}
+        result |= {**urls, "downloads": urls}
+    if not complete:
+        result["upload_urls"] = upload_urls(call.store, call.origin, row)
+    return result
 
 
 def comment(call: Call, row: Record) -> Record:
-    """Render a comment or reply; `timestamp` is a frame number, counted from 0."""
+    """Render a comment or reply; `timestamp` is a frame number, counted from 0.
+
+    A comment made on a review link by somebody without an account has no `owner`, but an `anonymous_user`.
+    """
     keys = ("id", "asset_id", "owner_id", "text", "timestamp", "duration", "annotation", "page", "private")
     result: Record = {"_type": "comment", **{key: row[key] for key in keys}, "parent_id": row["parent_id"] or None}
-    result |= {"completed": row["completed_at"] is not None, "completed_at": row["completed_at"]}
+    replies = call.store.replies_to(row)
+    result |= {"completed": row["completed_at"] is not None, "has_replies": bool(replies)}
+    result |= {key: row[key] for key in ("completed_at", "completer_id", "text_edited_at", "review_link_id")}
     result |= {"like_count": len(row["likes"]), "inserted_at": row["inserted_at"], "updated_at": row["updated_at"]}
-    result["owner"] = user(call.store.get("users", row["owner_id"]))
+    anonymous = row["anonymous_user"]
+    result["owner"] = user(call.store.get("users", row["owner_id"])) if row["owner_id"] else None
+    result["anonymous_user_id"] = anonymous["id"] if anonymous else None
+    result["anonymous_user"] = {"_type": "anonymous_user", **anonymous} if anonymous else None
     if "replies" in call.query.get("include", "").split(","):
-        replies = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
         result["replies"] = [comment(call, reply) for reply in replies]
     return result
 

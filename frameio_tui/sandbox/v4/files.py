@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_asset
 from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
+from frameio_tui.sandbox.storage.urls import upload_urls, v4_parts
 from frameio_tui.sandbox.v2.assets import PART
 from frameio_tui.sandbox.v4 import serializers as views
 from frameio_tui.sandbox.v4.projects import asset_for, in_order
@@ -50,15 +50,15 @@ def create_file(call: Call) -> HandlerResult:
         filesize=size,
         filetype=fields.get("media_type") or "application/octet-stream",
         asset_type="stream",
-        parts=max(1, math.ceil(size / PART)) if local else 0,
+        parts=len(v4_parts(size, PART)) if local else 0,
+        part_sizes=v4_parts(size, PART),
     )
     call.store.log(call.user, "asset.created", "asset", created)
     result = views.asset(call, created)
     if local:
-        base = f"{call.origin}/_sandbox/upload/{created['id']}"
+        urls = upload_urls(call.store, call.origin, created)
         result["upload_urls"] = [
-            {"size": min(PART, size - PART * part), "url": f"{base}/{part + 1}?X-Amz-Signature=sandbox"}
-            for part in range(created["parts"])
+            {"size": part, "url": url} for part, url in zip(created["part_sizes"], urls, strict=True)
         ]
     return HandlerResult(result, 201)
 

@@ -85,10 +85,9 @@ def comment(call: Call, row: Record) -> Record:
     shown |= {"completed_at": row["completed_at"], **_times(row)}
     include = call.query.get("include", "").split(",")
     if "owner" in include:
-        shown["owner"] = user(call.store.get("users", row["owner_id"]))
+        shown["owner"] = user(call.store.get("users", row["owner_id"])) if row["owner_id"] else None
     if "replies" in include:
-        replies = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
-        shown["replies"] = [comment(call, reply) for reply in replies]
+        shown["replies"] = [comment(call, reply) for reply in call.store.replies_to(row)]
     return shown
 
 

@@ -1,16 +1,21 @@
-"""Retries after 429 Too Many Requests. The wait is shown from its start, is limited, and can be cancelled."""
+"""Retries after 429 Too Many Requests, and for reads also after failures of the server and of the network.
+
+Waits are shown from their start, are limited, and can be cancelled.
+"""
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
+from frameio_tui.core.errors import NoResponse, ProxyUnusable, TlsFailed
 from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.http.rate_limit import WAIT_AT_MOST, retry_after
 from frameio_tui.core.text.humanize import format_duration
 from frameio_tui.services.requests.sender import TOO_MANY, Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from frameio_tui.core.http.reception import Reception
     from frameio_tui.core.ports import Clock
@@ -18,6 +23,13 @@ if TYPE_CHECKING:
     from frameio_tui.services.requests.sender import RequestSender
 
 MAX_RETRIES = 6
+READ_TRIES = 5
+"""How often a read is sent at most, if the server or the network fails."""
+FIRST_DELAY = 0.5
+"""Seconds before a read is sent again; doubled for each further try, and varied at random."""
+MAX_DELAY = 15.0
+UNAVAILABLE = frozenset({502, 503, 504})
+SERVER_ERROR = 500
 TICK = 1.0
 """Seconds between two reports of the remaining wait."""
 
@@ -80,6 +92,56 @@ class RateLimitRetry:
                 f"The API asks to wait {format_duration(requested)}. That is too long to wait automatically.",
             )
         return notes
+
+
+class ReadRetry:
+    """Repeats reads after 502 to 504, time-outs and dropped connections, and once after 500. It is for reads only.
+
+    The delays vary at random (`jitter` returns a number from 0 to 1), so that requests that failed together are not
+    repeated together.
+    """
+
+    def __init__(self, clock: Clock, jitter: Callable[[], float] = random.random) -> None:
+        self._clock = clock
+        self._jitter = jitter
+
+    async def send(
+        self, send: Callable[[], Awaitable[Exchange]], on_wait: Callable[[float, str], None] | None = None
+    ) -> Exchange:
+        """Call `send` until it succeeds, and return its last exchange, whatever its status.
+
+        `on_wait` gets the remaining seconds of each delay and the reason for it. Raises the last NoResponse.
+        """
+        server_errors = attempt = 0
+        while True:
+            is_last = attempt == READ_TRIES - 1
+            try:
+                exchange = await send()
+            except NoResponse as error:
+                if is_last or isinstance(error, (TlsFailed, ProxyUnusable)):
+                    raise
+                seconds, reason = self._delay(attempt), error.sentence
+            else:
+                status = exchange.response.status
+                server_errors += status == SERVER_ERROR
+                requested = retry_after(exchange.response.headers, self._clock.now()) or 0.0
+                is_repeated = status in UNAVAILABLE or (status == SERVER_ERROR and server_errors == 1)
+                if is_last or not is_repeated or requested > WAIT_AT_MOST:
+                    return exchange
+                seconds, reason = max(requested, self._delay(attempt)), f"The server returned {status}."
+            await self._wait(seconds, reason, on_wait)
+            attempt += 1
+
+    async def _wait(self, seconds: float, reason: str, on_wait: Callable[[float, str], None] | None) -> None:
+        if on_wait is None:
+            await count_down(self._clock, seconds, None)
+            return
+        await count_down(self._clock, seconds, lambda left: on_wait(left, reason))
+        on_wait(0.0, "")
+
+    def _delay(self, attempt: int) -> float:
+        """Return the seconds before the next try; `attempt` counts from 0."""
+        return float(min(MAX_DELAY, FIRST_DELAY * 2**attempt) * (0.5 + self._jitter()))
 
 
 async def count_down(clock: Clock, seconds: float, on_wait: Callable[[float], None] | None) -> None:

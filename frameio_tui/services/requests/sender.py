@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from frameio_tui.core.errors import FrameioTuiError, Interrupted
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.http.guard import check_allowed, check_approved
-from frameio_tui.core.http.rate_limit import Meters
 from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.http.request import RequestSpec, check_json_body, resolve_url
 from frameio_tui.services.requests.headers import headers_of, is_json, notes_of, path_of, with_bearer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.rate_limit import RateReading
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.catalogs import Catalogs
-    from frameio_tui.services.history import HistoryRecorder
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.requests.slots import RequestSlots
 
 
 TOO_MANY = 429
@@ -39,17 +39,49 @@ class Prepared(NamedTuple):
 
     outgoing: Outgoing
     operation: Operation | None
+    number: int = 0
+    """Number of its slot in the rate limit meter; 0 if it has none."""
+
+
+class Recorder(Protocol):
+    """Records requests: in the history, or in the journal of a task. The methods are those of `HistoryRecorder`."""
+
+    deferred: bool
+    """Whether a response is recorded a moment later and in a thread, so that it can be shown first."""
+
+    def record_response(
+        self, profile: Profile, exchange: Exchange, operation: Operation | None, kind: str = ...
+    ) -> None:
+        """Record a request that got a response."""
+
+    def record_own_request(
+        self, profile: Profile, outgoing: Outgoing, response: Response, started_at: float, duration: float, kind: str
+    ) -> None:
+        """Record a request that was answered and sent again by the program."""
+
+    def record_failure(
+        self,
+        profile: Profile,
+        outgoing: Outgoing,
+        error: FrameioTuiError,
+        started_at: float,
+        kind: str = ...,
+        *,
+        partial: Response | None = None,
+    ) -> None:
+        """Record a request that got no response or an incomplete one."""
 
 
 class RequestSender:
-    """Sends requests of profiles with one transport, one history recorder and one set of rate limit meters."""
+    """Sends requests of profiles with one transport, one recorder and one set of rate limit meters."""
 
     def __init__(
         self,
         bearers: BearerService,
         transport: Transport,
         catalogs: Catalogs,
-        recorder: HistoryRecorder,
+        recorder: Recorder,
+        slots: RequestSlots,
         clock: Clock,
     ) -> None:
         self._bearers = bearers
@@ -57,7 +89,8 @@ class RequestSender:
         self._catalogs = catalogs
         self._recorder = recorder
         self._clock = clock
-        self._meters = Meters()
+        self._meters = slots.meters
+        self._slots = slots
         self._pending_entries: dict[asyncio.Future[None], asyncio.Event] = {}
         """Pending history writes, each with the event that triggers it at once."""
 
@@ -113,8 +146,18 @@ class RequestSender:
         After a 401 it is sent again if another token can be found. Raises NoResponse and the errors of
         `BearerService.bearer`.
         """
+        key = meter_key(entry, prepared.operation)
+        number = prepared.number or self._meters.begin(key)
+        try:
+            return await self._send_numbered(entry, prepared._replace(number=number), reception or Reception(), kind)
+        finally:
+            self._meters.end(key, number)
+
+    async def _send_numbered(
+        self, entry: ProfileEntry, prepared: Prepared, reception: Reception, kind: str
+    ) -> Exchange:
+        """Send a request that is counted as in flight."""
         profile, operation = entry.profile, prepared.operation
-        reception = reception or Reception()
         # Off the event loop: a password manager, a slow disk or a token refresh must not freeze the screen.
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         outgoing = with_bearer(prepared.outgoing, bearer, profile.base_url)
@@ -132,7 +175,7 @@ class RequestSender:
                 response, timing = await self._send_recorded(profile, outgoing, started, reception)
         if 200 <= response.status < 300:
             self._bearers.accepted(profile, bearer)
-        self._update_meter(entry, operation, response)
+        self._update_meter(entry, prepared, response)
         exchange = _exchange(entry, Prepared(outgoing, operation), response, timing, started)
         exchange = exchange._replace(notes=(*notes, *exchange.notes))
         self._record(self._recorder.record_response, profile, exchange, operation, kind)
@@ -148,17 +191,21 @@ class RequestSender:
             return None
         return _exchange(entry, prepared, response, timing, self._clock.now() - timing.total)
 
-    def _update_meter(self, entry: ProfileEntry, operation: Operation | None, response: Response) -> None:
+    def _update_meter(self, entry: ProfileEntry, prepared: Prepared, response: Response) -> None:
         """Update the rate limit meter from a response, or count the request against the documented limit."""
+        operation = prepared.operation
         documented = operation.rate_limit if operation is not None else None
-        refused, now = response.status == TOO_MANY, self._clock.monotonic()
-        self._meters.note(_meter_key(entry, operation), response.headers, now, documented, refused=refused)
+        key, now, refused = meter_key(entry, operation), self._clock.monotonic(), response.status == TOO_MANY
+        self._meters.note(key, response.headers, now, documented, refused=refused, number=prepared.number)
 
     def _record(self, write: Callable[..., None], *what: object) -> None:
-        """Write to the history in the background, so that showing a response does not wait for the disk.
+        """Record in the background if the recorder is `deferred`, so that the response can be shown first.
 
         The writing thread would compete with the drawing of that response, so it starts a moment later.
         """
+        if not self._recorder.deferred:
+            write(*what)
+            return
         hurry = asyncio.Event()
 
         async def write_later() -> None:
@@ -206,22 +253,28 @@ class RequestSender:
             return None, (str(error),)
         return other, ("The request was sent again with a refreshed token after a 401.",) if other is not None else ()
 
+    def slot(
+        self, entry: ProfileEntry, operation: Operation | None, on_wait: Callable[[float], None] | None = None
+    ) -> AbstractAsyncContextManager[int]:
+        """Wait for a slot of the operation, and return the number for `Prepared`. See `RequestSlots.slot`."""
+        return self._slots.slot(meter_key(entry, operation), on_wait)
+
     def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
         """Return the remaining rate limit of the operation, or None if it is unknown."""
-        return self._meters.now(_meter_key(entry, operation), self._clock.monotonic())
+        return self._meters.now(meter_key(entry, operation), self._clock.monotonic())
 
     def seconds_until_room(self, entry: ProfileEntry, operation: Operation | None) -> float:
         """Return the seconds until the operation's rate limit allows another request; 0 if it does now."""
-        return self._meters.wait(_meter_key(entry, operation), self._clock.monotonic())
+        return self._meters.wait(meter_key(entry, operation), self._clock.monotonic())
 
     def seconds_after_429(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float:
         """Return the seconds to wait before retrying a request that got a 429; `attempt` counts from 0."""
         operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
-        key = _meter_key(entry, operation)
+        key = meter_key(entry, operation)
         return self._meters.wait_after_429(key, exchange.response.headers, attempt, self._clock.now())
 
 
-def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, str, str]:
+def meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, str, str]:
     """Return origin, user (or profile) and operation, because limits are counted per user across all tokens."""
     person = entry.record.person
     return (

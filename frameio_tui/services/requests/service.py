@@ -11,6 +11,7 @@ from frameio_tui.core.diagnosis.explain import Explanation, explain, explain_err
 from frameio_tui.services.requests.pagination import Paginator
 from frameio_tui.services.requests.retry import RateLimitRetry
 from frameio_tui.services.requests.sender import RequestSender
+from frameio_tui.services.requests.slots import RequestSlots
 
 if TYPE_CHECKING:
     from frameio_tui.core.errors import FrameioTuiError
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import Clock, Transport
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.catalogs import Catalogs
-    from frameio_tui.services.history import HistoryRecorder
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.requests.sender import Recorder
 
 
 class RequestService:
@@ -34,11 +35,15 @@ class RequestService:
         bearers: BearerService,
         transport: Transport,
         catalogs: Catalogs,
-        recorder: HistoryRecorder,
+        recorder: Recorder,
         clock: Clock,
+        slots: RequestSlots | None = None,
     ) -> None:
+        slots = slots or RequestSlots(clock)
         self._catalogs = catalogs
-        sender = RequestSender(bearers, transport, catalogs, recorder, clock)
+        self._parts = (bearers, transport, catalogs, clock, slots)
+        sender = RequestSender(bearers, transport, catalogs, recorder, slots, clock)
+        self.slot = sender.slot
         self.prepare = sender.prepare
         self.send = sender.send
         self.rate = sender.rate
@@ -53,6 +58,11 @@ class RequestService:
         self.request_of_page = paginator.request_of
         self.pages = paginator.pages
         self.load_all = paginator.load_all
+
+    def recorded_by(self, recorder: Recorder) -> RequestService:
+        """Return a service that counts against the same rate limits and records its requests elsewhere."""
+        bearers, transport, catalogs, clock, slots = self._parts
+        return RequestService(bearers, transport, catalogs, recorder, clock, slots)
 
     def explain(self, entry: ProfileEntry, exchange: Exchange) -> Explanation:
         """Explain why the API refused a request. The texts may contain text from the server."""

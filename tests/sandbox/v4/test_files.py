@@ -38,7 +38,9 @@ def test_an_upload_goes_to_its_addresses(call: Caller, ids: Ids, server: Sandbox
     file = made.data["data"]
     assert file["upload_urls"]
     url = file["upload_urls"][0]["url"]
-    assert call("PUT", url.removeprefix(server.url), b"123456789", authorization="").status == 200
+    headers = {"authorization": "", "content_type": file["media_type"] or "application/octet-stream"}
+    headers["x_amz_acl"] = "private"
+    assert call("PUT", url.removeprefix(server.url), b"123456789", **headers).status == 200
     assert call("GET", f"{account}/files/{file['id']}").data["data"]["media_type"] is not None
 
 

@@ -1,0 +1,478 @@
+"""Stores the journals of tasks, one SQLite file each: what is finished, where the task is, its result and its calls.
+
+Each file has one writer, the process that holds the task's lock. Callers mask secrets before they store anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.adapters.storage.atomic_file import make_private_folder, remove_file, sync_folder, write_failed
+from frameio_tui.adapters.storage.mounts import on_network
+from frameio_tui.core.errors import BrokenFile, NewerFile, NoSuchTask, WriteFailed
+from frameio_tui.core.tasks.task import (
+    Failure,
+    Progress,
+    TaskCall,
+    TaskDetails,
+    TaskListing,
+    TaskRecord,
+    TaskReport,
+    TaskState,
+    WrittenFile,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+SCHEMA = 1
+ENDING = ".db"
+CANCEL = ".cancel"
+"""Ending of the file by which another process asks to cancel a task."""
+BUSY_TIMEOUT = 5.0
+"""Seconds that a write waits while another process reads or checks the file."""
+_TABLES = """
+CREATE TABLE task (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cursors (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE items (position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL);
+CREATE TABLE failures (position INTEGER PRIMARY KEY, item TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE calls (
+    position INTEGER PRIMARY KEY, at REAL NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL,
+    duration REAL NOT NULL, error TEXT NOT NULL);
+"""
+_LAST_CHARACTER = "\U0010ffff"
+
+
+class SqliteTaskJournal:
+    """Implements TaskJournal. Every write is committed before the method returns, so kill -9 loses nothing of it.
+
+    A commit only appends to the write-ahead log and takes about 0.1 ms; `flush` moves the log into the main file.
+    """
+
+    def __init__(self, path: str, task_id: str, database: sqlite3.Connection) -> None:
+        self._path = path
+        self._id = task_id
+        self._database: sqlite3.Connection | None = database
+        self._lock = threading.Lock()
+
+    def record(self) -> TaskRecord:
+        """Return the stored record."""
+        with self._using("read") as database:
+            return _read_record(database, self._path, self._id)
+
+    def save(self, record: TaskRecord) -> None:
+        """Store state, progress, report and `updated` of a record."""
+        values = {"state": record.state.value, "progress": record.progress._asdict(), "report": _plain(record.report)}
+        with self._using("write") as database:
+            _store(database, {**values, "updated": record.updated})
+
+    def begin_run(self, now: float) -> TaskRecord:
+        """Store that the task runs once more, without the failures of earlier runs, and return its record."""
+        record = self.record()
+        with self._using("write") as database:
+            _store(database, {"state": TaskState.RUNNING.value, "runs": record.runs + 1, "updated": now})
+            database.execute("DELETE FROM failures")
+        with contextlib.suppress(OSError):
+            os.unlink(self._cancel_path)
+        return self.record()
+
+    def is_finished(self, key: str) -> bool:
+        """Return whether the item is finished."""
+        with self._using("read") as database:
+            return database.execute("SELECT 1 FROM items WHERE key=?", (_text(key),)).fetchone() is not None
+
+    def value_of(self, key: str) -> object:
+        """Return the value stored with a finished item, or None."""
+        return self._value("SELECT value FROM items WHERE key=?", key)
+
+    def finish(self, items: Iterable[tuple[str, object]]) -> None:
+        """Store finished items with their JSON values, all or none."""
+        rows = _rows(items)
+        with self._using("write") as database:
+            _add_items(database, rows)
+
+    def values(self, prefix: str = "") -> Iterator[tuple[str, object]]:
+        """Yield the finished items whose key starts with `prefix`, in the order of finishing, one at a time."""
+        last = -1
+        sql = "SELECT position,key,value FROM items WHERE position>? AND key>=? AND key<=? ORDER BY position LIMIT 1"
+        bounds = (_text(prefix), _text(prefix) + _LAST_CHARACTER)
+        if prefix:  # the index of the keys gives the positions; without it, each step would search the whole table
+            yield from self._values_at(self._positions(bounds))
+            return
+        while True:
+            with self._using("read") as database:
+                row = database.execute(sql, (last, *bounds)).fetchone()
+            if row is None:
+                return
+            last = row[0]
+            yield row[1], json.loads(row[2])
+
+    def _positions(self, bounds: tuple[str, str]) -> Sequence[int]:
+        from array import array
+
+        with self._using("read") as database:
+            found = database.execute("SELECT position FROM items WHERE key>=? AND key<=?", bounds)
+            return array("q", sorted(row[0] for row in found))
+
+    def _values_at(self, positions: Sequence[int]) -> Iterator[tuple[str, object]]:
+        for position in positions:
+            with self._using("read") as database:
+                row = database.execute("SELECT key,value FROM items WHERE position=?", (position,)).fetchone()
+            if row is not None:
+                yield row[0], json.loads(row[1])
+
+    def finished_count(self, prefix: str = "") -> int:
+        """Return the number of finished items whose key starts with `prefix`."""
+        with self._using("read") as database:
+            bounds = (_text(prefix), _text(prefix) + _LAST_CHARACTER)
+            return int(database.execute("SELECT count(*) FROM items WHERE key>=? AND key<=?", bounds).fetchone()[0])
+
+    def cursor(self, name: str) -> object:
+        """Return the JSON value that was stored under a name, or None."""
+        return self._value("SELECT value FROM cursors WHERE name=?", name)
+
+    def set_cursor(self, name: str, value: object, items: Iterable[tuple[str, object]] = ()) -> None:
+        """Store a JSON value under a name, together with items that are finished with it, all or none."""
+        rows = _rows(items)
+        with self._using("write") as database:
+            database.execute("INSERT OR REPLACE INTO cursors VALUES (?,?)", (_text(name), json.dumps(value)))
+            _add_items(database, rows)
+
+    def add_failure(self, failure: Failure) -> None:
+        """Store a failure of this run."""
+        row = (_text(failure.item), _text(failure.reason))
+        with self._using("write") as database:
+            database.execute("INSERT INTO failures(item,reason) VALUES (?,?)", row)
+
+    def failures(self, limit: int = 1000) -> tuple[tuple[Failure, ...], int]:
+        """Return the first failures, and the number of all of them."""
+        with self._using("read") as database:
+            return _read_failures(database, limit)
+
+    def log(self, call: TaskCall) -> None:
+        """Append a call to the log."""
+        row = tuple(_text(value) if isinstance(value, str) else value for value in call)
+        with self._using("write") as database:
+            database.execute("INSERT INTO calls(at,method,url,status,duration,error) VALUES (?,?,?,?,?,?)", row)
+
+    def flush(self) -> None:
+        """Move the write-ahead log into the main file, over a connection of its own, so that nobody waits for it."""
+        import sqlite3
+
+        if self._path and os.path.exists(self._path):
+            with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(self._path)) as database:
+                database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def drop_items(self) -> None:
+        """Remove the finished items and cursors of a task that is complete, and free their space on disk."""
+        with self._using("write") as database:
+            database.execute("DELETE FROM items")
+            database.execute("DELETE FROM cursors")
+        with self._using("write", transaction=False) as database:
+            database.execute("VACUUM")
+
+    def cancel_requested(self) -> bool:
+        """Return whether another process has asked to cancel the task."""
+        return bool(self._path) and os.path.exists(self._cancel_path)
+
+    def close(self) -> None:
+        """Close the journal."""
+        with self._lock:
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+
+    @property
+    def _cancel_path(self) -> str:
+        return self._path.removesuffix(ENDING) + CANCEL
+
+    def _value(self, sql: str, name: str) -> object:
+        with self._using("read") as database:
+            row = database.execute(sql, (_text(name),)).fetchone()
+        return None if row is None else json.loads(row[0])
+
+    @contextlib.contextmanager
+    def _using(self, verb: str, *, transaction: bool = True) -> Iterator[sqlite3.Connection]:
+        """Yield the connection; a write is one transaction. Turns errors of SQLite into BrokenFile and WriteFailed."""
+        with self._lock, _translated_errors(self._path, self._id):
+            if self._database is None:
+                raise WriteFailed(f"The journal of task {self._id} is closed.")
+            if verb == "read" or not transaction:
+                yield self._database
+                return
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise
+
+
+class SqliteTaskJournals:
+    """Implements TaskJournals: the files `ID.db` in one private folder."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+
+    def create(self, record: TaskRecord) -> SqliteTaskJournal:
+        """Create the journal of a new task, and give it an ID. Raises WriteFailed."""
+        values = {**record._asdict(), "state": record.state.value, "progress": record.progress._asdict()}
+        values["report"] = _plain(record.report)
+        values.pop("holder")
+        task_id, path = self._new_file()
+        values["id"] = task_id
+        try:
+            database = _connect(path)
+            try:
+                with _translated_errors(path, task_id):
+                    database.executescript(f"BEGIN;{_TABLES}PRAGMA user_version={SCHEMA};")
+                    _store(database, values)
+                    database.execute("COMMIT")
+            except BaseException:
+                database.close()
+                raise
+        except BaseException:
+            self._unlink(task_id)
+            raise
+        return SqliteTaskJournal(path, task_id, database)
+
+    def _new_file(self) -> tuple[str, str]:
+        """Create an empty file for a new ID. SQLite would use the umask, and copies this mode to its other files."""
+        try:
+            make_private_folder(self._folder)
+            while True:
+                task_id = os.urandom(4).hex()
+                path = self._path(task_id)
+                with contextlib.suppress(FileExistsError):
+                    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+                    return task_id, path
+        except OSError as error:
+            raise write_failed(self._folder, error, "start the task") from None
+
+    def scratch(self) -> SqliteTaskJournal:
+        """Return an empty journal in memory."""
+        import sqlite3
+
+        database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        database.executescript(_TABLES)
+        return SqliteTaskJournal("", "", database)
+
+    def open(self, task_id: str) -> SqliteTaskJournal:
+        """Open a journal to run its task. Raises NoSuchTask, BrokenFile, NewerFile, WriteFailed."""
+        path = self._existing(task_id)
+        with _translated_errors(path, task_id):
+            database = _connect(path)
+            try:
+                _check_version(database, path, task_id)
+            except BaseException:
+                database.close()
+                raise
+        return SqliteTaskJournal(path, task_id, database)
+
+    def listing(self) -> TaskListing:
+        """Read the records of all tasks, newest first."""
+        records, broken = [], []
+        for task_id in self._ids():
+            try:
+                with self._reading(task_id) as (database, path):
+                    records.append(_read_record(database, path, task_id))
+            except NoSuchTask:  # removed meanwhile
+                continue
+            except BrokenFile as error:
+                broken.append(str(error))
+        records.sort(key=lambda record: (record.started, record.id), reverse=True)
+        return TaskListing(tuple(records), tuple(broken))
+
+    def find(self, id_or_prefix: str) -> str:
+        """Return the ID of a task, given completely or by a unique beginning. Raises NoSuchTask."""
+        ids = self._ids()
+        found = [task_id for task_id in ids if task_id == id_or_prefix] or [
+            task_id for task_id in ids if id_or_prefix and task_id.startswith(id_or_prefix)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(sorted(found))
+            raise NoSuchTask(f"Several tasks begin with '{id_or_prefix}': {names}.", "Type more of the ID.")
+        raise NoSuchTask(f"There is no task '{id_or_prefix}'.", _LIST)
+
+    def load(self, task_id: str) -> TaskDetails:
+        """Return what is stored about a task. Raises NoSuchTask, BrokenFile, NewerFile."""
+        with self._reading(task_id) as (database, path):
+            calls = database.execute(
+                "SELECT at,method,url,status,duration,error FROM calls ORDER BY position DESC LIMIT 1000"
+            ).fetchall()
+            count = int(database.execute("SELECT count(*) FROM calls").fetchone()[0])
+            failures, _ = _read_failures(database, 1000)
+            record = _read_record(database, path, task_id)
+        record = record._replace(report=record.report._replace(failures=failures))
+        return TaskDetails(record, tuple(TaskCall(*call) for call in reversed(calls)), count)
+
+    def request_cancel(self, task_id: str) -> None:
+        """Ask the process that runs a task to cancel it. Raises NoSuchTask, WriteFailed."""
+        path = self._existing(task_id).removesuffix(ENDING) + CANCEL
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        except OSError as error:
+            raise write_failed(path, error, "cancel the task") from None
+
+    def remove(self, task_id: str) -> None:
+        """Remove a journal, even if it is damaged. Raises NoSuchTask, WriteFailed."""
+        path = self._existing(task_id)
+        for name in (path.removesuffix(ENDING) + CANCEL, f"{path}-wal", f"{path}-shm", f"{path}-journal"):
+            remove_file(name, "remove the task")
+        remove_file(path, "remove the task")
+
+    def forget(self, profile_id: str) -> None:
+        """Remove the journals of a profile. Raises WriteFailed."""
+        for record in self.listing().records:
+            if record.profile_id == profile_id:
+                with contextlib.suppress(NoSuchTask):
+                    self.remove(record.id)
+
+    def _path(self, task_id: str) -> str:
+        return os.path.join(self._folder, task_id + ENDING)
+
+    def _existing(self, task_id: str) -> str:
+        path = self._path(task_id)
+        if not task_id.isalnum() or not os.path.exists(path):
+            raise NoSuchTask(f"There is no task '{task_id}'.", _LIST)
+        return path
+
+    def _ids(self) -> list[str]:
+        try:
+            names = os.listdir(self._folder)
+        except OSError:
+            return []
+        return [name.removesuffix(ENDING) for name in names if name.endswith(ENDING)]
+
+    @contextlib.contextmanager
+    def _reading(self, task_id: str) -> Iterator[tuple[sqlite3.Connection, str]]:
+        """Yield a read-only connection. Raises NoSuchTask, BrokenFile, NewerFile."""
+        import sqlite3
+        from urllib.request import pathname2url
+
+        path = self._existing(task_id)
+        url = f"file:{pathname2url(path)}?mode=ro"
+        with (
+            _translated_errors(path, task_id),
+            contextlib.closing(sqlite3.connect(url, uri=True, timeout=BUSY_TIMEOUT)) as database,
+        ):
+            _check_version(database, path, task_id)
+            yield database, path
+
+    def _unlink(self, task_id: str) -> None:
+        path = self._path(task_id)
+        for name in (path, f"{path}-wal", f"{path}-shm", f"{path}-journal"):
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+        with contextlib.suppress(OSError):
+            sync_folder(self._folder)
+
+
+_LIST = "List the tasks: frameio-tui jobs list"
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    import sqlite3
+
+    database = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
+    try:
+        database.execute(f"PRAGMA journal_mode={'TRUNCATE' if on_network(path) else 'WAL'}")
+        database.execute("PRAGMA synchronous=NORMAL")
+        database.execute("PRAGMA wal_autocheckpoint=0")  # `flush` does it: a commit must not wait for the disk
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _check_version(database: sqlite3.Connection, path: str, task_id: str) -> None:
+    version = int(database.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA:
+        raise NewerFile(path, "was written by a newer version of frameio-tui", "Update frameio-tui.")
+    if version < SCHEMA:  # killed while the file was created
+        raise BrokenFile(path, "is not a complete journal", _remove_hint(task_id))
+
+
+def _remove_hint(task_id: str) -> str:
+    return f"Remove the task: frameio-tui jobs remove {task_id}"
+
+
+@contextlib.contextmanager
+def _translated_errors(path: str, task_id: str) -> Iterator[None]:
+    """Turn errors of SQLite into WriteFailed, if the disk is the reason, or BrokenFile."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        reason = str(error)
+        failed = WriteFailed(
+            f"The journal of the task cannot be used: {path}: {reason}.",
+            "Free some space, then resume the task." if "full" in reason else "Check the disk, then resume the task.",
+        )
+        failed.no_space = "full" in reason
+        raise failed from None
+    except (sqlite3.DatabaseError, ValueError) as error:
+        raise BrokenFile(path, f"is damaged ({type(error).__name__})", _remove_hint(task_id)) from None
+
+
+def _rows(items: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
+    return [(_text(key), json.dumps(value, separators=(",", ":"))) for key, value in items]
+
+
+def _add_items(database: sqlite3.Connection, rows: list[tuple[str, str]]) -> None:
+    """Store items; one that was finished before keeps its position."""
+    database.executemany(
+        "INSERT INTO items(key,value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value=excluded.value", rows
+    )
+
+
+def _store(database: sqlite3.Connection, values: dict[str, Any]) -> None:
+    rows = [(name, json.dumps(value)) for name, value in values.items()]
+    database.executemany("INSERT OR REPLACE INTO task VALUES (?,?)", rows)
+
+
+def _read_record(database: sqlite3.Connection, path: str, task_id: str) -> TaskRecord:
+    values = {name: json.loads(value) for name, value in database.execute("SELECT name,value FROM task")}
+    try:
+        values["state"] = TaskState(values["state"])
+        values["progress"] = Progress(**values["progress"])
+        values["report"] = _report(values["report"])
+        return TaskRecord(**values)
+    except (KeyError, TypeError, ValueError):
+        raise BrokenFile(path, "is not a complete journal", _remove_hint(task_id)) from None
+
+
+def _read_failures(database: sqlite3.Connection, limit: int) -> tuple[tuple[Failure, ...], int]:
+    rows = database.execute("SELECT item,reason FROM failures ORDER BY position LIMIT ?", (limit,)).fetchall()
+    count = int(database.execute("SELECT count(*) FROM failures").fetchone()[0])
+    return tuple(Failure(*row) for row in rows), count
+
+
+def _plain(report: TaskReport) -> dict[str, object]:
+    """Return a report as JSON values. Its failures have a table of their own."""
+    return {**report._asdict(), "failures": [], "files": [list(file) for file in report.files]}
+
+
+def _report(values: dict[str, Any]) -> TaskReport:
+    return TaskReport(
+        counts=tuple((str(name), int(count)) for name, count in values["counts"]),
+        failed=int(values["failed"]),
+        files=tuple(WrittenFile(*file) for file in values["files"]),
+        notes=tuple(values["notes"]),
+        error=str(values["error"]),
+    )
+
+
+def _text(value: str) -> str:
+    """Return text that SQLite can store: lone surrogates are replaced by escape sequences."""
+    return value.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,341 @@
+"""One value for everything in the tree of files, parsed from the JSON of V2 or V4.
+
+Names and all other texts are kept as received: they are made printable where they are shown. Values of the wrong type
+count as absent, so hostile input gives incomplete assets, but never an error.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.resources.id_kinds import is_id
+from frameio_tui.core.timecode.frame_rate import FrameRate, parse_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Kind: TypeAlias = Literal["account", "team", "workspace", "project", "folder", "file", "version_stack"]
+
+CONTAINERS: frozenset[str] = frozenset(["account", "team", "workspace", "project", "folder", "version_stack"])
+_ASSET_KINDS: dict[object, Kind] = {"file": "file", "folder": "folder", "version_stack": "version_stack"}
+
+
+class Asset(NamedTuple):
+    """An account, team, workspace, project, folder, file or version stack.
+
+    Numbers are None, and texts empty, where the API does not give them.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    """Untrusted text."""
+    account_id: str = ""
+    """The account that V4 needs in every path."""
+    project_id: str = ""
+    parent_id: str = ""
+    """The folder or version stack (of an asset), or the team or workspace (of a project), that contains it."""
+    root_id: str = ""
+    """For a project: the ID of its root folder."""
+    size: int | None = None
+    """Bytes."""
+    status: str = ""
+    """The review status, in the words of the API: a label of V2, the metadata field Status of V4."""
+    upload_status: str = ""
+    """V4: created, uploaded or transcoded."""
+    media_type: str = ""
+    duration: float | None = None
+    """Seconds."""
+    frame_rate: FrameRate | None = None
+    """None if the API does not give it, or gives a rate that does not exist in practice. It is never guessed."""
+    versions: int | None = None
+    """For a version stack: the number of versions."""
+    comments: int | None = None
+    """The number of comments; None if it is not known. V4 never gives it."""
+    item_count: int | None = None
+    """The number of items inside; None if it is not known. V4 never gives it."""
+    created: str = ""
+    updated: str = ""
+    creator: str = ""
+    url: str = ""
+    """The address in Frame.io's web application."""
+    head: Asset | None = None
+    """For a version stack: its latest version, if the response contains it."""
+
+    @property
+    def title(self) -> str:
+        """The name to show: a version stack shows the name of its head version, because its own never changes."""
+        return (self.head.name if self.head is not None else "") or self.name
+
+    @property
+    def is_container(self) -> bool:
+        """Whether it can contain other assets."""
+        return self.kind in CONTAINERS
+
+    @property
+    def is_account_level(self) -> bool:
+        """Whether it is above projects: an account, a team or a workspace."""
+        return self.kind in ("account", "team", "workspace")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it certainly contains nothing, so that it need not be opened."""
+        return self.item_count == 0
+
+    @property
+    def is_uploaded(self) -> bool:
+        """Whether its bytes have arrived, as far as is known."""
+        return self.upload_status != "created"
+
+    @property
+    def total_size(self) -> int:
+        """The bytes that it takes by itself: the size of a file, or of the head version of a stack; 0 if unknown."""
+        size = self.head.size if self.head is not None and self.kind == "version_stack" else self.size
+        return size if size is not None and self.kind in ("file", "version_stack") else 0
+
+
+def parse_asset(item: object, api: ApiVersion, account_id: str = "") -> Asset | None:
+    """Return the file, folder or version stack in a JSON object; None if it is not one.
+
+    `account_id` is the account of the request. V2 does not need it.
+    """
+    if not isinstance(item, dict):
+        return None
+    own_id, kind = item.get("id"), _ASSET_KINDS.get(_key(item.get("type") or item.get("_type")))
+    if kind is None or not isinstance(own_id, str) or not is_id(own_id):
+        return None
+    return (
+        _v2_asset(item, own_id, kind, account_id) if api is ApiVersion.V2 else _v4_asset(item, own_id, kind, account_id)
+    )
+
+
+def parse_assets(items: object, api: ApiVersion, account_id: str = "") -> list[Asset]:
+    """Return the files, folders and version stacks in a list; anything else in it is left out."""
+    return list(_assets(items, api, account_id)) if isinstance(items, list) else []
+
+
+def _assets(items: list[object], api: ApiVersion, account_id: str) -> Iterator[Asset]:
+    for item in items:
+        asset = parse_asset(item, api, account_id)
+        if asset is not None:
+            yield asset
+
+
+def parse_project(item: object, account_id: str = "") -> Asset | None:
+    """Return the project in a JSON object of either API, or None."""
+    if not isinstance(item, dict) or not is_id(own_id := item.get("id")):
+        return None
+    return Asset(
+        str(own_id),
+        "project",
+        _text(item, "name"),
+        account_id,
+        project_id=str(own_id),
+        parent_id=_id(item, "workspace_id") or _id(item, "team_id"),
+        root_id=_id(item, "root_folder_id") or _id(item, "root_asset_id"),
+        size=_count(item.get("storage")),
+        status="archived" if _text(item, "archived_at") or item.get("status") == "inactive" else "",
+        created=_text(item, "created_at") or _text(item, "inserted_at"),
+        updated=_text(item, "updated_at"),
+        creator=_person(item.get("owner")),
+        url=_text(item, "view_url"),
+    )
+
+
+def parse_team(item: object, api: ApiVersion, account_id: str = "") -> Asset | None:
+    """Return the V2 team or V4 workspace in a JSON object, or None."""
+    if not isinstance(item, dict) or not is_id(own_id := item.get("id")):
+        return None
+    account_id = _id(item, "account_id") or account_id
+    return Asset(
+        str(own_id),
+        "team" if api is ApiVersion.V2 else "workspace",
+        _text(item, "name"),
+        account_id,
+        parent_id=account_id,
+        created=_text(item, "created_at") or _text(item, "inserted_at"),
+        updated=_text(item, "updated_at"),
+        creator=_person(item.get("creator")),
+    )
+
+
+def parse_account(item: object) -> Asset | None:
+    """Return the account in a JSON object of either API, or None."""
+    if not isinstance(item, dict) or not is_id(own_id := item.get("id")):
+        return None
+    return Asset(
+        str(own_id),
+        "account",
+        _text(item, "display_name") or _text(item, "name"),
+        str(own_id),
+        size=_count(item.get("storage_usage")),
+        created=_text(item, "created_at") or _text(item, "inserted_at"),
+        updated=_text(item, "updated_at"),
+        creator=_person(item.get("owner")),
+    )
+
+
+def _frame_rate(value: object) -> FrameRate | None:
+    """Return the exact rate for a received number; None if it is absent or not a known rate. It is never guessed."""
+    return _known_rate(value) if type(value) in (int, float, str) else None
+
+
+@lru_cache(maxsize=64)
+def _known_rate(value: object) -> FrameRate | None:
+    """Parse a rate once: a folder has thousands of files with the same one."""
+    try:
+        return parse_rate(value)
+    except InvalidInput:
+        return None
+
+
+def to_json(asset: Asset) -> list[object]:
+    """Return an asset as a JSON value, which `from_json` reads back."""
+    row: list[object] = list(asset)
+    row[_RATE] = str(asset.frame_rate) if asset.frame_rate is not None else None
+    row[_HEAD] = to_json(asset.head) if asset.head is not None else None
+    return row
+
+
+def from_json(row: object) -> Asset | None:
+    """Return the asset that `to_json` made a JSON value of; None for any other value."""
+    if not isinstance(row, list) or len(row) != len(Asset._fields):
+        return None
+    fields = list(row)
+    fields[_RATE] = _frame_rate(fields[_RATE])
+    fields[_HEAD] = from_json(fields[_HEAD])
+    return Asset._make(fields)
+
+
+_RATE, _HEAD = Asset._fields.index("frame_rate"), Asset._fields.index("head")
+
+
+def _v2_asset(item: dict[str, object], own_id: str, kind: Kind, account_id: str) -> Asset:
+    get = item.get
+    items = _count(get("item_count"))
+    head = None
+    if kind == "version_stack":
+        head = parse_asset(get("cover_asset"), ApiVersion.V2, account_id)
+    label = get("label")
+    return Asset(
+        own_id,
+        kind,
+        _text(item, "name"),
+        account_id,
+        _id(item, "project_id"),
+        _id(item, "parent_id"),
+        "",
+        _count(get("filesize")),
+        label if isinstance(label, str) and label != "none" else "",
+        "",
+        _text(item, "filetype"),
+        _seconds(get("duration")),
+        _frame_rate(get("fps")),
+        items if kind == "version_stack" else None,
+        _count(get("comment_count")),
+        None if kind == "file" else items,
+        _text(item, "inserted_at"),
+        _text(item, "updated_at"),
+        _person(get("creator")),
+        "",
+        head if head is not None and head.kind == "file" else None,
+    )
+
+
+def _v4_asset(item: dict[str, object], own_id: str, kind: Kind, account_id: str) -> Asset:
+    get = item.get
+    head = None
+    if kind == "version_stack":
+        head = parse_asset(get("head_version"), ApiVersion.V4, account_id)
+    metadata = get("metadata")
+    status, rate, duration = _v4_metadata(metadata) if metadata else ("", None, None)
+    return Asset(
+        own_id,
+        kind,
+        _text(item, "name"),
+        account_id,
+        _id(item, "project_id"),
+        _id(item, "parent_id"),
+        "",
+        _count(get("file_size")),
+        status,
+        _text(item, "status"),
+        _text(item, "media_type"),
+        duration,
+        rate,
+        None,
+        None,
+        None,
+        _text(item, "created_at"),
+        _text(item, "updated_at"),
+        _person(get("creator")),
+        _text(item, "view_url"),
+        head if head is not None and head.kind == "file" else None,
+    )
+
+
+def _v4_metadata(fields: object) -> tuple[str, FrameRate | None, float | None]:
+    """Return review status, frame rate and duration from the metadata fields of an asset."""
+    status, rate, duration = "", None, None
+    for field in fields if isinstance(fields, list) else ():
+        if not isinstance(field, dict):
+            continue
+        name, value = field.get("field_definition_name"), field.get("value")
+        if value is None:
+            continue
+        if name == "Frame Rate":
+            rate = _frame_rate(value)
+        elif name == "Duration":
+            duration = _seconds(value)
+        elif name == "Status":
+            status = _option(value)
+    return status, rate, duration
+
+
+def _option(value: object) -> str:
+    """Return the name of a selected option: a list of options with a name each, or a plain text."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("display_name")
+    return value if isinstance(value, str) else ""
+
+
+def _key(value: object) -> object:
+    """Return a value that can be looked up: lists and objects cannot."""
+    return value if isinstance(value, str) else ""
+
+
+def _text(item: dict[str, object], name: str) -> str:
+    value = item.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _id(item: dict[str, object], name: str) -> str:
+    value = item.get(name)
+    return value if isinstance(value, str) and is_id(value) else ""
+
+
+def _count(value: object) -> int | None:
+    if type(value) is int:
+        return value if value >= 0 else None
+    return int(value) if type(value) is float and value >= 0 and value.is_integer() else None
+
+
+def _seconds(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        seconds = float(value)
+    except OverflowError:
+        return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None
+
+
+def _person(value: object) -> str:
+    """Return the name of a user, or else the e-mail address."""
+    return (_text(value, "name") or _text(value, "email")) if isinstance(value, dict) else ""

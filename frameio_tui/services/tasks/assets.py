@@ -1,0 +1,173 @@
+"""What is inside an account, a team or workspace, a project, a folder or a version stack, page by page.
+
+| inside of | V2 | V4 |
+|---|---|---|
+| the top | accounts | accounts |
+| account | teams | workspaces |
+| team, workspace | projects, archived ones too | projects |
+| project, folder | children of the (root) folder | children of the (root) folder |
+| version stack | its versions | its versions |
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.resources.asset import (
+    Asset,
+    parse_account,
+    parse_asset,
+    parse_assets,
+    parse_project,
+    parse_team,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Iterable
+
+    from frameio_tui.services.tasks.requests import Query, TaskRequests
+
+V2_PAGE = "50"
+"""The largest page of V2 that is known to work."""
+V4_PAGE = "100"
+V4_ASSET_PAGE = "500"
+"""V4 allows more in lists of files and folders than in other lists."""
+
+
+class AssetPage(NamedTuple):
+    """One page of what is inside of something."""
+
+    assets: list[Asset]
+    total: int | None
+    """Number of items on all pages, if the API gives it."""
+    next: str
+    """Pass it as `start` to go on after this page; empty after the last page."""
+
+
+class _List(NamedTuple):
+    """The request that lists what is inside of something."""
+
+    operation: str
+    parameters: dict[str, str]
+    query: Query
+    parse: Callable[[list[dict[str, object]]], list[Asset]]
+
+
+def operation_for(api: ApiVersion, parent: Asset | None) -> str:
+    """Return the ID of the operation that lists what is inside of something, for an estimate."""
+    return _list_of(api, parent, details=False).operation
+
+
+async def child_pages(
+    requests: TaskRequests, api: ApiVersion, parent: Asset | None = None, *, details: bool = True, start: str = ""
+) -> AsyncGenerator[AssetPage, None]:
+    """Yield the pages of what is inside of `parent`, or of the list of accounts, in the order of the API.
+
+    With `details`, V4 also sends the metadata of files (review status, frame rate, duration) and V2 and V4 the
+    creators; responses are several times as large then. `start` is the `next` of an earlier page. Raises the errors of
+    `TaskRequests.pages`.
+    """
+    if parent is not None and (not parent.is_container or (parent.kind == "project" and not parent.root_id)):
+        return
+    listed = _list_of(api, parent, details=details)
+    async for page in requests.pages(listed.operation, listed.parameters, listed.query, start=start):
+        yield AssetPage(listed.parse(page.items), page.total, page.next)
+
+
+async def children(
+    requests: TaskRequests, api: ApiVersion, parent: Asset | None = None, *, details: bool = False
+) -> list[Asset]:
+    """Return everything inside of `parent`."""
+    found: list[Asset] = []
+    async for page in child_pages(requests, api, parent, details=details):
+        found.extend(page.assets)
+    return found
+
+
+async def read_asset(requests: TaskRequests, api: ApiVersion, asset: Asset) -> Asset | None:
+    """Read a file, folder, version stack or project again, with all details; None if the response is not one."""
+    if asset.kind == "project":
+        operation = "getProject" if api is ApiVersion.V2 else "projects.show"
+        reply = await requests.get(operation, {"account_id": asset.account_id, "project_id": asset.id})
+        return parse_project(resource_in(reply.value, api), asset.account_id)
+    if api is ApiVersion.V2:
+        reply = await requests.get("getAsset", {"asset_id": asset.id})
+    else:
+        parameters = {"account_id": asset.account_id, f"{asset.kind}_id": asset.id}
+        reply = await requests.get(f"{asset.kind}s.show", parameters, (("include", "creator,metadata"),))
+    return parse_asset(resource_in(reply.value, api), api, asset.account_id)
+
+
+def resource_in(value: object, api: ApiVersion) -> object:
+    """Return the resource in the body of a response: V4 wraps it in `data`."""
+    if api is ApiVersion.V4 and isinstance(value, dict):
+        return value.get("data")
+    return value
+
+
+def _list_of(api: ApiVersion, parent: Asset | None, *, details: bool) -> _List:
+    if api is ApiVersion.V2:
+        return _v2_list(parent, details=details)
+    return _v4_list(parent, details=details)
+
+
+def _v2_list(parent: Asset | None, *, details: bool) -> _List:
+    size = ("page_size", V2_PAGE)
+    account_id = parent.account_id if parent is not None else ""
+    if parent is None:
+        return _List("getAccounts", {}, (size,), lambda items: _present(map(parse_account, items)))
+    if parent.kind == "account":
+        return _List(
+            "getTeamsByAccount",
+            {"account_id": parent.id},
+            (size,),
+            lambda items: _present(parse_team(item, ApiVersion.V2, account_id) for item in items),
+        )
+    if parent.kind == "team":
+        return _List(
+            "getProjectsByTeam",
+            {"team_id": parent.id},
+            (("filter[archived]", "all"), size),
+            lambda items: _present(parse_project(item, account_id) for item in items),
+        )
+    include = "cover_asset,creator" if details else "cover_asset"
+    return _List(
+        "getAssets",
+        {"asset_id": parent.root_id or parent.id},
+        (("include", include), size),
+        lambda items: parse_assets(items, ApiVersion.V2, account_id),
+    )
+
+
+def _v4_list(parent: Asset | None, *, details: bool) -> _List:
+    size = ("page_size", V4_PAGE)
+    if parent is None:
+        return _List("accounts.index", {}, (size,), lambda items: _present(map(parse_account, items)))
+    account_id = parent.account_id
+    parameters = {"account_id": account_id}
+    if parent.kind == "account":
+        return _List(
+            "workspaces.index",
+            parameters,
+            (size,),
+            lambda items: _present(parse_team(item, ApiVersion.V4, account_id) for item in items),
+        )
+    if parent.kind == "workspace":
+        return _List(
+            "projects.index",
+            {**parameters, "workspace_id": parent.id},
+            (size,),
+            lambda items: _present(parse_project(item, account_id) for item in items),
+        )
+    query: Query = (("page_size", V4_ASSET_PAGE),)
+    if details:
+        query = (("include", "creator,metadata"), *query)
+    parse = lambda items: parse_assets(items, ApiVersion.V4, account_id)  # noqa: E731 - one of two uses follows
+    if parent.kind == "version_stack":
+        return _List("version_stacks.index", {**parameters, "version_stack_id": parent.id}, query, parse)
+    return _List("folders.index", {**parameters, "folder_id": parent.root_id or parent.id}, query, parse)
+
+
+def _present(found: Iterable[Asset | None]) -> list[Asset]:
+    return [asset for asset in found if asset is not None]

@@ -1,0 +1,81 @@
+"""The output files of a task: listed in its report, and recognised when a resumed run writes them again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from frameio_tui.core.ports import OutputFile, OutputFiles, TaskJournal
+    from frameio_tui.core.tasks.task import WrittenFile
+
+_CURSOR = "output "
+
+
+class TaskOutputs:
+    """Implements OutputFiles for one task.
+
+    A process may be killed after it has given a file its name and before the journal says that the task is complete.
+    Therefore, size and hash are stored first, and a resumed run may replace exactly that file.
+    """
+
+    def __init__(self, files: OutputFiles, journal: TaskJournal) -> None:
+        self._files = files
+        self._journal = journal
+        self.written: list[WrittenFile] = []
+        """The files of this run that are complete."""
+
+    def create(self, path: str, *, overwrite: bool = False) -> TaskOutput:
+        """Start to write a file. Raises WriteFailed if it exists (unless `overwrite`) or cannot be created."""
+        return TaskOutput(self._files.create(path, overwrite=overwrite or self._is_own(path)), self._journal, self)
+
+    def check(self, path: str, *, overwrite: bool = False) -> str:
+        """Check whether a file could be created, and return its absolute path. Raises WriteFailed."""
+        return self._files.check(path, overwrite=overwrite or self._is_own(path))
+
+    def existing(self, path: str) -> WrittenFile | None:
+        """Return size and hash of a file, or None if there is none."""
+        return self._files.existing(path)
+
+    def _is_own(self, path: str) -> bool:
+        """Return whether an earlier run of the task wrote the file that is there now."""
+        found = self._files.existing(path)
+        return found is not None and self._journal.cursor(_CURSOR + found.path) == [found.size, found.sha256]
+
+
+class TaskOutput:
+    """Implements OutputFile."""
+
+    def __init__(self, file: OutputFile, journal: TaskJournal, outputs: TaskOutputs) -> None:
+        self._file = file
+        self._journal = journal
+        self._outputs = outputs
+        self.path = file.path
+
+    def write(self, data: bytes) -> None:
+        """Append bytes. Raises WriteFailed."""
+        self._file.write(data)
+
+    @property
+    def content(self) -> WrittenFile:
+        """Size and hash of what was written so far."""
+        return self._file.content
+
+    def finish(self) -> WrittenFile:
+        """Make the content durable, give the file its name, and list it in the report. Raises WriteFailed."""
+        content = self._file.content
+        self._journal.set_cursor(_CURSOR + self.path, [content.size, content.sha256])
+        written = self._file.finish()
+        self._outputs.written.append(written)
+        return written
+
+    def discard(self) -> None:
+        """Remove the temporary file; does nothing after `finish`."""
+        self._file.discard()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.discard()

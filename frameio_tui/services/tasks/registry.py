@@ -1,0 +1,30 @@
+"""Builds tasks from their names and arguments, for the command line, the app, and to resume them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.errors import NoSuchTask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from frameio_tui.core.tasks.task import Arguments
+    from frameio_tui.services.tasks.task import Task
+
+
+def _tree(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.tree import from_arguments
+
+    return from_arguments(arguments)
+
+
+BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {"tree": _tree}
+"""A function for each name; it imports its task, so that only the tasks that are used are imported."""
+
+
+def build_task(name: str, arguments: Arguments) -> Task:
+    """Return the task of that name. Raises NoSuchTask, and InvalidInput if the arguments do not fit."""
+    if name not in BUILDERS:
+        raise NoSuchTask(f"This version does not have the task '{name}'.", "Update frameio-tui.")
+    return BUILDERS[name](arguments)

@@ -1,0 +1,245 @@
+"""The task `tree`: everything below a place, written as it is found, with sums for each folder."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.resources.asset import Asset, from_json, to_json
+from frameio_tui.core.resources.place import quote_name
+from frameio_tui.core.table.export import encode_text
+from frameio_tui.core.tasks.task import TaskReport
+from frameio_tui.core.text.humanize import format_size
+from frameio_tui.services.tasks.assets import operation_for
+from frameio_tui.services.tasks.places import ResolvedPlace, resolve_place
+from frameio_tui.services.tasks.tree_formats import FORMATS, Item, Sums
+from frameio_tui.services.tasks.walk import PageReader, WalkOptions, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from frameio_tui.core.errors import FrameioTuiError
+    from frameio_tui.core.tasks.task import Arguments, Estimate, WrittenFile
+    from frameio_tui.services.tasks.items import FinishedItems
+    from frameio_tui.services.tasks.task import Work
+    from frameio_tui.services.tasks.tree_formats import TreeFormat
+    from frameio_tui.services.tasks.walk import Step
+
+PIECE = 64 * 1024
+"""Characters that are written at once, unless the next page is being waited for."""
+_TOP = Asset("", "account", "")
+"""Stands for the list of accounts."""
+
+
+class TreeOptions(NamedTuple):
+    """Arguments of the task; the names are those of the command line."""
+
+    place: str
+    depth: int | None = None
+    versions: bool = False
+    format: str = "text"
+    output: str = ""
+    """The absolute path of the output file; empty for standard output."""
+    overwrite: bool = False
+
+
+class TreeTask:
+    """Writes the tree below a place.
+
+    With an output file, each page that has arrived is stored in the journal, so that a resumed run requests only the
+    others. Output to a pipe begins again.
+    """
+
+    name = "tree"
+    changes: Sequence[str] = ()
+
+    def __init__(self, options: TreeOptions) -> None:
+        if options.format not in FORMATS:
+            raise InvalidInput(f"Unknown format '{options.format}'.", f"Use one of: {', '.join(FORMATS)}.")
+        if options.depth is not None and options.depth < 0:
+            raise InvalidInput("The depth cannot be negative.", "Use 1 for what is directly inside of the place.")
+        self._options = options
+
+    @property
+    def title(self) -> str:
+        """The command with its place."""
+        return f"tree {self._options.place}"
+
+    @property
+    def arguments(self) -> Arguments:
+        """The arguments, from which `from_arguments` builds the task again."""
+        return self._options._asdict()
+
+    async def estimate(self, work: Work) -> Estimate:
+        """Return the least number of requests: how many folders there are is known only at the end."""
+        listing = "getAssets" if work.entry.profile.api.value == "v2" else "folders.index"
+        estimate = work.requests.estimate({operation_for(work.entry.profile.api, None): 1}, also=[listing])
+        return estimate._replace(writes_to=self._options.output or "standard output")
+
+    async def run(self, work: Work) -> TaskReport:
+        """Write the tree."""
+        options = self._options
+        items = work.items if options.output else None
+        place = await _resolve(work, options, items)
+        output = work.outputs.create(options.output, overwrite=options.overwrite) if options.output else None
+        try:
+            writer = _Writer(_encoder(output.write if output is not None else work.write))
+            sums = await _write_tree(work, place, options, items, writer)
+            files = (output.finish(),) if output is not None else ()
+        finally:
+            if output is not None:
+                output.discard()
+        return _report(sums, files)
+
+
+def from_arguments(arguments: Arguments) -> TreeTask:
+    """Return the task for stored arguments. Raises InvalidInput if they do not fit."""
+    depth = arguments.get("depth")
+    return TreeTask(
+        TreeOptions(
+            str(arguments.get("place", "")),
+            depth if isinstance(depth, int) else None,
+            arguments.get("versions") is True,
+            str(arguments.get("format", "text")),
+            str(arguments.get("output", "")),
+            arguments.get("overwrite") is True,
+        )
+    )
+
+
+async def _resolve(work: Work, options: TreeOptions, items: FinishedItems | None) -> ResolvedPlace:
+    """Return the place; a resumed run continues with the one that the first run found."""
+    if items is not None and isinstance(stored := items.value("place"), list):
+        path = [from_json(row) for row in stored]
+        return ResolvedPlace(tuple(asset for asset in path if asset is not None))
+    # As text, only the name of the place itself is shown: one request less before the first line.
+    place = await resolve_place(work.requests, work.entry, options.place, ancestors=options.format != "text")
+    if items is not None:
+        items.finish("place", [to_json(asset) for asset in place.path])
+    return place
+
+
+async def _write_tree(
+    work: Work, place: ResolvedPlace, options: TreeOptions, items: FinishedItems | None, writer: _Writer
+) -> Sums:
+    api = work.entry.profile.api
+    details = options.format != "text"
+    reader = PageReader(work.requests, api, details=details, items=items)
+    outline = _Outline(FORMATS[options.format](), place.text, work.fail)
+    writer.add(outline.format.begin())
+    steps = walk(reader.read, place.asset, WalkOptions(options.depth, options.versions, details))
+    async with aclosing(steps):
+        async for found in steps:
+            for step in found:
+                writer.add(outline.line(step))
+            writer.flush()
+            work.progress(outline.count, unit="item", now=outline.now)
+    writer.add(outline.format.end(outline.total))
+    writer.flush()
+    return outline.total
+
+
+class _Outline:
+    """Follows the steps of a walk: paths, depth and sums."""
+
+    def __init__(self, tree_format: TreeFormat, top: str, fail: Callable[[str, FrameioTuiError], None]) -> None:
+        self.format = tree_format
+        self._fail = fail
+        self._top = top
+        self._open: list[tuple[Item, Sums]] = []
+        self.total = Sums()
+        self.count = 0
+
+    @property
+    def now(self) -> str:
+        """The path of the folder that is being written."""
+        return self._open[-1][0].path if self._open else self._top
+
+    def line(self, step: Step) -> str:
+        """Return the output for a step."""
+        if step.what == "leave":
+            return self._leave(step)
+        asset = step.asset or _TOP
+        has_path = self.format.needs_paths or step.what == "enter" or step.error is not None
+        item = Item(asset, self._path(asset) if has_path else "", len(self._open), step.version)
+        if step.what == "enter":
+            self._open.append((item, Sums()))
+            return self.format.enter(item)
+        if step.error is not None:
+            self._fail(item.path, step.error)
+            item = item._replace(error=step.error.sentence)
+        self.count += 1
+        self._add(_own_sums(asset))
+        return self.format.asset(item)
+
+    def _leave(self, step: Step) -> str:
+        item, sums = self._open.pop()
+        if step.error is not None:
+            self._fail(item.path, step.error)
+            item = item._replace(error=step.error.sentence)
+        if step.asset is not None and item.asset.kind != step.asset.kind:
+            item = item._replace(asset=step.asset)
+        self.count += 1
+        self._add(sums + Sums(folders=int(item.asset.kind == "folder"), items=1))
+        if not self._open:
+            self.total = sums
+        return self.format.leave(item, sums)
+
+    def _add(self, sums: Sums) -> None:
+        if self._open:
+            item, before = self._open[-1]
+            self._open[-1] = (item, before + sums)
+        else:
+            self.total = self.total + sums
+
+    def _path(self, asset: Asset) -> str:
+        if not self._open:
+            return self._top
+        above = self._open[-1][0].path
+        own = quote_name(asset.title)
+        return own if above == "/" else f"{above}/{own}"
+
+
+def _own_sums(asset: Asset) -> Sums:
+    """Return what an item that is not opened adds to the sums."""
+    if asset.kind in ("file", "version_stack"):
+        return Sums(1, 0, asset.total_size, 1)
+    return Sums(folders=int(asset.kind == "folder"), items=1)
+
+
+class _Writer:
+    """Collects pieces of text, so that not every line is written on its own."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._pieces: list[str] = []
+        self._size = 0
+
+    def add(self, text: str) -> None:
+        """Add a piece."""
+        self._pieces.append(text)
+        self._size += len(text)
+        if self._size >= PIECE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what has been collected."""
+        if self._size:
+            self._write("".join(self._pieces))
+            self._pieces, self._size = [], 0
+
+
+def _encoder(write: Callable[[bytes], None] | None) -> Callable[[str], None]:
+    """Return a function that writes text as UTF-8."""
+
+    def write_text(text: str) -> None:
+        if write is not None:
+            write(encode_text(text))
+
+    return write_text
+
+
+def _report(sums: Sums, files: tuple[WrittenFile, ...]) -> TaskReport:
+    size = f"The files have {format_size(sums.size)} in total."
+    return TaskReport((("files", sums.files), ("folders", sums.folders)), files=files, notes=(size,))

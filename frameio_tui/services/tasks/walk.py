@@ -1,0 +1,284 @@
+"""Walks through everything below a place, in a fixed order, while folders further down are read in parallel.
+
+The order is that of the lists of the API, each folder directly followed by its contents, whatever arrives first. Pages
+that have arrived early are kept until their turn, but never more than a few of them, so memory does not grow with the
+size of the tree.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections import deque
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.resources.asset import Asset, from_json, to_json
+from frameio_tui.services.tasks.assets import AssetPage, child_pages
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+
+    from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.services.tasks.items import FinishedItems
+    from frameio_tui.services.tasks.requests import TaskRequests
+
+IN_FLIGHT = 4
+"""Pages that are requested at the same time."""
+EARLY_PAGES = 16
+"""Pages that may wait for their turn."""
+
+_Key: TypeAlias = tuple[int, ...]
+"""The position of a request in the order: the index of each folder in the one that contains it, then of the page."""
+
+
+class Step(NamedTuple):
+    """One step of the walk."""
+
+    what: Literal["enter", "asset", "leave"]
+    """`enter` and `leave` are for what has been opened; `asset` for files, and for what is not opened."""
+    asset: Asset | None
+    """None for the list of accounts, where the walk began."""
+    version: int | None = None
+    """For a file in a version stack that has been opened: its number, 1 for the oldest."""
+    error: FrameioTuiError | None = None
+    """With `leave`: why what is inside is incomplete."""
+
+
+class WalkOptions(NamedTuple):
+    """What a walk opens and asks for."""
+
+    depth: int | None = None
+    """How many levels below the place are shown; None for all."""
+    versions: bool = False
+    """Whether version stacks are opened."""
+    details: bool = False
+    """Whether the responses contain metadata and creators."""
+
+
+class PageReader:
+    """Reads one page of what is inside of something, from the journal if an earlier run has stored it there."""
+
+    def __init__(
+        self, requests: TaskRequests, api: ApiVersion, *, details: bool, items: FinishedItems | None = None
+    ) -> None:
+        self._requests = requests
+        self._api = api
+        self._details = details
+        self._items = items
+
+    async def read(self, parent: Asset | None, start: str) -> AssetPage:
+        """Return the page; `start` is the `next` of the page before it, or empty for the first."""
+        key = f"page:{parent.kind if parent else ''}:{parent.id if parent else ''}:{start}"
+        if self._items is not None and key in self._items:
+            stored = _page_from_json(self._items.value(key))
+            if stored is not None:
+                return stored
+        pages = child_pages(self._requests, self._api, parent, details=self._details, start=start)
+        async with aclosing(pages):
+            page = await anext(pages, AssetPage([], None, ""))
+        if self._items is not None:
+            self._items.finish(key, _page_to_json(page))
+        return page
+
+
+async def walk(
+    reader: Callable[[Asset | None, str], Awaitable[AssetPage]], top: Asset | None, options: WalkOptions
+) -> AsyncGenerator[list[Step], None]:
+    """Yield the steps through everything below `top`, in lists of those that are ready; see `PageReader.read`.
+
+    A page that cannot be read does not end the walk: the error is in the `leave` step of its folder.
+    """
+    readings = _Readings(reader, options)
+    try:
+        async for steps in _steps(readings, top, options):
+            yield steps
+    finally:
+        await readings.close()
+
+
+class _Reading:
+    """The contents of one folder or list, as far as they have been read and not used yet."""
+
+    def __init__(self, asset: Asset | None, key: _Key, depth: int, *, shown: bool = True) -> None:
+        self.asset = asset
+        self.key = key
+        self.depth = depth
+        """Levels below the top."""
+        self.shown = shown
+        """Whether it is opened for the user, and not only to find out the head version of a stack."""
+        self.pages: deque[list[tuple[Asset, _Reading | None]]] = deque()
+        self.count = 0
+        self.is_complete = False
+        self.error: FrameioTuiError | None = None
+
+    @property
+    def is_stack(self) -> bool:
+        return self.asset is not None and self.asset.kind == "version_stack"
+
+
+class _Readings:
+    """Requests pages in the order in which they are needed, several at a time."""
+
+    def __init__(self, read: Callable[[Asset | None, str], Awaitable[AssetPage]], options: WalkOptions) -> None:
+        self._read = read
+        self._options = options
+        self._pending: list[tuple[_Key, int, _Reading, str]] = []
+        self._number = 0
+        self._running: set[asyncio.Task[None]] = set()
+        self._early = 0
+        self._arrived = asyncio.Event()
+        self._needed: _Reading | None = None
+        self._defect: BaseException | None = None
+        """An error that is not one of Frame.io or of the network; it ends the walk."""
+
+    def add(self, reading: _Reading, start: str = "") -> None:
+        """Queue the next page of a reading."""
+        self._number += 1
+        heapq.heappush(self._pending, ((*reading.key, reading.count), self._number, reading, start))
+
+    async def next_page(self, reading: _Reading) -> list[tuple[Asset, _Reading | None]] | None:
+        """Return the next page of a reading as soon as it has arrived; None after the last one."""
+        while not reading.pages and not reading.is_complete:
+            if self._defect is not None:
+                raise self._defect
+            self._needed = reading
+            self._start()
+            await self._arrived.wait()
+            self._arrived.clear()
+        self._needed = None
+        if not reading.pages:
+            return None
+        self._early -= 1
+        page = reading.pages.popleft()
+        self._start()
+        return page
+
+    def _start(self) -> None:
+        """Start requests as long as there is room for their pages. What is needed now is always requested."""
+        while self._pending and len(self._running) < IN_FLIGHT:
+            if self._early + len(self._running) >= EARLY_PAGES and self._pending[0][2] is not self._needed:
+                return
+            _key, _number, reading, start = heapq.heappop(self._pending)
+            task = asyncio.create_task(self._fetch(reading, start))
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+
+    async def _fetch(self, reading: _Reading, start: str) -> None:
+        try:
+            page = await self._read(reading.asset, start)
+        except FrameioTuiError as error:
+            reading.error, reading.is_complete = error, True
+            return
+        reading.pages.append([(asset, self._open(asset, reading, at)) for at, asset in enumerate(page.assets)])
+        self._early += 1
+        reading.count += len(page.assets)
+        if page.next:
+            self.add(reading, page.next)
+        else:
+            reading.is_complete = True
+
+    def _open(self, asset: Asset, parent: _Reading, at: int) -> _Reading | None:
+        """Return the reading of an asset if it is to be opened."""
+        depth = parent.depth + 1
+        key = (*parent.key, parent.count + at)
+        if asset.kind == "file" or asset.is_empty:
+            return None
+        if asset.kind == "version_stack" and not self._options.versions:
+            if asset.head is not None:
+                return None
+            reading = _Reading(asset, key, depth, shown=False)
+        elif self._options.depth is not None and depth >= self._options.depth:
+            return None
+        else:
+            reading = _Reading(asset, key, depth)
+        self.add(reading)
+        return reading
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._arrived.set()
+        if not task.cancelled():
+            self._defect = self._defect or task.exception()
+
+    async def close(self) -> None:
+        """Cancel the requests that are under way."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+
+async def _steps(readings: _Readings, top: Asset | None, options: WalkOptions) -> AsyncIterator[list[Step]]:
+    if top is not None and not top.is_container:
+        yield [Step("asset", top)]
+        return
+    first = _Reading(top, (), 0)
+    if options.depth == 0:
+        yield [Step("asset", top)] if top is not None else []
+        return
+    readings.add(first)
+    steps = [Step("enter", top)]
+    open_readings: list[tuple[_Reading, Iterator[tuple[Asset, _Reading | None]]]] = [(first, iter(()))]
+    while open_readings:
+        reading, page = open_readings[-1]
+        for asset, inner in page:
+            if inner is None:
+                steps.append(Step("asset", asset))
+            elif inner.is_stack:
+                yield steps
+                steps = await _versions(readings, inner)
+            else:
+                steps.append(Step("enter", asset))
+                open_readings.append((inner, iter(())))
+                break
+        else:
+            if not reading.pages and not reading.is_complete and steps:
+                yield steps
+                steps = []
+            following = await readings.next_page(reading)
+            if following is not None:
+                open_readings[-1] = (reading, iter(following))
+            else:
+                open_readings.pop()
+                steps.append(Step("leave", reading.asset, error=reading.error))
+    yield steps
+
+
+async def _versions(readings: _Readings, reading: _Reading) -> list[Step]:
+    """Return the steps for a version stack. Its versions are needed all at once, to find out which is the oldest."""
+    stack = reading.asset
+    versions: list[Asset] = []
+    while (page := await readings.next_page(reading)) is not None:
+        versions += [asset for asset, _inner in page]
+    if stack is None:
+        return []
+    versions = oldest_first(stack, versions)
+    head = stack.head or (versions[-1] if versions else None)
+    stack = stack._replace(head=head, versions=len(versions) or stack.versions)
+    if not reading.shown:
+        return [Step("asset", stack, error=reading.error)]
+    inside = [Step("asset", version, number) for number, version in enumerate(versions, 1)]
+    return [Step("enter", stack), *inside, Step("leave", stack, error=reading.error)]
+
+
+def oldest_first(stack: Asset, versions: list[Asset]) -> list[Asset]:
+    """Return the versions of a stack with the oldest first. No document says in which order the API lists them."""
+    head = stack.head.id if stack.head is not None else ""
+    if head and len(versions) > 1 and versions[0].id == head:
+        return versions[::-1]
+    return versions
+
+
+def _page_to_json(page: AssetPage) -> object:
+    return {"next": page.next, "assets": [to_json(asset) for asset in page.assets]}
+
+
+def _page_from_json(value: object) -> AssetPage | None:
+    if not isinstance(value, dict):
+        return None
+    following, rows = value.get("next"), value.get("assets")
+    if not isinstance(following, str) or not isinstance(rows, list):
+        return None
+    assets = [from_json(row) for row in rows]
+    return AssetPage([asset for asset in assets if asset is not None], None, following)
