@@ -98,7 +98,7 @@ class Part(NamedTuple):
 
 CUT_ORDER = ("email", "fingerprint", "unit", "user", "credential", "scopes")
 """The parts of the header that are left out if it is too narrow, the first one first."""
-MIN_USER_WIDTH = 15
+MIN_USER_WIDTH = 10
 """Number of cells below which a shortened user name, with the separator before it, is left out."""
 MIN_GAP = 2
 """Minimum number of blanks between the left and the right side of the header."""

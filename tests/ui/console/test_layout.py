@@ -209,7 +209,10 @@ def test_footer_offers_the_diagnosis_of_a_refusal(app: FrameioApp) -> None:
         await write(pilot, "#line", "/projects/none")
         screen = await press(pilot, "f5")
         assert "w why" in screen.splitlines()[-1]
-        assert "w why" not in (await press(pilot, "m")).splitlines()[-1]
+        await write(pilot, "#line", "/teams")  # the refusal is about another request now
+        assert "w why" not in (await press(pilot, "3")).splitlines()[-1]
+        await press(pilot, "m")
+        assert "w why" not in text_of(app).splitlines()[-1]
 
     run(app, steps, size=(80, 24))
 

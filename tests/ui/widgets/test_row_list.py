@@ -30,7 +30,7 @@ def test_the_cursor_skips_what_cannot_be_picked_and_pages_reach_the_end() -> Non
                 seen.append(listing.row.key if listing.row else "")
             await pilot.press("enter")
             await pilot.pause()
-            seen.append(host.got[0].row.key)  # type: ignore[attr-defined]  # a Chosen
+            seen.append(host.got[0].row.key)  # type: ignore[attr-defined]  # a Selected
         return seen
 
     assert asyncio.run(main()) == ["2", "7", "4999", "1", "12", "1", "1"]

@@ -98,3 +98,19 @@ def test_a_part_without_room_is_left_out_and_not_cut(container: Container) -> No
     assert "allowed" in whole
     assert text(len(whole)) == whole
     assert text(len(whole) - 1) == whole.rpartition(" · ")[0]
+
+
+def test_a_long_path_is_shortened_in_the_middle_before_a_badge_is_left_out(container: Container) -> None:
+    catalog, entry = container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo")
+    marked = [row for row in catalog_rows(catalog, entry, UNICODE) if row.right]
+    row = max(marked, key=lambda row: len(row.spans[-1][0]))
+    path = row.spans[-1][0]
+    needed = sum(len(text) for text, _ in (*row.spans, *row.right))
+    assert [text for text, _ in row.spans_for(needed + 1)][len(row.spans) - 1] == path
+    for cut in (1, 5, 10):
+        spans = row.spans_for(needed + 1 - cut)
+        texts = [text for text, _ in spans]
+        assert sum(map(len, texts)) == needed + 1 - cut
+        assert tuple(spans[-len(row.right) :]) == row.right
+        assert "…" in texts[len(row.spans) - 1]
+        assert texts[len(row.spans) - 1].endswith(path[-5:])
