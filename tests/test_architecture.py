@@ -152,7 +152,19 @@ def test_no_option_takes_a_secret() -> None:
     assert suspicious == []
 
 
-HEAVY = ("textual", "rich", "httpx", "asyncio", "filelock", "tomlkit", "keyring", "sqlite3", "starlette", "uvicorn")
+HEAVY = (
+    "textual",
+    "rich",
+    "httpx",
+    "asyncio",
+    "filelock",
+    "tomlkit",
+    "keyring",
+    "sqlite3",
+    "starlette",
+    "uvicorn",
+    "opentimelineio",
+)
 
 
 def loaded_by(arguments: list[str], home: Path, *names: str) -> set[str]:

@@ -147,9 +147,10 @@ class Container:
     def tasks(self) -> TaskRunner:
         """Runs tasks."""
         from frameio_tui.adapters.storage.output_files import LocalOutputFiles
+        from frameio_tui.adapters.timelines.otio_writer import OtioTimelineWriter
         from frameio_tui.services.tasks.runner import TaskRunner, TaskStores
 
-        stores = TaskStores(self.task_journals, self.locks, LocalOutputFiles())
+        stores = TaskStores(self.task_journals, self.locks, LocalOutputFiles(), OtioTimelineWriter())
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
         )

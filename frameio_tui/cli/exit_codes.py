@@ -8,6 +8,8 @@ REFUSED = 3
 """The API refused the request (4xx)."""
 API_FAILED = 4
 CREDENTIALS = 5
+PARTLY = 8
+"""A task ended, but some of its items failed."""
 NOT_EXECUTABLE = 126
 NOT_FOUND = 127
 INTERRUPTED = 130

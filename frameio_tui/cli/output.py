@@ -47,12 +47,30 @@ class Output:
         """Whether stdout is a terminal."""
         self.has_user = _is_terminal(stdin) or _is_terminal(stderr)
         """Whether stdin or stderr is a terminal, so that a user is likely to be present."""
+        self.live = _is_terminal(stderr)
+        """Whether a line of stderr can be updated in place."""
+        self._status_shown = False
         self.can_ask = _is_terminal(stdin) and _is_terminal(stderr)
         """Whether the user can be asked a question."""
 
     def say(self, text: str) -> None:
         """Print a message on one line of stderr."""
+        self.clear_status()
         self._write_message(one_line(text) + "\n")
+
+    def status(self, text: str) -> None:
+        """Show text on a line of stderr that the next call replaces; does nothing if stderr is not a terminal."""
+        if not self.live:
+            return
+        width = _terminal_width(self._stderr) - 1  # in the last column, some terminals would begin a new line
+        self._status_shown = True
+        self._write_message(f"\r{_cut(one_line(text), width)}\x1b[K")
+
+    def clear_status(self) -> None:
+        """Remove the line that `status` shows."""
+        if self._status_shown:
+            self._status_shown = False
+            self._write_message("\r\x1b[K")
 
     def warn(self, text: str) -> None:
         """Print a warning about a failure that does not affect the result of the command."""
@@ -137,6 +155,8 @@ class Output:
             raise InvalidInput("The input is not valid UTF-8.", "Paste it again.") from None
 
     def _write(self, text: str) -> None:
+        if self.terminal:
+            self.clear_status()
         with _stream_errors("Cannot write to standard output"):
             _write(self._stdout, text)
 
@@ -175,6 +195,26 @@ def silence(*streams: TextIO | None) -> None:
 def standard_output() -> Output:
     """Return an Output for the standard streams of this process."""
     return Output(sys.stdout, sys.stderr, sys.stdin)
+
+
+def _cut(text: str, width: int) -> str:
+    """Return the beginning of a text that needs at most `width` cells; combining characters count as one cell."""
+    from unicodedata import east_asian_width
+
+    cells = 0
+    for at, character in enumerate(text):
+        cells += 2 if east_asian_width(character) in "WF" else 1
+        if cells > width:
+            return text[:at]
+    return text
+
+
+def _terminal_width(stream: TextIO | None) -> int:
+    """Return the columns of the terminal that a stream writes to; 80 if unknown."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream is not None else 80
+    except (OSError, ValueError):
+        return 80
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

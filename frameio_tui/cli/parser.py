@@ -28,7 +28,9 @@ exit codes:
   0 success, 1 error, 2 wrong usage, 3 refused by the API (4xx),
   4 the API failed (5xx), 5 credentials missing or expired,
   6 refused by the program (read-only, not approved, other origin),
-  7 no response, or an incomplete one, 130 interrupted
+  7 no response, or an incomplete one,
+  8 a task ended but some of its items failed,
+  130 interrupted; a task can be resumed with jobs resume
 
 Data goes to stdout, messages go to stderr.
 """
@@ -149,6 +151,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_profiles(commands)
     _add_token(commands)
     _add_request(commands)
+    _add_jobs(commands)
     _add_catalog(commands)
     return commands
 
@@ -571,6 +574,80 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     remove.add_argument("name", metavar="NAME", help="name of the saved request")
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+
+
+def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
+    jobs = _add_command(
+        commands,
+        "jobs",
+        "commands.jobs:list_jobs",
+        "list, resume, cancel and remove tasks that were started",
+        "jobs",
+        "jobs show 3f9a",
+        "jobs resume 3f9a",
+    )
+    _add_json_option(jobs)
+    more = jobs.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = _add_command(
+        more, "list", "commands.jobs:list_jobs", "list all tasks, the newest first", "jobs list", "jobs list --json"
+    )
+    show = _add_command(
+        more,
+        "show",
+        "commands.jobs:show",
+        "show the progress, the report and the calls of a task",
+        "jobs show 3f9a",
+        "jobs show 3f9a --calls 50 --json",
+    )
+    show.add_argument("--calls", type=int, default=0, metavar="N", help="also print the latest N HTTP calls")
+    resume = _add_command(
+        more,
+        "resume",
+        "commands.jobs:resume",
+        "go on with a task that was cancelled, interrupted or partly complete; nothing that is finished is repeated",
+        "jobs resume 3f9a",
+        "jobs resume 3f9a --confirm acme",
+    )
+    _add_confirm_option(resume)
+    cancel = _add_command(
+        more,
+        "cancel",
+        "commands.jobs:cancel",
+        "cancel a running task; it can be resumed",
+        "jobs cancel 3f9a",
+        "jobs cancel 3f9a21c7",
+    )
+    remove = _add_command(
+        more,
+        "remove",
+        "commands.jobs:remove",
+        "remove a task from the list; its output files stay",
+        "jobs remove 3f9a",
+        "jobs remove 3f9a --yes",
+    )
+    remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    for parser in (show, resume, cancel, remove):
+        parser.add_argument("id", metavar="ID", help="task, by its ID or a unique beginning of it")
+    for parser in (listing, show):
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
+
+
+def add_task_options(parser: argparse.ArgumentParser, *, changes: bool = False) -> None:
+    """Add the options that all commands share that run a task; `changes` is for a task that changes something."""
+    parser.add_argument(
+        "--plan", action="store_true", help="only print how many requests it needs and how long they take"
+    )
+    if changes:
+        _add_confirm_option(parser)
+
+
+def _add_confirm_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--confirm",
+        default="",
+        metavar="NAME",
+        help="name of the profile: run the task even if the profile is read-only or asks before it",
+    )
 
 
 def _add_catalog(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -49,7 +49,12 @@ from frameio_tui.sandbox.v2 import sharing as v2_sharing
 from frameio_tui.sandbox.v4 import admin as v4_admin
 from frameio_tui.sandbox.v4 import comments as v4_talk
 from frameio_tui.sandbox.v4 import files as v4_files
+from frameio_tui.sandbox.v4 import metadata as v4_metadata
+from frameio_tui.sandbox.v4 import permissions as v4_permissions
 from frameio_tui.sandbox.v4 import projects as v4_tree
+from frameio_tui.sandbox.v4 import search as v4_search
+from frameio_tui.sandbox.v4 import shares as v4_shares
+from frameio_tui.sandbox.v4.validation import check_body, check_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,9 +64,10 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation
 
-_MODULES = (v2_tree, v2_assets, v2_talk, v2_sharing, v2_search, v2_admin, v4_tree, v4_files, v4_talk, v4_admin)
+_V2 = (v2_tree, v2_assets, v2_talk, v2_sharing, v2_search, v2_admin)
+_V4 = (v4_tree, v4_files, v4_talk, v4_shares, v4_search, v4_metadata, v4_permissions, v4_admin)
 HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
-    name: handler for module in _MODULES for name, handler in module.HANDLERS.items()
+    name: handler for module in (*_V2, *_V4) for name, handler in module.HANDLERS.items()
 }
 TITLES = {400: "Bad Request", 401: "Not Authorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
 TITLES |= {422: "Unprocessable Entity", 429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented"}
@@ -208,7 +214,7 @@ class Sandbox:
         grant = authorize(operation, request.headers, self.tokens)
         headers = self.buckets.take(grant.user_id, operation) if grant else {}
         try:
-            self._check_experimental(operation, request)
+            self._check_version(operation, request)
             handler = HANDLERS.get(operation.id)
             if handler is None:
                 raise Refusal(501, f"The sandbox does not implement {operation.method} {operation.path}")
@@ -222,6 +228,9 @@ class Sandbox:
                 parsed(body, request.headers.get("content-type", "")),
                 origin,
             )
+            if api is ApiVersion.V4:
+                check_query(operation, call.query)
+                check_body(operation, call.body)
             result = handler(call)
             return build_response(call, result, headers, hostile=faults.hostile)
         except Refusal as refusal:
@@ -229,9 +238,13 @@ class Sandbox:
             raise
 
     @staticmethod
-    def _check_experimental(operation: Operation, request: Request) -> None:
+    def _check_version(operation: Operation, request: Request) -> None:
+        """Raise Refusal if the header that selects the version of the operation is missing."""
         if operation.experimental and request.headers.get("api-version") != "experimental":
             raise Refusal(404, "Not Found")
+        for name, value in operation.headers:
+            if request.headers.get(name) != value:
+                raise Refusal(422, f"Missing field: {name}", f"/{name}")
 
     def _control(self, request: Request, path: str, body: bytes) -> Response:
         """Respond to `/_sandbox/` paths.
@@ -278,7 +291,7 @@ def build_response(call: Call, result: HandlerResult, headers: dict[str, str], *
         data, more = paginate(call, result)
         headers |= more
     elif call.api is ApiVersion.V4 and result.data is not None:
-        data = {"data": result.data}
+        data = {"data": result.data, **result.more}
     else:
         data = result.data
     if hostile:

@@ -33,6 +33,8 @@ class HandlerResult:
     data: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    more: Record = field(default_factory=dict)
+    """What V4 sends beside `data`, such as links."""
     rows: list[Any] | None = None
     """A complete list, from which the page that was asked for is cut."""
     view: Callable[[Any], Any] | None = None

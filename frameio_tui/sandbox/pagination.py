@@ -48,6 +48,7 @@ def _v2(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
 
 
 def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
+    """Return a page of V4. Its link is a path with the cursor alone; the client adds the rest."""
     rows = result.rows or []
     size = _number(call.query.get("page_size"), PAGE_SIZE, "page_size")
     stated = next((p for p in call.operation.query if p.name == "page_size"), None)
@@ -60,8 +61,7 @@ def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
         path = call.operation.path
         for name, value in call.params.items():
             path = path.replace("{" + name + "}", value)
-        other_parameters = {key: value for key, value in call.query.items() if key != "after"}
-        following = f"{path}?{urlencode({**other_parameters, 'after': _cursor(begin + size)})}"
+        following = f"{path}?{urlencode({'after': _cursor(begin + size)})}"
     data: dict[str, Any] = {"data": _render_rows(result, begin, begin + size), "links": {"next": following}}
     if call.query.get("include_total_count") == "true":
         data["total_count"] = len(rows)

@@ -45,7 +45,7 @@ def test_two_keys_lead_from_the_account_to_the_file_and_one_back_up(
             terminal.keys("enter")
             terminal.expect(then)
         terminal.expect("Acme Post › Editorial › Demo Reel 2026 › 01 Dailies")
-        for then in ('"name": "02 Selects"', '"name": "Demo Reel 2026"', '"name": "Editorial"', "display_name"):
+        for then in ('"name": "01 Dailies"', '"name": "Demo Reel 2026"', '"name": "Editorial"', "display_name"):
             terminal.keys("backspace")
             terminal.expect(then)
         terminal.keys("q")
@@ -120,7 +120,7 @@ def test_what_the_api_says_of_a_body_stands_at_its_line_and_an_editor_mends_it(
         terminal.keys("f5")
         terminal.expect("422")
         terminal.keys("b")
-        terminal.expect("the API .*line 3: name is invalid")
+        terminal.expect("the API .*line 3: Invalid string. Got: integer")
         terminal.keys("f8")
         terminal.expect('"name": "Mended"')
         terminal.keys("ctrl+s")

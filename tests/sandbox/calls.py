@@ -14,6 +14,7 @@ from frameio_tui.core.catalog.operation import Operation, Parameter
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.handler_result import Record
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.sandbox.v4.serializers import collection_id
 
 CATALOGS = {api: Catalog.from_json(operations(api), api) for api in ApiVersion}
 
@@ -90,6 +91,11 @@ class Ids:
         rows = self._server.store.rows("assets", lambda row: row["kind"] == "file" and self._inside("assets", row))
         return [row["id"] for row in rows if row["parent_id"] == rows[0]["parent_id"]][:count]
 
+    @property
+    def version(self) -> str:
+        """ID of the newest version of the newest version stack."""
+        return str(self._server.store.children(self.last("assets", kind="version_stack")["id"])[-1]["id"])
+
     def _inside(self, table: str, row: Record) -> bool:
         store = self._server.store
         if table == "comments":
@@ -108,6 +114,9 @@ class Ids:
         """Return the ID for a placeholder or field with this name."""
         path = operation.path if operation else ""
         name = name.removesuffix("_id")
+        special = self._special(name, path)
+        if special is not None:
+            return special
         fixed = {"account": self.account, "actor": self.user, "input_index": {"id": "0"}}
         if name in fixed:
             return str(fixed[name]["id"])
@@ -136,8 +145,6 @@ class Ids:
             "group": ("groups", {}),
             "field_definition": ("fields", {}),
         }
-        if name == "asset" and path.endswith("/unversion"):
-            return str(self._server.store.children(self.last("assets", kind="version_stack")["id"])[0]["id"])
         if name == "asset" and path.endswith("/children"):
             name = "folder"
         if name == "folder":
@@ -146,6 +153,25 @@ class Ids:
             return "00000000-0000-4000-8000-000000000000"
         table, values = tables[name]
         return str(self.last(table, **values)["id"])
+
+    def _special(self, name: str, path: str) -> str | None:
+        """Return the ID for a placeholder whose record depends on the operation."""
+        store = self._server.store
+        if "{attachment_id}" in path and name in ("comment", "attachment"):
+            attachment = store.rows("attachments")[-1]
+            return str(attachment["comment_id"] if name == "comment" else attachment["id"])
+        if name == "asset" and path.endswith("/unversion"):
+            return str(store.children(self.last("assets", kind="version_stack")["id"])[0]["id"])
+        if name == "asset" and path.endswith("/shares/{share_id}/assets/{asset_id}"):
+            return str(self.last("links")["items"][0])
+        if name == "file" and path.endswith("/files/{file_id}/comments"):
+            return str(self.last("comments", owner_id=self.user["id"])["asset_id"])
+        if name == "share" and path.endswith("/activities"):
+            seen = {activity["link_id"] for activity in store.rows("activities")}
+            return str(
+                next(link["id"] for link in store.rows("links") if self._inside("links", link) and link["id"] in seen)
+            )
+        return collection_id(self.last("links")) if name == "collection" else None
 
 
 def path_for(operation: Operation, ids: Ids) -> str:
@@ -176,20 +202,44 @@ SPECIAL: dict[str, Callable[[Ids], object]] = {
     "addTeamMember": lambda ids: _EMAIL,
     "librarySearchPost": lambda ids: {"account_id": ids.account["id"], "q": "a"},
     "version_stacks.create": lambda ids: {"data": {"file_ids": ids.files(2)}},
+    "version_stacks.reorder": lambda ids: {"data": {"target_file_id": ids.version, "move_to": "bottom"}},
     "folders.move": lambda ids: {"data": {"parent_id": ids.root}},
+    "shares.create": lambda ids: {
+        "data": {"name": "Client", "access": "public", "type": "asset", "asset_ids": ids.files(2)}
+    },
+    "shares.update": lambda ids: {"data": {"description": None, "layout": "grid"}},
+    "shares.add_reviewers": lambda ids: {
+        "data": {"message": "Please look", "reviewers": {"emails": [_EMAIL["email"]]}}
+    },
+    "shares.remove_reviewers": lambda ids: {"data": {"reviewers": {"user_ids": [ids.user["id"]]}}},
+    "files.import_file": lambda ids: {
+        "data": {"key": "uploads/a.mov", "name": "a.mov", "storage_location": ids.account["id"]}
+    },
+    "search.search": lambda ids: {"engine": "nlp", "query": "cut hold reel"},
+    "metadata.update": lambda ids: {
+        "data": {"values": [{"field_definition_id": ids.of("field_definition"), "value": "x"}]}
+    },
+    "metadata.bulk_update": lambda ids: {
+        "data": {
+            "file_ids": [ids.of("file")],
+            "values": [{"field_definition_id": ids.of("field_definition"), "value": "x"}],
+        }
+    },
 }
 """Bodies of operations whose fields are not documented or depend on each other."""
 
 
 def value_for(field: Parameter, operation: Operation, ids: Ids) -> object:
     """Return a value of the field's type."""
-    if field.enum:
-        return field.enum[0]
     if field.type.startswith("array"):
+        if field.enum:
+            return [field.enum[0]]
         if field.fields:
             return [{inner.name: value_for(inner, operation, ids) for inner in field.fields if inner.required}]
         singular = field.name.removesuffix("s")
         return [ids.of(singular, operation) if singular.endswith("_id") else _email_or_word(field.name)]
+    if field.enum:
+        return field.enum[0]
     if field.type in ("integer", "number"):
         return dict(field.limits).get("minimum") or 1
     if field.type == "boolean":

@@ -27,13 +27,19 @@ def test_v2_pages_by_number_with_headers(call: Caller, ids: Ids) -> None:
 
 def test_v4_pages_by_cursor_in_the_body(call: Caller, ids: Ids) -> None:
     account, folder = ids.account["id"], ids.of("folder")
-    path = f"/v4/accounts/{account}/folders/{folder}/children?page_size=5&include_total_count=true"
-    seen, total = [], 0
+    own, asked = (
+        f"/v4/accounts/{account}/folders/{folder}/children",
+        "page_size=5&include_total_count=true&sort=name_asc",
+    )
+    seen, total, path = [], 0, f"{own}?{asked}"
     while path:
         said = call("GET", path)
-        seen += [row["id"] for row in said.data["data"]]
-        total, path = said.data["total_count"], said.data["links"]["next"]
-    assert len(seen) == len(set(seen)) == total
+        seen += [row["name"] for row in said.data["data"]]
+        total, following = said.data["total_count"], said.data["links"]["next"]
+        assert following is None or re.fullmatch(re.escape(own) + r"\?after=[\w-]+", following)
+        path = following and f"{following}&{asked}"
+    assert len(seen) == total
+    assert seen == sorted(seen, key=str.lower)
 
 
 @pytest.mark.parametrize("query", ["page=0", "page=x", "page_size=-1", "page_size=x"])

@@ -8,7 +8,7 @@ from frameio_tui.core.catalog.operation import Operation
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.application import HANDLERS
 from frameio_tui.sandbox.server import SandboxServer
-from tests.sandbox.calls import CATALOGS, Caller, Ids, body_for, path_for
+from tests.sandbox.calls import CATALOGS, Caller, Ids, SandboxResponse, body_for, path_for
 
 ORDER = {"POST": 0, "GET": 1, "PUT": 2, "PATCH": 2, "DELETE": 3}
 WALK = sorted(
@@ -35,14 +35,21 @@ def test_each_answers_as_documented_or_says_it_is_not_done() -> None:
     assert wrong == []
 
 
-def fault_of(operation: Operation, caller: Caller, ids: Ids) -> str:
-    """Return what is wrong with an operation's response, or an empty string."""
-    query = f"?q=a&account_id={ids.account['id']}" if "search" in operation.path and operation.method == "GET" else ""
+def answer_of(operation: Operation, caller: Caller, ids: Ids, query: str = "") -> SandboxResponse:
+    """Send a request of the operation with IDs and a body that match the sandbox, and return the response."""
+    if "search" in operation.path and operation.method == "GET":
+        query = f"?q=a&account_id={ids.account['id']}"
     if operation.id == "removeTeamMember":
         query = f"?email={caller.server.store.get('users', next(iter(ids.last('teams')['members'])))['email']}"
-    body = body_for(operation, ids)
-    said = caller(operation.method, path_for(operation, ids) + query, body, **dict(operation.headers))
-    what = f"{body} -> {said.status} {said.raw[:200]!r}"
+    return caller(
+        operation.method, path_for(operation, ids) + query, body_for(operation, ids), **dict(operation.headers)
+    )
+
+
+def fault_of(operation: Operation, caller: Caller, ids: Ids) -> str:
+    """Return what is wrong with an operation's response, or an empty string."""
+    said = answer_of(operation, caller, ids)
+    what = f"{said.status} {said.raw[:200]!r}"
     if not operation.callable or "DeveloperToken" not in (operation.accepted_schemes or ("DeveloperToken",)):
         return "" if said.status in (401, 403, 501) and said.data["message"] else what
     if operation.id not in HANDLERS:

@@ -470,6 +470,7 @@ def _report(values: dict[str, Any]) -> TaskReport:
         files=tuple(WrittenFile(*file) for file in values["files"]),
         notes=tuple(values["notes"]),
         error=str(values["error"]),
+        exit_code=int(values["exit_code"]),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from frameio_tui.core.comments.markers import MarkerSheet
+from frameio_tui.core.comments.markers import MarkerSheet, clean, one_line
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -48,7 +48,7 @@ def fcpxml(sheet: MarkerSheet) -> bytes:
             "completed": "1" if marker.completed else "0",
         }
         if marker.comment.link:
-            fields["note"] = marker.comment.link
+            fields["note"] = one_line(clean(marker.comment.link))
         ElementTree.SubElement(clip, "marker", fields)
     ElementTree.indent(root, "    ")
     return (_HEAD + ElementTree.tostring(root, encoding="unicode") + "\n").encode()

@@ -19,16 +19,16 @@ from frameio_tui.core.comments.markers import clean, one_line
 from frameio_tui.core.comments.positions import ExportOptions, Thread, frames_of, rate_of, threads_of, timecode_of
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.json.exact import Number
-from frameio_tui.core.table.export import csv_line
+from frameio_tui.core.table.export import csv_line, encode_text
 from frameio_tui.core.text.humanize import format_count
 from frameio_tui.core.timecode.timecode import counted_as, frames_to_timecode, timecode_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~&])|^(\s*)([#+=-])|^(\s*[0-9]+)([.)])", re.MULTILINE)
 """What Markdown reads as markup: some characters anywhere, and others at the beginning of a line."""
+_LINK: Final = re.compile("https://[^ <>]+")
 _DATE: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COLUMNS: Final = (
     "project",
@@ -91,7 +91,7 @@ def csv_listing(options: ExportOptions) -> Listing:
     `timecode` is the one received, without the start timecode; if a number was received, it is that of the number.
     Text that a spreadsheet could execute gets a leading apostrophe.
     """
-    return Listing(_encoded(csv_line(COLUMNS)), partial(_csv, options=options), b"", b"")
+    return Listing(encode_text(csv_line(COLUMNS)), partial(_csv, options=options), b"", b"")
 
 
 def frameio_csv_listing(options: ExportOptions) -> Listing:
@@ -101,7 +101,7 @@ def frameio_csv_listing(options: ExportOptions) -> Listing:
     skip those rows. `Duration` is in frames, 0 for a single frame. Raises InvalidInput, when a part is written, if the
     start timecode does not exist at the rate of its file.
     """
-    return Listing(_encoded(csv_line(FRAMEIO_COLUMNS)), partial(_frameio_csv, options=options), b"", b"")
+    return Listing(encode_text(csv_line(FRAMEIO_COLUMNS)), partial(_frameio_csv, options=options), b"", b"")
 
 
 def json_listing(options: ExportOptions) -> Listing:
@@ -124,7 +124,7 @@ def markdown_listing(options: ExportOptions) -> Listing:
 
 def _csv(comments: Sequence[Comment], options: ExportOptions) -> bytes:
     rows = (csv_line(map(_cell, _values(comment, options))) for comment in comments)
-    return _encoded("".join(rows))
+    return encode_text("".join(rows))
 
 
 def _values(comment: Comment, options: ExportOptions) -> tuple[object, ...]:
@@ -184,7 +184,7 @@ def _frameio_csv(comments: Sequence[Comment], options: ExportOptions) -> bytes:
             comment.parent_id,
         )
         lines.append(csv_line(row))
-    return _encoded("".join(lines))
+    return encode_text("".join(lines))
 
 
 def _source_timecode(comment: Comment, options: ExportOptions) -> str:
@@ -215,7 +215,7 @@ def _json(comments: Sequence[Comment], options: ExportOptions, between: str, end
         fields |= {"annotation": comment.annotation, "rate": str(rate) if rate else None}
         fields = {name: None if value == "" else value for name, value in fields.items()}
         objects.append(json.dumps(fields, ensure_ascii=False))
-    return _encoded(between.join(objects) + end) if objects else b""
+    return encode_text(between.join(objects) + end) if objects else b""
 
 
 def _markdown(comments: Sequence[Comment], options: ExportOptions) -> bytes:
@@ -227,11 +227,12 @@ def _markdown(comments: Sequence[Comment], options: ExportOptions) -> bytes:
     version = f", version {file.version}" if file.version is not None else ""
     lines = ["", f"## {' / '.join(places)}{version}", ""]
     if file.link:
-        lines += [f"<{re.sub(r'[<>]|[^!-~]', '', file.link)}>", ""]
+        link = one_line(clean(file.link))
+        lines += [f"<{link}>" if _LINK.fullmatch(link) else _escaped(link), ""]
     threads = sorted(threads_of(comments), key=lambda thread: _order(thread.comment, timecode_of(thread.comment, rate)))
     for thread in threads:
         lines += _thread_lines(thread, timecode_of(thread.comment, rate))
-    return _encoded("\n".join(lines) + "\n")
+    return encode_text("\n".join(lines) + "\n")
 
 
 def _order(comment: Comment, timecode: str) -> tuple[int, str, int]:
@@ -248,7 +249,7 @@ def _thread_lines(thread: Thread, timecode: str) -> Iterator[str]:
         place = f"page {comment.page}"
     if place and comment.duration is not None:
         place += f" ({format_count(comment.duration, 'frame')})"
-    yield from _indented(f"- {box} {place} {_signed(comment)}".replace("  ", " "))
+    yield from _indented(" ".join(part for part in ("-", box, place, _signed(comment)) if part))
     if marks := describe_drawing(comment.annotation):
         yield f"  - Drawing: {_escaped(one_line(clean('; '.join(marks))))}"
     for reply in thread.replies:
@@ -265,18 +266,13 @@ def _signed(comment: Comment) -> str:
 
 def _indented(text: str, before: str = "") -> Iterator[str]:
     """Yield the lines of a list item; two spaces at the end of a line are a line break in Markdown."""
-    first, *others = text.split("\n")
-    yield before + first + ("  " if others else "")
-    for number, line in enumerate(others, start=1):
-        is_last = number == len(others)
-        yield f"{before}  {line.strip()}{'' if is_last or not line.strip() else '  '}".rstrip(" " if is_last else "\n")
+    lines = [line.strip() for line in text.split("\n")]
+    for number, line in enumerate(lines):
+        line_break = "  " if line and number < len(lines) - 1 else ""
+        yield f"{before}{'  ' if number else ''}{line}{line_break}" if line else ""
 
 
 def _escaped(text: str) -> str:
     return _MARKDOWN.sub(
         lambda found: "".join((found[2] or found[4] or "", "\\", found[1] or found[3] or found[5])), text
     )
-
-
-def _encoded(text: str) -> bytes:
-    return _SURROGATES.sub("\ufffd", text).encode()

@@ -119,7 +119,7 @@ def marker_sheets(comments: Iterable[Comment], options: ExportOptions) -> Marker
 
 
 def _name(file: CommentedFile) -> str:
-    return one_line(clean(file.name)) or file.id or "unnamed file"
+    return one_line(clean(file.name)) or one_line(clean(file.id)) or "unnamed file"
 
 
 def _sorted(markers: Iterable[Marker]) -> tuple[Marker, ...]:

@@ -45,7 +45,7 @@ class Progress(NamedTuple):
     waiting: float = 0.0
     """Seconds until the next request can be sent, if every operation waits; otherwise 0."""
     waiting_for: str = ""
-    """What is waited for: `the rate limit`, or the reason why a request is sent again."""
+    """What is waited for: `rate limit`, or the reason why a request is sent again."""
     elapsed: float = 0.0
     """Seconds of this run."""
     rate: float | None = None
@@ -85,6 +85,8 @@ class TaskReport(NamedTuple):
     """Sentences for the user."""
     error: str = ""
     """Why the task failed as a whole; empty if it did not."""
+    exit_code: int = 0
+    """Exit code that the command line gives for `error`; 0 without one."""
 
 
 class TaskState(StrEnum):

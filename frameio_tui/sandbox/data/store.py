@@ -28,6 +28,7 @@ TABLES = (
     "fields",
     "pending",
     "activities",
+    "attachments",
 )
 
 
@@ -155,6 +156,11 @@ class Store:
             asset["project_id"] = project_id
             for child in self.children(asset["id"], deleted=True):
                 self._set_project(self.tables["assets"][child["id"]], project_id)
+
+    def reorder(self, parent: Record, order: list[str]) -> None:
+        """Put the contents of a version stack in the order of these IDs, the newest version last."""
+        deleted = [child for child in self._children[parent["id"]] if child not in order]
+        self._children[parent["id"]] = deleted + order
 
     def copy(self, asset: Record, parent: Record, creator_id: str) -> Record:
         """Copy an asset and everything below it into a folder."""

@@ -1,48 +1,90 @@
-"""V4: comments, shares and search."""
+"""V4: comments on files, and their attachments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.timecode.timecode import timecode_to_frames
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_comment
 from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
-from frameio_tui.sandbox.v2.search import find_assets
-from frameio_tui.sandbox.v2.sharing import new_link
+from frameio_tui.sandbox.storage.urls import upload_urls, v4_parts
+from frameio_tui.sandbox.v2.assets import PART
+from frameio_tui.sandbox.v4 import media
 from frameio_tui.sandbox.v4 import serializers as views
-from frameio_tui.sandbox.v4.projects import asset_for, in_account, in_order, project_for
+from frameio_tui.sandbox.v4.projects import asset_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_FIELDS = ("text", "annotation", "page", "duration", "anchor", "text_review_annotation")
 
-def frames(call: Call) -> int | None:
-    """Return the timestamp of the body in frames, unchanged. Raises Refusal 422 if it is invalid.
 
-    Sources disagree on whether V4 counts frames from 0 or from 1.
+def _frames(file: Record, timestamp: object) -> int | None:
+    """Return the number of frames for a timestamp of the body. Raises Refusal 422 if it is invalid.
+
+    A number is kept as it is: sources disagree on whether V4 counts frames from 0 or from 1. Timecode is counted from
+    00:00:00:00 at the frame rate of the file.
     """
-    timestamp = call.fields.get("timestamp")
     if timestamp is None:
         return None
-    if not isinstance(timestamp, int) or isinstance(timestamp, bool) or timestamp < 0:
-        raise Refusal(422, "must be greater than or equal to 0", "/data/timestamp")
-    return timestamp
+    if isinstance(timestamp, int):
+        if timestamp < 0:
+            raise Refusal(422, f"{timestamp} is smaller than inclusive minimum 0", "/data/timestamp")
+        return timestamp
+    rate = media.frame_rate(file)
+    try:
+        if rate is None:
+            raise InvalidInput("The frame rate of the file is not known.")
+        return timecode_to_frames(str(timestamp), rate)
+    except InvalidInput as error:
+        raise Refusal(422, str(error), "/data/timestamp") from None
+
+
+def _values(call: Call, file: Record, current: Record | None = None) -> Record:
+    """Return the values for the store that the body of a comment contains. Raises Refusal 422."""
+    fields, before = call.fields, current or {}
+    media.check_comment_fields(file, fields)
+    values: Record = {key: fields[key] for key in _FIELDS if key in fields}
+    if "timestamp" in fields:
+        values["timestamp"] = _frames(file, fields["timestamp"])
+    if values.get("duration") and {**before, **values}.get("timestamp") is None:
+        raise Refusal(422, "duration needs a timestamp", "/data/duration")
+    if "links" in fields:
+        text = str(values.get("text", before.get("text")))
+        values["links"] = [{**link, "text": text[link["start_index"] : link["end_index"]]} for link in fields["links"]]
+    if "completed" in fields:
+        done = bool(fields["completed"])
+        values |= {
+            "completed_at": call.store.stamp() if done else None,
+            "completer_id": call.user["id"] if done else None,
+        }
+    return values
 
 
 def comments(call: Call) -> HandlerResult:
     """List the comments of a file."""
     row = asset_for(call, "file")
     found = [comment for comment in call.store.comments_on(row["id"]) if not comment["parent_id"]]
-    return HandlerResult(rows=found, view=lambda comment: views.comment(call, comment))
+    key, _, direction = call.query.get("sort", "created_at_asc").rpartition("_")
+    by: dict[str, Callable[[Record], str]] = {
+        "owner": lambda comment: str(call.store.tables["users"].get(comment["owner_id"], {}).get("name", "")),
+        "completed_at": lambda comment: comment["completed_at"] or "",
+        "created_at": lambda comment: comment["inserted_at"],
+    }
+    found.sort(key=by[key], reverse=direction == "desc")
+    return HandlerResult(rows=found, view=lambda comment: views.comment_with_includes(call, comment))
 
 
 def create_comment(call: Call) -> HandlerResult:
     """Comment on a file."""
     row = asset_for(call, "file")
-    more = {key: call.fields[key] for key in ("annotation", "page", "duration") if key in call.fields}
-    created = make_comment(call.store, row, call.user["id"], call.text("text"), timestamp=frames(call), **more)
+    values = _values(call, row)
+    created = make_comment(call.store, row, call.user["id"], values.pop("text"), **values)
+    attached = [_attach(call, created, item) for item in call.fields.get("attachments") or ()]
     call.store.log(call.user, "comment.created", "comment", created, row["project_id"])
-    return HandlerResult(views.comment(call, created), 201)
+    return HandlerResult({**views.comment(call, created), "attachments": attached}, 201)
 
 
 def comment(call: Call) -> HandlerResult:
@@ -51,106 +93,47 @@ def comment(call: Call) -> HandlerResult:
     Only its author may change or delete it, but any user may mark it as completed.
     """
     row = call.store.comment_for(call.user, call.params["comment_id"])
-    asset_for(call, "file", row["asset_id"])
+    file = asset_for(call, "file", row["asset_id"])
     if call.operation.method == "GET":
-        return HandlerResult(views.comment(call, row))
-    fields = call.fields if call.operation.method == "PATCH" else {}
-    if row["owner_id"] != call.user["id"] and set(fields) != {"completed"}:
+        return HandlerResult(views.comment_with_includes(call, row))
+    if row["owner_id"] != call.user["id"] and (call.operation.method == "DELETE" or set(call.fields) != {"completed"}):
         raise Refusal(403, "Forbidden")
     if call.operation.method == "DELETE":
         call.store.remove("comments", row)
         return HandlerResult(status=204)
-    call.store.change(row, fields, ("text", "annotation", "page", "duration"))
-    if "timestamp" in fields:
-        row["timestamp"] = frames(call)
-    if "completed" in fields:
-        row["completed_at"] = call.store.stamp() if fields["completed"] else None
+    values = _values(call, file, row)
+    if "text" in values:
+        values["text_edited_at"] = call.store.stamp()
+    call.store.change(row, values, values)
     return HandlerResult(views.comment(call, row))
 
 
-def share_for(call: Call) -> Record:
-    """Return the share of the path."""
-    row = call.store.get("links", call.params["share_id"])
-    project_for(call, row["project_id"])
-    return row
-
-
-def shares(call: Call) -> HandlerResult:
-    """List the shares of a project, which include the review links and presentations of V2."""
-    row = project_for(call)
-    rows = call.store.rows("links", lambda link: link["project_id"] == row["id"])
-    return HandlerResult(rows=in_order(call, rows), view=lambda link: views.share(call, link))
-
-
-def _apply_fields(call: Call, row: Record) -> None:
-    """Store the fields of a share's body under the names that the store uses."""
-    fields = call.fields
-    call.store.change(row, fields, ("name", "access", "description", "type"))
-    for field, column in (("passphrase", "password"), ("enabled", "is_active"), ("expiration", "expires_at")):
-        if field in fields:
-            row[column] = fields[field] if field != "passphrase" else fields[field] or ""
-    if "downloading_enabled" in fields:
-        row["enable_downloading"] = fields["downloading_enabled"]
-
-
-def create_share(call: Call) -> HandlerResult:
-    """Create a share of assets of a project."""
-    project = project_for(call)
-    if call.text("access") not in ("public", "secure"):
-        raise Refusal(422, "Invalid value for enum", "/data/access")
-    items = [call.store.asset_for(call.user, str(i))["id"] for i in call.fields.get("asset_ids") or ()]
-    created = new_link(call, "review_link", project["id"], call.text("name"), items)
-    _apply_fields(call, created)
-    return HandlerResult(views.share(call, created), 201)
-
-
-def share(call: Call) -> HandlerResult:
-    """Return, change or delete a share."""
-    row = share_for(call)
-    if call.operation.method == "DELETE":
-        call.store.remove("links", row)
-        return HandlerResult(status=204)
-    if call.operation.method == "PATCH":
-        _apply_fields(call, row)
-    return HandlerResult(views.share(call, row))
-
-
-def share_assets(call: Call) -> HandlerResult:
-    """List, add or remove the assets of a share."""
-    row = share_for(call)
-    if call.operation.method == "POST":
-        row["items"].append(call.store.asset_for(call.user, call.text("asset_id"))["id"])
-        return HandlerResult({"asset_id": call.text("asset_id"), "share_id": row["id"]}, 201)
-    if call.operation.method == "DELETE":
-        if call.params["asset_id"] not in row["items"]:
-            raise Refusal(404, "Not Found")
-        row["items"].remove(call.params["asset_id"])
-        return HandlerResult(status=204)
-    rows = [call.store.tables["assets"][asset_id] for asset_id in row["items"]]
-    return HandlerResult(rows=in_order(call, rows), view=lambda asset: views.asset(call, asset))
-
-
-def reviewers(call: Call) -> HandlerResult:
-    """List, invite or remove the reviewers of a share."""
-    row = share_for(call)
-    if call.operation.method == "GET":
-        return HandlerResult(rows=list(row["reviewers"]), view=lambda email: {"email": email})
-    given = call.fields.get("reviewers") or {}
-    emails = given.get("emails", []) if isinstance(given, dict) else [str(item) for item in given]
-    if call.operation.method == "DELETE":
-        row["reviewers"] = [email for email in row["reviewers"] if email not in emails]
-    else:
-        row["reviewers"] = list(dict.fromkeys([*row["reviewers"], *emails]))
-    return HandlerResult(status=204)
-
-
-def search(call: Call) -> HandlerResult:
-    """Search the assets of an account by name."""
-    account_id, words = in_account(call)["id"], call.text("query")
-    rows = find_assets(call, words, {"account_id": account_id})
-    return HandlerResult(
-        rows=rows, view=lambda row: {"type": row["kind"], "id": row["id"], "asset": views.asset(call, row)}
+def _attach(call: Call, row: Record, given: Record) -> Record:
+    """Add an attachment to a comment and render it with the URLs for its parts."""
+    sizes = v4_parts(given["file_size"], PART)
+    added = call.store.add(
+        "attachments",
+        comment_id=row["id"],
+        name=given["name"],
+        file_size=given["file_size"],
+        filetype=given["media_type"],
+        part_sizes=sizes,
+        parts=len(sizes),
     )
+    return {**views.attachment(added), "upload_urls": upload_urls(call.store, call.origin, added)}
+
+
+def attachments(call: Call) -> HandlerResult:
+    """Add an attachment to a comment, or delete one."""
+    row = call.store.comment_for(call.user, call.params["comment_id"])
+    asset_for(call, "file", row["asset_id"])
+    if call.operation.method == "POST":
+        return HandlerResult(_attach(call, row, call.fields), 201)
+    found = call.store.get("attachments", call.params["attachment_id"])
+    if found["comment_id"] != row["id"]:
+        raise Refusal(404, "Not Found")
+    call.store.remove("attachments", found)
+    return HandlerResult(status=204)
 
 
 HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
@@ -159,16 +142,6 @@ HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "comments.show": comment,
     "comments.update": comment,
     "comments.delete": comment,
-    "shares.index": shares,
-    "shares.create": create_share,
-    "shares.show": share,
-    "shares.update": share,
-    "shares.delete": share,
-    "shares.list_assets": share_assets,
-    "shares.add_asset": share_assets,
-    "shares.remove_asset": share_assets,
-    "shares.list_reviewers": reviewers,
-    "shares.add_reviewers": reviewers,
-    "shares.remove_reviewers": reviewers,
-    "search.search": search,
+    "comments.create_attachment": attachments,
+    "comments.delete_attachment": attachments,
 }

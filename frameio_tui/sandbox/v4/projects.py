@@ -44,17 +44,27 @@ def asset_for(call: Call, kind: str, asset_id: str = "", *, deleted: bool = Fals
     return row
 
 
+_TIMES: dict[str, Callable[[Record], object]] = {
+    "created_at": lambda row: row["inserted_at"],
+    "updated_at": lambda row: row["updated_at"],
+    "deleted_at": lambda row: row["deleted_at"],
+    "completed_at": lambda row: row["completed_at"] or "",
+    "file_size": lambda row: row.get("filesize") or 0,
+}
+
+
 def in_order(call: Call, rows: list[Record]) -> list[Record]:
     """Return the records sorted by the `sort` parameter, such as `sort=name_desc`."""
     key, _, direction = call.query.get("sort", "").rpartition("_")
-    by = {"created_at": lambda row: row["inserted_at"], "updated_at": lambda row: row["updated_at"]}.get(key)
-    by = by or SORTS.get(key) or (lambda row: str(row.get("name") or row.get("display_name") or "").lower())
+    by = (
+        _TIMES.get(key) or SORTS.get(key) or (lambda row: str(row.get("name") or row.get("display_name") or "").lower())
+    )
     return sorted(rows, key=by, reverse=direction == "desc") if key else rows  # type: ignore[arg-type]  # one type each
 
 
 def me(call: Call) -> HandlerResult:
     """Return the caller."""
-    return HandlerResult(views.user(call.user))
+    return HandlerResult(views.profile(call.user))
 
 
 def accounts(call: Call) -> HandlerResult:
@@ -72,14 +82,25 @@ def workspaces(call: Call) -> HandlerResult:
     """List the workspaces of an account."""
     account_id = in_account(call)["id"]
     rows = call.store.rows("teams", lambda row: row["account_id"] == account_id)
-    return HandlerResult(rows=in_order(call, rows), view=views.workspace)
+    return HandlerResult(rows=in_order(call, rows), view=lambda row: _workspace_with_creator(call, row))
+
+
+def _workspace_with_creator(call: Call, row: Record) -> Record:
+    """Render a workspace with its creator, the owner of the account, if the caller asks for that."""
+    creator = {"creator_id": call.store.get("accounts", row["account_id"])["owner_id"], **row}
+    return views.with_creator(call, creator, views.workspace(row))
 
 
 def create_workspace(call: Call) -> HandlerResult:
     """Create a workspace."""
     account_id, name = in_account(call)["id"], call.text("name") or "Untitled workspace"
     row = call.store.add(
-        "teams", name=name, account_id=account_id, members={call.user["id"]: "team_manager"}, access="private"
+        "teams",
+        name=name,
+        account_id=account_id,
+        members={call.user["id"]: "team_manager"},
+        access="private",
+        creator_id=call.user["id"],
     )
     return HandlerResult(views.workspace(row), 201)
 
@@ -94,7 +115,7 @@ def workspace(call: Call) -> HandlerResult:
         for project in call.store.rows("projects", lambda p: p["team_id"] == row["id"]):
             call.store.remove("projects", project)
         return HandlerResult(status=204)
-    return HandlerResult(views.workspace(row))
+    return HandlerResult(_workspace_with_creator(call, row))
 
 
 def projects(call: Call) -> HandlerResult:
@@ -104,7 +125,7 @@ def projects(call: Call) -> HandlerResult:
     if "workspace_id" in call.params:
         teams = {workspace_for(call)["id"]}
     rows = call.store.rows("projects", lambda row: row["team_id"] in teams)
-    return HandlerResult(rows=in_order(call, rows), view=lambda row: views.project(call, row))
+    return HandlerResult(rows=in_order(call, rows), view=lambda row: views.project_with_includes(call, row))
 
 
 def invited_projects(call: Call) -> HandlerResult:
@@ -113,7 +134,7 @@ def invited_projects(call: Call) -> HandlerResult:
     rows = call.store.rows(
         "projects", lambda row: user_id in row["collaborators"] and call.store.account_of(row["id"]) == account_id
     )
-    return HandlerResult(rows=in_order(call, rows), view=lambda row: views.project(call, row))
+    return HandlerResult(rows=in_order(call, rows), view=lambda row: views.project_with_includes(call, row))
 
 
 def create_project(call: Call) -> HandlerResult:
@@ -138,7 +159,8 @@ def project(call: Call) -> HandlerResult:
         call.store.log(call.user, "project.deleted", "project", row, row["id"])
         call.store.remove("projects", row)
         return HandlerResult(status=204)
-    return HandlerResult(views.project(call, row))
+    view = views.project_with_includes if call.operation.method == "GET" else views.project
+    return HandlerResult(view(call, row))
 
 
 def recently_deleted(call: Call) -> HandlerResult:
@@ -146,7 +168,7 @@ def recently_deleted(call: Call) -> HandlerResult:
     row = project_for(call)
     assets = call.store.tables["assets"].values()
     rows = [asset for asset in assets if asset["project_id"] == row["id"] and asset["deleted_at"]]
-    return HandlerResult(rows=in_order(call, rows), view=lambda asset: views.asset(call, asset))
+    return HandlerResult(rows=in_order(call, rows), view=lambda asset: views.deleted_asset(call, asset))
 
 
 HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {

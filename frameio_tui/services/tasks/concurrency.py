@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
+    from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -17,7 +17,7 @@ AHEAD = 8
 
 async def in_order(
     items: Iterable[Item] | AsyncIterable[Item], work: Callable[[Item], Awaitable[Result]], ahead: int = AHEAD
-) -> AsyncIterator[tuple[Item, Result]]:
+) -> AsyncGenerator[tuple[Item, Result], None]:
     """Yield each item with the result of `work`, in the order of the items, working on about `ahead` items at a time.
 
     Items may arrive slowly, such as page by page; a result is yielded as soon as it and those before it are there. An

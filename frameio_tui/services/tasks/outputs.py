@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Self
 
-    from frameio_tui.core.ports import OutputFile, OutputFiles, TaskJournal
+    from frameio_tui.core.ports import OutputFile, OutputFiles, TaskJournal, TimelineWriter
     from frameio_tui.core.tasks.task import WrittenFile
 
 _CURSOR = "output "
@@ -20,7 +20,9 @@ class TaskOutputs:
     Therefore, size and hash are stored first, and a resumed run may replace exactly that file.
     """
 
-    def __init__(self, files: OutputFiles, journal: TaskJournal) -> None:
+    def __init__(self, files: OutputFiles, journal: TaskJournal, timelines: TimelineWriter) -> None:
+        self.timelines = timelines
+        """Writes markers in the formats that need the extra `timelines`."""
         self._files = files
         self._journal = journal
         self.written: list[WrittenFile] = []

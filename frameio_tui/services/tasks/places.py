@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import AmbiguousPlace, Choice, NoSuchPlace, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.resources.asset import (
-    Asset,
-    parse_asset,
-    parse_project,
-    parse_team,
-)
+from frameio_tui.core.resources.asset import Asset, from_json, parse_asset, parse_project, parse_team, to_json
 from frameio_tui.core.resources.place import format_path, matching, nearest, parse_place
 from frameio_tui.services.tasks.assets import children, resource_in
 
@@ -20,9 +15,12 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.resources.place import NamePattern, Place
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.tasks.items import FinishedItems
     from frameio_tui.services.tasks.requests import TaskRequests
 
-MAX_CHOICES = 20
+MAX_CHOICES = 100
+LISTED = 5
+"""Choices that the message itself names."""
 DEEPEST = 64
 """How many nested folders are followed upwards."""
 _ABSENT = frozenset([400, 403, 404, 410, 422])
@@ -88,6 +86,19 @@ async def resolve_place(
     return ResolvedPlace(path)
 
 
+async def resolve_stored_place(
+    requests: TaskRequests, entry: ProfileEntry, text: str, items: FinishedItems | None, *, ancestors: bool = True
+) -> ResolvedPlace:
+    """Return what `resolve_place` does. A resumed task continues with the place that its first run found."""
+    if items is not None and isinstance(stored := items.value("place"), list):
+        path = [from_json(row) for row in stored]
+        return ResolvedPlace(tuple(asset for asset in path if asset is not None))
+    place = await resolve_place(requests, entry, text, ancestors=ancestors)
+    if items is not None:
+        items.finish("place", [to_json(asset) for asset in place.path])
+    return place
+
+
 async def ancestors_of(requests: TaskRequests, api: ApiVersion, asset: Asset) -> ResolvedPlace:
     """Return an asset with what contains it, as far as the user may see it."""
     return ResolvedPlace(await _with_ancestors(requests, api, asset))
@@ -141,11 +152,12 @@ def _matches(name: NamePattern, assets: Sequence[Asset]) -> list[Asset]:
 def _ambiguous(name: NamePattern, path: Sequence[Asset], found: Sequence[Asset]) -> AmbiguousPlace:
     where = f" in {path_text(path)}" if path else ""
     choices = tuple(Choice(asset.id, asset.kind, path_text([*path, asset])) for asset in found[:MAX_CHOICES])
-    more = f" The first {MAX_CHOICES} are listed." if len(found) > MAX_CHOICES else ""
     what = "match" if name.has_wildcard else "are named"
+    listed = [f"{asset.id} ({asset.kind.replace('_', ' ')} {format_path([asset.title])})" for asset in found[:LISTED]]
+    more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
     return AmbiguousPlace(
-        f"{len(found)} items{where} {what} '{name.text}'.",
-        f"Give the ID of one of them instead of the path.{more}",
+        f"{len(found)} items{where} {what} '{name.text}': {', '.join(listed)}{more}.",
+        "Give the ID of one of them instead of the path.",
         choices,
     )
 

@@ -19,7 +19,13 @@ def _tree(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
-BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {"tree": _tree}
+def _comments_export(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.comments import from_arguments
+
+    return from_arguments(arguments)
+
+
+BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {"tree": _tree, "comments export": _comments_export}
 """A function for each name; it imports its task, so that only the tasks that are used are imported."""
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.requests.service import RequestService
 
 Query = tuple[tuple[str, str], ...]
-RATE_LIMIT = "the rate limit"
+RATE_LIMIT = "rate limit"
 
 
 class Reply(NamedTuple):

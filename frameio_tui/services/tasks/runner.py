@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.ports import Clock, Locks, OutputFiles, TaskJournal, TaskJournals
+    from frameio_tui.core.ports import Clock, Locks, OutputFiles, TaskJournal, TaskJournals, TimelineWriter
     from frameio_tui.core.tasks.task import Estimate, TaskDetails
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.history import HistoryRecorder
@@ -49,6 +49,7 @@ class TaskStores(NamedTuple):
     journals: TaskJournals
     locks: Locks
     outputs: OutputFiles
+    timelines: TimelineWriter
 
 
 class RunOptions(NamedTuple):
@@ -124,7 +125,7 @@ class TaskRunner:
                 Permission(kind="plan"),
             )
             tracker = Tracker(journal, activity, self._clock)
-            outputs = TaskOutputs(self._stores.outputs, journal)
+            outputs = TaskOutputs(self._stores.outputs, journal, self._stores.timelines)
             return await task.estimate(Work(entry, requests, FinishedItems(journal), outputs, None, tracker))
         finally:
             journal.close()
@@ -203,11 +204,11 @@ class TaskRunner:
             run.activity,
             Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
         )
-        outputs = TaskOutputs(self._stores.outputs, run.journal)
+        outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, run.options.write, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
-        state, report = TaskState.FAILED, TaskReport(error="The task ended with an internal error.")
+        state, report = TaskState.FAILED, TaskReport(error="The task ended with an internal error.", exit_code=1)
         try:
             report = await asyncio.shield(run.work)
             state = TaskState.PARTLY if tracker.failed or report.failures else TaskState.COMPLETE
@@ -217,7 +218,10 @@ class TaskRunner:
             if not run.cancelled:
                 raise
         except FrameioTuiError as error:
-            report = TaskReport(error=str(error))
+            report = TaskReport(error=str(error), exit_code=error.exit_code)
+        except BrokenPipeError:  # the reader of standard output has ended
+            state, report = TaskState.CANCELLED, TaskReport()
+            raise
         finally:
             ticker.cancel()
             report = report._replace(
@@ -271,6 +275,10 @@ class TaskRunner:
         """Return all tasks, newest first, each with its current state. Reads files, so call it off the event loop."""
         listing = self._stores.journals.listing()
         return listing._replace(records=tuple(self._current(record) for record in listing.records))
+
+    def find(self, task_id: str) -> str:
+        """Return the ID of a task, even of a damaged one, by a unique beginning of it. Raises NoSuchTask."""
+        return self._stores.journals.find(task_id)
 
     def details(self, task_id: str) -> TaskDetails:
         """Return everything about a task, by its ID or a unique beginning of it.

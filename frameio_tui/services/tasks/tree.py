@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.resources.asset import Asset, from_json, to_json
+from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.resources.place import quote_name
 from frameio_tui.core.table.export import encode_text
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_size
 from frameio_tui.services.tasks.assets import operation_for
-from frameio_tui.services.tasks.places import ResolvedPlace, resolve_place
+from frameio_tui.services.tasks.places import resolve_stored_place
 from frameio_tui.services.tasks.tree_formats import FORMATS, Item, Sums
 from frameio_tui.services.tasks.walk import PageReader, WalkOptions, walk
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from frameio_tui.core.errors import FrameioTuiError
-    from frameio_tui.core.tasks.task import Arguments, Estimate, WrittenFile
+    from frameio_tui.core.tasks.task import Arguments, Estimate
     from frameio_tui.services.tasks.items import FinishedItems
+    from frameio_tui.services.tasks.places import ResolvedPlace
     from frameio_tui.services.tasks.task import Work
     from frameio_tui.services.tasks.tree_formats import TreeFormat
     from frameio_tui.services.tasks.walk import Step
@@ -74,6 +75,8 @@ class TreeTask:
     async def estimate(self, work: Work) -> Estimate:
         """Return the least number of requests: how many folders there are is known only at the end."""
         listing = "getAssets" if work.entry.profile.api.value == "v2" else "folders.index"
+        if self._options.output:
+            work.outputs.check(self._options.output, overwrite=self._options.overwrite)
         estimate = work.requests.estimate({operation_for(work.entry.profile.api, None): 1}, also=[listing])
         return estimate._replace(writes_to=self._options.output or "standard output")
 
@@ -81,16 +84,19 @@ class TreeTask:
         """Write the tree."""
         options = self._options
         items = work.items if options.output else None
-        place = await _resolve(work, options, items)
-        output = work.outputs.create(options.output, overwrite=options.overwrite) if options.output else None
-        try:
+        with ExitStack() as stack:
+            output = None
+            if options.output:
+                output = stack.enter_context(work.outputs.create(options.output, overwrite=options.overwrite))
+            # As text, only the name of the place itself is shown: fewer requests before the first line.
+            ancestors = options.format != "text"
+            place = await resolve_stored_place(work.requests, work.entry, options.place, items, ancestors=ancestors)
             writer = _Writer(_encoder(output.write if output is not None else work.write))
             sums = await _write_tree(work, place, options, items, writer)
-            files = (output.finish(),) if output is not None else ()
-        finally:
             if output is not None:
-                output.discard()
-        return _report(sums, files)
+                output.finish()
+        size = f"The files have {format_size(sums.size)} in total."
+        return TaskReport((("files", sums.files), ("folders", sums.folders)), notes=(size,))
 
 
 def from_arguments(arguments: Arguments) -> TreeTask:
@@ -106,18 +112,6 @@ def from_arguments(arguments: Arguments) -> TreeTask:
             arguments.get("overwrite") is True,
         )
     )
-
-
-async def _resolve(work: Work, options: TreeOptions, items: FinishedItems | None) -> ResolvedPlace:
-    """Return the place; a resumed run continues with the one that the first run found."""
-    if items is not None and isinstance(stored := items.value("place"), list):
-        path = [from_json(row) for row in stored]
-        return ResolvedPlace(tuple(asset for asset in path if asset is not None))
-    # As text, only the name of the place itself is shown: one request less before the first line.
-    place = await resolve_place(work.requests, work.entry, options.place, ancestors=options.format != "text")
-    if items is not None:
-        items.finish("place", [to_json(asset) for asset in place.path])
-    return place
 
 
 async def _write_tree(
@@ -238,8 +232,3 @@ def _encoder(write: Callable[[bytes], None] | None) -> Callable[[str], None]:
             write(encode_text(text))
 
     return write_text
-
-
-def _report(sums: Sums, files: tuple[WrittenFile, ...]) -> TaskReport:
-    size = f"The files have {format_size(sums.size)} in total."
-    return TaskReport((("files", sums.files), ("folders", sums.folders)), files=files, notes=(size,))

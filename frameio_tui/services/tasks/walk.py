@@ -218,6 +218,9 @@ async def _steps(readings: _Readings, top: Asset | None, options: WalkOptions) -
         yield [Step("asset", top)] if top is not None else []
         return
     readings.add(first)
+    if first.is_stack:
+        yield await _versions(readings, first)
+        return
     steps = [Step("enter", top)]
     open_readings: list[tuple[_Reading, Iterator[tuple[Asset, _Reading | None]]]] = [(first, iter(()))]
     while open_readings:

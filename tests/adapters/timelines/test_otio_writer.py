@@ -65,14 +65,14 @@ def test_timelines_hold_what_the_file_written_by_hand_holds(format_name: str, go
     assert len(content(ours)) == 3
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(
     TEXTS, TEXTS, st.sampled_from(NAMES), st.integers(0, 10**6), st.integers(1, 500), st.sampled_from(list(ADAPTERS))
 )
 def test_timelines_read_back_are_equal(
     text: str, name: str, rate: str, frame: int, length: int, format_name: str
 ) -> None:
-    file = CommentedFile("f", name, rate=parse_rate(rate))
+    file = CommentedFile(name, name, rate=parse_rate(rate), link=name)
     listed = comments(
         item(1, f"a{text}b", frame, duration=length, owner={"name": name}), item(2, "later", 10**6 + 600), file=file
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any, Self, cast
 
+from frameio_tui.adapters.timelines.otio_writer import OtioTimelineWriter
 from frameio_tui.core.errors import FrameioTuiError, WriteFailed
 from frameio_tui.core.ports import TaskJournal
 from frameio_tui.core.tasks.task import WrittenFile
@@ -68,7 +69,10 @@ class MemoryFile:
         self._files[self.path] = self._data
         return WrittenFile(self.path, len(self._data), hashlib.sha256(self._data).hexdigest())
 
-    def discard(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         """Nothing to remove."""
 
 
@@ -81,6 +85,7 @@ class FakeWork:
         self.journal = journal or MemoryJournal()
         self.items = FinishedItems(cast("TaskJournal", self.journal))
         self.outputs = self
+        self.timelines = OtioTimelineWriter()
         self.files: dict[str, bytes] = {}
         self.written: list[bytes] = []
         self.failures: list[tuple[str, str]] = []
@@ -96,6 +101,11 @@ class FakeWork:
         if path in self.files and not overwrite:
             raise WriteFailed(f"{path} exists.")
         return MemoryFile(self.files, path)
+
+    def check(self, path: str, *, overwrite: bool = False) -> str:
+        """Whether a file can be created."""
+        self.create(path, overwrite=overwrite)
+        return path
 
     def write(self, data: bytes) -> None:
         """Write to standard output."""

@@ -44,13 +44,13 @@ def test_the_account_can_be_left_out_if_there_is_no_choice(api: ApiVersion) -> N
 @BOTH
 def test_an_ambiguous_name_offers_choices_with_ids(api: ApiVersion) -> None:
     fake = FakeApi(api, studio())
-    with pytest.raises(AmbiguousPlace, match=r"2 items in Acme/Editorial are named 'Reel'\.") as caught:
+    with pytest.raises(AmbiguousPlace, match=r"2 items in Acme/Editorial are named 'Reel': 0.* \(project") as caught:
         resolved(fake, "Acme/Editorial/Reel/03 Cuts")
     choices = caught.value.choices
     assert [choice.path for choice in choices] == ["Acme/Editorial/Reel"] * 2
     assert {choice.kind for choice in choices} == {"project"}
     assert resolved(fake, choices[0].id).text == "Acme/Editorial/Reel"
-    with pytest.raises(AmbiguousPlace, match=r"3 items in Acme/Editorial match '\*'"):
+    with pytest.raises(AmbiguousPlace, match=r"3 items in Acme/Editorial match '\*': "):
         resolved(fake, "Acme/Editorial/*")
 
 

@@ -1,0 +1,90 @@
+"""Estimates, progress and reports of tasks in words, the same for both interfaces. They may contain untrusted text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.tasks.task import TaskState
+from frameio_tui.core.text.humanize import format_count, format_duration, format_elapsed, format_size
+
+if TYPE_CHECKING:
+    from frameio_tui.core.tasks.task import Estimate, Progress, TaskRecord
+
+IRREGULAR = {"person": "people"}
+_HEADLINES = {
+    TaskState.RUNNING: "Running",
+    TaskState.COMPLETE: "Complete",
+    TaskState.PARTLY: "Partly complete",
+    TaskState.CANCELLED: "Cancelled",
+    TaskState.FAILED: "Failed",
+    TaskState.INTERRUPTED: "Interrupted",
+}
+
+
+def format_estimate(estimate: Estimate) -> tuple[str, ...]:
+    """Return what a task will need, one line for each subject.
+
+    >>> from frameio_tui.core.tasks.task import Estimate
+    >>> format_estimate(Estimate(1200, True, 660.0, ("project.read",)))
+    ('Requests: at least 1,200, 11 min or more at the rate limits', 'Scopes: project.read')
+    """
+    if estimate.requests is None:
+        lines = ["Requests: unknown"]
+    else:
+        more = " or more" if estimate.at_least else ""
+        seconds = estimate.seconds or 0.0
+        duration = f", {format_duration(seconds)}{more} at the rate limits" if seconds >= 1 else ""
+        lines = [f"Requests: {'at least' if estimate.at_least else 'about'} {estimate.requests:,}{duration}"]
+    lines += [f"Changes: {change}" for change in estimate.changes]
+    if estimate.scopes:
+        lines.append(f"Scopes: {', '.join(estimate.scopes)}")
+    if estimate.role:
+        lines.append(f"Role: {estimate.role}")
+    if estimate.writes_to:
+        lines.append(f"Output: {estimate.writes_to}")
+    return (*lines, *estimate.notes)
+
+
+def format_progress(progress: Progress) -> str:
+    """Return the progress on one line: what is done, the rate, the remaining time, a wait, and what is being done.
+
+    >>> from frameio_tui.core.tasks.task import Progress
+    >>> format_progress(Progress(20, 1200, "file", "Reel", 30, 12.2, "rate limit", 10.0, 2.0, 590.0))
+    '20 of 1,200 files, 2.0/s, 9 min left, waiting 12 s (rate limit) · Reel'
+    """
+    total = progress.total
+    plural = IRREGULAR.get(progress.unit, f"{progress.unit}s")
+    noun = progress.unit if (progress.done if total is None else total) == 1 else plural
+    text = f"{progress.done:,}" + (f" of {total:,}" if total is not None else "") + f" {noun}"
+    if progress.rate is not None:
+        text += f", {progress.rate:.1f}/s"
+    if progress.left is not None:
+        text += f", {_left(progress.left)} left"
+    if progress.waiting >= 1:
+        text += f", waiting {progress.waiting:.0f} s ({progress.waiting_for.rstrip('.')})"
+    return f"{text} · {progress.now}" if progress.now else text
+
+
+def _left(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 60 else format_duration(seconds)
+
+
+def format_result(record: TaskRecord) -> str:
+    """Return how a task ended, on one line: `Complete: 120 comments; 230 requests in 2 min 5 s`."""
+    report, progress = record.report, record.progress
+    counts = ", ".join(f"{count:,} {noun}" for noun, count in report.counts)
+    effort = f"{format_count(progress.requests, 'request')} in {format_elapsed(progress.elapsed)}"
+    failed = f"{format_count(report.failed, 'failure')}" if report.failed else ""
+    return f"{_HEADLINES[record.state]}: {'; '.join(filter(None, (counts, failed, effort)))}"
+
+
+def format_report(record: TaskRecord, failures: int = 20) -> tuple[str, ...]:
+    """Return what a task did, after `format_result`: its error, at most `failures` failures, files and notes."""
+    report = record.report
+    lines = [report.error] if report.error else []
+    lines += [f"Failed: {failure.item}: {failure.reason}" for failure in report.failures[:failures]]
+    if report.failed > min(failures, len(report.failures)):
+        more = report.failed - min(failures, len(report.failures))
+        lines.append(f"{format_count(more, 'more failure')}. To see them, run: frameio-tui jobs show {record.id}")
+    lines += [f"Wrote {file.path} ({format_size(file.size)}, SHA-256 {file.sha256})" for file in report.files]
+    return (*lines, *report.notes)

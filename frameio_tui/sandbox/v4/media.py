@@ -1,0 +1,164 @@
+"""What V4 says about the content of a file: its upload, media type, renditions, metadata and timecode."""
+
+from __future__ import annotations
+
+import mimetypes
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.timecode.frame_rate import FrameRate, parse_rate
+from frameio_tui.core.timecode.timecode import frames_to_timecode
+from frameio_tui.sandbox.data.media import MEDIA_TYPES, asset_type_of
+from frameio_tui.sandbox.handler_result import Refusal
+from frameio_tui.sandbox.storage.urls import UNKNOWN_TYPE, media_url
+
+if TYPE_CHECKING:
+    from frameio_tui.sandbox.call import Call
+    from frameio_tui.sandbox.data.store import Store
+    from frameio_tui.sandbox.handler_result import Record
+
+TRANSCODING = 0.5
+"""Seconds from the last part of an upload until the renditions exist."""
+_MEDIA_TYPES = mimetypes.MimeTypes()
+_TIMED = frozenset({"audio", "stream", "video"})
+_DRAWABLE = frozenset({"document", "image", "video", "stream"})
+_STATUSES = {"in_progress": "In Progress", "needs_review": "Needs Review", "approved": "Approved"}
+
+
+def describe(name: str, media_type: str | None = None) -> Record:
+    """Return the media type of a new file, which its name suggests if it is not given, and the kind of media."""
+    known = MEDIA_TYPES.get(name.rpartition(".")[2].lower())
+    media_type = media_type or (known.media_type if known else _MEDIA_TYPES.guess_type(name)[0])
+    return {"filetype": media_type, "asset_type": asset_type_of(media_type or UNKNOWN_TYPE)}
+
+
+def status(store: Store, row: Record) -> str:
+    """Return `created`, `uploaded` when all bytes are there, or `transcoded` when the renditions are there too."""
+    if row.get("parts") and not row.get("uploaded"):
+        return "created"
+    completed = row.get("upload_completed_at")
+    return "uploaded" if completed and completed > store.stamp(store.now() - TRANSCODING) else "transcoded"
+
+
+def upload_status(store: Store, row: Record) -> Record:
+    """Return the progress of an upload as V4 renders it."""
+    complete = status(store, row) != "created"
+    completed_at = row.get("upload_completed_at") or row["inserted_at"]
+    return {
+        "id": row["id"],
+        "filetype": row.get("filetype") or UNKNOWN_TYPE,
+        "upload_complete": complete,
+        "upload_failed": False,
+        "upload_completed_at": completed_at if complete else None,
+        "uploaded_at": row["inserted_at"] if complete else None,
+    }
+
+
+def link(call: Call, row: Record, name: str) -> Record | None:
+    """Return a media link of a file, or None if there is no such rendition (yet)."""
+    state, kind = status(call.store, row), row.get("asset_type", "stream")
+    if name == "original":
+        if state == "created":
+            return None
+        return {
+            "download_url": media_url(call.store, call.origin, row),
+            "inline_url": media_url(call.store, call.origin, row, inline=True),
+        }
+    visible = kind in ("stream", "image", "document") if "thumbnail" in name else kind == "stream"
+    if state != "transcoded" or not visible:
+        return None
+    is_stream = name in ("efficient", "high_quality")
+    return {
+        "url": media_url(call.store, call.origin, row, name, inline=True),
+        "download_url": None if is_stream else media_url(call.store, call.origin, row, name),
+    }
+
+
+def frame_rate(row: Record) -> FrameRate | None:
+    """Return the frame rate of a file, or None if it has none."""
+    if not row.get("fps"):
+        return None
+    try:
+        rate = parse_rate(row["fps"])
+    except InvalidInput:
+        return None
+    return rate._replace(drop_frame=rate.can_drop_frames and row.get("drop_frame", True))
+
+
+def timestamp(call: Call, row: Record) -> int | str | None:
+    """Return the position of a comment: the number of frames as it was received, or timecode if the caller asks for it.
+
+    Timecode needs the frame rate of the file; without one the number stays.
+    """
+    frames: int | None = row["timestamp"]
+    rate = frame_rate(call.store.tables["assets"][row["asset_id"]])
+    if frames is None or rate is None or call.query.get("timestamp_as_timecode") != "true":
+        return frames
+    return frames_to_timecode(frames, rate)
+
+
+def check_comment_fields(row: Record, fields: Record) -> None:
+    """Raise Refusal 422 for fields of a comment that the media of the file does not allow."""
+    kind = row.get("asset_type", "stream")
+    if fields.get("timestamp") is not None and kind not in _TIMED:
+        raise Refusal(422, f"timestamp is not allowed for {kind} files", "/data/timestamp")
+    if fields.get("page") is not None and kind != "document":
+        raise Refusal(422, f"page is not allowed for {kind} files", "/data/page")
+    if fields.get("annotation") is not None and kind not in _DRAWABLE:
+        raise Refusal(422, f"annotation is not allowed for {kind} files", "/data/annotation")
+
+
+def system_field_id(name: str) -> str:
+    """Return the ID of a metadata field that every account has."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"https://sandbox.invalid/fields/{name}"))
+
+
+def metadata(store: Store, row: Record, *, show_null: bool = False) -> list[Record]:
+    """Return the metadata of a file: what was found in the file, then the values that users set."""
+    chosen = _STATUSES.get(str(row.get("label")))
+    options = [{"display_name": name, "id": system_field_id(name)} for name in _STATUSES.values()]
+    found = [
+        _field(system_field_id("Frame Rate"), "Frame Rate", "number", row.get("fps"), mutable=False),
+        _field(system_field_id("Duration"), "Duration", "number", row.get("duration"), mutable=False),
+        _field(system_field_id("Page Count"), "Page Count", "number", row.get("pages"), mutable=False),
+        _field(
+            system_field_id("Status"),
+            "Status",
+            "select",
+            [option for option in options if option["display_name"] == chosen],
+            field_options=options,
+        ),
+    ]
+    account_id = store.account_of(row["project_id"])
+    for definition in store.rows("fields", lambda field: field["account_id"] == account_id):
+        kind, values = definition["field_type"], row.get("metadata", {})
+        found.append(
+            _field(definition["id"], definition["name"], kind, _value(definition, values.get(definition["id"])))
+        )
+    return [field for field in found if show_null or field["value"] is not None]
+
+
+def _field(field_id: str, name: str, kind: str, value: Any, *, mutable: bool = True, **more: Any) -> Record:
+    shown = {"field_definition_id": field_id, "field_definition_name": name, "field_type": kind}
+    return {**shown, "mutable": mutable, "value": value, **more}
+
+
+def _value(definition: Record, value: Any) -> Any:
+    """Return the value of a field as V4 renders it: the options of a selection, not their IDs."""
+    kind = definition["field_type"]
+    if kind in ("select", "select_multi"):
+        options = definition["field_configuration"].get("options", ())
+        ids = value or ()
+        return [
+            {"display_name": option["display_name"], "id": option["id"]} for option in options if option["id"] in ids
+        ]
+    return (value or []) if kind in ("user_single", "user_multi") else value
+
+
+def status_label(option_ids: Any) -> str | None:
+    """Return the label for a value of the field Status, or None if the value names no option."""
+    ids = option_ids if isinstance(option_ids, list) else []
+    if not ids:
+        return "none"
+    return next((label for label, name in _STATUSES.items() if system_field_id(name) == ids[0]), None)
