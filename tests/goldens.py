@@ -243,7 +243,9 @@ def steady(text: str, url: str) -> str:
     text = re.sub(r"\b[0-9a-f]{4,40}\.toml\b", "ID.toml", text)  # where a path goes on in the next row
     text = re.sub(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT", "DATE", text)
     text = re.sub(r"(x-ratelimit-remaining: )\d+", r"\1N", text)
-    text = re.sub(r"\b\d+/200\b", "N/200", text)
+    text = re.sub(r"\b\d+/(1|2)00\b", r"N/\g<1>00", text)
+    text = re.sub(r"\(PKCE\) …\S{4}", "(PKCE) …LAST", text)  # the token of a sign-in is a new one
+    text = re.sub(r"\bexpires in \d+ min\b", "expires in TIME", text)
     text = re.sub(r"\b(allowed|refused) \d{1,2} [A-Z][a-z]{2}\b", r"\1 DAY", text)
     text = re.sub(r"\b[0-9a-f]{32}\b", "ID", text)
     text = re.sub(r"\b\d+(\.\d+)? (ms|s)\b", "TIME", text)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from frameio_tui.ui.theme import Glyphs
 
 
+FRAME_CELLS = 2
+"""Cells of a row that the frame of the pane uses."""
+
+
 class OperationsPane(Vertical):
     """Shows the operations of a catalog, with a hint for each whether the profile may call it.
 
@@ -110,8 +114,9 @@ class OperationsPane(Vertical):
         if operation is None or entry is None or glyphs is None:
             bar.show(())
         else:
-            width = max(0, bar.size.width - len("  "))
-            bar.show(summary_spans(operation, entry, glyphs, self.outcomes, width=width, brief=width > 0))
+            # A pane that is hidden has no width: it is as wide as a narrow screen when it is shown again.
+            width = max(1, (bar.size.width or self.app.size.width - FRAME_CELLS) - len("  "))
+            bar.show(summary_spans(operation, entry, glyphs, self.outcomes, width=width, brief=True))
 
     def under_cursor(self) -> Operation | None:
         """Return the operation under the cursor."""
