@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.css.stylesheet import Stylesheet
 
 from frameio_tui.cli.container import Container, container_at
@@ -17,6 +19,7 @@ from frameio_tui.ui.app import FrameioApp
 
 if TYPE_CHECKING:
     from textual.css.model import RuleSet
+    from textual.screen import Screen
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,6 +35,28 @@ def parsed_styles() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def frames_not_drawn() -> Iterator[None]:
+    """Draw a screen where a test reads it, not at each change: a third of the time of a test.
+
+    Textual draws every frame of a headless app, and drops it.
+    """
+    render = Compositor.render_update
+
+    def render_for_a_terminal(
+        compositor: Compositor, full: bool = False, screen_stack: list[Screen[Any]] | None = None, **more: Any
+    ) -> object:
+        if full or compositor.root is None or not compositor.root.app.is_headless:  # full: somebody takes a picture
+            return render(compositor, full, screen_stack, **more)
+        visible_screen_stack.set(screen_stack or [])
+        compositor._dirty_regions.clear()
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", render_for_a_terminal)
         yield
 
 

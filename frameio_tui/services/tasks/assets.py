@@ -32,7 +32,7 @@ V2_PAGE = "50"
 """The largest page of V2 that is known to work."""
 V4_PAGE = "100"
 V4_ASSET_PAGE = "500"
-"""V4 allows more in lists of files and folders than in other lists."""
+"""V4 allows more in the lists of folders than in other lists."""
 
 
 class AssetPage(NamedTuple):
@@ -160,7 +160,7 @@ def _v4_list(parent: Asset | None, *, details: bool) -> _List:
             (size,),
             lambda items: _present(parse_project(item, account_id) for item in items),
         )
-    query: Query = (("page_size", V4_ASSET_PAGE),)
+    query: Query = (size if parent.kind == "version_stack" else ("page_size", V4_ASSET_PAGE),)
     if details:
         query = (("include", "creator,metadata"), *query)
     parse = lambda items: parse_assets(items, ApiVersion.V4, account_id)  # noqa: E731 - one of two uses follows

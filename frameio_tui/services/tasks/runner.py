@@ -130,6 +130,17 @@ class TaskRunner:
         finally:
             journal.close()
 
+    def reader(self, entry: ProfileEntry) -> TaskRequests:
+        """Return requests that only read, for a user interface that browses. They are recorded in the history."""
+        return TaskRequests(
+            self._requests,
+            self._catalogs.of(entry.profile.api),
+            entry,
+            self._clock,
+            Activity(self._clock),
+            Permission(kind="browse"),
+        )
+
     async def run(self, entry: ProfileEntry, task: Task, options: RunOptions = DEFAULT_OPTIONS) -> TaskRecord:
         """Run a new task, and return its final record; errors of the task are in its report.
 

@@ -199,7 +199,7 @@ def _own_sums(asset: Asset) -> Sums:
     """Return what an item that is not opened adds to the sums."""
     if asset.kind in ("file", "version_stack"):
         return Sums(1, 0, asset.total_size, 1)
-    return Sums(folders=int(asset.kind == "folder"), items=1)
+    return Sums(folders=int(asset.kind == "folder"), items=1, closed=int(not asset.is_empty))
 
 
 class _Writer:

@@ -52,6 +52,8 @@ class Sums(NamedTuple):
     size: int = 0
     items: int = 0
     """Everything below, also accounts, teams and projects."""
+    closed: int = 0
+    """What was not opened because of the depth, so that its contents are not in the sums."""
 
     def __add__(self, other: object) -> Sums:
         """Return the sums of two parts."""
@@ -135,9 +137,12 @@ class TextTree:
 
 
 def format_sums(sums: Sums) -> str:
-    """Return the sums as `12 files, 3 folders, 4.0 GB`."""
-    folders = f", {format_count(sums.folders, 'folder')}" if sums.folders else ""
-    return f"{format_count(sums.files, 'file')}{folders}, {format_size(sums.size)}"
+    """Return the sums as `12 files, 3 folders, 4.0 GB`, with what is not in them."""
+    parts = [f"{sums.closed} not opened"] if sums.closed else []
+    if sums.files or not sums.closed:
+        folders = [format_count(sums.folders, "folder")] if sums.folders else []
+        parts = [format_count(sums.files, "file"), *folders, format_size(sums.size), *parts]
+    return ", ".join(parts)
 
 
 def _details(asset: Asset) -> list[str]:

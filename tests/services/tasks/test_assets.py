@@ -35,7 +35,7 @@ def test_everything_is_found_from_the_accounts_down(api: ApiVersion) -> None:
         assert queries["getAssets"] == {"include": "cover_asset", "page_size": "50"}
     else:
         assert queries["folders.index"] == {"page_size": "500"}
-        assert queries["version_stacks.index"] == {"page_size": "500"}
+        assert queries["version_stacks.index"] == {"page_size": "100"}
 
 
 @BOTH

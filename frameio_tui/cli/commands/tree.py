@@ -1,0 +1,26 @@
+"""The command `tree`: prints what is below a place, as it is found."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.task_run import run_task
+from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+
+
+def tree(context: Context, arguments: Arguments) -> int:
+    """Print the tree below a place, or write it to a file."""
+    options = TreeOptions(
+        arguments.place,
+        arguments.depth,
+        arguments.versions,
+        arguments.format,
+        os.path.abspath(os.path.expanduser(arguments.output)) if arguments.output else "",
+        arguments.overwrite,
+    )
+    return run_task(context, TreeTask(options), plan=arguments.plan)
