@@ -240,7 +240,8 @@ def steady(text: str, url: str) -> str:
     text = re.sub(r"(-L |127\.0\.0\.1:)\d{5}\b", r"\1PORT", text)
     text = re.sub(r"(\d+ min )?\d+ s left\b", "TIME left", text)
     text = re.sub(r"/tmp/frameio-tui-\S*", "FILE", text)
-    text = re.sub(r"\b[0-9a-f]{4,40}\.toml\b", "ID.toml", text)  # where a path goes on in the next row
+    text = re.sub(r"/credentials/[0-9a-f]+\b", "/credentials/ID", text)  # where a path goes on in the next row
+    text = re.sub(r"\b[0-9a-f]{1,40}\.toml\b", "ID.toml", text)
     text = re.sub(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT", "DATE", text)
     text = re.sub(r"(x-ratelimit-remaining: )\d+", r"\1N", text)
     text = re.sub(r"\b\d+/(1|2)00\b", r"N/\g<1>00", text)
