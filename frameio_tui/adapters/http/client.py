@@ -161,6 +161,7 @@ class HttpxTransport:
         key = (scheme, proxy)
         if key not in self._clients:
             skip_httpx_cli()
+            skip_missing_sniffio()
             import httpx
 
             try:
@@ -199,6 +200,17 @@ def skip_httpx_cli() -> None:
     httpx works without that module, as it does when its `cli` extra is not installed.
     """
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None makes Python treat the module as not importable
+
+
+def skip_missing_sniffio() -> None:
+    """Let httpcore know at once that sniffio is not installed.
+
+    It tries to import it several times for each request, and Python would search all folders for it each time.
+    """
+    from importlib.util import find_spec
+
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]  # None makes Python treat the module as not importable
 
 
 def bearer_header(outgoing: Outgoing) -> list[tuple[str, str]]:
