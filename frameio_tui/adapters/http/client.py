@@ -1,7 +1,6 @@
 """Sends requests with httpx.
 
-This is the only module that builds the bearer header, after it has compared the origin of the URL with the profile's
-(trust T7).
+This is the only module that builds the bearer header, after it has compared the origin of the URL with the profile's.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.settings import Settings
 
 TOTAL_SECONDS = 900.0
-"""Maximum seconds for a request and its response; a clear error is better than an endless wait (trust T25)."""
+"""Maximum seconds for a request and its response; a clear error is better than an endless wait."""
 MAX_COMPRESSION_RATIO = 200
 RATIO_CHECK_MIN_SIZE = 32 * 2**20
 """Decoded size in bytes above which a body with a compression ratio above MAX_COMPRESSION_RATIO counts as a bomb."""
