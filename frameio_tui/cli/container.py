@@ -7,7 +7,7 @@ modules that send a request.
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from frameio_tui.services.requests.service import RequestService
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.runner import TaskRunner
+
+T = TypeVar("T")
 
 
 class Container:
@@ -158,14 +160,16 @@ class Container:
     @cached_property
     def profiles(self) -> ProfileService:
         """The use cases for profiles."""
-        return self._profile_service(self.history, self.task_journals)
+        return self._profile_service(lambda: (self.history, self.task_journals))
 
     @cached_property
     def profiles_without_history(self) -> ProfileService:
         """The use cases for profiles without the history, for commands that delete nothing and need no database."""
         return self._profile_service()
 
-    def _profile_service(self, *keyed_by_profile: SqliteHistory | SqliteTaskJournals) -> ProfileService:
+    def _profile_service(
+        self, keyed_by_profile: Callable[[], tuple[SqliteHistory | SqliteTaskJournals, ...]] = tuple
+    ) -> ProfileService:
         from frameio_tui.adapters.system.clock import SystemEntropy
         from frameio_tui.services.profiles import ProfileService
 
@@ -309,26 +313,40 @@ class Container:
             await self.requests.settle()
         if "filter" in self.__dict__:
             await self.filter.aclose()
-        await self.transport.aclose()
-        self.history.close()
+        if "transport" in self.__dict__:
+            await self.transport.aclose()
+        if "history" in self.__dict__:
+            self.history.close()
 
     def services(self) -> Services:
         """Return all services for the app."""
         from importlib.util import find_spec
+        from threading import RLock
 
         from frameio_tui.services.services import Services
 
+        building = RLock()
+
+        def locked(make: Callable[[], T]) -> Callable[[], T]:
+            """Return `make` for any thread: `preload` runs in its own, and each service must be created only once."""
+
+            def make_once() -> T:
+                with building:
+                    return make()
+
+            return make_once
+
         return Services(
             profiles=self.profiles,
-            bearers=self.bearers,
-            tokens=self.tokens,
-            make_sign_in=lambda: self.sign_in,
-            browser=self.browser,
-            viewer=self.viewer,
-            make_filter=lambda: self.filter,
-            make_diagnosis=lambda: self.diagnosis,
-            make_tasks=lambda: self.tasks,
-            requests=self.requests,
+            make_bearers=locked(lambda: self.bearers),
+            make_tokens=locked(lambda: self.tokens),
+            make_sign_in=locked(lambda: self.sign_in),
+            make_browser=locked(lambda: self.browser),
+            make_viewer=locked(lambda: self.viewer),
+            make_filter=locked(lambda: self.filter),
+            make_diagnosis=locked(lambda: self.diagnosis),
+            make_tasks=locked(lambda: self.tasks),
+            make_requests=(make_requests := locked(lambda: self.requests)),
             catalogs=self.catalogs,
             saved=lambda: self.saved,
             history=self.history,
@@ -336,7 +354,7 @@ class Container:
             state=self.state,
             settings=self.settings,
             clock=self.clock,
-            preload=lambda: preload(self),
+            preload=lambda: preload(self, make_requests),
             close=self.close,
             demo=bool(self.demo_url),
             demo_url=self.demo_url,
@@ -371,10 +389,11 @@ def _listener_for(
     return LoopbackListener(redirect_uri, authorize_url, check, slug, socket_at=socket_at)
 
 
-def preload(container: Container) -> None:
+def preload(container: Container, make_requests: Callable[[], RequestService]) -> None:
     """Do the work that can wait until the first frame: load the transport, and remove stale temporary files."""
     from frameio_tui.adapters.storage.atomic_file import sweep_temp
 
+    make_requests()
     container.transport.preload()
     for folder in (container.paths.profiles_dir, container.paths.credentials_dir, container.paths.state_dir):
         sweep_temp(folder)

@@ -105,8 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--demo-faults",
         default="",
         metavar="SPEC",
-        help="like --demo, with simulated faults: latency=MS, huge=MB, hostile, and 429, 500, drop or malformed "
-        "with a probability, such as latency=200,429=0.1",
+        help="like --demo, with simulated faults such as latency=200,429=0.1; frameio-tui sandbox --help lists them",
     )
     parser.set_defaults(handler="commands.tui:launch")
     _add_commands(parser)
@@ -130,6 +129,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_comments(commands)
     _add_jobs(commands)
     _add_catalog(commands)
+    _add_sandbox(commands)
     return commands
 
 
@@ -553,6 +553,12 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
+TREE_FORMATS = ("text", "json", "csv", "ndjson")
+COMMENT_FORMATS = (
+    *("csv", "frameio-csv", "json", "ndjson", "markdown"),
+    *("resolve-edl", "avid", "fcpxml", "fcp7-xml", "otio"),
+)
+"""The formats by name. The modules that have them are not imported, because every command would wait for that."""
 _PLACE_HELP = (
     "path of names such as Acme/Editorial/Reel (account, team or workspace, project, folders), an ID, or an address "
     "copied from the browser; * stands for any characters, double quotes protect names with a slash"
@@ -560,8 +566,6 @@ _PLACE_HELP = (
 
 
 def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
-    from frameio_tui.services.tasks.tree_formats import FORMATS
-
     tree = _add_command(
         commands,
         "tree",
@@ -581,7 +585,7 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     tree.add_argument(
         "--format",
-        choices=list(FORMATS),
+        choices=TREE_FORMATS,
         default="text",
         help="format (default: text); in csv and ndjson, a folder follows its contents",
     )
@@ -605,11 +609,58 @@ def _add_comments(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     more = comments.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
     _add_comments_export(more)
+    _add_comments_add(more)
+    reply = _add_command(
+        more,
+        "reply",
+        "commands.comments:reply",
+        "reply to a comment (V2 only: V4 has no request for it)",
+        'comments reply ID "Done in version 3"',
+        "comments reply ID - < reply.txt",
+    )
+    complete = _add_command(
+        more,
+        "complete",
+        "commands.comments:complete",
+        "mark a comment as completed",
+        "comments complete ID",
+        "comments complete ID --undo",
+    )
+    for parser in (reply, complete):
+        parser.add_argument(
+            "comment", metavar="COMMENT", help="ID or address of the comment, as comments export writes them"
+        )
+        add_task_options(parser, changes=True)
+    reply.add_argument("text", metavar="TEXT", help="text of the reply; - reads it from stdin")
+    complete.add_argument("--undo", action="store_true", help="mark it as not completed")
+
+
+def _add_comments_add(more: argparse._SubParsersAction[_Parser]) -> None:
+    add = _add_command(
+        more,
+        "add",
+        "commands.comments:add",
+        "add a comment to a file, or to the latest version of a version stack",
+        'comments add Acme/Editorial/Reel/Cut.mov "Too long" --at 00:00:10:12 --to 00:00:12:00',
+        'comments add ID "The logo" --at 00:01:00:00 --drawing marks.json',
+    )
+    add.add_argument("asset", metavar="ASSET", help=_PLACE_HELP)
+    add.add_argument("text", metavar="TEXT", help="text of the comment; - reads it from stdin")
+    add.add_argument(
+        "--at",
+        default="",
+        metavar="TC",
+        help="timecode from the start of the file, or a frame number as the API counts it",
+    )
+    add.add_argument("--to", default="", metavar="TC", help="end of the range: the first frame after it")
+    add.add_argument(
+        "--drawing", default="", metavar="FILE", help="JSON array of marks, as in the field annotation of the API"
+    )
+    add.add_argument("--rate", default="", metavar="FPS", help="frame rate, if Frame.io does not know it")
+    add_task_options(add, changes=True)
 
 
 def _add_comments_export(more: argparse._SubParsersAction[_Parser]) -> None:
-    from frameio_tui.core.comments.formats import FORMATS
-
     export = _add_command(
         more,
         "export",
@@ -622,9 +673,12 @@ def _add_comments_export(more: argparse._SubParsersAction[_Parser]) -> None:
     export.add_argument("place", metavar="PLACE", help=_PLACE_HELP)
     export.add_argument(
         "--format",
-        choices=[known.name for known in FORMATS],
+        choices=COMMENT_FORMATS,
         default="csv",
-        help="; ".join(f"{known.name}: {known.description}" for known in FORMATS) + " (default: csv)",
+        help="csv: spreadsheet with every field (default); frameio-csv: spreadsheet with the columns of Frame.io's "
+        "own export; json and ndjson: every field; markdown: text to read; resolve-edl: timeline markers for DaVinci "
+        "Resolve; avid: marker list for Media Composer; fcpxml: Final Cut Pro; fcp7-xml: Premiere Pro; otio: "
+        "OpenTimelineIO (the last two need the extra timelines)",
     )
     export.add_argument(
         "--rate",
@@ -769,3 +823,44 @@ def _add_catalog(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     doctor.add_argument("--yes", action="store_true", help="--wipe-orphans: do not ask for confirmation")
     _add_json_option(doctor)
+
+
+def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
+    sandbox = _add_command(
+        commands,
+        "sandbox",
+        "commands.sandbox:sandbox",
+        "keep a local sandbox running, with sample profiles in a temporary home folder",
+        "sandbox",
+        "sandbox --port 8800 --seed 7",
+        "sandbox --limits off --assets 100000",
+        "sandbox --faults 502=0.02,429=0.05,latency=80",
+        "sandbox --faults 502@3,drop@10-12,expire@20,storage:drop@2",
+    )
+    sandbox.add_argument("--port", type=int, default=0, metavar="N", help="port of 127.0.0.1 (default: any free port)")
+    sandbox.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="the same seed has the same data, IDs and tokens (default: 1)"
+    )
+    sandbox.add_argument(
+        "--assets",
+        type=int,
+        default=0,
+        metavar="N",
+        help="add the project 'Large project' with N assets: a folder with a tenth of them, a folder with a hundredth, "
+        "with three comments on each, and a tree",
+    )
+    sandbox.add_argument(
+        "--limits",
+        default="1",
+        metavar="FACTOR",
+        help="multiply the documented rate limits, for example by 10 or 0.1; 'off' for none",
+    )
+    sandbox.add_argument(
+        "--faults",
+        default="",
+        metavar="SPEC",
+        help="simulate faults: latency=MS, huge=MB, hostile; and 429, 500, 502, 503, 504, drop (cut off response), "
+        "disconnect (no response), timeout (response never comes), malformed, expire (token expires), each with a "
+        "probability as in 502=0.1, or for requests by number as in 502@3, 502@3-5 or 502@3+. Names that begin with "
+        "storage: are for uploads and downloads",
+    )

@@ -42,6 +42,7 @@ from frameio_tui.sandbox.storage.routes import PATHS as STORAGE_PATHS
 from frameio_tui.sandbox.storage.routes import StorageRoutes
 from frameio_tui.sandbox.v2 import admin as v2_admin
 from frameio_tui.sandbox.v2 import assets as v2_assets
+from frameio_tui.sandbox.v2 import audit as v2_audit
 from frameio_tui.sandbox.v2 import comments as v2_talk
 from frameio_tui.sandbox.v2 import projects as v2_tree
 from frameio_tui.sandbox.v2 import search as v2_search
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation
 
-_V2 = (v2_tree, v2_assets, v2_talk, v2_sharing, v2_search, v2_admin)
+_V2 = (v2_tree, v2_assets, v2_talk, v2_sharing, v2_search, v2_admin, v2_audit)
 _V4 = (v4_tree, v4_files, v4_talk, v4_shares, v4_search, v4_metadata, v4_permissions, v4_admin)
 HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     name: handler for module in (*_V2, *_V4) for name, handler in module.HANDLERS.items()
@@ -111,8 +112,6 @@ class Sandbox:
         self.requests: list[RecordedRequest] = []
         self.set_faults(faults)
         self._chance = random.Random(seed)  # noqa: S311 - faults, the same for a seed
-        self.limits = limits
-        """Factor of the rate limits."""
         self.buckets = RateLimitBuckets(time.monotonic, limits)
         self._catalogs = catalogs
         self._control_key = control_key

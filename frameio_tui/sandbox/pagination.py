@@ -14,6 +14,8 @@ from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 PAGE_SIZE = 50
 V2_LARGEST = 500
 V4_LARGEST = 100
+SEARCHED = 100
+"""Results of a V2 search that can be read; Frame.io advises against going on after them."""
 
 
 def paginate(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
@@ -32,7 +34,8 @@ def _v2(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
     given: dict[str, Any] = call.body if search and isinstance(call.body, dict) else call.query
     size = min(V2_LARGEST, _number(given.get("page_size"), 10 if search else PAGE_SIZE, "page_size"))
     page = _number(given.get("page"), 1, "page")
-    pages = max(1, -(-len(rows) // size))
+    readable = min(len(rows), SEARCHED) if search else len(rows)
+    pages = max(1, -(-readable // size))
     headers = {"page-number": str(page), "per-page": str(size), "total-pages": str(pages), "total": str(len(rows))}
     links = [("first", 1), ("last", pages)]
     links += [("next", page + 1)] if page < pages else []
@@ -44,7 +47,7 @@ def _v2(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
     headers["link"] = ", ".join(
         f'<{call.origin}{path}?{urlencode({**other_parameters, "page": number})}>; rel="{rel}"' for rel, number in links
     )
-    return _render_rows(result, (page - 1) * size, page * size), headers
+    return _render_rows(result, (page - 1) * size, min(page * size, readable)), headers
 
 
 def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:

@@ -17,6 +17,8 @@ DEFAULT = (100, 60_000)
 V2 documents a default of 50 calls per second for the whole token.
 """
 READ_DEFAULT = (200, 60_000)
+UNLIMITED = 1e6
+"""Factor with which no limit is reached."""
 
 
 class RateLimitBuckets:

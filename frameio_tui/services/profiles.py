@@ -27,7 +27,7 @@ from frameio_tui.core.profiles.profile import (
 from frameio_tui.core.profiles.state import BrokenProfile, State, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from frameio_tui.core.ports import (
         Clock,
@@ -90,8 +90,9 @@ class ProfileService:
         state: StateStore,
         clock: Clock,
         entropy: Entropy,
-        keyed_by_profile: tuple[HistoryStore | SeenIds | TaskJournals, ...] = (),
+        keyed_by_profile: Callable[[], tuple[HistoryStore | SeenIds | TaskJournals, ...]] = tuple,
     ) -> None:
+        """`keyed_by_profile` returns the stores from which a deleted profile is removed, too."""
         self._store = store
         self._credentials = credentials
         self._state = state
@@ -259,7 +260,7 @@ class ProfileService:
 
         self._store.remove(name, also=wipe_secrets)
         failed: StoreError | None = None
-        for store in (self._state, *self._keyed_by_profile):
+        for store in (self._state, *self._keyed_by_profile()):
             for profile_id in owned:
                 try:
                     store.forget(profile_id)

@@ -27,18 +27,17 @@ class Services(NamedTuple):
     """
 
     profiles: ProfileService
-    bearers: BearerService
-    tokens: TokenService
-    make_sign_in: Callable[[], SignInService]
-    """Creates the sign-in service on first use.
+    make_bearers: Callable[[], BearerService]
+    """Creates the service that finds tokens on first use.
 
-    The same holds for `make_filter`, `make_diagnosis`, `make_tasks` and `saved`: starting the program needs none of
-    them.
+    The same holds for `saved` and everything else that begins with `make_`: starting the program needs none of them.
     """
-    browser: Browser
-    viewer: Viewer
+    make_tokens: Callable[[], TokenService]
+    make_sign_in: Callable[[], SignInService]
+    make_browser: Callable[[], Browser]
+    make_viewer: Callable[[], Viewer]
     make_filter: Callable[[], Filter]
-    requests: RequestService
+    make_requests: Callable[[], RequestService]
     make_diagnosis: Callable[[], DiagnosisService]
     make_tasks: Callable[[], TaskRunner]
     catalogs: Catalogs
@@ -56,6 +55,31 @@ class Services(NamedTuple):
     demo_url: str = ""
     demo_possible: bool = True
     """Whether the extra that `--demo` needs is installed; if not, the user interface shows the install command."""
+
+    @property
+    def bearers(self) -> BearerService:
+        """Return the service that finds the token to send for a profile."""
+        return self.make_bearers()
+
+    @property
+    def tokens(self) -> TokenService:
+        """Return the service that verifies and stores tokens."""
+        return self.make_tokens()
+
+    @property
+    def requests(self) -> RequestService:
+        """Return the service that sends requests."""
+        return self.make_requests()
+
+    @property
+    def browser(self) -> Browser:
+        """Return what opens a browser."""
+        return self.make_browser()
+
+    @property
+    def viewer(self) -> Viewer:
+        """Return what opens the user's pager or editor."""
+        return self.make_viewer()
 
     @property
     def sign_in(self) -> SignInService:

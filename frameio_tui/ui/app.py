@@ -10,7 +10,6 @@ from textual import events
 from textual.screen import ModalScreen, Screen
 
 from frameio_tui.core.errors import FrameioTuiError, StoreError
-from frameio_tui.ui import screen_args
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.keymap import apply_keymap
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
@@ -70,7 +69,7 @@ class FrameioApp(TerminalApp):
         # Without colours, too: then only what has a background of its own, such as a label, is set off.
         self._few_colours = self.no_color or self.console.color_system in ("standard", "windows")
         wanted = services.settings.theme or services.state.read().theme
-        self.theme = theme_for(wanted, few_colours=self._few_colours)
+        self.start_with_theme(theme_for(wanted, few_colours=self._few_colours))
         self.animation_level = "none"
         self.keys, faults = apply_keymap(services.settings.keymap, ascii_only=ascii_only)
         self.set_keymap(self.keys.textual_keymap())
@@ -91,9 +90,9 @@ class FrameioApp(TerminalApp):
         if self._start:
             self.set_active(self._start)
         if self.active is None:
-            self.push_screen(
-                self.screen_for(screen_args.ProfilesArgs() if self.session.files else screen_args.FirstRunArgs())
-            )
+            from frameio_tui.ui.screen_args import FirstRunArgs, ProfilesArgs
+
+            self.push_screen(self.screen_for(ProfilesArgs() if self.session.files else FirstRunArgs()))
 
     def first_key(self) -> None:
         """Load what the first request needs, on the first key press. Until then, the app uses less memory."""
@@ -141,6 +140,8 @@ class FrameioApp(TerminalApp):
 
     def screen_for(self, args: ScreenArgs) -> BaseScreen:
         """Create the screen that belongs to the arguments. Its module is imported only now."""
+        from frameio_tui.ui import screen_args
+
         match args:
             case screen_args.ProfilesArgs():
                 from frameio_tui.ui.profiles.screen import Profiles
@@ -280,8 +281,9 @@ class FrameioApp(TerminalApp):
 
     def _open_files(self, place: str) -> None:
         """Show a place in the Files screen: a new one, in place of one that is open."""
-        args = screen_args.FilesArgs(place)
-        screen = self.screen_for(args)
+        from frameio_tui.ui.screen_args import FilesArgs
+
+        screen = self.screen_for(FilesArgs(place))
         if type(screen) is type(self.screen):
             self.switch_screen(screen)
         else:
@@ -332,6 +334,8 @@ class FrameioApp(TerminalApp):
 
     def _args_of(self, name: str) -> ScreenArgs:
         """Return the arguments of a screen by its name: for the profile on screen, else for the active one."""
+        from frameio_tui.ui import screen_args
+
         about = self.screen.about() if isinstance(self.screen, BaseScreen) else None
         args: dict[str, ScreenArgs] = {
             "help": screen_args.HelpArgs(),

@@ -44,6 +44,7 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self.services = services
+        self._was_shown = False
         self._outdated = False
         """Whether profiles have changed while this screen was hidden."""
 
@@ -137,8 +138,10 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         """Return the command with the footer text for what it does now."""
         return command
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Draw outdated profiles and the footer when the screen comes to the front."""
+        if not self._was_shown:  # every widget got its styles a moment ago, when it was mounted
+            self._was_shown, event.refresh_styles = True, False
         if self._outdated:
             self._outdated = False
             self.on_profile_switched()  # called, not posted: the next key must act on what is shown

@@ -91,6 +91,12 @@ class Ids:
         rows = self._server.store.rows("assets", lambda row: row["kind"] == "file" and self._inside("assets", row))
         return [row["id"] for row in rows if row["parent_id"] == rows[0]["parent_id"]][:count]
 
+    def like(self, asset_id: str) -> str:
+        """Return the ID of another file of the account with the same kind of media."""
+        rows = self._server.store.rows("assets", lambda row: row["kind"] == "file" and self._inside("assets", row))
+        kind = self._server.store.get("assets", asset_id)["asset_type"]
+        return str(next(row["id"] for row in rows if row["asset_type"] == kind and row["id"] != asset_id))
+
     @property
     def version(self) -> str:
         """ID of the newest version of the newest version stack."""
@@ -144,6 +150,7 @@ class Ids:
             "action": ("actions", {}),
             "group": ("groups", {}),
             "field_definition": ("fields", {}),
+            "pending_collaborator": ("pending", {"kind": "collaborator"}),
         }
         if name == "asset" and path.endswith("/children"):
             name = "folder"
@@ -195,7 +202,7 @@ def body_for(operation: Operation, ids: Ids) -> object:
 
 _EMAIL = {"email": "bruno@acme.example"}
 SPECIAL: dict[str, Callable[[Ids], object]] = {
-    "addVersionToAsset": lambda ids: {"next_asset_id": ids.files(1)[0]},
+    "addVersionToAsset": lambda ids: {"next_asset_id": ids.like(ids.of("asset"))},
     "copyAsset": lambda ids: {"id": ids.files(1)[0]},
     "moveAsset": lambda ids: {"id": ids.files(1)[0]},
     "addCollaboratorToProject": lambda ids: _EMAIL,

@@ -8,7 +8,7 @@ from frameio_tui.core.catalog.operation import Operation
 from frameio_tui.core.http.rate_limit import RateReading, read_headers
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.handler_result import Refusal
-from frameio_tui.sandbox.rate_limits import READ_DEFAULT, RateLimitBuckets
+from frameio_tui.sandbox.rate_limits import READ_DEFAULT, UNLIMITED, RateLimitBuckets
 
 
 def operation(name: str, **more: object) -> Operation:
@@ -41,3 +41,14 @@ def test_people_and_operations_are_apart() -> None:
 
 def test_an_operation_without_a_stated_limit_has_one() -> None:
     assert RateLimitBuckets(lambda: 0.0).take("ann", operation("a"))["x-ratelimit-limit"] == str(READ_DEFAULT[0])
+
+
+def test_limits_can_be_scaled_and_switched_off() -> None:
+    limited = operation("a", rate_limit=[100, 60_000])
+    tenth = RateLimitBuckets(lambda: 0.0, 0.1)
+    taken = [tenth.take("ann", limited)["x-ratelimit-remaining"] for _ in range(10)]
+    assert (taken[0], taken[-1]) == ("9", "0")
+    with pytest.raises(Refusal):
+        tenth.take("ann", limited)
+    off = RateLimitBuckets(lambda: 0.0, UNLIMITED)
+    assert all(off.take("ann", limited) for _ in range(5000))

@@ -16,7 +16,7 @@ WALK = sorted(
     key=lambda o: (ORDER[o.method], -o.path.count("/") if o.method == "DELETE" else 0),
 )
 """All operations in this order: create, read, change, delete. Deletions start with the longest paths."""
-NOT_DONE_AT_MOST = 80
+NOT_DONE_AT_MOST = 30
 
 
 def test_most_operations_are_done() -> None:

@@ -98,25 +98,26 @@ class SqliteTaskJournal:
 
     def values(self, prefix: str = "") -> Iterator[tuple[str, object]]:
         """Yield the finished items whose key starts with `prefix`, in the order of finishing, one at a time."""
-        last = -1
-        sql = "SELECT position,key,value FROM items WHERE position>? AND key>=? AND key<=? ORDER BY position LIMIT 1"
-        bounds = (_text(prefix), _text(prefix) + _LAST_CHARACTER)
-        if prefix:  # the index of the keys gives the positions; without it, each step would search the whole table
-            yield from self._values_at(self._positions(bounds))
+        if prefix:
+            yield from self._values_at(self._positions(prefix))
             return
+        last = -1
         while True:
             with self._using("read") as database:
-                row = database.execute(sql, (last, *bounds)).fetchone()
+                row = database.execute(
+                    "SELECT position,key,value FROM items WHERE position>? ORDER BY position LIMIT 1", (last,)
+                ).fetchone()
             if row is None:
                 return
             last = row[0]
             yield row[1], json.loads(row[2])
 
-    def _positions(self, bounds: tuple[str, str]) -> Sequence[int]:
+    def _positions(self, prefix: str) -> Sequence[int]:
+        """Return the positions of the items with a prefix, from the index of the keys; 8 bytes for each."""
         from array import array
 
         with self._using("read") as database:
-            found = database.execute("SELECT position FROM items WHERE key>=? AND key<=?", bounds)
+            found = database.execute("SELECT position FROM items WHERE key>=? AND key<=?", _bounds(prefix))
             return array("q", sorted(row[0] for row in found))
 
     def _values_at(self, positions: Sequence[int]) -> Iterator[tuple[str, object]]:
@@ -129,8 +130,8 @@ class SqliteTaskJournal:
     def finished_count(self, prefix: str = "") -> int:
         """Return the number of finished items whose key starts with `prefix`."""
         with self._using("read") as database:
-            bounds = (_text(prefix), _text(prefix) + _LAST_CHARACTER)
-            return int(database.execute("SELECT count(*) FROM items WHERE key>=? AND key<=?", bounds).fetchone()[0])
+            sql = "SELECT count(*) FROM items WHERE key>=? AND key<=?"
+            return int(database.execute(sql, _bounds(prefix)).fetchone()[0])
 
     def cursor(self, name: str) -> object:
         """Return the JSON value that was stored under a name, or None."""
@@ -229,15 +230,15 @@ class SqliteTaskJournals:
         task_id, path = self._new_file()
         values["id"] = task_id
         try:
-            database = _connect(path)
-            try:
-                with _translated_errors(path, task_id):
+            with _translated_errors(path, task_id):
+                database = _connect(path)
+                try:
                     database.executescript(f"BEGIN;{_TABLES}PRAGMA user_version={SCHEMA};")
                     _store(database, values)
                     database.execute("COMMIT")
-            except BaseException:
-                database.close()
-                raise
+                except BaseException:
+                    database.close()
+                    raise
         except BaseException:
             self._unlink(task_id)
             raise
@@ -472,6 +473,11 @@ def _report(values: dict[str, Any]) -> TaskReport:
         error=str(values["error"]),
         exit_code=int(values["exit_code"]),
     )
+
+
+def _bounds(prefix: str) -> tuple[str, str]:
+    """Return the least and the greatest key with a prefix."""
+    return _text(prefix), _text(prefix) + _LAST_CHARACTER
 
 
 def _text(value: str) -> str:

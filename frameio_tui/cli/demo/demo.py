@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from frameio_tui.cli.output import Output
+    from frameio_tui.sandbox.server import SandboxServer
 
 PREFIX = "frameio-tui-demo-"
 MARKER = "demo.pid"
@@ -40,23 +41,38 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Conta
     Everything is removed afterwards. `faults` has the format of `--demo-faults`. Raises FrameioTuiError if the packages
     for the sandbox are not installed.
     """
-    if not demo_possible():
-        raise FrameioTuiError("The packages for --demo are not installed.", f"Run: {INSTALL}")
-    from frameio_tui.cli.demo.profiles import seed
+    require_packages("--demo")
     from frameio_tui.sandbox.faults import parse_faults
     from frameio_tui.sandbox.server import SandboxServer
 
-    wanted = parse_faults(faults) if faults else None
+    server = SandboxServer(faults=parse_faults(faults))
+    with running(environ, server) as container:
+        out.say(f"Demo: sandbox at {server.url}. All users and data are fictional.")
+        yield container
+
+
+def require_packages(what: str) -> None:
+    """Raise FrameioTuiError if the packages that the sandbox needs are not installed; `what` needs them."""
+    if not demo_possible():
+        raise FrameioTuiError(f"The packages for {what} are not installed.", f"Run: {INSTALL}")
+
+
+@contextlib.contextmanager
+def running(environ: Mapping[str, str], server: SandboxServer) -> Iterator[Container]:
+    """Start a sandbox, and yield the container with its sample profiles, in a temporary home folder.
+
+    A signal ends the block; the folder is removed in any case.
+    """
+    from frameio_tui.cli.demo.profiles import seed
+
     sweep(tempfile.gettempdir())
     home = Home()
     with exit_on_signals(_ignore_signal, home.remove) as signal_exit:
-        server = SandboxServer(faults=wanted)
         try:
             home.make()
             signal_exit.check()
             server.start()
             signal_exit.check()
-            out.say(f"Demo: sandbox at {server.url}. All users and data are fictional.")
             container = container_at(home.path, environ, server.url)
             seed(container, server)
             with signal_exit.interrupting():

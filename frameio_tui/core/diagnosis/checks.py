@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.diagnosis.explain import V2_SUNSET, Explanation, detail_of, format_scopes, quote_detail
+from frameio_tui.core.diagnosis.explain import Explanation, detail_of, format_scopes, quote_detail
 from frameio_tui.core.errors import Remedy
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.json.read import read_object
-from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.core.profiles.profile import V2_SUNSET, ApiVersion, CredentialKind, Profile
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 
 if TYPE_CHECKING:

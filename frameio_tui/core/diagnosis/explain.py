@@ -13,7 +13,7 @@ from frameio_tui.core.errors import Remedy
 from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.http.rate_limit import read_headers
 from frameio_tui.core.json.read import read_object
-from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.core.profiles.profile import V2_SUNSET, ApiVersion, CredentialKind, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from frameio_tui.core.errors import FrameioTuiError
     from frameio_tui.core.profiles.credential import CredentialRecord
 
-V2_SUNSET = "1 December 2026"
 MAX_DETAIL_LENGTH = 400
 
 

@@ -74,39 +74,112 @@ def retry_after(headers: Iterable[tuple[str, str]], wall: float) -> float | None
     return None if until is None else max(0.0, until - (wall if since is None else since))
 
 
-class Meters:
-    """The latest reading of each key, and the calls in flight. `now` is always in monotonic seconds of the caller.
+class Bucket:
+    """How many more calls of one key can begin, while others are in flight.
 
-    Calls of a key are numbered when they begin. While several are in flight, a reading may or may not count each of
-    them, so `room` subtracts all of them: it never promises a call that the server would refuse.
+    While several calls are in flight, the reading in a response may or may not count each of the others. Therefore
+    calls are counted when they begin. `_level` is a lower bound of what is available after all calls that have begun:
+    without other clients of the same user, a call that `room` allows is never refused.
     """
 
     def __init__(self) -> None:
-        self._readings: dict[Key, tuple[RateReading, float]] = {}
-        self._in_flight: dict[Key, set[int]] = {}
-        self._last_number = 0
-        self._latest: dict[Key, int] = {}
-        """Number of the latest call whose response was noted. Its response may have had no reading."""
+        self.in_flight: dict[int, tuple[float, int]] = {}
+        """The calls in flight by number: when each began, and how many had ended by then."""
+        self._ended = 0
+        self._is_known = False
+        """Whether a response has arrived, even if it has no reading."""
+        self._limit = 0
+        """0 if the limit is unknown."""
+        self._per_call = 0.0
+        self._level = 0.0
+        self._at = 0.0
 
-    def begin(self, key: Key) -> int:
+    def begin(self, number: int, now: float) -> None:
+        """Count a call as in flight."""
+        self._refill(now)
+        self._level -= 1
+        self.in_flight[number] = (now, self._ended)
+
+    def end(self, number: int) -> None:
+        """Count a call as ended. Without a response, it counts as used."""
+        if self.in_flight.pop(number, None) is not None:
+            self._ended += 1
+
+    def note(
+        self, reading: RateReading | None, documented: RateLimit | None, now: float, *, refused: bool, number: int
+    ) -> None:
+        """Count a call as ended, with the reading of its response; without one, the documented limit applies."""
+        self._refill(now)
+        began, ended_before = self.in_flight.get(number, (now, self._ended))
+        self.end(number)
+        uncertain = len(self.in_flight) + max(0, self._ended - ended_before - 1)
+        was_limited, self._is_known = self._limit > 0, True
+        if reading is not None:
+            self._limit, self._per_call = reading.limit, reading.per_call
+            # At least this many are left, if the server has not counted any of the calls that overlapped with this one.
+            lowest = float(reading.remaining - uncertain)
+            highest = reading.remaining + (now - began) / self._per_call
+            self._level = min(max(self._level, lowest), highest) if was_limited else lowest
+        elif not was_limited and documented is not None and documented.calls > 0 and documented.window_ms > 0:
+            self._limit, self._per_call = documented.calls, documented.window_ms / 1000 / documented.calls
+            self._level = float(self._limit - 1 - uncertain)
+        if refused:
+            self._level = min(self._level, 0.0)
+        self._at = now
+
+    def room(self, now: float) -> float:
+        """Return the seconds until another call can begin; infinite if only the end of a call in flight can tell.
+
+        Before the first response, one call is sent ahead of the others.
+        """
+        if not self._limit:
+            return math.inf if self.in_flight and not self._is_known else 0.0
+        self._refill(now)
+        if self._level >= 1:
+            return 0.0
+        if len(self.in_flight) >= self._limit:
+            return math.inf
+        return max(LEAST_WAIT, (1 - self._level) * self._per_call)
+
+    def _refill(self, now: float) -> None:
+        """Add what has become available; the calls in flight are still to be counted by the server."""
+        if self._limit:
+            self._level = min(self._level + (now - self._at) / self._per_call, self._limit - len(self.in_flight))
+        self._at = now
+
+
+class Meters:
+    """The latest reading of each key, and the calls in flight. `now` is always in monotonic seconds of the caller."""
+
+    def __init__(self) -> None:
+        self._readings: dict[Key, tuple[RateReading, float]] = {}
+        self._buckets: dict[Key, Bucket] = {}
+        self._last_number = 0
+
+    def begin(self, key: Key, now: float) -> int:
         """Count a call as in flight, and return its number for `note` and `end`."""
         self._last_number += 1
-        self._in_flight.setdefault(key, set()).add(self._last_number)
+        self._bucket(key).begin(self._last_number, now)
         return self._last_number
 
     def end(self, key: Key, number: int) -> None:
-        """Count a call as ended. If its response was not noted, it counts as used; it is safe to call this twice."""
-        if self._forget_in_flight(key, number) and key in self._readings:
-            reading, at = self._readings[key]
-            self._readings[key] = (reading._replace(remaining=reading.remaining - 1), at)
+        """Count a call as ended; it is safe to call this twice, and after `note`."""
+        self._bucket(key).end(number)
 
-    def _forget_in_flight(self, key: Key, number: int) -> bool:
-        numbers = self._in_flight.get(key, set())
-        was_in_flight = number in numbers
-        numbers.discard(number)
-        if not numbers:
-            self._in_flight.pop(key, None)
-        return was_in_flight
+    def room(self, key: Key, now: float) -> float:
+        """Return the seconds until another call can begin without exceeding the limit; 0.0 if it can begin now.
+
+        The result is infinite if that depends on the end of a call in flight.
+        """
+        return self._bucket(key).room(now)
+
+    def _bucket(self, key: Key) -> Bucket:
+        bucket = self._buckets.pop(key, None) or Bucket()
+        self._buckets[key] = bucket
+        if len(self._buckets) > KEYS_AT_MOST:
+            unused = next((key for key, bucket in self._buckets.items() if not bucket.in_flight), key)
+            del self._buckets[unused]
+        return bucket
 
     def note(
         self,
@@ -120,60 +193,20 @@ class Meters:
     ) -> None:
         """Store the reading of a response, or count the call if the response has none.
 
-        `refused` marks a 429. `number` is that of `begin`; 0 for a call that was not counted as in flight.
+        `refused` marks a 429. `number` is that of `begin`, or 0 for a call that was not counted as in flight.
         """
-        is_late = 0 < number < self._latest.get(key, 0)
-        self._forget_in_flight(key, number)
-        self._latest[key] = max(number, self._latest.pop(key, 0))
         reading, at = read_headers(headers), now
+        self._bucket(key).note(reading, documented, now, refused=refused, number=number)
         if reading is not None and refused:
             reading = reading._replace(remaining=0)
-        elif reading is not None and is_late:
-            reading, at = self._without_late_call(key, reading, now)
         elif reading is None and documented is not None and documented.calls > 0 and documented.window_ms > 0:
             reading, at = self._count_call(key, now, documented, refused=refused)
-        if reading is not None:
-            self._readings.pop(key, None)
-            self._readings[key] = (reading, at)
-        for known in (self._readings, self._latest):
-            if len(known) > KEYS_AT_MOST:
-                del known[next(iter(known))]
-
-    def _without_late_call(self, key: Key, reading: RateReading, now: float) -> tuple[RateReading, float]:
-        """Return the reading after a response that a later call has overtaken.
-
-        Either response may be the newer one on the server, so the smaller number counts.
-        """
-        known = self._readings.get(key)
-        if known is None:
-            return reading, now
-        remaining, since = self._freed(known, now)
-        return reading._replace(remaining=min(reading.remaining, remaining - 1)), since
-
-    def _freed(self, known: tuple[RateReading, float], now: float) -> tuple[int, float]:
-        """Return the calls that remain at `now`, maybe fewer than 0, and since when the next one becomes available."""
-        reading, at = known
-        freed = int(max(0.0, now - at) / reading.per_call)
-        remaining = reading.remaining + freed
-        return (reading.limit, now) if remaining >= reading.limit else (remaining, at + freed * reading.per_call)
-
-    def room(self, key: Key, now: float) -> float:
-        """Return the seconds until another call can begin without exceeding the limit; 0.0 if it can begin now.
-
-        The result is infinite if only the end of a call in flight can tell: before the first response, one call is
-        sent ahead of the others.
-        """
-        in_flight = len(self._in_flight.get(key, ()))
-        known = self._readings.get(key)
-        if known is None:
-            return math.inf if in_flight and key not in self._latest else 0.0
-        remaining, since = self._freed(known, now)
-        missing = in_flight + 1 - remaining
-        if missing <= 0:
-            return 0.0
-        if in_flight >= known[0].limit:
-            return math.inf
-        return max(LEAST_WAIT, since + missing * known[0].per_call - now)
+        if reading is None:
+            return
+        self._readings.pop(key, None)
+        self._readings[key] = (reading, at)
+        if len(self._readings) > KEYS_AT_MOST:
+            del self._readings[next(iter(self._readings))]
 
     def _count_call(self, key: Key, now: float, documented: RateLimit, *, refused: bool) -> tuple[RateReading, float]:
         """Return a reading with one call less, and the time since when the next call is becoming available."""
@@ -191,7 +224,11 @@ class Meters:
     def now(self, key: Key, now: float) -> RateReading | None:
         """Return the reading of a key, with the calls that have become available since."""
         known = self._readings.get(key)
-        return None if known is None else known[0]._replace(remaining=max(0, self._freed(known, now)[0]))
+        if known is None:
+            return None
+        reading, at = known
+        freed = int(max(0.0, now - at) / reading.per_call)
+        return reading._replace(remaining=min(reading.limit, reading.remaining + freed))
 
     def wait(self, key: Key, now: float) -> float:
         """Return the seconds until a call is available; 0.0 if one is, or if the limit is unknown."""
@@ -199,7 +236,7 @@ class Meters:
         if known is None or known[0].remaining > 0:
             return 0.0
         reading, at = known
-        return min(WAIT_AT_MOST, max(0.0, at + (1 - reading.remaining) * reading.per_call - now))
+        return min(WAIT_AT_MOST, max(0.0, at + reading.per_call - now))
 
     def wait_after_429(self, key: Key, headers: Iterable[tuple[str, str]], attempt: int, wall: float = 0.0) -> float:
         """Return the seconds to wait after a 429: the Retry-After value, or the time until one call is available.

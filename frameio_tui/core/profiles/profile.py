@@ -23,7 +23,9 @@ V2_APPS_URL = "https://developer.frame.io"
 V4_CONSOLE_URL = "https://developer.adobe.com/console"
 """Adobe Developer Console, where tokens and OAuth apps for V4 are created."""
 V2_CLOSES_AT = 1_796_083_200
-"""The announced end of the V2 API, 1 December 2026, as epoch seconds."""
+"""The announced end of the V2 API, as epoch seconds."""
+V2_SUNSET = "1 December 2026"
+"""The same date as text."""
 
 NAME_LONGEST = 63
 _NAME_FIRST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")

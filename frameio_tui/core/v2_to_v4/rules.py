@@ -122,10 +122,11 @@ def _create_version(draft: Draft) -> None:
 
 def _set_label(draft: Draft) -> None:
     asset, label = draft.values.pop("asset_id", ""), draft.fields.pop("label", "")
-    values = [{"field_definition_id": "", "value": label}]
+    values = [{"field_definition_id": "", "value": [] if label == "none" else [""]}]
     draft.fields.update(file_ids=[asset] if asset else [], values=values)
+    wanted = f" and of its option for {label}" if label and label != "none" else ""
     draft.changes.append(
-        "To find the ID of the status field: GET /v4/accounts/{account_id}/metadata/field_definitions."
+        f"To find the ID of the status field{wanted}: GET /v4/accounts/{{account_id}}/metadata/field_definitions."
     )
 
 

@@ -22,6 +22,8 @@ SMALL = 0.0005
 AUDIO_RATE = 24
 """Frames per second in which comments on audio are counted, although the API names no frame rate for audio."""
 LARGE = "Large project"
+WATERMARKED = "Master_020_v3.mov"
+"""Files of this name have no URL of their original, because each session has its own watermark."""
 
 
 class Generator:
@@ -91,6 +93,7 @@ class Generator:
             event="grade.requested",
             url="https://hooks.example/actions",
             active=True,
+            secret=f"{len(store.tables['actions']) + 1:032x}",
         )
         for _ in range(projects):
             self._project(team, owner)
@@ -131,7 +134,7 @@ class Generator:
     def _stack(self, folder: Record, plan: names.FolderPlan) -> list[Record]:
         """Create a version stack, which keeps the name of its first version, and return its versions."""
         stem, _, ending = plan.patterns[0].rpartition(".")
-        stem = stem.replace("{:03}", "").replace("_v01", "").rstrip("_ v")
+        stem = stem.replace("_v{:03}", "").replace("{:03}", "020").replace("_v01", "")
         versions = [f"{stem}_v{number}.{ending}" for number in range(1, 4)]
         stack = self._asset(folder, "version_stack", versions[0])
         return [self._file(stack, name, plan.seconds) for name in versions]
@@ -144,7 +147,7 @@ class Generator:
         fields = describe(name, self._rate, self._random.uniform(*seconds), self._random, self._scale)
         created = self._asset(folder, "file", name, label=self._random.choice(names.LABELS), **fields)
         created["upload_completed_at"] = self._store.stamp(self._clock + 40)
-        if name.startswith("Master_001"):
+        if name == WATERMARKED:
             created["is_session_watermarked"] = True
         return created
 

@@ -34,6 +34,8 @@ class LargeProject:
 
     def __init__(self, count: int, base: int, root: Record) -> None:
         self._base = base >> 48 << 48
+        text = f"{self._base:032x}"
+        self._prefix = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-"
         self._root = root
         wide, commented = count // 10, count // 100
         self._commented = len(_NAMES) + wide
@@ -52,8 +54,7 @@ class LargeProject:
 
     def id_of(self, number: int) -> str:
         """Return the ID of an asset."""
-        text = f"{self._base | number:032x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        return f"{self._prefix}{number:012x}"
 
     def number_of(self, asset_id: str) -> int | None:
         """Return the number of an asset, or None if the ID is not one of this project."""

@@ -75,8 +75,9 @@ FOLDERS = (
         (15, 120),
         (FolderPlan("Social", ("Square_{:03}.mp4", "Vertical_{:03}.mp4"), (6, 30)),),
     ),
-    FolderPlan("Stills", ("Still_{:03}.jpg", "Poster_{:03}.png", "Contact sheet {:03}.pdf")),
+    FolderPlan("Stills", ("Still_{:03}.jpg", "Wide/close {:03}.png", "Contact sheet.pdf")),
 )
+"""Names may repeat in a folder, and contain what no file system allows: see the last one."""
 REVIEWERS = (
     ("Petra Lind", "petra@fjord.example"),
     ("Quentin Moreau", "quentin@fjord.example"),

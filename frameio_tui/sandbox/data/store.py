@@ -58,6 +58,8 @@ class Store:
         self._children: dict[str, list[str]] = {}
         self._comments: dict[str, list[str]] = {}
         self._large: LargeProject | None = None
+        self._glanced: tuple[str, int, list[Record]] = ("", 0, [])
+        """The folder of the large project that was listed last: its next page is probably asked for next."""
 
     def new_id(self) -> str:
         """Return a random UUID, as `uuid.UUID` would write it, from the seeded random source."""
@@ -119,10 +121,23 @@ class Store:
         """Return the direct contents of a folder or version stack."""
         assets = self.tables["assets"]
         if self._large is not None and isinstance(assets, LargeTable) and asset_id not in self._children:
-            found = [assets.glance(number) for number in self._large.child_numbers(asset_id) or ()]
+            found = self._glance(self._large, assets, asset_id)
         else:
             found = [assets[child] for child in self._children.get(asset_id, ())]
         return [record for record in found if deleted or not record.get("deleted_at")]
+
+    def _glance(self, large: LargeProject, assets: LargeTable, asset_id: str) -> list[Record]:
+        """Return the contents of a folder of the large project without keeping each of them."""
+        if self._glanced[:2] != (asset_id, len(assets)):  # any record that is kept since may be one of them
+            found = [assets.glance(number) for number in large.child_numbers(asset_id) or ()]
+            self._glanced = (asset_id, len(assets), found)
+        return self._glanced[2]
+
+    def count_children(self, asset_id: str) -> int:
+        """Return the number of the direct contents of a folder or version stack."""
+        if self._large is not None and asset_id not in self._children:
+            return len(self._large.child_numbers(asset_id) or ())
+        return len(self.children(asset_id))
 
     def add_large(self, project: LargeProject) -> None:
         """Add the assets of a large project."""

@@ -1,10 +1,11 @@
-"""V2: members and collaborators, webhooks, custom actions and audit logs."""
+"""V2: members and collaborators, those who were invited, webhooks and custom actions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
+from frameio_tui.sandbox.data.generator import make_pending
 from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2 import serializers as views
 from frameio_tui.sandbox.v2.projects import managed_team
@@ -45,15 +46,19 @@ def add_member(call: Call) -> HandlerResult:
     if role not in ("member", "team_manager"):
         raise Refusal(422, "role is invalid", "/role")
     if user is None:
-        return HandlerResult({"_type": "pending_team_member", "email": call.fields["email"], "role": role}, 201)
+        email = str(call.fields["email"])
+        invited = invite(call, "team_member", email, team_id=row["id"], role=role)
+        return HandlerResult(views.pending(call, invited), 201)
     row["members"][user["id"]] = role
     return HandlerResult(views.member(call, row["id"], user["id"], role), 201)
 
 
 def remove_member(call: Call) -> HandlerResult:
-    """Remove the member of a team that `?email=` names."""
+    """Remove the member of a team that `?email=` names, or the invitation of that address."""
     row = managed_team(call, call.params["team_id"])
     user = find_user(call, {"email": call.query.get("email")})
+    if user is None and withdraw(call, call.query["email"], "team_id", row["id"]):
+        return HandlerResult(status=204)
     if user is None or row["members"].pop(user["id"], None) is None:
         raise Refusal(404, "That resource does not exist, or you do not have access to it")
     return HandlerResult(status=204)
@@ -79,10 +84,40 @@ def collaborators(call: Call) -> HandlerResult:
     )
 
 
+def invite(call: Call, kind: str, email: str, **place: object) -> Record:
+    """Return the invitation of an address to a team or project, which is created if there is none."""
+    same = {"kind": kind, "email": email, **place}
+    found = call.store.rows("pending", lambda row: all(row[key] == value for key, value in same.items()))
+    if found:
+        return found[0]
+    call.store.log(call.user, f"pending_{kind}_created", f"pending_{kind}", {"id": email, **place})
+    return make_pending(call.store, kind, email, call.user["id"], None, **place)
+
+
+def withdraw(call: Call, email: str, place: str, place_id: str) -> bool:
+    """Withdraw the invitation of an address to a team or project, and return whether there was one."""
+    found = call.store.rows("pending", lambda row: row["email"] == email.lower() and row[place] == place_id)
+    for row in found:
+        call.store.remove("pending", row)
+    return bool(found)
+
+
 def pending_collaborators(call: Call) -> HandlerResult:
-    """Return an empty list, because the sandbox sends no invitations."""
-    call.store.project_for(call.user, call.params["project_id"])
-    return HandlerResult(rows=[])
+    """List the people who were invited to a project and have not joined."""
+    project_id = call.store.project_for(call.user, call.params["project_id"])["id"]
+    rows = call.store.rows("pending", lambda row: row["project_id"] == project_id)
+    key = call.query.get("sort", "")
+    if key.lstrip("-") in ("email", "inserted_at"):
+        rows.sort(key=lambda row: str(row[key.lstrip("-")]), reverse=key.startswith("-"))
+    return HandlerResult(rows=rows, view=lambda row: views.pending(call, row))
+
+
+def withdraw_invitation(call: Call) -> HandlerResult:
+    """Withdraw an invitation to a project."""
+    row = call.store.get("pending", call.params["pending_collaborator_id"])
+    call.store.project_for(call.user, str(row["project_id"]))
+    call.store.remove("pending", row)
+    return HandlerResult(views.pending(call, row))
 
 
 def add_collaborator(call: Call) -> HandlerResult:
@@ -90,7 +125,8 @@ def add_collaborator(call: Call) -> HandlerResult:
     row = call.store.project_for(call.user, call.params["project_id"])
     user = find_user(call, call.fields)
     if user is None:
-        return HandlerResult({"_type": "pending_collaborator", "email": call.fields["email"]}, 201)
+        invited = invite(call, "collaborator", str(call.fields["email"]), project_id=row["id"])
+        return HandlerResult(views.pending(call, invited), 201)
     row["collaborators"][user["id"]] = "editor"
     return HandlerResult(views.collaborator(call, row["id"], user["id"], "editor"), 201)
 
@@ -105,6 +141,8 @@ def remove_collaborator(call: Call) -> HandlerResult:
         if collaborator_id == wanted or (by_email is not None and by_email["id"] == user_id):
             del row["collaborators"][user_id]
             return HandlerResult(status=204)
+    if wanted == "_" and withdraw(call, call.query.get("email", ""), "project_id", row["id"]):
+        return HandlerResult(status=204)
     raise Refusal(404, "That resource does not exist, or you do not have access to it")
 
 
@@ -115,6 +153,8 @@ def remove_collaborators(call: Call) -> HandlerResult:
         user = find_user(call, item)
         if user is not None:
             row["collaborators"].pop(user["id"], None)
+        else:
+            withdraw(call, str(item["email"]), "project_id", row["id"])
     return HandlerResult([views.collaborator(call, row["id"], *pair) for pair in row["collaborators"].items()])
 
 
@@ -189,7 +229,10 @@ def create_action(call: Call) -> HandlerResult:
     row = managed_team(call, call.params["team_id"])
     check_url(call)
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
-    created = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
+    secret = f"{call.store.random.getrandbits(128):032x}"
+    created = call.store.add(
+        "actions", team_id=row["id"], account_id=row["account_id"], active=True, secret=secret, **texts
+    )
     return HandlerResult(views.action(created), 201)
 
 
@@ -207,23 +250,6 @@ def action(call: Call) -> HandlerResult:
     return HandlerResult(views.action(row))
 
 
-def events(call: Call) -> HandlerResult:
-    """List the audit events of an account or a user. Only account admins may see them."""
-    store = call.store
-    if "account_id" in call.params:
-        account_id = store.account_for(call.user, call.params["account_id"])["id"]
-        rows = store.rows("events", lambda row: row["account_id"] == account_id)
-    else:
-        account_id = call.user["account_id"]
-        rows = store.rows("events", lambda row: row["user_id"] == call.params["user_id"])
-    if store.role_in(call.user, account_id) != "admin":
-        raise Refusal(403, "You are not allowed to access that resource")
-    for key in ("resource_type", "event_type", "team_id", "project_id", "resource_id", "user_id", "ip_address"):
-        wanted = call.query.get(f"filters[{key}]")
-        rows = [row for row in rows if wanted in (None, row[key])]
-    return HandlerResult(rows=rows[::-1], view=views.event)
-
-
 HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "getTeamMembers": members,
     "addTeamMember": add_member,
@@ -233,6 +259,7 @@ HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "delete_batch_teams_team_id_members": batch_members,
     "getProjectCollaborators": collaborators,
     "get_projects_project_id_pending_collaborators": pending_collaborators,
+    "delete_pending_collaborators_pending_collaborator_id": withdraw_invitation,
     "addCollaboratorToProject": add_collaborator,
     "delete_projects_project_id_collaborators_collaborator_id": remove_collaborator,
     "batchDeleteCollaborators": remove_collaborators,
@@ -248,7 +275,4 @@ HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "getAction": action,
     "updateAction": action,
     "deleteAction": action,
-    "getAuditLogs": events,
-    "getAccountAuditLogs": events,
-    "getUserAuditLogs": events,
 }

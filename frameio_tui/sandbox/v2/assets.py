@@ -95,6 +95,10 @@ def delete_asset(call: Call) -> HandlerResult:
     row = call.store.asset_for(call.user, call.params["asset_id"])
     if row["parent_id"] is None:
         raise Refusal(422, "The root folder of a project cannot be deleted")
+    if row["kind"] == "version_stack":  # its versions stay
+        folder = call.store.get("assets", row["parent_id"])
+        for version in call.store.children(row["id"]):
+            call.store.move(version, folder)
     call.store.remove("assets", row)
     call.store.log(call.user, "asset_deleted", "asset", row)
     return HandlerResult(views.asset(call, row))
@@ -152,6 +156,9 @@ def add_version(call: Call) -> HandlerResult:
     following = store.asset_for(call.user, call.text("next_asset_id"))
     if row["kind"] == "folder" or following["kind"] != "file":
         raise Refusal(422, "Only files can be stacked")
+    newest = store.children(row["id"])[-1] if row["kind"] == "version_stack" else row
+    if newest.get("asset_type") != following.get("asset_type"):
+        raise Refusal(422, "Only files of the same asset_type can be stacked")
     stack = row
     if row["kind"] == "file":
         parent = store.get("assets", row["parent_id"])
@@ -161,6 +168,7 @@ def add_version(call: Call) -> HandlerResult:
             stack = make_asset(store, parent, "version_stack", row["name"], call.user["id"])
             store.move(row, stack)
     store.move(following, stack)
+    store.log(call.user, "asset_versioned", "asset", following)
     return HandlerResult(views.asset(call, stack), 201)
 
 
@@ -173,6 +181,7 @@ def remove_version(call: Call) -> HandlerResult:
         raise Refusal(422, "The asset is not in a version stack")
     folder = store.get("assets", stack["parent_id"])
     store.move(row, folder)
+    store.log(call.user, "assets_unversioned", "asset", row)
     for left in store.children(stack["id"]) if len(store.children(stack["id"])) < 2 else ():
         store.move(left, folder)
         store.remove("assets", stack)

@@ -61,6 +61,7 @@ _MEDIA_FIELDS = ("filesize", "filetype", "asset_type", "fps", "frames", "duratio
 def asset(call: Call, row: Record) -> Record:
     """Render a file, folder or version stack."""
     keys = ("id", "name", "project_id", "parent_id", "creator_id", "description", "label", "properties")
+    include = call.query.get("include", "").split(",")
     result: Record = {"_type": row["kind"], "type": row["kind"], **{key: row[key] for key in keys}}
     result |= {key: row.get(key) for key in _MEDIA_FIELDS}
     result |= {key: row[key] for key in ("inserted_at", "updated_at")}
@@ -68,13 +69,18 @@ def asset(call: Call, row: Record) -> Record:
         result["comment_count"] = len(call.store.comments_on(row["id"]))
         result |= media(call, row)
     else:
-        result["item_count"] = len(call.store.children(row["id"]))
+        result["item_count"] = call.store.count_children(row["id"])
         if row["kind"] == "version_stack":
             versions = call.store.children(row["id"])
             result["cover_asset_id"] = versions[-1]["id"] if versions else None
-        if "children" in call.query.get("include", "").split(","):
+            if "cover_asset" in include and versions:
+                result["cover_asset"] = asset(call, versions[-1])
+        if "children" in include:
             result["children"] = [asset(call, child) for child in call.store.children(row["id"])[:3]]
-    if "creator" in call.query.get("include", "").split(","):
+    if "review_links" in include:
+        links = call.store.rows("links", lambda link: row["id"] in link["items"] and link["kind"] == "review_link")
+        result["review_links"] = [review_link(call, link) for link in links]
+    if "creator" in include:
         result["creator"] = user(call.store.get("users", row["creator_id"]))
     return result
 
@@ -174,8 +180,44 @@ def collaborator(call: Call, project_id: str, user_id: str, role: str) -> Record
     }
 
 
+def pending(call: Call, row: Record) -> Record:
+    """Render an invitation to a project or a team; there is no `user_id` yet."""
+    keys = ("id", "email", "project_id", "team_id", "role", "inviter_id", "inserted_at", "updated_at")
+    result = {key: row[key] for key in keys if row[key] is not None}
+    return {"_type": f"pending_{row['kind']}", **result, "inviter": user(call.store.get("users", row["inviter_id"]))}
+
+
 def event(row: Record) -> Record:
-    """Render an audit event."""
+    """Render an audit event in the newer form."""
     keys = ("id", "event_type", "resource_type", "resource_id", "account_id", "team_id", "project_id", "user_id")
-    result = {key: row[key] for key in (*keys, "ip_address", "source", "inserted_at", "updated_at")}
-    return {"_type": "event", **result, "client": f"user_token/{row['user_id']}", "event_details": {}}
+    result = {key: row[key] for key in (*keys, "client", "ip_address", "source", "inserted_at", "updated_at")}
+    return {"_type": "event", **result, "anonymous_user_id": None, "event_details": {}}
+
+
+_OLDER_ACTIONS = {"label_updated": "AssetLabelUpdated", "collaborator_added": "CollaboratorCreated"}
+
+
+def older_action(row: Record) -> str:
+    """Return the name of an event in the older form, such as `AssetVersioned`."""
+    event_type = str(row["event_type"])
+    return _OLDER_ACTIONS.get(event_type) or "".join(word.capitalize() for word in event_type.split("_"))
+
+
+def audit_log(call: Call, row: Record) -> Record:
+    """Render an audit event in the older form."""
+    table = {"asset": "assets", "comment": "comments", "project": "projects", "team": "teams", "webhook": "hooks"}
+    resource = call.store.tables.get(table.get(row["resource_type"], ""), {}).get(row["resource_id"])
+    shown = {"_type": row["resource_type"], "id": row["resource_id"], "name": (resource or {}).get("name")}
+    keys = ("account_id", "team_id", "project_id", "ip_address", "inserted_at", "updated_at")
+    return {
+        "_type": "audit",
+        "id": row["id"],
+        "action": older_action(row),
+        "actor": user(call.store.get("users", row["user_id"])),
+        "actor_id": row["user_id"],
+        "item_id": row["resource_id"],
+        "item_type": row["resource_type"],
+        "resource": shown,
+        "request_id": row["id"].replace("-", "")[:20],
+        **{key: row[key] for key in keys},
+    }

@@ -161,9 +161,17 @@ def _listed_assets(call: Call) -> tuple[str, list[Record]]:
 
 
 def bulk_get(call: Call) -> HandlerResult:
-    """Return several files."""
-    rows = _listed_assets(call)[1]
-    return HandlerResult([views.asset_with_includes(call, row) for row in rows])
+    """Return several files, each with a status of its own."""
+    return HandlerResult([_file_result(call, str(file_id)) for file_id in call.fields["file_ids"]])
+
+
+def _file_result(call: Call, file_id: str) -> Record:
+    try:
+        shown = views.asset_with_includes(call, asset_for(call, "file", file_id))
+    except Refusal as refusal:
+        error = {"title": "Not Found", "detail": refusal.detail}
+        return {"id": file_id, "status": refusal.status, "error": error}
+    return {"id": file_id, "status": 200, "file": shown}
 
 
 def bulk_copy(call: Call) -> HandlerResult:

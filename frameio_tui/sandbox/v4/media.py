@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import mimetypes
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,7 @@ def link(call: Call, row: Record, name: str) -> Record | None:
     visible = kind in ("stream", "image", "document") if "thumbnail" in name else kind == "stream"
     if state != "transcoded" or not visible:
         return None
-    is_stream = name in ("efficient", "high_quality")
+    is_stream = name in ("efficient", "high_quality", "hls_manifest")
     return {
         "url": media_url(call.store, call.origin, row, name, inline=True),
         "download_url": None if is_stream else media_url(call.store, call.origin, row, name),
@@ -109,51 +110,65 @@ def check_comment_fields(row: Record, fields: Record) -> None:
         raise Refusal(422, f"annotation is not allowed for {kind} files", "/data/annotation")
 
 
+@functools.cache
 def system_field_id(name: str) -> str:
-    """Return the ID of a metadata field that every account has."""
+    """Return the ID of a metadata field that every account has, or of an option of it."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"https://sandbox.invalid/fields/{name}"))
+
+
+@functools.cache
+def system_fields() -> tuple[Record, ...]:
+    """Return the metadata fields that every account has; users can set the status alone."""
+    options = [{"display_name": name, "id": system_field_id(name)} for name in _STATUSES.values()]
+    kinds = [("Status", "select"), ("Frame Rate", "number"), ("Duration", "number"), ("Page Count", "number")]
+    return tuple(
+        {
+            "id": system_field_id(name),
+            "name": name,
+            "field_type": kind,
+            "field_configuration": {"options": options} if kind == "select" else {"scale": 3},
+        }
+        for name, kind in kinds
+    )
 
 
 def metadata(store: Store, row: Record, *, show_null: bool = False) -> list[Record]:
     """Return the metadata of a file: what was found in the file, then the values that users set."""
-    chosen = _STATUSES.get(str(row.get("label")))
-    options = [{"display_name": name, "id": system_field_id(name)} for name in _STATUSES.values()]
-    found = [
-        _field(system_field_id("Frame Rate"), "Frame Rate", "number", row.get("fps"), mutable=False),
-        _field(system_field_id("Duration"), "Duration", "number", row.get("duration"), mutable=False),
-        _field(system_field_id("Page Count"), "Page Count", "number", row.get("pages"), mutable=False),
-        _field(
-            system_field_id("Status"),
-            "Status",
-            "select",
-            [option for option in options if option["display_name"] == chosen],
-            field_options=options,
-        ),
-    ]
     account_id = store.account_of(row["project_id"])
-    for definition in store.rows("fields", lambda field: field["account_id"] == account_id):
-        kind, values = definition["field_type"], row.get("metadata", {})
-        found.append(
-            _field(definition["id"], definition["name"], kind, _value(definition, values.get(definition["id"])))
-        )
-    return [field for field in found if show_null or field["value"] is not None]
+    own = store.rows("fields", lambda field: field["account_id"] == account_id)
+    label = _STATUSES.get(str(row.get("label")))
+    values = {
+        system_field_id("Status"): [system_field_id(label)] if label else None,
+        system_field_id("Frame Rate"): row.get("fps"),
+        system_field_id("Duration"): row.get("duration"),
+        system_field_id("Page Count"): row.get("pages"),
+        **row.get("metadata", {}),
+    }
+    return [
+        _field(definition, values.get(definition["id"]))
+        for definition in (*system_fields(), *own)
+        if show_null or values.get(definition["id"]) is not None
+    ]
 
 
-def _field(field_id: str, name: str, kind: str, value: Any, *, mutable: bool = True, **more: Any) -> Record:
-    shown = {"field_definition_id": field_id, "field_definition_name": name, "field_type": kind}
-    return {**shown, "mutable": mutable, "value": value, **more}
-
-
-def _value(definition: Record, value: Any) -> Any:
-    """Return the value of a field as V4 renders it: the options of a selection, not their IDs."""
-    kind = definition["field_type"]
+def _field(definition: Record, value: Any) -> Record:
+    """Render the value of a field on a file; the value of a selection has the options, not only their IDs."""
+    kind, name = definition["field_type"], definition["name"]
+    shown: Record = {
+        "field_definition_id": definition["id"],
+        "field_definition_name": name,
+        "field_type": kind,
+        "mutable": name not in ("Frame Rate", "Duration", "Page Count"),
+        "value": value,
+    }
     if kind in ("select", "select_multi"):
-        options = definition["field_configuration"].get("options", ())
-        ids = value or ()
-        return [
-            {"display_name": option["display_name"], "id": option["id"]} for option in options if option["id"] in ids
+        options = [
+            {"display_name": option["display_name"], "id": option["id"]}
+            for option in definition["field_configuration"]["options"]
         ]
-    return (value or []) if kind in ("user_single", "user_multi") else value
+        chosen = [option for option in options if option["id"] in (value or ())]
+        return {**shown, "field_options": options, "value": chosen}
+    return {**shown, "value": value or []} if kind in ("user_single", "user_multi") else shown
 
 
 def status_label(option_ids: Any) -> str | None:

@@ -14,11 +14,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def _view(call: Call, row: Record) -> Record:
+    """Render a field definition, with its creator if the caller asks for that."""
+    return views.with_creator(call, row, views.field(row))
+
+
+def _system_fields(call: Call) -> list[Record]:
+    """Return the fields that every account has, with what else a record of the account's own fields has."""
+    account = in_account(call)
+    times = {"inserted_at": account["inserted_at"], "updated_at": account["updated_at"]}
+    more = {"creator_id": account["owner_id"], "mutable": False, **times}
+    return [{**field, **more} for field in media.system_fields()]
+
+
 def definitions(call: Call) -> HandlerResult:
-    """List the field definitions of an account."""
+    """List the field definitions of an account: those of every account, then its own."""
     account_id = in_account(call)["id"]
     rows = call.store.rows("fields", lambda row: row["account_id"] == account_id)
-    return HandlerResult(rows=in_order(call, rows), view=lambda row: views.with_creator(call, row, views.field(row)))
+    if call.query.get("filters[exclude_immutable]") != "true":
+        rows = [*_system_fields(call), *rows]
+    return HandlerResult(rows=in_order(call, rows), view=lambda row: _view(call, row))
 
 
 def _configuration(call: Call) -> Record:
@@ -46,9 +61,13 @@ def create_definition(call: Call) -> HandlerResult:
 
 
 def definition(call: Call) -> HandlerResult:
-    """Return, change or delete a field definition."""
-    row = call.store.get("fields", call.params["field_definition_id"])
-    if row["account_id"] != in_account(call)["id"]:
+    """Return, change or delete a field definition. Those of every account cannot be changed."""
+    field_id = call.params["field_definition_id"]
+    system = next((field for field in _system_fields(call) if field["id"] == field_id), None)
+    if system is not None and call.operation.method != "GET":
+        raise Refusal(403, "System fields cannot be updated")
+    row = system or call.store.get("fields", field_id)
+    if row.get("account_id", in_account(call)["id"]) != in_account(call)["id"]:
         raise Refusal(404, "Not Found")
     if call.operation.method == "DELETE":
         call.store.remove("fields", row)
@@ -61,7 +80,7 @@ def definition(call: Call) -> HandlerResult:
             values["field_configuration"] = {**row["field_configuration"], **_configuration(call)}
         call.store.change(row, values, values)
         return HandlerResult(views.field(row))
-    return HandlerResult(views.with_creator(call, row, views.field(row)))
+    return HandlerResult(_view(call, row))
 
 
 def values(call: Call) -> HandlerResult:

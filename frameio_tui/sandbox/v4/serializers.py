@@ -274,4 +274,4 @@ def group_with_includes(call: Call, row: Record) -> Record:
 def field(row: Record) -> Record:
     """Render a metadata field definition."""
     shown = {key: row[key] for key in ("id", "name", "field_type", "field_configuration", "creator_id")}
-    return {**shown, "mutable": True, **_times(row)}
+    return {**shown, "mutable": row.get("mutable", True), **_times(row)}

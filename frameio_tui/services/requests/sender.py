@@ -147,7 +147,7 @@ class RequestSender:
         `BearerService.bearer`.
         """
         key = meter_key(entry, prepared.operation)
-        number = prepared.number or self._meters.begin(key)
+        number = prepared.number or self._meters.begin(key, self._clock.monotonic())
         try:
             return await self._send_numbered(entry, prepared._replace(number=number), reception or Reception(), kind)
         finally:

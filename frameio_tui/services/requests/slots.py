@@ -46,7 +46,7 @@ class RequestSlots:
             async with queue.at_once:
                 async with queue.turn:
                     await self._wait_for_room(key, queue, on_wait)
-                    number = self.meters.begin(key)
+                    number = self.meters.begin(key, self._clock.monotonic())
                 try:
                     yield number
                 finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+import re
 from contextlib import ExitStack, aclosing
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -35,6 +36,9 @@ _V2_LINK = "https://app.frame.io/player/{}"
 _V4_NOTE = (
     "V4 does not tell which files have comments: one request is needed for each file, and 100 are allowed in a minute."
 )
+
+
+_UNKNOWN_RATE = "the frame rate is unknown"
 
 
 class CommentsOptions(NamedTuple):
@@ -327,12 +331,14 @@ def _report(counts: _Counts, left_out: Sequence[LeftOut], notes: Iterable[str], 
     """Return the report. Files that are left out because their rate is unknown are failures: --rate helps."""
     totals = (("comments", counts.comments), ("replies", counts.replies), ("files", counts.files))
     found, failures = list(notes), {}
-    for (file, reason), count in _grouped(left_out).items():
-        if rate_of(file, export) is None:
+    for (file, reason), count in _grouped(left_out, export).items():
+        if reason == _UNKNOWN_RATE:
             failures[file] = Failure(
                 _full_path(file), f"The frame rate is unknown. Left out: {format_count(count, 'comment')}."
             )
         else:
+            if count != 1:
+                reason = re.sub("^it (has|is)", lambda verb: {"has": "they have", "is": "they are"}[verb[1]], reason)
             found.append(f"{_full_path(file)}: {format_count(count, 'comment')} left out, because {reason}.")
     if counts.without_rate and export.rate is None:
         names = ", ".join(counts.without_rate[:MAX_NAMED])
@@ -342,10 +348,12 @@ def _report(counts: _Counts, left_out: Sequence[LeftOut], notes: Iterable[str], 
     return TaskReport(totals, failures=tuple(failures.values()), notes=tuple(found))
 
 
-def _grouped(left_out: Iterable[LeftOut]) -> dict[tuple[CommentedFile, str], int]:
+def _grouped(left_out: Iterable[LeftOut], export: ExportOptions) -> dict[tuple[CommentedFile, str], int]:
     """Return how many comments of each file have no marker, by the reason."""
     counts: dict[tuple[CommentedFile, str], int] = {}
     for left in left_out:
-        key = left.comment.file, left.reason
-        counts[key] = counts.get(key, 0) + 1
+        file, reason = left.comment.file, left.reason
+        if rate_of(file, export) is None:
+            reason = _UNKNOWN_RATE if left.comment.has_time else "it has no time"
+        counts[file, reason] = counts.get((file, reason), 0) + 1
     return counts

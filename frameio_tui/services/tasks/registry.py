@@ -25,7 +25,24 @@ def _comments_export(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
-BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {"tree": _tree, "comments export": _comments_export}
+def _change(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.changes import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _comment_change(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.comment_changes import from_arguments
+
+    return from_arguments(arguments)
+
+
+BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
+    "tree": _tree,
+    "comments export": _comments_export,
+    **dict.fromkeys(("create folder", "rename", "move", "copy", "delete", "set status"), _change),
+    **dict.fromkeys(("comments add", "comments reply", "comments complete", "comments reopen"), _comment_change),
+}
 """A function for each name; it imports its task, so that only the tasks that are used are imported."""
 
 

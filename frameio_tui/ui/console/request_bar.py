@@ -15,8 +15,6 @@ from rich.style import Style
 from textual.containers import Horizontal, Vertical
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.guard import is_safe
-from frameio_tui.core.http.request_text import is_curl_command, parse_request
 from frameio_tui.core.text.humanize import format_size
 from frameio_tui.ui.console.messages import Edited, Notice, SendRequested
 from frameio_tui.ui.console.request_info import operation_of
@@ -82,6 +80,8 @@ class LineRequest(NamedTuple):
     @property
     def may_change_something(self) -> bool:
         """Return whether sending the request may change something at Frame.io."""
+        from frameio_tui.core.http.guard import is_safe
+
         return self.spec is not None and not is_safe(self.spec.method, self.operation)
 
 
@@ -114,8 +114,14 @@ class RequestBar(Vertical):
     RequestBar #written-for.-shown { display: block; }
     """
 
-    def __init__(self, catalogs: Catalogs, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+    def __init__(
+        self,
+        catalogs: Catalogs,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
         self._bodies: dict[tuple[str, str], str] = {}
         """The last body written, by profile ID and operation."""
         self.loaded_spec: RequestSpec | None = None
@@ -136,19 +142,25 @@ class RequestBar(Vertical):
     def compose(self) -> ComposeResult:
         """Yield the line with what is attached to it, and the row below."""
         with Horizontal(id="request"):
-            yield Bar(id="request-number")
             field = LineField(placeholder=PLACEHOLDER, id="line", accepts_lines=True)
             field.highlighter = MethodHighlighter(self)
             yield field
-            yield Bar(id="written-for")
             yield Bar(id="attached")
         yield MessageBar(id="about")
 
     def show_number(self, number: str) -> None:
         """Show the key that goes to the line before it, if there is no frame; an empty text hides it."""
-        bar = self.query_one("#request-number", Bar)
-        bar.display = bool(number)
-        bar.update(content(number), layout=True)
+        bar = self._bar("request-number")
+        if bar is None and number:
+            bar = Bar(id="request-number")
+            self.query_one("#request").mount(bar, before="#line")
+        if bar is not None:
+            bar.display = bool(number)
+            bar.update(content(number), layout=True)
+
+    def _bar(self, name: str) -> Bar | None:
+        """Return a part of the line that is created when it is first shown; None if it never was."""
+        return next(iter(self.query(f"#{name}").results(Bar)), None)
 
     def send_as(self, profile: WrittenFor | None) -> None:
         """Set the profile that requests are sent as; a request in the line stays that of its own profile."""
@@ -173,10 +185,14 @@ class RequestBar(Vertical):
 
     def _show_written_for(self) -> None:
         other = self.written_for_other(self._sent_as) if self._sent_as is not None else None
-        bar = self.query_one("#written-for", Bar)
-        bar.set_class(other is not None, "-shown")
-        text = f"written for {other.describe(self._sent_as)}" if other is not None else ""
-        bar.update(content(text), layout=True)
+        bar = self._bar("written-for")
+        if bar is None and other is not None:
+            bar = Bar(id="written-for")
+            self.query_one("#request").mount(bar, before="#attached")
+        if bar is not None:
+            bar.set_class(other is not None, "-shown")
+            text = f"written for {other.describe(self._sent_as)}" if other is not None else ""
+            bar.update(content(text), layout=True)
 
     @property
     def typed(self) -> str:
@@ -331,6 +347,8 @@ class RequestBar(Vertical):
 
         Return whether a command was loaded or refused.
         """
+        from frameio_tui.core.http.request_text import is_curl_command
+
         typed = self.typed
         return not self.is_unchanged() and is_curl_command(typed) and self._load(typed, only_changed=True)
 
@@ -340,6 +358,8 @@ class RequestBar(Vertical):
         Return whether the line was written or the text refused. With `only_changed`, a text is not loaded if nothing of
         it is left out.
         """
+        from frameio_tui.core.http.request_text import parse_request
+
         try:
             parsed = parse_request(text)
         except InvalidInput as error:
@@ -368,6 +388,8 @@ def format_attached(spec: RequestSpec | None, *, missing_body: bool = False) -> 
 
 def _parse(text: str) -> RequestSpec | InvalidInput:
     """Parse a request line; return the error instead of raising it, so that it is cached like a request."""
+    from frameio_tui.core.http.request_text import parse_request
+
     try:
         return parse_request(text).spec
     except InvalidInput as error:

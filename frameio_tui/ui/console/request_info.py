@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.diagnosis.explain import V2_SUNSET
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.profiles.profile import V2_SUNSET, ApiVersion
 from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.dialogs.specs import Spans
@@ -39,6 +38,8 @@ def spec_for_operation(operation: Operation | None) -> RequestSpec:
     """Return the request for the operation under the cursor. Raises InvalidInput if there is none."""
     if operation is None:
         raise InvalidInput("There is no request yet.", "Choose an operation, or press i and type a path.")
+    from frameio_tui.core.http.request import RequestSpec
+
     return RequestSpec(operation.method, operation.path)
 
 

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.worker import WorkerError
 
 from frameio_tui.core.errors import FrameioTuiError
-from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.ui.commands.command import Command, bindings_of
 from frameio_tui.ui.commands.registry import (
     CONSOLE_COMMANDS,
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.pagination import PageInfo
     from frameio_tui.core.http.rate_limit import RateReading
+    from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.resources.links import Link
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
@@ -151,12 +151,12 @@ class Console(BaseScreen):
     def compose(self) -> ComposeResult:
         """Yield the header bar, the request line, the two panes and the footer."""
         yield HeaderBar()
-        yield RequestBar(self.services.catalogs, id="request-pane")
+        yield RequestBar(self.services.catalogs, id="request-pane", classes="framed" if self._has_framed_line else "")
         with Horizontal(id="panes"):
             services = self.services
             history, now = services.history.recent, services.clock.now
-            yield OperationsPane(id="list-pane").add_class("framed")
-            yield ResponsePane(self, services.make_filter, history, now, id="response-pane").add_class("framed")
+            yield OperationsPane(id="list-pane", classes="framed")
+            yield ResponsePane(self, services.make_filter, history, now, id="response-pane", classes="framed")
         yield FooterBar()
 
     def on_mount(self) -> None:
@@ -173,8 +173,7 @@ class Console(BaseScreen):
         The CSS classes mark the small layouts, because setting one at the start restyles every widget.
         """
         width, height = self.app.size
-        narrow = width < MIN_TWO_PANE_WIDTH
-        framed = not narrow and height >= MIN_FRAMED_REQUEST_HEIGHT
+        narrow, framed = width < MIN_TWO_PANE_WIDTH, self._has_framed_line
         self.set_class(narrow, "-narrow")
         self.set_class(height < MIN_FRAMED_PANE_HEIGHT, "-low")
         self.bar.set_class(framed, "framed")
@@ -182,6 +181,11 @@ class Console(BaseScreen):
         self.show_titles()
         self.update_footer()
         self.call_after_refresh(self.show_request_info)  # it is fitted to the new width
+
+    @property
+    def _has_framed_line(self) -> bool:
+        width, height = self.app.size
+        return width >= MIN_TWO_PANE_WIDTH and height >= MIN_FRAMED_REQUEST_HEIGHT
 
     def _key(self, name: str) -> str:
         """Return the displayed key of a command."""
@@ -554,6 +558,8 @@ class Console(BaseScreen):
         """Load an operation into the request line."""
         # Without the version prefix the path follows the profile, so that another profile can send the same request.
         path = "/" + operation.path.removeprefix(f"/{operation.api.value}/").lstrip("/")
+        from frameio_tui.core.http.request import RequestSpec
+
         self.fill_line(RequestSpec(operation.method, path), note)
 
     def fill_line(self, spec: RequestSpec, note: str = "", written_for: WrittenFor | None = None) -> None:
@@ -703,6 +709,8 @@ class Console(BaseScreen):
 
     def action_whoami(self) -> None:
         """Send GET /me."""
+        from frameio_tui.core.http.request import RequestSpec
+
         self._write_and_send(RequestSpec("GET", "/me"))
 
     def _write_and_send(self, spec: RequestSpec) -> None:

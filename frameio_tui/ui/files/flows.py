@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import ConfirmationRequired, InvalidInput, ReadOnlyProfile
 from frameio_tui.core.http.guard import check_allowed, check_approved
-from frameio_tui.services.tasks.changes import can_contain_folders, send_change
 from frameio_tui.services.tasks.places import resolve_place
 from frameio_tui.ui.dialogs.ask import confirm, pick
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, profile_spans
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
-    from frameio_tui.services.tasks.changes import Change
     from frameio_tui.services.tasks.requests import Reply, TaskRequests
+    from frameio_tui.services.tasks.sending import Change
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
 MAX_TYPED = 40
@@ -38,6 +37,23 @@ class Question(NamedTuple):
     """Text to type; empty for a button."""
     always: bool = True
     """Whether to ask even if the profile does not ask before the method."""
+
+
+def can_contain_folders(asset: Asset | None) -> bool:
+    """Return whether folders can be created inside of something."""
+    return asset is not None and asset.kind in ("project", "folder")
+
+
+def is_in_project(asset: Asset | None) -> bool:
+    """Return whether something is a file, folder or version stack, which can be moved and copied."""
+    return asset is not None and asset.kind in ("file", "folder", "version_stack")
+
+
+def commented_file(asset: Asset | None) -> Asset | None:
+    """Return the file whose comments something has: itself, or the head version of a stack; None for other things."""
+    if asset is None or asset.kind == "file":
+        return asset
+    return asset.head if asset.kind == "version_stack" else None
 
 
 async def carry_out(
@@ -73,7 +89,7 @@ async def carry_out(
         if not await confirm(dialogs, spec):
             return None
     requests = services.tasks.requests_for(entry, (operation.id,), kind="request")
-    return await send_change(requests, change)
+    return await requests.send(change.operation, change.parameters, change.body, change.query)
 
 
 def quoted(asset: Asset) -> str:

@@ -13,9 +13,10 @@ from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError, InvalidInpu
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import parse_asset
-from frameio_tui.services.tasks import changes
 from frameio_tui.services.tasks.actions import COMMENTS, FILES, actions_for
 from frameio_tui.services.tasks.assets import operation_for, read_asset, resource_in
+from frameio_tui.services.tasks.changes import ChangeOptions, change_requests, status_choices
+from frameio_tui.services.tasks.comment_changes import CommentChange, comment_request, no_replies
 from frameio_tui.services.tasks.comment_reader import CommentReader
 from frameio_tui.services.tasks.places import path_text, resolve_place
 from frameio_tui.ui.commands.command import bindings_of
@@ -23,7 +24,16 @@ from frameio_tui.ui.commands.registry import FILES_COMMANDS, FILES_COMMENTS_COMM
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.files.details import Comments, detail_rows
-from frameio_tui.ui.files.flows import Question, carry_out, pick_folder, quoted, text_to_type
+from frameio_tui.ui.files.flows import (
+    Question,
+    can_contain_folders,
+    carry_out,
+    commented_file,
+    is_in_project,
+    pick_folder,
+    quoted,
+    text_to_type,
+)
 from frameio_tui.ui.files.listing import Listing
 from frameio_tui.ui.files.panes import AssetList, DetailList
 from frameio_tui.ui.files.rows import AssetRows, AssetTable, present_in
@@ -45,7 +55,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
-    from frameio_tui.services.tasks.changes import Change
+    from frameio_tui.services.tasks.comment_changes import CommentAction
     from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import FilesArgs
@@ -387,7 +397,7 @@ class Files(BaseScreen):
         if not self._shows_details():
             return
         asset, glyphs = self.selected, self.app_context.glyphs
-        file = changes.commented_file(asset)
+        file = commented_file(asset)
         known = self._known.get(file.id, Comments()) if file is not None else Comments()
         if file is not None and not known.state:
             if file.comments == 0:
@@ -496,7 +506,7 @@ class Files(BaseScreen):
         if self.focused is self.query_one(DetailList):
             self._leave_details()
             return
-        if changes.commented_file(self.selected) is None:
+        if commented_file(self.selected) is None:
             self.show_message("Only files have comments. Move to a file, or press e to export all comments below.")
             return
         self._go_to_details()
@@ -599,14 +609,14 @@ class Files(BaseScreen):
             return "" if isinstance(self.focused, DetailList) else "not in the comments"
         name, asset = command.id.removeprefix("files."), self.selected
         if name == "new":
-            return "" if changes.can_contain_folders(self.listing.parent) else "not in a project"
+            return "" if can_contain_folders(self.listing.parent) else "not in a project"
         if name in ("move", "copy_to"):
-            return "" if changes.is_in_project(asset) else "not a file or folder"
+            return "" if is_in_project(asset) else "not a file or folder"
         if name in ("rename", "delete"):
-            is_one = asset is not None and (changes.is_in_project(asset) or asset.kind == "project")
+            is_one = asset is not None and (is_in_project(asset) or asset.kind == "project")
             return "" if is_one else "not a project, file or folder"
         if name in ("status", "comments"):
-            return "" if changes.commented_file(asset) is not None else "not a file"
+            return "" if commented_file(asset) is not None else "not a file"
         if name == "details":
             return "" if self.has_class("-narrow") else "already shown"
         if name == "all":
@@ -713,7 +723,7 @@ class Files(BaseScreen):
         """Create a folder in the place on screen."""
         self.show_message("")
         parent = self.listing.parent
-        if parent is None or not changes.can_contain_folders(parent):
+        if parent is None or not can_contain_folders(parent):
             self.show_message("Folders can be created in projects only. Open a project first.")
         else:
             self.start_flow(self._create_folder(parent))
@@ -722,28 +732,34 @@ class Files(BaseScreen):
         """Move or copy the selected file or folder to another folder."""
         self.show_message("")
         asset = self.selected
-        if asset is None or not changes.is_in_project(asset):
+        if asset is None or not is_in_project(asset):
             self.show_message(f"Only files and folders can be {'moved' if verb == 'move' else 'copied'}.")
         else:
             self.start_flow(self._transfer(asset, verb))
 
-    async def _send(self, change: Change, question: Question) -> object | None:
+    async def _send(
+        self, options: ChangeOptions | CommentChange, question: Question, file: Asset | None = None
+    ) -> object:
         """Ask about a change, send it, and return the resource in the response, or None if it was not sent."""
-        if self._entry is None:
-            raise InvalidInput(NO_PROFILE)
-        reply = await carry_out(self, self.services, self._entry, change, question)
+        entry, requests = await self._requests()
+        api = entry.profile.api
+        if isinstance(options, CommentChange):
+            change = await comment_request(requests, entry, options, file)
+        else:
+            (change,) = await change_requests(requests, api, options)
+        reply = await carry_out(self, self.services, entry, change, question)
         if reply is None:
             return None
         self._draw_header()
-        return resource_in(reply.value, self._api()) or reply
+        return resource_in(reply.value, api) or reply
 
     async def _create_folder(self, parent: Asset) -> None:
         name = await prompt(self, PromptSpec(f"Create a folder in {quoted(parent)}", placeholder="Name"))
         if not name:
             return
         listing = self.listing
-        change = changes.create_folder(self._api(), parent, name)
-        done = await self._send(change, Question(f'Create the folder "{name}"?', "Yes, create", always=False))
+        options = ChangeOptions("create folder", (parent,), text=name)
+        done = await self._send(options, Question(f'Create the folder "{name}"?', "Yes, create", always=False))
         if done is None:
             return
         created = parse_asset(done, self._api(), parent.account_id)
@@ -758,20 +774,19 @@ class Files(BaseScreen):
         name = await prompt(self, PromptSpec(f"Rename {quoted(asset)} to", value=asset.title))
         if not name or name == asset.title:
             return
-        change = changes.rename(self._api(), asset, name)
-        if await self._send(change, Question(f"Rename {quoted(asset)}?", "Yes, rename", always=False)) is not None:
+        options = ChangeOptions("rename", (asset,), text=name)
+        if await self._send(options, Question(f"Rename {quoted(asset)}?", "Yes, rename", always=False)) is not None:
             await self._read_again(asset)
             self.show_message(f'Renamed to "{name}".')
 
     async def _delete(self, asset: Asset) -> None:
-        change = changes.delete(self._api(), asset)
-        inside = asset.is_container
-        lines: tuple[str, ...] = ("Everything inside is deleted, too.",) if inside else ()
+        lines: tuple[str, ...] = ("Everything inside is deleted, too.",) if asset.is_container else ()
         if asset.kind != "project":
             lines += ("It can be restored from the trash on Frame.io's website for some days.",)
-        title = f"Delete the {changes.kind_name(asset)} {quoted(asset)}?"
+        title = f"Delete the {asset.kind.replace('_', ' ')} {quoted(asset)}?"
         listing = self.listing
-        if await self._send(change, Question(title, "Yes, delete", lines, text_to_type(asset))) is None:
+        question = Question(title, "Yes, delete", lines, text_to_type(asset))
+        if await self._send(ChangeOptions("delete", (asset,)), question) is None:
             return
         listing.remove(asset.id)
         if listing is self.listing:
@@ -779,38 +794,38 @@ class Files(BaseScreen):
         self.show_message(f"Deleted {quoted(asset)}.")
 
     async def _set_status(self, asset: Asset) -> None:
-        file = changes.commented_file(asset)
+        file = commented_file(asset)
         if file is None:
             self.show_message("Only files have a status. Move to a file.")
             return
         _entry, requests = await self._requests()
-        known = await changes.statuses(requests, self._api(), file)
-        rows = tuple(Choice(str(at), ((status.title, "plain"),)) for at, status in enumerate(known))
+        known = await status_choices(requests, self._api(), file)
+        rows = tuple(Choice(str(at), ((status.name, "plain"),)) for at, status in enumerate(known))
         picked = await pick(self, PickSpec(f"Status of {quoted(asset)}", rows, enter="set"))
         if picked is None:
             return
         status = known[int(picked)]
-        change = changes.set_status(self._api(), file, status)
+        options = ChangeOptions("set status", (file,), text=status.value)
         question = Question(f"Set the status of {quoted(asset)}?", "Yes, set", always=False)
-        if await self._send(change, question) is not None:
+        if await self._send(options, question) is not None:
             await self._read_again(asset)
-            self.show_message(f"Status of {quoted(asset)}: {status.title}.")
+            self.show_message(f"Status of {quoted(asset)}: {status.name}.")
 
     async def _transfer(self, asset: Asset, verb: str) -> None:
         entry, requests = await self._requests()
         listing = self.listing
-        above = [("above", each) for each in listing.path[:-1] if changes.can_contain_folders(each)]
+        above = [("above", each) for each in listing.path[:-1] if can_contain_folders(each)]
         here = [("here", each) for each in listing.assets if each.kind == "folder" and each.id != asset.id]
-        if verb == "copy" and listing.parent is not None and changes.can_contain_folders(listing.parent):
+        if verb == "copy" and listing.parent is not None and can_contain_folders(listing.parent):
             here.insert(0, ("this place", listing.parent))
         title = f"{verb.capitalize()} {quoted(asset)} to"
         folder = await pick_folder(self, requests, entry, title, [*reversed(above), *here])
         if folder is None:
             return
-        change = (changes.move if verb == "move" else changes.copy)(self._api(), asset, folder)
+        options = ChangeOptions("move" if verb == "move" else "copy", (asset,), folder)
         done = "Moved" if verb == "move" else "Copied"
         question = Question(f"{verb.capitalize()} {quoted(asset)} to {quoted(folder)}?", f"Yes, {verb}")
-        sent = await self._send(change, question)
+        sent = await self._send(options, question)
         if sent is None:
             return
         for each in self._listings:
@@ -837,7 +852,7 @@ class Files(BaseScreen):
 
     def _comment(self) -> Comment | None:
         """Return the comment under the cursor."""
-        file, row = changes.commented_file(self.selected), self.query_one(DetailList).row
+        file, row = commented_file(self.selected), self.query_one(DetailList).row
         if file is None or row is None:
             return None
         comments = self._known.get(file.id, Comments()).comments
@@ -845,7 +860,7 @@ class Files(BaseScreen):
 
     def action_add_comment(self) -> None:
         """Add a comment to the selected file."""
-        file = changes.commented_file(self.selected)
+        file = commented_file(self.selected)
         if file is None:
             self.show_message("Only files have comments. Move to a file.")
         else:
@@ -873,28 +888,32 @@ class Files(BaseScreen):
         if not text:
             return
         timecode, words = _timecode_before(text)
-        change = changes.add_comment(self._api(), file, words, timecode)
-        if await self._send(change, Question(f"Add the comment to {quoted(file)}?", "Yes, add", always=False)):
+        options = CommentChange("comments add", file.id, words, at=timecode)
+        question = Question(f"Add the comment to {quoted(file)}?", "Yes, add", always=False)
+        if await self._send(options, question, file) is not None:
             self._reload_comments(file, "Comment added.")
 
     async def _reply(self, comment: Comment) -> None:
-        change = changes.reply_to(self._api(), comment, "")  # raises for V4, before the text is typed
+        if self._api() is not ApiVersion.V2:
+            raise no_replies()
         author = comment.author or "a reviewer"
         text = await prompt(self, PromptSpec(f"Reply to {author}", (comment.text[:200],), placeholder="Text"))
         if not text:
             return
-        change = changes.reply_to(self._api(), comment, text)
-        if await self._send(change, Question("Send the reply?", "Yes, send", always=False)):
-            self._reload_comments(changes.commented_file(self.selected), "Reply added.")
+        # V2 does not nest replies: a reply to a reply belongs to the comment above.
+        options = CommentChange("comments reply", comment.parent_id or comment.id, text)
+        if await self._send(options, Question("Send the reply?", "Yes, send", always=False)) is not None:
+            self._reload_comments(commented_file(self.selected), "Reply added.")
 
     async def _complete(self, comment: Comment) -> None:
-        file = changes.commented_file(self.selected)
+        file = commented_file(self.selected)
         account_id = file.account_id if file is not None else ""
         completed = not comment.completed
-        change = changes.complete_comment(self._api(), account_id, comment, completed=completed)
+        action: CommentAction = "comments complete" if completed else "comments reopen"
+        options = CommentChange(action, comment.id, account_id=account_id)
         verb = "complete" if completed else "reopen"
         question = Question(f"{verb.capitalize()} this comment?", f"Yes, {verb}", (comment.text[:200],))
-        if await self._send(change, question):
+        if await self._send(options, question) is not None:
             self._reload_comments(file, "Comment completed." if completed else "Comment reopened.")
 
     def _reload_comments(self, file: Asset | None, message: str) -> None:
@@ -918,7 +937,7 @@ def _link_of(asset: Asset) -> str:
     """Return the address of an asset on Frame.io's website; empty if it is not known."""
     if asset.url:
         return asset.url
-    file = changes.commented_file(asset)
+    file = commented_file(asset)
     return V2_LINK.format(file.id) if file is not None else ""
 
 

@@ -23,6 +23,7 @@ from frameio_tui.ui.widgets.profile_title import is_small
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -112,9 +113,9 @@ class Jobs(BaseScreen):
         self._read_profiles()
         self._draw()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Read the jobs again when the screen comes to the front."""
-        super().on_screen_resume()
+        super().on_screen_resume(event)
         if self._is_read:
             self._read()
 

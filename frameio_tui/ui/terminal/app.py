@@ -60,6 +60,16 @@ class TerminalApp(App[int]):
             return TerminalDriver if chosen in TerminalDriver.__bases__ else chosen
         return chosen
 
+    def start_with_theme(self, name: str) -> None:
+        """Set the theme before the app runs. Assigning `theme` would parse the style sheet a second time."""
+        self.set_reactive(App.theme, name)
+        theme = self.current_theme
+        self.set_class(True, f"-theme-{theme.name}", update=False)
+        self.set_class(theme.dark, "-dark-mode", update=False)
+        self.set_class(not theme.dark, "-light-mode", update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+
     def _on_load(self) -> None:
         """Exit if `request_exit` was called early, and report exceptions of tasks that nothing awaits."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.await_complete import AwaitComplete
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.screen import Screen
 
 
@@ -23,7 +24,7 @@ class SafeDismissMixin:
         self._postponed_result = (result,)
         return AwaitComplete()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Close this screen now if that was postponed."""
         if self._postponed_result:
             self.dismiss(*self._postponed_result)

@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from frameio_tui.core.http.request_text import INVISIBLE, is_curl_command
 from frameio_tui.ui.terminal.exact_input import ExactInput
 from frameio_tui.ui.text import content, join, line
 from frameio_tui.ui.widgets.selection import AppCopyMixin
@@ -57,6 +56,8 @@ class LineField(AppCopyMixin, ExactInput):
         """Insert the whole paste; Textual would insert only its first line."""
         event.stop()
         event.prevent_default()
+        from frameio_tui.core.http.request_text import INVISIBLE, is_curl_command
+
         text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip(INVISIBLE + "\n")
         if self._accepts_lines and ("\n" in text or is_curl_command(text)):
             self.post_message(self.Pasted(text))

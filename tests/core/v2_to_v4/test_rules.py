@@ -64,7 +64,7 @@ def of(text: str, body: object = None) -> Translation:
             "PUT /assets/a",
             {"label": "approved"},
             "PATCH ~/projects/{project_id}/metadata/values",
-            {"file_ids": ["a"], "values": [{"field_definition_id": "", "value": "approved"}]},
+            {"file_ids": ["a"], "values": [{"field_definition_id": "", "value": [""]}]},
         ),
         (
             "GET /accounts/n/audit_logs?filter[action]=AssetVersioned",

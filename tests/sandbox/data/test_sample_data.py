@@ -109,6 +109,15 @@ def test_versions_of_a_stack_are_in_order_and_the_stack_keeps_the_first_name(sto
     assert max(depths) >= 4
 
 
+def test_names_are_not_always_unique_or_harmless_for_files(store: Store) -> None:
+    names_of: dict[str, list[str]] = {}
+    for row in store.rows("assets", lambda row: row["kind"] == "file"):
+        names_of.setdefault(row["parent_id"], []).append(row["name"])
+    assert any(len(set(found)) < len(found) for found in names_of.values())
+    assert any("/" in name for found in names_of.values() for name in found)
+    assert store.rows("assets", lambda row: bool(row.get("is_session_watermarked")))
+
+
 def test_the_audit_log_has_real_actors_in_order(store: Store) -> None:
     events = store.rows("events")
     assert len(events) > 300

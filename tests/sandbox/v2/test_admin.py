@@ -57,3 +57,23 @@ def test_a_collaborator_comes_and_goes(call: Caller, ids: Ids) -> None:
     added = next(row for row in rows if row["user"]["email"] == "haruki@acme.example")
     assert call("DELETE", f"{path}/{added['id']}").status == 204
     assert int(call("GET", path).headers["total"]) == before
+
+
+def test_who_is_invited_is_pending_until_withdrawn(call: Caller, ids: Ids) -> None:
+    project = ids.of("project")
+    path = f"/v2/projects/{project}"
+    before = call("GET", f"{path}/pending_collaborators?sort=email").data
+    assert [row["email"] for row in before] == sorted(row["email"] for row in before)
+    made = call("POST", f"{path}/collaborators", {"email": "new@studio.example"})
+    assert (made.status, made.data["_type"], made.data["email"]) == (201, "pending_collaborator", "new@studio.example")
+    assert call("POST", f"{path}/collaborators", {"email": "new@studio.example"}).data["id"] == made.data["id"]
+    assert len(call("GET", f"{path}/pending_collaborators").data) == len(before) + 1
+    assert call("DELETE", f"/v2/pending_collaborators/{made.data['id']}").status == 200
+    assert call("DELETE", f"/v2/pending_collaborators/{made.data['id']}").status == 404
+    call("POST", f"{path}/collaborators", {"email": "new@studio.example"})
+    assert call("DELETE", f"{path}/collaborators/_?email=new%40studio.example").status == 204
+    team = f"/v2/teams/{ids.of('team')}/members"
+    invited = call("POST", team, {"email": "new@studio.example", "role": "team_manager"}).data
+    assert (invited["_type"], invited["role"], "user_id" in invited) == ("pending_team_member", "team_manager", False)
+    assert call("DELETE", f"{team}/_?email=new%40studio.example").status == 204
+    assert call("GET", f"{path}/pending_collaborators").data == before

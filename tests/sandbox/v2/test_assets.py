@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import Caller, Ids
 
 
@@ -58,3 +59,30 @@ def test_a_new_file_has_addresses_for_its_parts(call: Caller, ids: Ids) -> None:
     made = call("POST", f"/v2/assets/{ids.root}/children", body).data
     assert len(made["upload_urls"]) >= 2
     assert len(set(made["upload_urls"])) == len(made["upload_urls"])
+
+
+def test_stacks_hold_one_kind_of_media_and_deleting_one_keeps_its_versions(call: Caller, ids: Ids) -> None:
+    folder = f"/v2/assets/{ids.of('folder')}/children"
+
+    def file(name: str, media: str) -> str:
+        created = call("POST", folder, {"name": name, "type": "file", "filetype": media, "filesize": 1})
+        return str(created.data["id"])
+
+    first, second, sound = file("a.mov", "video/mp4"), file("b.mov", "video/mp4"), file("c.wav", "audio/wav")
+    assert call("POST", f"/v2/assets/{first}/version", {"next_asset_id": sound}).status == 422
+    stack = call("POST", f"/v2/assets/{first}/version", {"next_asset_id": second}).data
+    assert (stack["cover_asset_id"], stack["item_count"]) == (second, 2)
+    assert call("POST", f"/v2/assets/{second}/version", {"next_asset_id": stack["id"]}).status == 422
+    covers = {row["id"]: row for row in call("GET", f"{folder}?include=cover_asset&page_size=500").data}
+    assert covers[stack["id"]]["cover_asset"]["id"] == second
+    assert call("DELETE", f"/v2/assets/{stack['id']}").status == 200
+    there = {row["id"] for row in call("GET", f"{folder}?page_size=500").data}
+    assert {first, second} <= there
+    assert stack["id"] not in there
+
+
+def test_a_watermarked_file_has_renditions_only(call: Caller, server: SandboxServer) -> None:
+    row = next(row for row in server.store.rows("assets") if row.get("is_session_watermarked"))
+    shown = call("GET", f"/v2/assets/{row['id']}").data
+    assert (shown["original"], shown["is_session_watermarked"]) == (None, True)
+    assert "h264_1080_best" in shown["downloads"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import Caller, Ids
 
 
@@ -42,3 +43,20 @@ def test_only_the_author_edits(call: Caller, ids: Ids, other_caller: Callable[[s
 
 def test_an_empty_comment_is_refused(call: Caller, ids: Ids) -> None:
     assert call("POST", f"/v2/assets/{ids.of('asset')}/comments", {}).status == 422
+
+
+def test_a_reviewer_without_an_account_is_named_by_the_comment(call: Caller, server: SandboxServer, ids: Ids) -> None:
+    row = next(
+        row
+        for row in server.store.rows("comments", lambda row: row["anonymous_user"] is not None)
+        if ids.account["id"] == server.store.account_of(server.store.get("assets", row["asset_id"])["project_id"])
+    )
+    shown = call("GET", f"/v2/comments/{row['id']}").data
+    assert (shown["owner"], shown["owner_id"]) == (None, None)
+    assert shown["anonymous_user"]["email"].endswith(".example")
+    assert shown["anonymous_user"]["id"] == shown["anonymous_user_id"]
+    assert shown["review_link_id"] in server.store.tables["links"]
+    assert call("PUT", f"/v2/comments/{row['id']}", {"text": "x"}).status == 403
+    done = call("POST", f"/v2/comments/{row['id']}/complete").data
+    assert (done["completed"], done["completer_id"]) == (True, ids.user["id"])
+    assert call("DELETE", f"/v2/comments/{row['id']}/complete").data["completer_id"] is None

@@ -54,3 +54,11 @@ def test_nobody_finds_what_is_not_theirs(
     assert user is not None
     for project in projects:
         assert user["id"] in server.store.get("projects", project)["collaborators"]
+
+
+def test_only_the_first_hundred_results_can_be_read(call: Caller, ids: Ids) -> None:
+    body = {"account_id": ids.account["id"], "q": "", "page_size": 60}
+    pages = [call("POST", "/v2/search/library", {**body, "page": page}) for page in (1, 2, 3)]
+    assert [len(page.data) for page in pages] == [60, 40, 0]
+    assert int(pages[0].headers["total"]) > 100
+    assert pages[0].headers["total-pages"] == "2"

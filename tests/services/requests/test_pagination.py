@@ -24,16 +24,19 @@ from tests.wire import RawServer, response
 def test_every_page_of_a_list_is_fetched(api: ApiVersion, services: Services, server: SandboxServer) -> None:
     entry = made(services, server, "acme", api=api)
     account = server.store.rows("accounts")[0]["id"]
-    teams = "/teams" if api is ApiVersion.V2 else f"/accounts/{account}/workspaces"
+    teams = "/teams?" if api is ApiVersion.V2 else f"/accounts/{account}/workspaces?include=creator&sort=name_desc&"
 
     async def paging() -> list[Exchange]:
-        first = await services.requests.send(entry, parse_request(f"{teams}?page_size=1").spec)
+        first = await services.requests.send(entry, parse_request(f"{teams}page_size=1").spec)
         return [exchange async for exchange in services.requests.pages(entry, first, most=20)]
 
     pages = run(services, paging())
     rows = [json.loads(page.response.body) for page in pages]
-    ids = [row["id"] for page in rows for row in (page["data"] if isinstance(page, dict) else page)]
-    assert len(ids) == len(set(ids)) > 1
+    items = [row for page in rows for row in (page["data"] if isinstance(page, dict) else page)]
+    assert len(items) == len({row["id"] for row in items}) == len(pages) > 1
+    if api is ApiVersion.V4:  # its links contain the cursor alone
+        assert all(row["creator"] for row in items)
+        assert items == sorted(items, key=lambda row: row["name"].lower(), reverse=True)
     assert services.requests.page(pages[-1]).next is None
 
 

@@ -11,10 +11,10 @@ from textual import events
 from textual.widgets import Static
 
 from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.http import request_text
 from frameio_tui.core.http.request import ParsedRequest, RequestSpec
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.services.catalogs import Catalogs
-from frameio_tui.ui.console import request_bar as request_bar_module
 from frameio_tui.ui.console.messages import Edited, Notice, SendRequested
 from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor
 from frameio_tui.ui.widgets.inputs import LineField
@@ -167,7 +167,7 @@ def test_text_is_parsed_once_and_posted_with_its_operation(monkeypatch: pytest.M
         read.append(text)
         return parse_request(text)
 
-    monkeypatch.setattr(request_bar_module, "parse_request", counted)
+    monkeypatch.setattr(request_text, "parse_request", counted)
     line = request_bar()
 
     async def steps(pilot: Any) -> None:

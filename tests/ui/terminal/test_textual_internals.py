@@ -29,6 +29,7 @@ SIGNATURES: tuple[tuple[Callable[..., object], str], ...] = (
     (App._fatal_error, "(self) -> 'None'"),
     (App._close_messages_no_wait, "(self) -> 'None'"),
     (App._handle_exception, "(self, error: 'Exception') -> 'None'"),
+    (App._refresh_truecolor_filter, "(self, theme: 'TerminalTheme') -> 'None'"),
     (App._print_error_renderables, "(self) -> 'None'"),
     (linux_driver.LinuxDriver._run_input_thread, "(self) -> 'None'"),
     (linux_driver.LinuxDriver._sigtstp_application, "(self, *_) -> 'None'"),

@@ -50,8 +50,8 @@ class OperationsPane(Vertical):
     class Filtered(Message):
         """Other operations are in the list, because the text of the search field changed."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
         self._catalog: Catalog | None = None
         self._entry: ProfileEntry | None = None
         self._glyphs: Glyphs | None = None
@@ -60,14 +60,9 @@ class OperationsPane(Vertical):
         self.outcomes: Outcomes = NO_OUTCOMES
 
     def compose(self) -> ComposeResult:
-        """Yield the search field, the rows, and the description of a row."""
-        yield LineField(placeholder="Search words, such as: upload file", id="find")
+        """Yield the rows and the description of a row. The search field is created when it is first opened."""
         yield RowList(id="operations", empty="No operation matches. Press Esc to show all operations.")
         yield MessageBar(id="operation-info")
-
-    def on_mount(self) -> None:
-        """Hide the search field until the user opens it."""
-        self.query_one(LineField).display = False
 
     def on_resize(self) -> None:
         """Shorten the description to the new width."""
@@ -94,7 +89,8 @@ class OperationsPane(Vertical):
             self._show_info()
             return
         key = rows.row.key if rows.row else None
-        query = self.query_one(LineField).value
+        field = self._field
+        query = field.value if field is not None else ""
         rows.set_rows(
             catalog_rows(self._catalog, self._entry, self._glyphs, query, self.outcomes), None if query else key
         )
@@ -118,16 +114,23 @@ class OperationsPane(Vertical):
         row = self.query_one(RowList).row
         return self._catalog.by_id(row.key) if row and self._catalog else None
 
+    @property
+    def _field(self) -> LineField | None:
+        return next(iter(self.query(LineField)), None)
+
     def find(self) -> None:
         """Open the search field."""
-        field = self.query_one(LineField)
+        field = self._field
+        if field is None:
+            field = LineField(placeholder="Search words, such as: upload file", id="find")
+            self.mount(field, before="#operations")
         field.display = True
         self.screen.set_focus(field)
 
     def end_find(self) -> None:
         """Close the search field and show all operations; the cursor stays on the same operation."""
-        field = self.query_one(LineField)
-        if field.display:
+        field = self._field
+        if field is not None and field.display:
             field.display = False
             if field.value:
                 key = self.query_one(RowList).row

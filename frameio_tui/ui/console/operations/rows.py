@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from frameio_tui.core.http.history import Outcome
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.scopes.registry import LIKELY, MISSING, likelihood
 from frameio_tui.core.text.humanize import format_date
@@ -21,10 +20,11 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.catalog import Catalog
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.http.history import Outcome
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.theme import Glyphs
 
-Outcomes = Mapping[str, Outcome]
+Outcomes = Mapping[str, "Outcome"]
 """The latest outcome of each operation that was sent, by operation ID."""
 NO_OUTCOMES: Outcomes = {}
 MIN_SUMMARY_WIDTH = 12

@@ -128,8 +128,9 @@ class ResponsePane(Vertical):
         now: Callable[[], float],
         *,
         id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes=classes)
         self._dialogs = dialogs
         self._make_filter = make_filter
         self._read_history = read_history
@@ -153,17 +154,16 @@ class ResponsePane(Vertical):
         self._note = ""
 
     def compose(self) -> ComposeResult:
-        """Yield the status and tabs, note, explanation, field, view and caption."""
+        """Yield the status and tabs, view and caption.
+
+        Note, explanation and field are created when they are first shown: a start needs none of them.
+        """
         yield StatusRow(id="status")
-        yield MessageBar(id="response-note")
-        yield Static("", id="explained", classes="error", markup=False)
-        yield FilterField(id="filter-field")
         yield DocumentView(id="response")
         yield Caption(id="caption")
 
     def on_mount(self) -> None:
         """Show what to do first."""
-        self.query_one("#filter-field").display = self.query_one("#response-note").display = False
         self._show_first_keys()
 
     # -- what is shown
@@ -242,9 +242,13 @@ class ResponsePane(Vertical):
 
     def explain(self, explanation: Explanation | None) -> None:
         """Show an explanation and its remedy above the body, or hide them if it is None."""
-        explained = self.query_one("#explained", Static)
-        explained.set_class(explanation is not None, "-shown")
+        explained = next(iter(self.query("#explained").results(Static)), None)
+        if explained is not None:
+            explained.set_class(explanation is not None, "-shown")
         if explanation is not None:
+            if explained is None:
+                explained = Static("", id="explained", classes="error -shown", markup=False)
+                self.mount(explained, after="#response-note" if self.query("#response-note") else "#status")
             remedy = ("\n", paragraph(explanation.remedy, "bold")) if explanation.remedy else ()
             explained.update(join(paragraph(explanation.sentence), *remedy))
 
@@ -318,8 +322,8 @@ class ResponsePane(Vertical):
 
     def close_field_or_view(self) -> bool:
         """Close the field, or go back to the body; return whether either was open."""
-        field = self.query_one(FilterField)
-        if field.display:
+        field = self._field
+        if field is not None and field.display:
             self._close_field()
             if field.purpose is FieldPurpose.FILTER:
                 self.screen.workers.cancel_group(self.screen, FIELD_FLOWS)
@@ -408,9 +412,13 @@ class ResponsePane(Vertical):
             return
         self._status.show(format_status(exchange, self._page, old=self._old))
         self._note = format_notes(exchange, self.document)
-        bar = self.query_one("#response-note", MessageBar)
-        bar.display = bool(self._note)
-        bar.show_message(self._note, "warn")
+        bar = next(iter(self.query("#response-note").results(MessageBar)), None)
+        if bar is None and self._note:
+            bar = MessageBar(id="response-note")
+            self.mount(bar, after="#status")
+        if bar is not None:
+            bar.display = bool(self._note)
+            bar.show_message(self._note, "warn")
 
     def _show_caption(self) -> None:
         """Show below the rows what they are, and the position of the cursor."""
@@ -451,12 +459,18 @@ class ResponsePane(Vertical):
 
     # -- the field above the body
 
-    def _open_field(self, purpose: FieldPurpose) -> None:
+    @property
+    def _field(self) -> FilterField | None:
+        return next(iter(self.query(FilterField)), None)
+
+    async def _open_field(self, purpose: FieldPurpose) -> None:
         if self.exchange is None:
             self._notice(NO_RESPONSE)
-        else:
-            text = self.table.words if purpose is FieldPurpose.WORDS and self.table is not None else ""
-            self.query_one(FilterField).open(purpose, text)
+            return
+        if self._field is None:
+            await self.mount(FilterField(id="filter-field"), before="#response")
+        text = self.table.words if purpose is FieldPurpose.WORDS and self.table is not None else ""
+        self.query_one(FilterField).open(purpose, text)
 
     def _close_field(self) -> None:
         self.query_one(FilterField).display = False
@@ -619,18 +633,18 @@ class ResponsePane(Vertical):
         if done:
             self._notice(done)
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Open the field for a text to search for in the body; in a table, for text that filters its rows."""
         if self.view is View.TABLE:
-            self._open_field(FieldPurpose.WORDS)
+            await self._open_field(FieldPurpose.WORDS)
         elif self.exchange is not None and self._rows.document is None:
             self._notice(f"{self.view.value} cannot be searched. Press Esc to go back to the body.")
         else:
-            self._open_field(FieldPurpose.SEARCH)
+            await self._open_field(FieldPurpose.SEARCH)
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Open the field for a JMESPath filter of the body, or for text that filters the rows of a table."""
-        self._open_field(FieldPurpose.WORDS if self.view is View.TABLE else FieldPurpose.FILTER)
+        await self._open_field(FieldPurpose.WORDS if self.view is View.TABLE else FieldPurpose.FILTER)
 
     def action_next_hit(self) -> None:
         """Go to the next match."""

@@ -1,0 +1,84 @@
+"""Sends the requests of a task that changes something, one after the other, and none of them twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.errors import FrameioTuiError, NoResponse, RequestRefused
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.tasks.task import TaskReport
+from frameio_tui.services.tasks.assets import resource_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from frameio_tui.services.tasks.requests import Query
+    from frameio_tui.services.tasks.task import Work
+
+_SENDING = "sending"
+NOT_FOUND = 404
+
+
+class Change(NamedTuple):
+    """One request that changes something."""
+
+    operation: str
+    parameters: Mapping[str, str]
+    subject: str
+    """What is changed, for the report; may be untrusted text."""
+    body: object = None
+    query: Query = ()
+    creates: bool = False
+    """Whether sending it twice would create a second thing."""
+    deletes: bool = False
+
+
+def with_data(api: ApiVersion, fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the body of a request: V4 wraps the fields in `data`."""
+    return {"data": dict(fields)} if api is ApiVersion.V4 else dict(fields)
+
+
+async def send_changes(work: Work, changes: Sequence[Change], done: str) -> TaskReport:
+    """Send the changes that an earlier run has not sent, and return the report. `done` is such as `deleted`.
+
+    If an earlier run was ended while a request was under way, it may have arrived. Then it is sent again only if that
+    does no harm; otherwise it is a failure that says so.
+    """
+    api, items = work.entry.profile.api, work.items
+    count, created = 0, ""
+    interrupted = items.cursor(_SENDING)
+    for number, change in enumerate(changes):
+        key = f"change {number}"
+        work.progress(number, len(changes), "change", change.subject)
+        if key not in items:
+            was_sent = interrupted == key
+            try:
+                if was_sent and change.creates:
+                    raise FrameioTuiError(
+                        "It was being sent when the program ended, so it may have been done. It is not sent again."
+                    )
+                items.set_cursor(key, _SENDING)
+                created = await _send(work, change, api, was_sent=was_sent)
+            except FrameioTuiError as error:
+                if not (change.creates and isinstance(error, NoResponse) and error.sent):
+                    items.set_cursor(None, _SENDING)
+                work.fail(change.subject, error)
+                continue
+            items.set_cursor(None, _SENDING, [(key, None)])
+        count += 1
+    work.progress(len(changes), len(changes), "change")
+    notes = (f"The ID is {created}.",) if created and len(changes) == 1 else ()
+    return TaskReport(((done, count),), notes=notes)
+
+
+async def _send(work: Work, change: Change, api: ApiVersion, *, was_sent: bool) -> str:
+    """Send a change, and return the ID of what it created."""
+    try:
+        reply = await work.requests.send(change.operation, change.parameters, change.body, change.query)
+    except RequestRefused as error:
+        if was_sent and change.deletes and error.status == NOT_FOUND:
+            return ""  # the earlier run has deleted it
+        raise
+    found = resource_in(reply.value, api)
+    own_id = found.get("id") if isinstance(found, dict) and change.creates else None
+    return own_id if isinstance(own_id, str) else ""
