@@ -477,7 +477,6 @@ JOBS_COMMANDS = (
     Command("jobs.resume", ("R",), "Resume the job", "resume", "What is finished is not done again.", "resume"),
     Command("jobs.cancel", ("x",), "Cancel the job", "cancel", "Asks first. It can be resumed.", "cancel"),
     Command("jobs.remove", ("d",), "Remove the job from the list", "remove", "Its files stay.", "remove"),
-    Command("jobs.remove_all", ("D",), "Remove all complete jobs from the list", "remove_all", "Asks first."),
     _back("jobs"),
 )
 CONFIRM_COMMANDS = (Command("confirm.back", ("escape",), "Close the dialog", "back", "Nothing is changed."),)

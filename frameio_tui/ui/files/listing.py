@@ -46,7 +46,7 @@ class Listing:
         """Return whether another page is needed to show the rows up to `last_row`, and some more."""
         if self.is_complete or self.failure or (self.is_stopped and not everything):
             return False
-        return everything or not self._ids or last_row + ROWS_AHEAD >= len(self.shown)
+        return everything or not self._ids or last_row + ROWS_AHEAD > len(self.shown)
 
     async def load_page(self, requests: TaskRequests, api: ApiVersion) -> int:
         """Load the next page, and return the number of assets in it. Raises the errors of `TaskRequests.pages`."""

@@ -123,7 +123,8 @@ class AssetTable:
         used = sum(column.width + GAP for column in self.columns)
         self._name_width = max(8, width - MARK_WIDTH - used)
         names = [(self._fit(column.name, column), "heading") for column in self.columns]
-        self.heading = self._joined((_padded("NAME", self._name_width), "heading"), names, "  ")
+        # MessageBar, which draws it, adds a blank.
+        self.heading = self._joined((_padded("NAME", self._name_width), "heading"), names, " ")
 
     def row(self, asset: Asset) -> Row:
         """Return the row of an asset."""

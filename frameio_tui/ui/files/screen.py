@@ -50,6 +50,7 @@ from frameio_tui.ui.widgets.profile_title import is_small
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.timer import Timer
 
     from frameio_tui.core.comments.comment import Comment
     from frameio_tui.core.resources.asset import Asset
@@ -118,6 +119,9 @@ class Files(BaseScreen):
         """Stands for the load that is running."""
         self._known: dict[str, Comments] = {}
         """Comments by the ID of the file."""
+        self._comments_timer: Timer | None = None
+        self._wanted = ""
+        """The ID of the file whose comments are being loaded, or will be."""
         self._opens_only_account = True
 
     def compose(self) -> ComposeResult:
@@ -404,9 +408,7 @@ class Files(BaseScreen):
                 known = self._known[file.id] = Comments("loaded")
             else:
                 known = Comments("loading")
-                self.start_flow(self._load_comments(file), COMMENTS_GROUP)
-        elif file is None:
-            self.workers.cancel_group(self, COMMENTS_GROUP)
+        self._request_comments(file if known.state == "loading" else None)
         path = " › ".join(part.title for part in self.listing.path)
         details = self.query_one(DetailList)
         details.set_row_factory(lambda width: detail_rows(asset, path, known, width - 1, glyphs))
@@ -416,9 +418,21 @@ class Files(BaseScreen):
         title = title if len(title) <= room else title[: room - 1] + glyphs.ellipsis
         self.query_one("#details-pane").border_title = content(f" {title} " if is_small(self.app.size) else title)
 
+    def _request_comments(self, file: Asset | None) -> None:
+        """Load the comments of a file once the cursor has rested on it; None if those on screen are known."""
+        wanted = file.id if file is not None else ""
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        if self._comments_timer is not None:
+            self._comments_timer.stop()
+            self._comments_timer = None
+        if file is not None:
+            load = lambda: self.start_flow(self._load_comments(file), COMMENTS_GROUP)  # noqa: E731 - used once, below
+            self._comments_timer = self.set_timer(COMMENTS_DELAY, load)
+
     async def _load_comments(self, file: Asset) -> None:
         """Load the comments of a file."""
-        await self.services.clock.sleep(COMMENTS_DELAY)
         try:
             entry, requests = await self._requests()
             commented = CommentedFile(file.id, file.name, rate=file.frame_rate, link=_link_of(file))
@@ -624,6 +638,14 @@ class Files(BaseScreen):
         if name == "up":
             return "" if self.listing.path else "top level"
         return super().disabled_reason(command)
+
+    def _with_footer_text(self, command: Command) -> Command:
+        """Return what Enter does: in the filter field, it leads back to the rows."""
+        return command._replace(footer="done") if self.typing and command.id == "files.open" else command
+
+    def _footer_shows(self, command: Command) -> bool:
+        """Return whether the footer shows a command: Backspace has another meaning in the filter field."""
+        return super()._footer_shows(command) and not (self.typing and command.id == "files.up")
 
     def update_footer(self) -> None:
         """Show the keys of the comments while they have the focus."""

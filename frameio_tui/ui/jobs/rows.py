@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.tasks.text import format_progress, format_report, format_result
-from frameio_tui.core.text.humanize import format_time_ago
+from frameio_tui.core.text.humanize import format_count, format_time_ago
 from frameio_tui.ui.text import column
 from frameio_tui.ui.widgets.label_rows import label_rows
 from frameio_tui.ui.widgets.row_list import Row
@@ -49,7 +49,7 @@ class JobTable:
     def __init__(self, width: int, profiles: Mapping[str, Profile], now: float) -> None:
         self._profiles = profiles
         self._now = now
-        room = width - STATE_WIDTH - NAME_WIDTH - 3 - MIN_TITLE_WIDTH
+        room = width - STATE_WIDTH - NAME_WIDTH - 4 - MIN_TITLE_WIDTH
         self._label = LABEL_WIDTH if room >= LABEL_WIDTH + 1 else 0
         room -= self._label + 1 if self._label else 0
         self._done = DONE_WIDTH if room >= DONE_WIDTH + 1 else 0
@@ -71,6 +71,7 @@ class JobTable:
         if self._label and not label:
             label = ((" " * (self._label + 1), "plain"),)
         spans = (
+            (" ", "plain"),
             (column(record.state.value, STATE_WIDTH), STYLES[record.state]),
             (column(record.title, self._title), "title"),
             (column(record.profile_name, NAME_WIDTH), "plain"),
@@ -124,11 +125,8 @@ def report_text(details: TaskDetails) -> str:
     lines += [format_result(record), *format_report(record, 1000)]
     if details.calls:
         shown = details.calls[-MAX_CALLS:]
-        lines += [
-            "",
-            f"Calls: {details.call_count:,}"
-            + (f", the last {len(shown)}:" if len(shown) < details.call_count else ":"),
-        ]
+        last = f", the last {len(shown)} of them" if len(shown) < details.call_count else ""
+        lines += ["", f"{format_count(details.call_count, 'call')}{last}:"]
         lines += [_call(call) for call in shown]
     return "\n".join(lines)
 
@@ -136,4 +134,6 @@ def report_text(details: TaskDetails) -> str:
 def _call(call: TaskCall) -> str:
     status = str(call.status) if call.status else "no response"
     error = f"  {call.error}" if call.error else ""
-    return f"{status:>3}  {call.duration:6.2f} s  {call.method} {call.url}{error}"
+    after_scheme = call.url.partition("://")[2]
+    path = after_scheme[after_scheme.find("/") :] if "/" in after_scheme else call.url
+    return f"{status:>3}  {call.duration:6.2f} s  {call.method} {path}{error}"

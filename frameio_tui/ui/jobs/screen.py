@@ -9,7 +9,6 @@ from textual.containers import Vertical
 
 from frameio_tui.core.errors import ConfirmationRequired, StoreError
 from frameio_tui.core.tasks.task import TaskListing, TaskState
-from frameio_tui.core.text.humanize import format_count
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import JOBS_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, show_text
@@ -250,20 +249,4 @@ class Jobs(BaseScreen):
             lines.append("It cannot be resumed afterwards.")
         if await confirm(self, ConfirmSpec(f"Remove {record.title} from the list?", tuple(lines), yes="Yes, remove")):
             await asyncio.to_thread(self.services.tasks.remove, record.id)
-            self._read()
-
-    def action_remove_all(self) -> None:
-        """Remove all complete jobs from the list, after a confirmation."""
-        self.show_message("")
-        self.start_flow(self._remove_all())
-
-    async def _remove_all(self) -> None:
-        complete = [record for record in self._records if record.state is TaskState.COMPLETE]
-        if not complete:
-            self.show_message("No job is complete.")
-            return
-        title = f"Remove {format_count(len(complete), 'complete job')} from the list?"
-        if await confirm(self, ConfirmSpec(title, ("Files that they wrote stay.",), yes="Yes, remove")):
-            for record in complete:
-                await asyncio.to_thread(self.services.tasks.remove, record.id)
             self._read()
