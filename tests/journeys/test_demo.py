@@ -90,9 +90,9 @@ def test_hostile_text_never_reaches_the_terminal(env: dict[str, str]) -> None:
     ("size", "more"),
     [((60, 18), {"NO_COLOR": "1"}), ((80, 24), {"LANG": "C", "LC_ALL": "C"}), ((200, 60), {"TERM": "xterm"})],
 )
-def test_odd_terminals(size: tuple[int, int], more: dict[str, str], env: dict[str, str]) -> None:
-    with Terminal(["--demo"], size=size, env={**env, **more}) as terminal:
-        terminal.expect("SANDBOX")
+def test_odd_terminals(size: tuple[int, int], more: dict[str, str], samples: dict[str, str]) -> None:
+    with Terminal([], size=size, env={**samples, **more}) as terminal:
+        terminal.expect("Operations V2")
         terminal.keys("m")
         terminal.expect("200 OK")
         for key in ("f2", "f3", "f4", "f1"):
@@ -129,9 +129,9 @@ def test_resizing_and_ending_by_a_signal_restore_the_terminal(env: dict[str, str
     assert leftovers(env) == []
 
 
-def test_after_a_suspension_everything_is_drawn_anew(env: dict[str, str]) -> None:
-    with Terminal(["--demo"], env=env) as terminal:
-        terminal.expect("SANDBOX")
+def test_after_a_suspension_everything_is_drawn_anew(samples: dict[str, str]) -> None:
+    with Terminal([], env=samples) as terminal:
+        terminal.expect("Operations V2")
         terminal.keys("m")
         terminal.expect("200 OK")
         terminal.settle()

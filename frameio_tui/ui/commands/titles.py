@@ -22,6 +22,7 @@ CONTEXT_TITLES: Mapping[str, str] = {
     "files_comments": "Comments of a file",
     "jobs": "Jobs",
     "help": "Help",
+    "checklist": "Columns of a table",
 }
 """Contexts in the order of the help, with their titles."""
 PART_CONTEXTS: Mapping[str, tuple[str, ...]] = {
