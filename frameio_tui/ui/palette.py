@@ -195,7 +195,7 @@ class _Arguments:
         action, what = PLACE_WORDS[word]
         if not place:
             text = f"{word} PLACE: a path such as Account/Team/Project, an ID, or an address"
-            return (Choice("", ((text, "dim"),), pickable=False),)
+            return (Choice("", ((text, "dim"),), selectable=False),)
         return (Choice(f"{PLACE}{action}:{place}", ((what, "dim"), (place, "title"))),)
 
     def _profiles(self, argument: str) -> tuple[Choice, ...]:

@@ -48,7 +48,7 @@ def asset_rows(asset: Asset, path: str, width: int) -> list[Row]:
         ("Path", path, "dim"),
     )
     # One row, although it may be cut off: half an ID is of no use, and a key copies it.
-    return [*label_rows(lines, width), Row("", ((" ID ", "dim"), (asset.id, "plain")), pickable=False)]
+    return [*label_rows(lines, width), Row("", ((" ID ", "dim"), (asset.id, "plain")), selectable=False)]
 
 
 def comment_rows(known: Comments, width: int, glyphs: Glyphs) -> list[Row]:
@@ -109,11 +109,11 @@ def _one(comment: Comment, width: int, glyphs: Glyphs) -> list[Row]:
 
 
 def _heading(text: str) -> Row:
-    return Row("", ((f" {text}", "group"),), pickable=False)
+    return Row("", ((f" {text}", "group"),), selectable=False)
 
 
 def _line(text: str, style: str, indent: str = " ") -> Row:
-    return Row("", ((indent, "plain"), (text, style)), pickable=False)
+    return Row("", ((indent, "plain"), (text, style)), selectable=False)
 
 
 def detail_rows(asset: Asset | None, path: str, known: Comments, width: int, glyphs: Glyphs) -> Sequence[Row]:
@@ -122,4 +122,4 @@ def detail_rows(asset: Asset | None, path: str, known: Comments, width: int, gly
         return ()
     rows = asset_rows(asset, path, width)
     comments = comment_rows(known, width, glyphs)
-    return [*rows, Row("", (("", "plain"),), pickable=False), *comments] if comments else rows
+    return [*rows, Row("", (("", "plain"),), selectable=False), *comments] if comments else rows

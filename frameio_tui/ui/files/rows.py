@@ -167,7 +167,7 @@ class AssetRows(Sequence[Row]):
         self._table = table
         self._assets = assets
         self._count = len(assets)
-        self._last = (Row("", ((f"  {last[0]}", last[1]),), pickable=False),) if last[0] else ()
+        self._last = (Row("", ((f"  {last[0]}", last[1]),), selectable=False),) if last[0] else ()
         self._made: dict[int, Row] = {}
 
     def __len__(self) -> int:

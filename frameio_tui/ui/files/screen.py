@@ -474,7 +474,7 @@ class Files(BaseScreen):
         """Load more rows if the end is near."""
         self._load_more()
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
         """Open the row, or reply to the comment."""
         if event.rows.id == "assets":
             self.action_open_row()

@@ -172,7 +172,7 @@ class Jobs(BaseScreen):
         self.show_message("")
         self._draw_details()
 
-    def on_row_list_chosen(self) -> None:
+    def on_row_list_selected(self) -> None:
         """Show the report."""
         self.action_show()
 

@@ -114,12 +114,12 @@ class RowList(ScrollView, can_focus=True):
     def replace_rows(self, rows: Sequence[Row], cursor: int, *, empty: str = "") -> None:
         """Replace the rows, with the cursor on row number `cursor`, without looking at the other rows.
 
-        The rows that are in view stay in view, as far as they exist. The first row must be one that can be picked.
+        The rows that are in view stay in view, as far as they exist. The first row must be one that can be selected.
         """
         self._rows, self._row_factory = rows, None
         self._empty = empty
         self._cursor = max(0, min(cursor, len(rows) - 1))
-        while self._cursor > 0 and not rows[self._cursor].pickable:
+        while self._cursor > 0 and not rows[self._cursor].selectable:
             self._cursor -= 1
         self._update_virtual_size()
         self.refresh()
