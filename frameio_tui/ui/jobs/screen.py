@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 EMPTY = "No job has been started yet. Press B to browse files, then e to export their comments or a list."
 OTHERS_INTERVAL = 2.0
 """Seconds between two looks at jobs that run in other processes; none are needed if there is none."""
-READING = "read"
 
 
 class Jobs(BaseScreen):
@@ -60,7 +59,7 @@ class Jobs(BaseScreen):
         self._listing = TaskListing(())
         self._records: tuple[TaskRecord, ...] = ()
         self._profiles: dict[str, Profile] = {}
-        self._is_read = False
+        self._is_read = self._is_reading = self._must_read = False
 
     def compose(self) -> ComposeResult:
         """Create the header, the list, the details, the message and the footer."""
@@ -87,12 +86,21 @@ class Jobs(BaseScreen):
         self._profiles = {entry.profile.id: entry.profile for entry in overview.entries}
 
     def _read(self) -> None:
-        self.start_flow(self._read_records(), READING)
+        """Read the list of jobs; if it is being read, read it once more afterwards."""
+        self._must_read = True
+        if not self._is_reading:
+            self._is_reading = True
+            self.start_flow(self._read_records())
 
     async def _read_records(self) -> None:
-        self._listing = await asyncio.to_thread(lambda: self.services.tasks.records())
-        self._is_read = True
-        self._draw()
+        try:
+            while self._must_read:
+                self._must_read = False
+                self._listing = await asyncio.to_thread(lambda: self.services.tasks.records())
+                self._is_read = True
+                self._draw()
+        finally:
+            self._is_reading = False
 
     def _look_at_others(self) -> None:
         if any(record.state is TaskState.RUNNING and record.holder != "this process" for record in self._records):
