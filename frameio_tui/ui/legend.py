@@ -65,6 +65,7 @@ RESPONSE = (
     LegendEntry(" 200 ", "label-green", "status: the request succeeded"),
     LegendEntry(" 403 ", "label-orange", "status: the API refused the request; press w to find out why"),
     LegendEntry(" 500 ", "label-red", "status: an error on the server"),
+    LegendEntry("[Raw]", "title", "the body exactly as received; press R to show it formatted again"),
     LegendEntry("as demo", "dim", "the profile that the request was sent with"),
     LegendEntry("OLD", "warn", "the response belongs to another request or profile than the one shown above"),
     LegendEntry("Acme › Editorial", "plain", "breadcrumb: where you are; press Backspace to go up one level"),

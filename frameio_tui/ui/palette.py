@@ -177,7 +177,7 @@ class _Arguments:
 
 def _notice(typed: str, text: str) -> Choice:
     """Return a row that only informs."""
-    return Choice("", ((f"{typed}: " if typed else "", "plain"), (text, "warn")), pickable=False)
+    return Choice("", ((f"{typed}: " if typed else "", "plain"), (text, "warn")), selectable=False)
 
 
 def _text_of(entry: ProfileEntry) -> str:

@@ -39,10 +39,11 @@ def parsed_styles() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def frames_not_drawn() -> Iterator[None]:
+def frames_not_drawn() -> Iterator[Any]:
     """Draw a screen where a test reads it, not at each change: a third of the time of a test.
 
-    Textual draws every frame of a headless app, and drops it.
+    Textual draws every frame of a headless app, and drops it. The value is the method that draws, for tests that need
+    each frame.
     """
     render = Compositor.render_update
 
@@ -57,7 +58,7 @@ def frames_not_drawn() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Compositor, "render_update", render_for_a_terminal)
-        yield
+        yield render
 
 
 @pytest.fixture(scope="session")

@@ -161,7 +161,8 @@ def _keyring(container: Container, overview: Overview) -> Iterator[Finding]:
     try:
         yield Finding("keyring", FINE, f"Keyring: {KeyringStore(container.hide_secrets).backend()}.")
     except KeyringUnusable as error:
-        yield Finding("keyring", FAULT if users else NOTE, error.sentence, error.remedy)
+        if users:
+            yield Finding("keyring", FAULT, error.sentence, error.remedy)
 
 
 def _v2_closing(overview: Overview) -> Iterator[Finding]:

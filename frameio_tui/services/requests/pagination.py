@@ -157,14 +157,16 @@ class Paginator:
         `RateLimitRetry.send`.
         """
         check_approved(entry.profile, entry.approval)
-        previous = exchange.outgoing
-        outgoing = Outgoing(
-            previous.method, page.url, previous.headers, previous.body if page.body is None else page.body
-        )
-        operation = self._catalogs.match(previous.method, page.url)
-        check_allowed(entry.profile, previous.method, operation, confirmed=True)
-        await count_down(self._clock, self._sender.seconds_until_room(entry, operation), on_wait)
-        return await self._retry.send(entry, Prepared(outgoing, operation), on_wait, reception, kind=PAGE)
+        prepared = self.request_of(exchange, page)
+        check_allowed(entry.profile, prepared.outgoing.method, prepared.operation, confirmed=True)
+        await count_down(self._clock, self._sender.seconds_until_room(entry, prepared.operation), on_wait)
+        return await self._retry.send(entry, prepared, on_wait, reception, kind=PAGE)
+
+    def request_of(self, exchange: Exchange, page: PageRequest) -> Prepared:
+        """Return the request for another page of the list that `exchange` belongs to, without any check."""
+        sent = exchange.outgoing
+        outgoing = Outgoing(sent.method, page.url, sent.headers, sent.body if page.body is None else page.body)
+        return Prepared(outgoing, self._catalogs.match(sent.method, page.url))
 
     async def pages(
         self,

@@ -243,8 +243,11 @@ class TaskRunner:
             record = run.record._replace(
                 state=state, progress=tracker.progress(), report=report, updated=self._clock.now()
             )
-            record = await self._store_result(run, record)
-            del self._running[record.id]
+            try:
+                record = await self._store_result(run, record)
+            finally:
+                del self._running[record.id]
+                run.ended.set()
         return record
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
@@ -330,6 +333,13 @@ class TaskRunner:
             self._stores.journals.request_cancel(task_id)
         return record
 
+    async def stop_all(self) -> None:
+        """Cancel the tasks that run in this process, and wait until that is recorded; they can be resumed."""
+        runs = list(self._running.values())
+        for run in runs:
+            run.cancel()
+        await asyncio.gather(*(run.ended.wait() for run in runs))
+
     def remove(self, task_id: str) -> None:
         """Remove the journal of a task that does not run. Raises LockHeld, NoSuchTask, WriteFailed."""
         task_id = self._stores.journals.find(task_id)
@@ -381,6 +391,7 @@ class _Run:
         self.work: asyncio.Future[TaskReport] | None = None
         self.cancelled = False
         """Whether `cancel` was called."""
+        self.ended = asyncio.Event()
 
     def cancel(self) -> None:
         """End the run. Must be called in the event loop of the run."""

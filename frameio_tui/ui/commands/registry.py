@@ -165,10 +165,10 @@ RESPONSE_COMMANDS = (
     Command(
         "console.diff",
         ("D",),
-        "Compare with an earlier response",
+        "Show the diff with an earlier response",
         "show_response('diff')",
         "Uses the previous response to the same request. Press it again to choose another one.",
-        "compare",
+        "diff",
     ),
     Command(
         "console.fold_all",
@@ -255,6 +255,7 @@ PROFILES_COMMANDS = (
     ),
     Command("profiles.new", ("n",), "Create a profile", "new", "", "new"),
     Command("profiles.edit", ("e",), "Edit the profile", "act('edit')", "", "edit"),
+    Command("profiles.token", ("t",), "Show the token", "act('token')", "Paste, verify or remove it.", "token"),
     Command(
         "profiles.signin",
         ("I",),
@@ -264,8 +265,10 @@ PROFILES_COMMANDS = (
         "sign in",
     ),
     Command("profiles.verify", ("m",), "Verify the token", "act('verify')", "Sends GET /me.", "verify"),
-    Command("profiles.token", ("t",), "Show the token", "act('token')", "Paste, verify or remove it.", "token"),
     Command("profiles.scopes", ("s",), "Choose scopes", "act('scopes')", "", "scopes"),
+    Command(
+        "profiles.delete", ("d",), "Delete the profile", "act('delete')", "Asks you to type its name first.", "delete"
+    ),
     Command(
         "profiles.filter",
         ("slash",),
@@ -276,9 +279,6 @@ PROFILES_COMMANDS = (
     ),
     Command("profiles.copy", ("c",), "Copy the profile", "act('copy')", "The copy has no token.", "copy"),
     Command("profiles.rename", ("r",), "Rename the profile", "act('rename')", "", "rename"),
-    Command(
-        "profiles.delete", ("d",), "Delete the profile", "act('delete')", "Asks you to type its name first.", "delete"
-    ),
     Command(
         "profiles.link",
         ("V",),
@@ -433,6 +433,19 @@ HELP_COMMANDS = (
 )
 CONFIRM_COMMANDS = (Command("confirm.back", ("escape",), "Close the dialog", "back", "Nothing is changed."),)
 PICK_COMMANDS = (Command("pick.back", ("escape",), "Close the list", "back", "Nothing is selected."),)
+CHECKLIST_COMMANDS = (
+    Command("checklist.toggle", ("space",), "Select or deselect the column", "check"),
+    Command(
+        "checklist.earlier", ("less_than_sign",), "Move the column up", "move_row(-1)", "It is shown further left."
+    ),
+    Command(
+        "checklist.later", ("greater_than_sign",), "Move the column down", "move_row(1)", "It is shown further right."
+    ),
+    Command("checklist.all", ("A",), "Select all columns or none", "check_all"),
+    Command("checklist.apply", ("enter", "ctrl+s"), "Show the selected columns", "confirm"),
+    Command("checklist.back", ("escape",), "Close the list", "back", "Nothing is changed."),
+)
+"""Commands of the dialog for the columns of a table."""
 ALL_COMMANDS = (
     *ANYWHERE_COMMANDS,
     *CONSOLE_COMMANDS,
@@ -448,6 +461,7 @@ ALL_COMMANDS = (
     *HELP_COMMANDS,
     *CONFIRM_COMMANDS,
     *PICK_COMMANDS,
+    *CHECKLIST_COMMANDS,
 )
 """All commands, for command palette, help, keymap and tests."""
 CONSOLE_FOOTER: tuple[str, ...] = (

@@ -19,6 +19,7 @@ CONTEXT_TITLES: Mapping[str, str] = {
     "signin": "Sign-in",
     "body": "Body editor",
     "help": "Help",
+    "checklist": "Columns of a table",
 }
 """Contexts in the order of the help, with their titles."""
 PART_CONTEXTS: Mapping[str, tuple[str, ...]] = {"console": ("response",)}

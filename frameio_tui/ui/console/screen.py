@@ -317,7 +317,7 @@ class Console(BaseScreen):
             if field != "line":
                 commands.insert(0, ENTER_IN_FIELD._replace(footer="load" if field == "find" else "done"))
             commands.append(COMMANDS["console.escape"]._replace(footer="back"))
-        elif exchange is not None and 400 <= exchange.response.status < 500:
+        elif exchange is not None and not self.response.is_old and 400 <= exchange.response.status < 500:
             commands.insert(0, COMMANDS["console.why"]._replace(footer="why"))
         shown = [command for command in (*commands, *ANYWHERE_COMMANDS) if not self.disabled_reason(command)]
         self.query_one(FooterBar).show(shown, self.app_context.keys, typing=self.typing)
@@ -401,7 +401,9 @@ class Console(BaseScreen):
         await self.response.run_action(name)
 
     async def action_show_response(self, name: str) -> None:
-        """Run an action of the response pane, and show the pane on a narrow terminal."""
+        """Run an action of the response pane, and go to the pane if it has a response."""
+        if self.response.exchange is not None and self.focused_pane != "response-pane":
+            self.focus_pane("response")
         self.show_response_pane()
         await self.response.run_action(name)
 
@@ -818,6 +820,7 @@ class Console(BaseScreen):
         """Show what arrived of the response."""
         self.report.response(message.entry, message.exchange, message.explanation, "")
         self._set_list_position(message.exchange, None)
+        self.show_response_pane(has_arrived=True)
 
     def on_exchange_finished(self, message: ExchangeFinished) -> None:
         """Show the response; update breadcrumb and hints from it."""
