@@ -111,12 +111,7 @@ class CommentChangeTask:
         if action == "comments reply" and not v2:
             raise no_replies()
         operation = _OPERATIONS[action][0 if v2 else 1]
-        what = {
-            "comments add": "add 1 comment",
-            "comments reply": "add 1 reply",
-            "comments complete": "complete 1 comment",
-        }
-        return work.requests.estimate({operation: 1})._replace(changes=(what.get(action, "reopen 1 comment"),))
+        return work.requests.estimate({operation: 1})._replace(changes=(_DESCRIPTIONS[action],))
 
     async def run(self, work: Work) -> TaskReport:
         """Send the change."""

@@ -165,7 +165,7 @@ class TaskRequests:
         requested: set[str] = set()
         while True:
             exchange, value = await self._read(self._prepare(spec))
-            info = self._requests.page(exchange)
+            info = self._requests.page(exchange, value)
             following = ""
             if info.next is not None:
                 following = _page_token(number + 1, info.next.url, info.next.body)
