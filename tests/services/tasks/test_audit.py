@@ -72,7 +72,9 @@ def test_every_entry_is_written_with_names(services: Services, server: SandboxSe
             assert row[column] == (store.get(table, str(event[own]))["name"] if event[own] else "")
     assert "reaches back 30 days, to 2026-01-02" in record.report.notes[0]
     if api is ApiVersion.V4:
-        logs = [request for request in server.requests if request.path.endswith("/audit_logs")]
+        logs = [
+            request for request in server.requests if request.path.startswith("/v4") and request.path.endswith("_logs")
+        ]
         assert all("api-version" in request.headers for request in logs)
 
 
@@ -143,6 +145,7 @@ def test_a_file_gets_each_entry_once(
     )
     lines = path.read_bytes().splitlines()[ending == "csv" :]
     assert len(lines) == len(set(lines)) == len(expected(server))
+    server.sandbox.queued.clear()
     record, _ = audit(services, entry, **part)
     assert record.report.counts[0] == ("new entries", 0)
     assert path.stat().st_mode & 0o777 == 0o600
@@ -172,7 +175,8 @@ def test_an_interrupted_run_goes_on_with_the_next_page(
     record = run(services, services.tasks.resume(record.id))
     assert (record.state, record.report.error) == (TaskState.COMPLETE, "")
     assert path.read_bytes() == whole.read_bytes()
-    again = [request for request in server.requests[before:] if request.path.endswith(("/events", "/audit_logs"))]
+    log = "/events" if api is ApiVersion.V2 else "/audit_logs"
+    again = [request for request in server.requests[before:] if request.path.endswith(log)]
     assert 0 < len(again) < len(expected(server)) / (50 if api is ApiVersion.V2 else 100)
 
 

@@ -208,7 +208,7 @@ def test_the_footer_names_what_the_row_is_for(app: FrameioApp, container: Contai
         assert "I sign in" in footers["demo-oauth"]
         assert "I sign in" not in footers["demo"]
         assert "O approve" in footers["demo-client"]
-        assert all("esc back" in footer for footer in footers.values())
+        assert all("Esc back" in footer for footer in footers.values())
 
     run_app(app, steps)
 
@@ -286,8 +286,9 @@ def test_table_and_details_are_framed_at_every_size(app: FrameioApp) -> None:
             await press(pilot, "escape")
             await resize(pilot, size)
             rows = (await press(pilot, "f2")).splitlines()
-            assert rows[0].startswith("╭─ Profiles · 8 ")
-            assert rows[1].startswith("│  #  NAME ")
+            assert rows[0].startswith(" demo  DEMO ")
+            assert rows[1].startswith("╭─ Profiles · 8 ")
+            assert rows[2].startswith("│  #  NAME ")
             assert any(row.startswith("│─ demo ─") for row in rows)
             assert any("Sandbox, all scopes" in row for row in rows)
             assert "sign in (I)" in next(row for row in rows if "demo-oauth " in row)

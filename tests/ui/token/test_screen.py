@@ -87,7 +87,7 @@ def test_enter_checks_a_refused_token_again(app: FrameioApp, sandbox: SandboxSer
 def test_a_blank_separates_a_title_from_its_frame_on_a_small_terminal(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         for key, title in (("f4", "Token"), ("f3", "Scopes")):
-            assert f"─ {title} · demo" in (await press(pilot, key)).splitlines()[0]
+            assert f"─ {title} · demo" in (await press(pilot, key)).splitlines()[1]
             await press(pilot, "escape")
 
     run(app, steps, (60, 18))
@@ -168,13 +168,13 @@ def test_on_few_rows_what_was_answered_and_the_keys_stay(
         app.set_active("studio")
         screen = await press(pilot, "f4", "m")
         assert "Its user is Ann Lee" in screen
-        assert "esc back" in screen.splitlines()[-1]
+        assert "Esc back" in screen.splitlines()[-1]
         await press(pilot, "escape")
         app.set_active("demo")
         await press(pilot, "f4", "n")
         screen = await paste(pilot, CANARY)
         assert "Press Enter to verify it" in screen
-        assert "esc back" in screen.splitlines()[-1]
+        assert "Esc back" in screen.splitlines()[-1]
 
     run(app, steps, (60, 18))
 
@@ -355,7 +355,8 @@ def test_the_frame_names_profile_and_label_at_every_size(app: FrameioApp) -> Non
     async def steps(pilot: Any) -> None:
         for size in ((60, 18), (80, 24), (120, 36), (200, 60)):
             await resize(pilot, size)
-            first = (await press(pilot, "f4")).splitlines()[0]
+            header, first = (await press(pilot, "f4")).splitlines()[:2]
+            assert header.startswith(" demo  DEMO ")
             assert "Token · demo  DEMO  V2" in first
             assert ("╮" in first) is (size != (60, 18))
             screen = await press(pilot, "n")

@@ -39,7 +39,7 @@ def test_two_responses_are_compared(app: FrameioApp) -> None:
         await request(pilot, "/teams?page_size=1")
         assert "There is no earlier response to the same request." in await ask(pilot, "D")
         await press(pilot, "enter")
-        assert "Compared with the response to GET /v2/me (200, demo" in shown(app)
+        assert "Diff with the response to GET /v2/me (200, demo" in shown(app)
         assert "~ request" in shown(app)
         await press(pilot, "3", "escape")
         assert '"_type": "team"' in shown(app)
