@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 
 from tests.benchmarks.measure import PYTHON, Figure, environment
+from tests.children import Child
 
 ROUNDS = 3
 MODULE = (PYTHON, "-m", "tests.benchmarks.many_assets")
@@ -16,7 +17,8 @@ MODULE = (PYTHON, "-m", "tests.benchmarks.many_assets")
 
 def figures() -> Iterator[Figure]:
     """Rate, memory and first line of a tree with 100,000 assets, without rate limits."""
-    with subprocess.Popen([*MODULE, "serve"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with Child([*MODULE, "serve"], seconds=1800, text=True, **pipes) as server:
         try:
             assert server.stdout is not None
             place = server.stdout.readline().strip()

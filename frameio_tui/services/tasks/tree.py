@@ -43,6 +43,8 @@ class TreeOptions(NamedTuple):
     output: str = ""
     """The absolute path of the output file; empty for standard output."""
     overwrite: bool = False
+    label: str = ""
+    """How to call the place in lists of tasks; empty for `place` itself, which may be an ID."""
 
 
 class TreeTask:
@@ -65,7 +67,7 @@ class TreeTask:
     @property
     def title(self) -> str:
         """The command with its place."""
-        return f"tree {self._options.place}"
+        return f"tree {self._options.label or self._options.place}"
 
     @property
     def arguments(self) -> Arguments:
@@ -110,6 +112,7 @@ def from_arguments(arguments: Arguments) -> TreeTask:
             str(arguments.get("format", "text")),
             str(arguments.get("output", "")),
             arguments.get("overwrite") is True,
+            str(arguments.get("label", "")),
         )
     )
 
