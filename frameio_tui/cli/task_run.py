@@ -59,7 +59,7 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
 
 
 def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
-    """Go on with a task, and return the exit code."""
+    """Resume a task, and return the exit code."""
     runner = context.container.tasks
     entry, task = runner.prepare_resume(task_id)
     entry = context.announce_profile(entry)
@@ -132,9 +132,9 @@ def _report(context: Context, record: TaskRecord) -> int:
     out.say(format_result(record))
     for line in format_report(record):
         out.say(line)
-    if record.state.can_resume:
-        purpose = "try the failed items again" if record.state is TaskState.PARTLY else "go on"
-        out.say(f"To {purpose}, run: frameio-tui jobs resume {record.id}")
+    if record.state.can_resume and not context.container.demo_url:  # a demo deletes its tasks when it ends
+        purpose = "retry the failed items" if record.state is TaskState.PARTLY else "resume"
+        out.say(f"To {purpose}: frameio-tui jobs resume {record.id}")
     codes = {TaskState.COMPLETE: OK, TaskState.PARTLY: PARTLY, TaskState.CANCELLED: INTERRUPTED}
     return codes.get(record.state, record.report.exit_code or ERROR)
 

@@ -56,14 +56,14 @@ def show(context: Context, arguments: Arguments) -> int:
     for line in format_report(record, failures=len(record.report.failures)):
         out.line(f"# {line}")
     if record.state.can_resume:
-        out.line(f"# To go on, run: frameio-tui jobs resume {record.id}")
+        out.line(f"# To resume: frameio-tui jobs resume {record.id}")
     for call in calls:
         out.line(_format_call(call))
     return OK
 
 
 def resume(context: Context, arguments: Arguments) -> int:
-    """Go on with a task."""
+    """Resume a task."""
     from frameio_tui.cli.task_run import resume_task
 
     return resume_task(context, arguments.id, confirm=arguments.confirm)
@@ -73,7 +73,7 @@ def cancel(context: Context, arguments: Arguments) -> int:
     """Ask the process that runs a task to cancel it."""
     record = context.container.tasks.cancel(arguments.id)
     context.out.say(f"{record.holder[:1].upper()}{record.holder[1:]} was asked to cancel task {record.id}.")
-    context.out.say(f"To go on later, run: frameio-tui jobs resume {record.id}")
+    context.out.say(f"To resume it later: frameio-tui jobs resume {record.id}")
     return OK
 
 

@@ -100,7 +100,7 @@ def export(work: FakeWork, place: str = "Acme/Editorial/Film", **options: object
     """Run the task."""
     task = from_arguments({"place": place, **options})
     assert from_arguments(json.loads(json.dumps(task.arguments))).arguments == task.arguments
-    assert asyncio.run(task.estimate(work)).at_least
+    assert asyncio.run(task.estimate(work)).requests
     work.requests.calls.clear()
     return asyncio.run(task.run(work))
 
