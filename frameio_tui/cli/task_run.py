@@ -78,7 +78,8 @@ def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:
             f"--confirm is for '{confirm}', but the task runs as '{name}'.",
             f"Use --confirm {name}, or --profile {confirm}.",
         )
-    return RunOptions(allow_once=bool(confirm), confirmed=bool(confirm), write=_writer(context))
+    allowed = bool(confirm)
+    return RunOptions(allow_once=allowed, confirmed=allowed, write=_writer(context), on_command_line=True)
 
 
 def _must_ask(check: Callable[[], None]) -> bool:

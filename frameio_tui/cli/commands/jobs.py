@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK
+from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.tasks.text import format_progress, format_report, format_result
 from frameio_tui.core.text.humanize import format_elapsed, format_time_ago
 
@@ -24,7 +25,10 @@ def list_jobs(context: Context, arguments: Arguments) -> int:
     width = max((len(record.profile_name) for record in listing.records), default=0)
     for record in () if arguments.json else listing.records:
         age = format_time_ago(record.started, now)
-        done = f" ({format_progress(record.progress._replace(now=''))})" if record.progress.done else ""
+        progress = record.progress._replace(now="")
+        if record.state is not TaskState.RUNNING:
+            progress = progress._replace(rate=None, left=None)
+        done = f" ({format_progress(progress)})" if progress.done else ""
         name = f"{record.profile_name:<{width}}"
         context.out.line(f"{record.id}  {record.state.value:<11}  {age:<16}  {name}  {record.title}{done}")
     for sentence in listing.broken:

@@ -76,8 +76,10 @@ class CommentsExportTask:
         self._options = options
         self._place = TaskPlace(options.place)
         self._format = format_named(options.format)
-        if options.start and not is_timecode(options.start):
-            raise InvalidInput(f"'{options.start}' is not timecode.", "Write hours:minutes:seconds:frames.")
+        if options.start and not (is_timecode(options.start) and _is_within_a_day(options.start)):
+            raise InvalidInput(
+                f"'{options.start}' is not a timecode.", "Write hours:minutes:seconds:frames, such as 01:00:00:00."
+            )
         self._export = ExportOptions(parse_rate(options.rate) if options.rate else None, options.start, options.one)
         if not options.output and not is_one_file(self._format, one=options.one):
             raise InvalidInput(
@@ -105,6 +107,8 @@ class CommentsExportTask:
             work.outputs.timelines.check()
         if options.output and is_one_file(self._format, one=options.one):
             work.outputs.check(options.output, overwrite=options.overwrite)
+        elif options.output:
+            work.outputs.check_folder(options.output)
         v2 = api is ApiVersion.V2
         place = await self._place.resolve(work.requests, work.entry)
         comments = "getComments" if v2 else "comments.index"
@@ -133,6 +137,11 @@ class CommentsExportTask:
             file = stack.enter_context(work.outputs.create(options.output, overwrite=options.overwrite))
             write, finish = file.write, file.finish
         return _ListingSink(self._format, self._export, write or _nowhere, finish)
+
+
+def _is_within_a_day(timecode: str) -> bool:
+    hours, minutes, seconds, _frames = map(int, re.split("[:;]", timecode))
+    return hours < 24 and minutes < 60 and seconds < 60
 
 
 def _nowhere(data: bytes) -> None:
@@ -321,6 +330,8 @@ class _MarkerSink:
         """Write the files, and return the comments that have no place in the format."""
         work, options = self._work, self._options
         export = export_comments(self._comments, self._format, self._export, work.outputs.timelines.write)
+        if export.files and options.output and not is_one_file(self._format, one=options.one):
+            work.outputs.make_folder(options.output)
         for file in export.files:
             if not options.output:
                 for piece in file.content:

@@ -171,7 +171,8 @@ def _not_found(name: NamePattern, path: Sequence[Asset], inside: Sequence[Asset]
     if path:
         sentence = f"Nothing in {path_text(path)} is named '{name.text}'."
     elif any(asset.kind != "account" for asset in inside):  # the account was left out of the path
-        sentence = f"No account, team or workspace is named '{name.text}'."
+        below = next(asset.kind for asset in inside if asset.kind != "account")
+        sentence = f"No account or {below} is named '{name.text}'."
     else:
         sentence = f"No account is named '{name.text}'."
     similar = [format_path([title]) for title in nearest(name, [asset.title for asset in inside])]

@@ -6,7 +6,15 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, LockHeld, NoSuchProfile, Remedy, StoreError
+from frameio_tui.core.errors import (
+    FrameioTuiError,
+    InvalidInput,
+    LockHeld,
+    NoSuchProfile,
+    Remedy,
+    StoreError,
+    remedy_on_command_line,
+)
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.tasks.task import Progress, TaskListing, TaskRecord, TaskReport, TaskState
 from frameio_tui.services.tasks.call_log import CallLog
@@ -63,6 +71,8 @@ class RunOptions(NamedTuple):
     """Writes to standard output; None if the user interface has none."""
     on_progress: Callable[[TaskRecord], None] | None = None
     """Gets the record with the current progress, at most about 10 times a second."""
+    on_command_line: bool = False
+    """Whether remedies are worded for the command line."""
 
 
 DEFAULT_OPTIONS = RunOptions()
@@ -247,7 +257,8 @@ class TaskRunner:
                 raise
         except FrameioTuiError as error:
             run.refusal = error if isinstance(error, InvalidInput) else None
-            report = TaskReport(error=str(error), exit_code=error.exit_code)
+            remedy = remedy_on_command_line(error.remedy) if run.options.on_command_line else error.remedy
+            report = TaskReport(error=f"{error.sentence} {remedy}".rstrip(), exit_code=error.exit_code)
         except BrokenPipeError:  # the reader of standard output has ended
             state, report = TaskState.CANCELLED, TaskReport()
             raise

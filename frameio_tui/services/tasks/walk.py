@@ -121,10 +121,10 @@ def estimate_walk(
         {operation_for(api, top): pages}, also=(folders, each_file) if each_file else (folders,)
     )
     if depth == 1:
-        note = f"Each {size} items take one more request. Their number is not known in advance."
+        note = f"Each {size} items take another request; the number of items is not known in advance."
     else:
         what = " and each file with comments" if each_file and api is ApiVersion.V2 else ""
-        note = f"Each folder{what} takes a request. Their number is not known in advance."
+        note = f"Each folder{what} takes a request; how many there are is not known in advance."
     return estimate._replace(notes=(note,))
 
 

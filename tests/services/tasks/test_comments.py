@@ -203,6 +203,19 @@ def test_a_file_that_fails_is_reported_and_read_by_the_next_run(api: ApiVersion)
     assert asked - {None} == {broken}
 
 
+@pytest.mark.parametrize("operation", ["comments.show", "shares.index", "shares.list_activities"])
+def test_a_server_error_while_an_author_is_looked_up_is_a_failure_and_not_a_missing_name(operation: str) -> None:
+    whole = FakeWork(film(V4))
+    export(whole, output="/out")
+    work = FakeWork(film(V4))
+    work.requests.refuse = lambda called, *_rest: RequestRefused("500", status=500) if called == operation else None
+    export(work, output="/out")
+    assert work.failures
+    again = FakeWork(film(V4), work.journal)
+    export(again, output="/out")
+    assert again.files == whole.files
+
+
 @BOTH
 def test_a_resumed_run_requests_nothing_again_and_writes_the_same_file(api: ApiVersion) -> None:
     whole = FakeWork(film(api))
