@@ -119,6 +119,7 @@ class Files(BaseScreen):
         """Stands for the load that is running."""
         self._known: dict[str, Comments] = {}
         """Comments by the ID of the file."""
+        self._details_shown: tuple[object, ...] = ()
         self._comments_timer: Timer | None = None
         self._wanted = ""
         """The ID of the file whose comments are being loaded, or will be."""
@@ -261,6 +262,7 @@ class Files(BaseScreen):
             while self._load is load and listing.wants_page(assets.last_row_in_view, everything=everything):
                 before = len(listing.assets)
                 await listing.load_page(requests, entry.profile.api)
+                await asyncio.sleep(0)  # keys first: parsing a page has taken some milliseconds
                 self._arrived(listing, before)
         except FrameioTuiError as error:
             if self._load is load:
@@ -378,11 +380,7 @@ class Files(BaseScreen):
     def _draw_title(self) -> None:
         listing, glyphs = self.listing, self.app_context.glyphs
         pane = self.query_one("#list-pane")
-        room = max(10, self._list_width() - 6)
         path = self._breadcrumb(listing)
-        if len(path) > room:
-            path = glyphs.ellipsis + path[len(path) - room + 1 :]
-        pane.border_title = content(f" {path} " if is_small(self.app.size) else path)
         more = "" if listing.is_complete else "+"
         count = f"{len(listing.assets):,}{more}" if listing.assets or listing.is_complete else ""
         noun = "item" if count == "1" else "items"
@@ -391,6 +389,12 @@ class Files(BaseScreen):
             text = f"{len(listing.shown):,} of {count} {noun}"
         if self._load is not None and listing.assets:
             text += f" {glyphs.dot} loading{glyphs.ellipsis}"
+        # Without a bottom row of the frame, the title has the count, too.
+        small = is_small(self.app.size)
+        room = max(10, self._list_width() - 6 - (len(text) + 3 if small else 0))
+        if len(path) > room:
+            path = glyphs.ellipsis + path[len(path) - room + 1 :]
+        pane.border_title = content(f" {path} {glyphs.dot} {text} " if small and text else path)
         pane.border_subtitle = content(text)
 
     def _shows_details(self) -> bool:
@@ -409,6 +413,10 @@ class Files(BaseScreen):
             else:
                 known = Comments("loading")
         self._request_comments(file if known.state == "loading" else None)
+        shown = asset, known, self.size
+        if shown == self._details_shown:
+            return  # pages arrive often, and these rows take longer than a table does
+        self._details_shown = shown
         path = " › ".join(part.title for part in self.listing.path)
         details = self.query_one(DetailList)
         details.set_row_factory(lambda width: detail_rows(asset, path, known, width - 1, glyphs))
