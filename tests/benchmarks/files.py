@@ -77,7 +77,7 @@ async def _walk(place: dict[str, str], home: str) -> list[Figure]:
         began = time.perf_counter()
         await pilot.press("A")
         while not files.listing.is_complete:
-            await asyncio.sleep(0.05)
+            await pilot.pause(0.05)
         seconds = time.perf_counter() - began
         count = len(files.listing.assets)
         assert count == CHILDREN, count

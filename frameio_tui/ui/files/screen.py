@@ -67,6 +67,8 @@ DETAILS_SHARE = 0.4
 """Part of the width that the details take beside the list."""
 COMMENTS_DELAY = 0.3
 """Seconds that the cursor must rest on a file before its comments are requested."""
+REDRAW_INTERVAL = 0.25
+"""Seconds between two drawings of pages that are not in view: only their number changes then."""
 LOADING, COMMENTS_GROUP, OPENING = "load", "comments", "place"
 V2_LINK = "https://app.frame.io/player/{}"
 NO_PROFILE = "There is no active profile. Press F2 to choose one."
@@ -119,6 +121,7 @@ class Files(BaseScreen):
         """Stands for the load that is running."""
         self._known: dict[str, Comments] = {}
         """Comments by the ID of the file."""
+        self._drawn_at = 0.0
         self._details_shown: tuple[object, ...] = ()
         self._comments_timer: Timer | None = None
         self._wanted = ""
@@ -282,10 +285,14 @@ class Files(BaseScreen):
             self._open(listing.assets[0])
             return
         present = self._present | present_in(listing.assets[before:])
+        is_in_view = before <= self.query_one(AssetList).last_row_in_view or present != self._present
         if present != self._present:
             self._present, self._table = present, None
-        self._draw_rows()
-        self._draw_header()
+        now = self.services.clock.monotonic()
+        if is_in_view or now - self._drawn_at >= REDRAW_INTERVAL:
+            self._drawn_at = now
+            self._draw_rows()
+            self._draw_header()
 
     def cancel_work(self) -> bool:
         """Stop loading; what has arrived stays."""
