@@ -152,7 +152,6 @@ TOURS = (
         (
             Step(("J",), "jobs_none"),
             Step((), "jobs", waits_for="Complete: ", elsewhere=list_a_project),
-            Step(("enter",), "jobs_report", waits_for="Report"),
         ),
     ),
     Tour(
