@@ -55,6 +55,8 @@ class LinkCreateTask:
     def __init__(self, options: NewLink, passphrase: Secret | None = None) -> None:
         self._options = options
         self._passphrase = passphrase
+        self._shared: tuple[Asset, list[Asset]] | None = None
+        """What the estimate found: what is confirmed is what is shared."""
         if not options.places:
             raise InvalidInput("Nothing to share.", "Give at least one file, folder or project.")
         if not options.name.strip() or len(options.name) > LONGEST_NAME:
@@ -75,7 +77,7 @@ class LinkCreateTask:
     async def estimate(self, work: Work) -> Estimate:
         """Return the requests. Raises InvalidInput if the places are not assets of one project."""
         api, options = work.entry.profile.api, self._options
-        project, assets = await _shared(work, options.places)
+        self._shared = project, assets = await _shared(work, options.places)
         counts = {"reviewLinkCreate": 1, "reviewLinkItemCreate": 1 if assets else 0}
         if api is ApiVersion.V4:
             counts = {"shares.create": 1, "shares.add_asset": max(0, len(assets) - AT_ONCE)}
@@ -89,7 +91,7 @@ class LinkCreateTask:
     async def run(self, work: Work) -> TaskReport:
         """Create the link, and add what it was not created with."""
         api, options = work.entry.profile.api, self._options
-        project, assets = await _shared(work, options.places)
+        project, assets = self._shared or await _shared(work, options.places)
         stored = work.items.value(_LINK)
         if not isinstance(stored, list):
             stored = await self._create(work, project, assets)
@@ -164,6 +166,8 @@ class LinkRevokeTask:
     def __init__(self, link: LinkName, *, keep: bool = False) -> None:
         self._link = link
         self._keep = keep
+        self._found: ReviewLink | None = None
+        """What the estimate found: what is confirmed is what is revoked."""
         if keep:
             self.changes = ("reviewLinkUpdate", "shares.update")
 
@@ -179,7 +183,7 @@ class LinkRevokeTask:
 
     async def estimate(self, work: Work) -> Estimate:
         """Return the request and the name of the link. Raises NoSuchPlace if there is none."""
-        link = await find_link(work.requests, work.entry, self._link)
+        link = self._found = await find_link(work.requests, work.entry, self._link)
         change = self._change(link)
         what = f"{'turn off' if self._keep else 'delete'} the {link.kind.replace('_', ' ')} {link.name}"
         where = f" of {link.project}" if link.project else ""
@@ -191,7 +195,7 @@ class LinkRevokeTask:
         if isinstance(stored, list):
             link = ReviewLink._make(stored)
         else:
-            link = await find_link(work.requests, work.entry, self._link)
+            link = self._found or await find_link(work.requests, work.entry, self._link)
             work.items.finish(_LINK, list(link))
         return await send_changes(work, [self._change(link)], "turned off" if self._keep else "deleted")
 

@@ -14,7 +14,7 @@ from frameio_tui.core.resources.person import PENDING, Person
 from frameio_tui.core.text.humanize import format_count
 from frameio_tui.services.tasks.assets import V4_PAGE
 from frameio_tui.services.tasks.people import list_request, people_of, place_of_people, role_needed
-from frameio_tui.services.tasks.places import resolve_stored_place
+from frameio_tui.services.tasks.places import resolve_place, resolve_stored_place
 from frameio_tui.services.tasks.sending import Change, send_changes, with_data, with_role
 from frameio_tui.services.tasks.stored_pages import ListRequest
 
@@ -75,6 +75,8 @@ class PeopleChangeTask:
 
     def __init__(self, options: PeopleChange) -> None:
         self._options = options._replace(people=tuple(dict.fromkeys(options.people)))
+        self._place: ResolvedPlace | None = None
+        """What the estimate found: what is confirmed is what is changed."""
         if options.action not in _OPERATIONS or not options.people:
             raise InvalidInput("Nothing to change.", "Give the address of at least one user.")
         for who in options.people:
@@ -105,7 +107,7 @@ class PeopleChangeTask:
     async def estimate(self, work: Work) -> Estimate:
         """Return the requests and what they change. Raises InvalidInput if the place cannot be changed like this."""
         api, options = work.entry.profile.api, self._options
-        place = await resolve_stored_place(work.requests, work.entry, options.place, None)
+        place = self._place = await resolve_place(work.requests, work.entry, options.place)
         asset = _checked_place(place, api, options)
         also = [] if api is ApiVersion.V2 else ["account_user_roles.index"]
         estimate = work.requests.estimate({_operation(api, asset, options.action): len(options.people)}, also=also)
@@ -120,7 +122,7 @@ class PeopleChangeTask:
     async def run(self, work: Work) -> TaskReport:
         """Find the users, and send the changes."""
         api, options = work.entry.profile.api, self._options
-        place = await resolve_stored_place(work.requests, work.entry, options.place, work.items)
+        place = self._place or await resolve_stored_place(work.requests, work.entry, options.place, work.items)
         asset = _checked_place(place, api, options)
         role = role_needed(api, asset)
         try:

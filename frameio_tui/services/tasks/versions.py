@@ -18,7 +18,7 @@ from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_count
 from frameio_tui.services.tasks.assets import child_pages, resource_in
 from frameio_tui.services.tasks.listing import Columns, ListingOptions, options_from, write_listing
-from frameio_tui.services.tasks.places import path_text, resolve_place
+from frameio_tui.services.tasks.places import ResolvedPlace, parent_of, path_text, resolve_place
 from frameio_tui.services.tasks.sending import Change, send_changes, with_data
 from frameio_tui.services.tasks.walk import oldest_first
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.tasks.task import Arguments, Estimate
     from frameio_tui.services.tasks.listing import Row
-    from frameio_tui.services.tasks.places import ResolvedPlace
     from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.services.tasks.task import Work
 
 VersionAction: TypeAlias = Literal["versions add", "versions remove"]
+_NEW_STACK = "version_stacks.create"
 _OPERATIONS: Mapping[str, tuple[str, ...]] = {
-    "versions add": ("addVersionToAsset", "version_stacks.create", "files.move"),
+    "versions add": ("addVersionToAsset", _NEW_STACK, "files.move"),
     "versions remove": ("unversionAsset", "files.move"),
 }
 V4_NEW_STACK = 10
@@ -127,6 +127,8 @@ class VersionChangeTask:
 
     def __init__(self, options: VersionChange) -> None:
         self._options = options
+        self._places: list[ResolvedPlace] = []
+        """What the estimate found: what is confirmed is what is changed."""
         if options.action not in _OPERATIONS or len(options.assets) < (2 if options.action == "versions add" else 1):
             raise InvalidInput("Nothing to change.", "Give the file or version stack, and the files to add.")
 
@@ -153,7 +155,7 @@ class VersionChangeTask:
     async def estimate(self, work: Work) -> Estimate:
         """Return the requests and what they change. Raises InvalidInput if it is not possible."""
         options = self._options
-        places = await _resolved(work, options.assets)
+        places = self._places = await _resolved(work, options.assets)
         changes = _changes(work.entry.profile.api, options, places)
         counts: dict[str, int] = {}
         for change in changes:
@@ -170,22 +172,17 @@ class VersionChangeTask:
         api, options = work.entry.profile.api, self._options
         places = await self._stored_places(work)
         changes = _changes(api, options, places)
-        target = places[0].asset
-        if options.action == "versions add" and api is ApiVersion.V4 and target is not None and target.kind == "file":
-            report = await _with_new_stack(work, changes)
-        else:
-            report = await send_changes(work, changes, "added" if options.action == "versions add" else "removed")
-        return report
+        if changes[0].operation == _NEW_STACK:
+            return await _with_new_stack(work, changes)
+        return await send_changes(work, changes, "added" if options.action == "versions add" else "removed")
 
     async def _stored_places(self, work: Work) -> list[ResolvedPlace]:
         """Return the places. A resumed task continues with those that its first run found: files have moved since."""
-        from frameio_tui.services.tasks.places import ResolvedPlace
-
         stored = work.items.value("places")
         if isinstance(stored, list):
             paths = [[from_json(row) for row in path] for path in stored]
             return [ResolvedPlace(tuple(asset for asset in path if asset is not None)) for path in paths]
-        places = await _resolved(work, self._options.assets)
+        places = self._places or await _resolved(work, self._options.assets)
         work.items.finish("places", [[to_json(asset) for asset in place.path] for place in places])
         return places
 
@@ -241,7 +238,16 @@ def _version(number: int, file: Asset, head: Asset, path: str) -> Version:
 
 
 async def _resolved(work: Work, assets: Sequence[str]) -> list[ResolvedPlace]:
-    return [await resolve_place(work.requests, work.entry, text) for text in assets]
+    """Return the places with what contains them directly: that tells whether a file is in a version stack."""
+    api, places = work.entry.profile.api, []
+    for text in assets:
+        place = await resolve_place(work.requests, work.entry, text, ancestors=False)
+        asset = place.asset
+        if asset is not None and asset.kind == "file" and len(place.path) == 1:
+            above = await parent_of(work.requests, api, asset)
+            place = ResolvedPlace((above, asset) if above is not None else (asset,))
+        places.append(place)
+    return places
 
 
 def _stack_above(place: ResolvedPlace) -> Asset | None:
@@ -299,7 +305,7 @@ def _changes(api: ApiVersion, options: VersionChange, places: Sequence[ResolvedP
     first, rest = added[: V4_NEW_STACK - 1], added[V4_NEW_STACK - 1 :]
     body = with_data(api, {"file_ids": [target.id, *(file.id for file in first)]})
     parameters = {"account_id": target.account_id, "folder_id": target.parent_id}
-    new = Change("version_stacks.create", parameters, target.name, body, creates=True)
+    new = Change(_NEW_STACK, parameters, target.name, body, creates=True)
     return [new, *(_move(file, "") for file in rest)]
 
 
