@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import os
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from frameio_tui.sandbox.data.generator import Generator
-from tests.children import default_signals_for_children
+from tests.children import default_signals_for_children, in_forks
 from tests.disks import SmallDisk, mounted
 
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
@@ -26,27 +27,23 @@ settings.load_profile("untimed")
 def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     """Compile the test modules once, before the workers start: in a new checkout each of them would do it anew.
 
-    Importing a module compiles it with its assertions rewritten, and writes that down. Children do it, as many as there
+    Importing a module compiles it with its assertions rewritten, and writes that down. Forks do it, as many as there
     are processors, so that nothing is imported here.
     """
     given = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
     paths = sorted({path for start in given for path in (start.rglob("test_*.py") if start.is_dir() else [start])})
     new = [path for path in paths if not [*path.parent.glob(f"__pycache__/{path.stem}.*-pytest-*.pyc")]]
     names = [".".join(path.relative_to(config.rootpath).with_suffix("").parts) for path in new]
-    processors = os.cpu_count() or 1
-    children = []
-    for first in range(processors if len(names) > processors else 0):
-        child = os.fork()
-        if not child:
-            try:
-                for name in names[first::processors]:
-                    with contextlib.suppress(Exception):  # the worker that collects it will say it
-                        importlib.import_module(name)
-            finally:
-                os._exit(0)
-        children.append(child)
-    for child in children:
-        os.waitpid(child, 0)
+    forks = os.cpu_count() or 1
+    if len(names) > forks:
+        in_forks(functools.partial(import_all, names[first::forks]) for first in range(forks))
+
+
+def import_all(names: list[str]) -> None:
+    """Import modules; the worker that collects one which fails reports it."""
+    for name in names:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,9 +9,10 @@ import asyncio
 import os
 import re
 import shutil
+import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,10 +20,19 @@ from frameio_tui.cli.container import container_at
 from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.terminal.frame_diff import ASCII_SYMBOLS
+from tests.sandbox.consent import come_back, consent
 from tests.ui.driving import press, settled, text_of
 
 FOLDER = Path(__file__).parent / "ui" / "goldens"
 SIZES = ((80, 24), (120, 36))
+
+
+async def allow_access(app: FrameioApp) -> None:
+    """Allow access on the consent page of the sandbox, as a browser on another machine does, and return."""
+    signin: Any = app.screen
+    callback = await asyncio.to_thread(consent, signin.flow.signin.attempt.url)
+    await asyncio.to_thread(come_back, callback)
 
 
 class Step(NamedTuple):
@@ -32,6 +42,8 @@ class Step(NamedTuple):
     name: str = ""
     waits_for: str = ""
     """Text to wait for, where what happens next takes time of its own."""
+    elsewhere: Callable[[FrameioApp], Awaitable[None]] | None = None
+    """What happens outside of the terminal after the keys."""
 
 
 class Tour(NamedTuple):
@@ -40,6 +52,8 @@ class Tour(NamedTuple):
     name: str
     steps: tuple[Step, ...]
     profiles: bool = True
+    sizes: tuple[tuple[int, int], ...] = SIZES
+    lang: str = "C.UTF-8"
 
 
 def typed(text: str, *then: str) -> tuple[str, ...]:
@@ -116,28 +130,97 @@ TOURS = (
             Step(("n",), "token_paste"),
             Step(("escape", "escape", "f3"), "scopes"),
             Step(("P",), "scopes_presets"),
-            Step(("escape", "slash", *"zzz"), "scopes_no_match"),
+            Step((*"upload", "enter"), "scopes_preset"),
+            Step(("u", "slash", *"zzz"), "scopes_no_match"),
         ),
+    ),
+    Tour(
+        "sign_in",
+        (
+            Step(("f2", "slash", *"demo-oauth", "enter")),
+            Step(("I",), "sign_in_waiting", waits_for="Waiting for the browser"),
+            Step((), "signed_in", waits_for="Signed in", elsewhere=allow_access),
+        ),
+    ),
+    Tour(
+        "v4",
+        (
+            Step(("p", *"demo-v4", "enter"), "console_v4"),
+            Step(("i", *"/accounts/{account_id}/folders/{folder_id}", "enter"), "browse_start"),
+            Step(("enter",), "browse_workspaces"),
+            Step(("enter",), "browse_projects"),
+            Step(("enter",), "browse_folders"),
+            Step(("enter",), "browse_done"),
+        ),
+    ),
+    Tour(
+        "expired",
+        (
+            Step(("p", *"expired", "enter"), "expired"),
+            Step(("m",), "expired_not_sent"),
+            Step(("t",), "expired_token"),
+        ),
+    ),
+    Tour(
+        "small",
+        (
+            Step((), "small_console"),
+            Step(("i", *"/accounts", "enter"), "small_list"),
+            Step(("T",), "small_table"),
+            Step(("escape", "R"), "small_raw"),
+            Step(("f1",), "small_help"),
+            Step(("escape", "f2"), "small_profiles"),
+            Step(("e",), "small_editor"),
+            Step(("escape", "t"), "small_token"),
+            Step(("escape", "s"), "small_scopes"),
+            Step(("escape", "escape", "i", *"POST /teams/{team_id}/projects", "escape", "b"), "small_body_editor"),
+        ),
+        sizes=((60, 18),),
+    ),
+    Tour(
+        "ascii",
+        (
+            Step((), "ascii_console"),
+            Step(("i", *"/accounts", "enter", "T", "C"), "ascii_columns"),
+            Step(("escape", "f2"), "ascii_profiles"),
+            Step(("f3",), "ascii_scopes"),
+            Step(("escape", "f4", "n"), "ascii_token_paste"),
+        ),
+        sizes=((80, 24),),
+        lang="C",
     ),
 )
 
 
 async def walked(tour: Tour, size: tuple[int, int], server: SandboxServer, home: str) -> dict[str, str]:
     """The named screens of a tour, with what differs from run to run masked."""
-    container = container_at(home, {"LANG": "C.UTF-8"}, server.url)
+    container = container_at(home, {"LANG": tour.lang}, server.url)
     if tour.profiles:
         seed(container, server)
+        entry = container.profiles.entry("demo-oauth")
+        container.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{free_port()}/callback"})
     app = FrameioApp(container.services())
     screens = {}
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         for step in tour.steps:
-            await press(pilot, *step.keys)
             if step.waits_for:
+                await pilot.press(*step.keys)
+                if step.elsewhere is not None:
+                    await step.elsewhere(app)
                 await appeared(pilot, step.waits_for)
+            else:
+                await press(pilot, *step.keys)
             if step.name:
-                screens[f"{step.name}_{size[0]}x{size[1]}"] = steady(text_of(app), server.url)
+                text = text_of(app).translate(ASCII_SYMBOLS) if tour.lang == "C" else text_of(app)
+                screens[f"{step.name}_{size[0]}x{size[1]}"] = steady(text, server.url)
     return screens
+
+
+def free_port() -> int:
+    """A port for the redirect of a sign-in that no other test uses."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 async def appeared(pilot: Any, words: str) -> None:
@@ -151,12 +234,19 @@ async def appeared(pilot: Any, words: str) -> None:
 
 def steady(text: str, url: str) -> str:
     """Without ports, folders, ids, times and what is left of a limit; blanks are cut, as they follow from those."""
+    text = re.sub(r"(?s)redirect_uri=.*?method=\S+", "redirect_uri=...", text)
+    text = re.sub(r"/go-[0-9a-f]+", "/go-CODE", text)
     text = text.replace(url.rpartition(":")[2], "PORT")
+    text = re.sub(r"(-L |127\.0\.0\.1:)\d{5}\b", r"\1PORT", text)
+    text = re.sub(r"(\d+ min )?\d+ s left\b", "TIME left", text)
     text = re.sub(r"/tmp/frameio-tui-\S*", "FILE", text)
-    text = re.sub(r"\b[0-9a-f]{4,40}\.toml\b", "ID.toml", text)  # where a path goes on in the next row
+    text = re.sub(r"/credentials/[0-9a-f]+\b", "/credentials/ID", text)  # where a path goes on in the next row
+    text = re.sub(r"\b[0-9a-f]{1,40}\.toml\b", "ID.toml", text)
     text = re.sub(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT", "DATE", text)
     text = re.sub(r"(x-ratelimit-remaining: )\d+", r"\1N", text)
-    text = re.sub(r"\b\d+/200\b", "N/200", text)
+    text = re.sub(r"\b\d+/(1|2)00\b", r"N/\g<1>00", text)
+    text = re.sub(r"\(PKCE\) …\S{4}", "(PKCE) …LAST", text)  # the token of a sign-in is a new one
+    text = re.sub(r"\bexpires in \d+ min\b", "expires in TIME", text)
     text = re.sub(r"\b(allowed|refused) \d{1,2} [A-Z][a-z]{2}\b", r"\1 DAY", text)
     text = re.sub(r"\b[0-9a-f]{32}\b", "ID", text)
     text = re.sub(r"\b\d+(\.\d+)? (ms|s)\b", "TIME", text)
@@ -178,18 +268,18 @@ def walk(tour: Tour, size: tuple[int, int], server: SandboxServer) -> dict[str, 
 
 def names_of(tour: Tour) -> set[str]:
     """The names of a tour's screens in all sizes."""
-    return {f"{step.name}_{width}x{height}" for step in tour.steps if step.name for width, height in SIZES}
+    return {f"{step.name}_{width}x{height}" for step in tour.steps if step.name for width, height in tour.sizes}
 
 
 def main(names: list[str], sandbox: Callable[[], SandboxServer] = SandboxServer) -> None:
     """Write the screens of all tours, or of the named ones."""
-    os.environ["LANG"] = "C.UTF-8"
     os.environ.pop("LC_ALL", None)
     FOLDER.mkdir(exist_ok=True)
     for tour in TOURS:
         if names and tour.name not in names:
             continue
-        for size in SIZES:
+        for size in tour.sizes:
+            os.environ["LANG"] = tour.lang
             with sandbox() as server:
                 for name, text in walk(tour, size, server).items():
                     (FOLDER / f"{name}.txt").write_text(text, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import re
 import subprocess
@@ -34,6 +35,7 @@ def relative(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
+@functools.cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -51,6 +53,7 @@ FRAMEWORK_HOOKS = {
     "_set_document",  # Textual's TextArea: takes another text
     "_sigcont_application",  # Textual's driver: suspended and resumed
     "_sigtstp_application",
+    "can_replace",  # Textual: whether a message makes an earlier one superfluous
     "get_content_height",  # Textual: the size of a widget's own content
     "get_content_width",
     "get_default_screen",  # Textual: the screen an app starts with
@@ -77,7 +80,7 @@ def names_used(node: ast.AST) -> Iterator[str]:
 
 
 def without_docstrings(module: ast.Module) -> ast.Module:
-    """Return the module with every string that stands as a statement removed."""
+    """Remove every string that stands as a statement, and return the module."""
     for node in ast.walk(module):
         for field in ("body", "orelse", "finalbody"):
             statements = getattr(node, field, None)
@@ -100,7 +103,7 @@ def definitions(module: ast.Module) -> Iterator[str]:
 
 
 def test_every_name_is_used_in_the_package() -> None:
-    modules = {path: without_docstrings(tree(path)) for path in SOURCES}
+    modules = {path: without_docstrings(tree.__wrapped__(path)) for path in SOURCES}
     assigned = Counter(
         node.id
         for module in modules.values()

@@ -25,11 +25,12 @@ def run(*command: str, home: Path) -> str:
 @pytest.mark.slow
 def test_the_wheel_answers_from_the_demo_in_a_clean_environment(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    run(sys.executable, "-m", "venv", str(tmp_path / "venv"), home=home)
-    python = str(tmp_path / "venv" / "bin" / "python")
-    run(python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path / "dist"), str(ROOT), home=home)
+    venv, pip = tmp_path / "venv", (sys.executable, "-m", "pip")
+    # The pip of this environment installs into the new one: putting pip there takes longer than all else.
+    run(sys.executable, "-m", "venv", "--without-pip", str(venv), home=home)
+    run(*pip, "wheel", "-q", "--no-deps", "-w", str(tmp_path / "dist"), str(ROOT), home=home)
     wheel = next((tmp_path / "dist").glob("frameio_tui-*.whl"))
-    run(python, "-m", "pip", "install", "-q", "--no-compile", f"{wheel}[demo]", home=home)
-    services = str(tmp_path / "venv" / "bin" / "frameio-tui")
-    assert json.loads(run(services, "--demo", "request", "GET /me", home=home))["name"] == "Ann Lee"
+    run(*pip, "--python", str(venv), "install", "-q", "--no-compile", f"{wheel}[demo]", home=home)
+    program = str(venv / "bin" / "frameio-tui")
+    assert json.loads(run(program, "--demo", "request", "GET /me", home=home))["name"] == "Ann Lee"
     assert sorted(path.name for path in home.iterdir()) == []

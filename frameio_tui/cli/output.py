@@ -1,6 +1,6 @@
 """Writes the output of the command line: messages to stderr, data to stdout.
 
-A terminal gets only Printable text; pipes and files get the exact bytes (trust T21).
+A terminal gets only Printable text; pipes and files get the exact bytes.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import re
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from frameio_tui.cli.profile_fields import settable_keys
 from frameio_tui.core.errors import UsageError
@@ -18,6 +19,8 @@ from frameio_tui.core.profiles.profile import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from frameio_tui.cli.fast_parser import Arguments
 
 EXIT_CODES = """\
@@ -25,7 +28,8 @@ exit codes:
   0 success, 1 error, 2 wrong usage, 3 refused by the API (4xx),
   4 the API failed (5xx), 5 credentials missing or expired,
   6 refused by the program (read-only, not approved, other origin),
-  7 no response, 8 a task ended but some of its items failed,
+  7 no response, or an incomplete one,
+  8 a task ended but some of its items failed,
   130 interrupted; a task can be resumed with jobs resume
 
 Data goes to stdout, messages go to stderr.
@@ -38,7 +42,19 @@ _NOT_A_NUMBER = re.compile(r"argument (.+?): invalid int value: '(.*)'", re.DOTA
 _NO_VALUE = re.compile(r"argument (.+?): expected one argument")
 
 
+_MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes")
+"""Options for which an empty value has a meaning: no method, or no text."""
+
+
 class _Parser(argparse.ArgumentParser):
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse arguments, and refuse an empty value, such as `--env "$UNSET"`: it would be ignored without a word."""
+        for option, value in _with_values(args or ()):
+            action = self._option_string_actions.get(option)
+            if action is not None and action.nargs is None and not value and option not in _MAY_BE_EMPTY:
+                self.error(f"{option} cannot be empty")
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         sentence, suggestion = f"{message[:1].upper()}{message[1:]}.", ""
         if invalid := _INVALID_CHOICE.fullmatch(message):
@@ -59,6 +75,15 @@ class _Parser(argparse.ArgumentParser):
         from frameio_tui.cli.output import standard_output
 
         standard_output().text(message)
+
+
+def _with_values(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each argument with the next one, and both parts of `--option=value`."""
+    yield from itertools.pairwise(arguments)
+    for text in arguments:
+        option, equals, value = text.partition("=")
+        if equals:
+            yield option, value
 
 
 def _suggest(given: str, choices: list[str]) -> str:

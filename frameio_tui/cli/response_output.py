@@ -1,4 +1,4 @@
-"""Writes a response: its exact bytes to a pipe, formatted and harmless text to a terminal (trust T21)."""
+"""Writes a response: its exact bytes to a pipe, formatted and harmless text to a terminal."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ COPY_AT_ONCE = 2**20
 """Bytes of a body that are copied or indexed in one step."""
 DEEPEST = 60
 """Maximum depth that is indented; deeper lines would be mostly spaces."""
+END_TO_CHECK = 64
+"""Bytes at the end of a large body in which its last character is looked for."""
 STYLES = {"key": "36", "string": "32", "number": "33", "literal": "35", "mark": "31"}
 """SGR codes for JSON on a terminal, from the 16 colours that follow the theme of the terminal."""
 
@@ -101,6 +103,19 @@ class StreamedResponse:
             else:
                 _show_readable(self._context, response)
         self.reception.discard()
+
+
+def has_end(response: Response) -> bool:
+    """Return whether the end of a body has arrived, as far as its JSON shows. Call it before the body is written."""
+    from frameio_tui.core.json.read import is_cut_short
+
+    if "json" not in (response.header("content-type") or ""):
+        return True
+    if not response.spill_path:
+        return not is_cut_short(response.body)
+    with open(response.spill_path, "rb") as spilled:
+        spilled.seek(-END_TO_CHECK, os.SEEK_END)
+        return not is_cut_short(response.body[:1] + spilled.read(), most=0)
 
 
 def show_response(context: Context, response: Response, *, include: bool) -> None:

@@ -383,7 +383,7 @@ class Locks(Protocol):
 
 
 class Listener(Protocol):
-    """Waits on a loopback port or a private socket for the browser to return (trust T17, R28)."""
+    """Waits on a loopback port or a private socket for the browser to return."""
 
     rejected_count: int
     """Number of callbacks so far that did not belong to this sign-in."""

@@ -1,4 +1,4 @@
-"""A secret value that cannot be shown by accident (trust T1)."""
+"""A secret value that cannot be shown by accident."""
 
 from __future__ import annotations
 

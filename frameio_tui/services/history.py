@@ -1,4 +1,4 @@
-"""Recording of requests and responses in the history, redacted, and of the IDs they contain (trust T2, T6, T28)."""
+"""Recording of requests and responses in the history, redacted, and of the IDs they contain."""
 
 from __future__ import annotations
 

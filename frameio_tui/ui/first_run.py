@@ -77,11 +77,11 @@ def way_rows(choices: tuple[Way, ...], width: int, *, dense: bool = False) -> li
     rows: list[Row] = []
     for number, way in enumerate(choices, 1):
         if not dense:
-            rows.append(Row("", (), pickable=False))
+            rows.append(Row("", (), selectable=False))
         spans = ((f"{number}  ", "hint"), (f"{way.title:<20}", "title"), (way.value, way.style))
         rows.append(Row(way.action, spans))
         pieces = [piece for text in way.explanations for piece in wrapped(text, width - 4)]
-        rows += [Row("", ((f"   {piece}", "dim"),), pickable=False) for piece in pieces]
+        rows += [Row("", ((f"   {piece}", "dim"),), selectable=False) for piece in pieces]
     return rows
 
 
@@ -117,7 +117,7 @@ class FirstRun(BaseScreen):
         dense = self.app.size.height < DENSE_HEIGHT
         self.query_one(RowList).set_row_factory(lambda width: way_rows(choices, width, dense=dense))
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
         """Run the chosen action."""
         getattr(self, f"action_{event.row.key}")()
 

@@ -12,7 +12,7 @@ from frameio_tui.ui.commands.titles import CONTEXT_TITLES, PART_CONTEXTS
 from frameio_tui.ui.legend import LEGENDS
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import column
-from frameio_tui.ui.widgets.header_footer import FooterBar
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
@@ -86,7 +86,8 @@ class Help(BaseScreen):
     """
 
     def compose(self) -> ComposeResult:
-        """Create the search field, the list and the footer."""
+        """Create the header, the search field, the list and the footer."""
+        yield HeaderBar()
         yield LineField(placeholder="Search the help")
         rows = RowList(empty="No line contains these words.")
         rows.add_class("framed")
@@ -153,7 +154,7 @@ class Help(BaseScreen):
                 if all(word in f"{section.title} {' '.join(item)}".lower() for word in words)
             ]
             if found:
-                rows.append(Row(section.title, ((section.title, "group"),), pickable=False))
+                rows.append(Row(section.title, ((section.title, "group"),), selectable=False))
                 for item in found:
                     rows += _item_rows(item, width)
         return rows
@@ -197,4 +198,4 @@ def _item_rows(item: HelpItem, width: int) -> list[Row]:
     elif item.explanation:
         rest += [(text, "dim") for text in textwrap.wrap(item.explanation, room)]
     blank = (" " * indent, "plain")
-    return [Row(item.id, first), *(Row("", (blank, part), pickable=False) for part in rest)]
+    return [Row(item.id, first), *(Row("", (blank, part), selectable=False) for part in rest)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.css.query import NoMatches
@@ -15,7 +16,7 @@ from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import SafeDismissMixin
-from frameio_tui.ui.widgets.header_footer import FooterBar
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
 from frameio_tui.ui.widgets.selection import AppCopyMixin
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.screen import ModalScreen
 
+    from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.context import AppContext
@@ -77,6 +79,7 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         """Draw the profiles again: now if the screen is visible, else when it is shown again."""
         self._outdated = not visible
         if visible:
+            self.show_header()
             self.post_message(ProfileSwitched())
 
     def on_profile_switched(self) -> None:
@@ -90,14 +93,37 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         """Open another screen and return its result. Call it only in a flow."""
         return await self.app_context.open_screen(args)
 
+    def show_header(self) -> None:
+        """Draw the header with the profile that this screen acts as."""
+        with contextlib.suppress(NoMatches):
+            now, glyphs = self.services.clock.now(), self.app_context.glyphs
+            bar = self.query_one(HeaderBar)
+            bar.show(self.header_profile(), glyphs, now, demo=self.services.demo, hints=False)
+
+    def header_profile(self) -> ProfileEntry | None:
+        """Return the profile in the header: the one that this screen is about, or the active one."""
+        name, active = self.about(), self.app_context.active
+        if name is None or (active is not None and active.profile.name == name):
+            return active
+        try:
+            return self.services.profiles.entry(name)
+        except FrameioTuiError:  # moved or deleted meanwhile; the screen reports it when it needs the file
+            return active
+
     def update_footer(self) -> None:
         """Draw the footer with the commands that work now."""
         try:
             bar = self.query_one(FooterBar)
         except NoMatches:
             return
-        usable = [self._with_footer_text(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._footer_shows(c)]
+        here = [self._with_footer_text(command) for command in self.COMMANDS_HERE]
+        usable = [command for command in (*here, *self.anywhere_commands()) if self._footer_shows(command)]
         bar.show(usable, self.app_context.keys, typing=self.typing)
+
+    def anywhere_commands(self) -> tuple[Command, ...]:
+        """Return the commands that work everywhere; while jobs run, the footer shows their progress."""
+        jobs = self.app_context.jobs_summary
+        return tuple(c._replace(footer=jobs) if c.id == "anywhere.jobs" else c for c in ANYWHERE_COMMANDS)
 
     @property
     def typing(self) -> bool:
@@ -139,6 +165,7 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         if self._outdated:
             self._outdated = False
             self.on_profile_switched()  # called, not posted: the next key must act on what is shown
+        self.show_header()
         self.update_footer()
 
     def action_back(self) -> None:
@@ -171,7 +198,7 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         self.notify(line(text), severity="error" if error else "information", markup=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Show the error of a failed worker: its text, or only its kind if it is a defect (trust T3)."""
+        """Show the error of a failed worker: its text, or only its kind if it is a defect."""
         error = event.worker.error
         if event.state is not WorkerState.ERROR or error is None:
             return

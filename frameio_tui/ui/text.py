@@ -1,4 +1,4 @@
-"""The only way for text from outside to reach a widget: as Printable, and as Content without markup (T21, T22)."""
+"""The only way for text from outside to reach a widget: as Printable, and as Content without markup."""
 
 from __future__ import annotations
 

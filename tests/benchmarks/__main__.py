@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import command_line, console, documents, requests, screen
+from tests.benchmarks import command_line, console, documents, requests, screen, tasks, tree
 
 GROUPS = {
     "command-line": command_line.figures,
@@ -12,6 +12,8 @@ GROUPS = {
     "requests": requests.figures,
     "console": console.figures,
     "documents": documents.figures,
+    "tasks": tasks.figures,
+    "tree": tree.figures,
 }
 
 

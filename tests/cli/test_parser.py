@@ -152,3 +152,12 @@ def test_plain_forms_mean_what_the_whole_grammar_says(argv: list[str]) -> None:
 @pytest.mark.parametrize("argv", OTHERS, ids=" ".join)
 def test_anything_else_is_left_to_the_whole_grammar(argv: list[str]) -> None:
     assert parse_simple(argv) is None
+
+
+def test_an_empty_value_is_refused_where_it_would_be_ignored() -> None:
+    for argv in (["profiles", "add", "x", "--env", ""], ["--profile", "", "token"], ["profiles", "add", "x", "--env="]):
+        with pytest.raises(UsageError, match="cannot be empty"):
+            parse_arguments(argv)
+    added = parse_arguments(["profiles", "add", "x", "--ask-before", "", "--title="])
+    assert isinstance(added, argparse.Namespace)
+    assert added.ask_before == added.title == ""

@@ -155,3 +155,15 @@ def test_a_signal_cancels_and_the_command_to_resume_is_named(runs: Runs, cli: Ca
     assert command[:2] == ["jobs", "resume"]
     assert cli(*command).code == 0
     assert Path(path).exists()
+
+
+def test_a_damaged_journal_is_reported_and_can_be_removed(runs: Runs, cli: Call, home: Path) -> None:
+    assert runs().code == 0
+    (home / "state" / "tasks" / "abcd1234.db").write_bytes(b"not a journal at all" * 99)
+    listed = cli("jobs")
+    assert (listed.code, len(listed.text.splitlines())) == (1, 1)
+    assert "frameio-tui jobs remove abcd1234" in listed.words
+    assert "abcd1234.db" in cli("doctor").text
+    assert cli("jobs", "show", "abcd").code == 1
+    assert cli("jobs", "remove", "abcd", "--yes").code == 0
+    assert cli("jobs").code == 0

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from frameio_tui.cli.container import container_at
+from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.cli.main import run
 from frameio_tui.sandbox.server import SandboxServer
 
@@ -37,6 +40,21 @@ def env(home: Path, tmp_path: Path) -> dict[str, str]:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     return {"FRAMEIO_TUI_HOME": str(home), "HOME": str(tmp_path), "TMPDIR": str(scratch)}
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory, sandbox: SandboxServer) -> Path:
+    """A home with the demo's profiles, to be copied."""
+    home = tmp_path_factory.mktemp("seeded") / "home"
+    seed(container_at(str(home), {"LANG": "C.UTF-8"}, sandbox.url), sandbox)
+    return home
+
+
+@pytest.fixture
+def samples(seeded: Path, home: Path, env: dict[str, str]) -> dict[str, str]:
+    """What a start with the demo's profiles needs: the sandbox is this process's, which saves a third of `--demo`."""
+    shutil.copytree(seeded, home, symlinks=True)
+    return env
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.sandbox.faults import HOSTILE
+from frameio_tui.sandbox.server import SandboxServer
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
@@ -21,13 +22,14 @@ def leftovers(env: dict[str, str]) -> list[str]:
     return [path.name for path in Path(env["TMPDIR"]).iterdir()]
 
 
-def test_placeholders_arming_guards_and_the_palette(env: dict[str, str]) -> None:
+def test_placeholders_arming_guards_and_the_palette(env: dict[str, str], sandbox: SandboxServer) -> None:
+    accounts = {account["display_name"]: account["id"] for account in sandbox.store.rows("accounts")}
     with Terminal(["--demo"], env=env) as terminal:
         terminal.expect("SANDBOX")
         terminal.keys("1", *"/accounts", "enter")
         terminal.expect("Acme Post")
         terminal.keys("1", "\x15", *"/accounts/{account_id}/teams", "enter")
-        terminal.expect("Integration tests +1269")
+        terminal.expect(f"Integration tests +{accounts['Integration tests']}")
         terminal.keys(*"acme", "enter")
         terminal.expect('"name": "Editorial"')
         terminal.keys("1", "\x15", *"DELETE /comments/none", "enter")
@@ -90,9 +92,9 @@ def test_hostile_text_never_reaches_the_terminal(env: dict[str, str]) -> None:
     ("size", "more"),
     [((60, 18), {"NO_COLOR": "1"}), ((80, 24), {"LANG": "C", "LC_ALL": "C"}), ((200, 60), {"TERM": "xterm"})],
 )
-def test_odd_terminals(size: tuple[int, int], more: dict[str, str], env: dict[str, str]) -> None:
-    with Terminal(["--demo"], size=size, env={**env, **more}) as terminal:
-        terminal.expect("SANDBOX")
+def test_odd_terminals(size: tuple[int, int], more: dict[str, str], samples: dict[str, str]) -> None:
+    with Terminal([], size=size, env={**samples, **more}) as terminal:
+        terminal.expect("Operations V2")
         terminal.keys("m")
         terminal.expect("200 OK")
         for key in ("f2", "f3", "f4", "f1"):
@@ -129,9 +131,9 @@ def test_resizing_and_ending_by_a_signal_restore_the_terminal(env: dict[str, str
     assert leftovers(env) == []
 
 
-def test_after_a_suspension_everything_is_drawn_anew(env: dict[str, str]) -> None:
-    with Terminal(["--demo"], env=env) as terminal:
-        terminal.expect("SANDBOX")
+def test_after_a_suspension_everything_is_drawn_anew(samples: dict[str, str]) -> None:
+    with Terminal([], env=samples) as terminal:
+        terminal.expect("Operations V2")
         terminal.keys("m")
         terminal.expect("200 OK")
         terminal.settle()

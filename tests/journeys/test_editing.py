@@ -91,7 +91,7 @@ def test_scopes_are_selected_and_saved(
     with Terminal([], size=(80, 24), env=env) as terminal:
         terminal.expect("no token")
         terminal.keys("f3")
-        terminal.expect("space select|\\^s save")
+        terminal.expect("Space select|\\^s save")
         terminal.keys("P")
         terminal.expect("Choose a preset")
         terminal.keys(*"read", "enter")

@@ -132,7 +132,7 @@ def test_tables_all_pages_and_differences(
         terminal.keys("D")
         terminal.expect("no earlier response to the same request")
         terminal.keys("enter")
-        terminal.expect("Compared with the response to GET")
+        terminal.expect("Diff with the response to GET")
         terminal.expect("~ ")
         terminal.keys("escape", "[")
         terminal.expect("page 1 of")

@@ -19,7 +19,7 @@ RGB = re.compile(rb"\x1b\[[0-9;]*[34]8;[25];[0-9;]*m")
 
 def walked(env: dict[str, str], settings: str = "") -> bytes:
     """Through screens, dialogs and an answer; everything the terminal was sent."""
-    with Terminal(["--demo"], env=env) as terminal:
+    with Terminal([], env=env) as terminal:
         terminal.expect("Operations V2")
         terminal.keys(":")
         terminal.expect("Commands")
@@ -40,20 +40,20 @@ def walked(env: dict[str, str], settings: str = "") -> bytes:
         return bytes(terminal.raw)
 
 
-def test_no_color_means_none(env: dict[str, str]) -> None:
-    sent = walked({**env, "NO_COLOR": "1"})
+def test_no_color_means_none(samples: dict[str, str]) -> None:
+    sent = walked({**samples, "NO_COLOR": "1"})
     assert not COLOUR.search(sent)
     assert b"\x1b[1" in sent  # bold is no colour
 
 
-def test_lang_c_gets_ascii_alone(env: dict[str, str]) -> None:
-    sent = walked({**env, "LANG": "C"})
+def test_lang_c_gets_ascii_alone(samples: dict[str, str]) -> None:
+    sent = walked({**samples, "LANG": "C"})
     assert sent.isascii()
     assert COLOUR.search(sent)
 
 
-def test_sixteen_colours_are_the_terminals_own(env: dict[str, str]) -> None:
-    sent = walked({**env, "TERM": "xterm", "COLORTERM": ""})
+def test_sixteen_colours_are_the_terminals_own(samples: dict[str, str]) -> None:
+    sent = walked({**samples, "TERM": "xterm", "COLORTERM": ""})
     assert not RGB.search(sent)
     assert COLOUR.search(sent)
 

@@ -35,7 +35,7 @@ def is_as_before(terminal: Terminal) -> bool:
 # -- bytes
 
 
-def test_no_byte_ends_the_program_or_loses_what_is_typed(env: dict[str, str]) -> None:
+def test_no_byte_ends_the_program_or_loses_what_is_typed(samples: dict[str, str]) -> None:
     cases = [
         (b"\xff", "/teams�x"),
         (b"caf\xe9 ", "/teamscaf� x"),
@@ -47,8 +47,8 @@ def test_no_byte_ends_the_program_or_loses_what_is_typed(env: dict[str, str]) ->
         (b"\x1b[48;9999;99999;1;1t", "/teamsx"),
         (bytes(range(0x80, 0x100)), "�x"),
     ]
-    with Terminal(["--demo"], env=env) as terminal:
-        terminal.expect("SANDBOX")
+    with Terminal([], env=samples) as terminal:
+        terminal.expect("Operations V2")
         terminal.keys("i")
         for number, (sent, shown) in enumerate(cases):
             terminal.keys("end", "ctrl+u", f"/{number}/teams")
@@ -63,9 +63,9 @@ def test_no_byte_ends_the_program_or_loses_what_is_typed(env: dict[str, str]) ->
         assert is_as_before(terminal)
 
 
-def test_in_a_latin_1_terminal_a_letter_is_that_letter(env: dict[str, str]) -> None:
-    with Terminal(["--demo"], env={**env, "PYTHONIOENCODING": "iso-8859-1"}) as terminal:
-        terminal.expect("SANDBOX")
+def test_in_a_latin_1_terminal_a_letter_is_that_letter(samples: dict[str, str]) -> None:
+    with Terminal([], env={**samples, "PYTHONIOENCODING": "iso-8859-1"}) as terminal:
+        terminal.expect("Operations V2")
         terminal.keys("i")
         terminal.send(b"/caf\xe9")
         terminal.expect("/caf.")
@@ -93,10 +93,10 @@ def test_a_terminal_that_is_gone_ends_the_program(env: dict[str, str]) -> None:
         assert list(Path(env["TMPDIR"]).iterdir()) == []
 
 
-def test_where_standard_error_leads_elsewhere_the_screens_are_on_the_terminal(env: dict[str, str]) -> None:
+def test_where_standard_error_leads_elsewhere_the_screens_are_on_the_terminal(samples: dict[str, str]) -> None:
     command = ("/bin/sh", "-c", f'exec {sys.executable} -m frameio_tui "$@" 2>/dev/null', "sh")
-    with Terminal(["--demo"], env=env, command=command) as terminal:
-        terminal.expect("SANDBOX")
+    with Terminal([], env=samples, command=command) as terminal:
+        terminal.expect("Operations V2")
         terminal.keys("q")
         assert terminal.wait() == 0
 
@@ -232,9 +232,9 @@ def test_three_signals_at_once_end_a_request(env: dict[str, str]) -> None:
         assert is_as_before(terminal)
 
 
-def test_a_terminal_that_takes_nothing_any_more_does_not_keep_the_program(env: dict[str, str]) -> None:
-    with Terminal(["--demo"], env=env) as terminal:
-        terminal.expect("SANDBOX")
+def test_a_terminal_that_takes_nothing_any_more_does_not_keep_the_program(samples: dict[str, str]) -> None:
+    with Terminal([], env=samples) as terminal:
+        terminal.expect("Operations V2")
         os.set_blocking(terminal._fd, False)
         for _ in range(300):  # draws it all anew each time, and nobody reads
             try:
@@ -261,10 +261,10 @@ def test_a_terminal_that_takes_nothing_any_more_does_not_keep_the_program(env: d
     "numbers", [(signal.SIGCONT,), (signal.SIGSTOP, signal.SIGCONT), (signal.SIGTSTP, signal.SIGCONT)]
 )
 def test_after_a_stop_the_terminal_is_given_back_as_it_was(
-    numbers: tuple[signal.Signals, ...], env: dict[str, str]
+    numbers: tuple[signal.Signals, ...], samples: dict[str, str]
 ) -> None:
-    with Terminal(["--demo"], env=env) as terminal:
-        terminal.expect("SANDBOX")
+    with Terminal([], env=samples) as terminal:
+        terminal.expect("Operations V2")
         terminal.settle()
         for number in numbers:
             os.kill(terminal.pid, number)
@@ -277,13 +277,13 @@ def test_after_a_stop_the_terminal_is_given_back_as_it_was(
 
 
 def test_ctrl_c_in_a_pager_is_the_pagers_and_a_signal_ends_the_program_meanwhile(
-    env: dict[str, str], tmp_path: Path
+    samples: dict[str, str], tmp_path: Path
 ) -> None:
     pager = tmp_path / "pager"
     pager.write_text("#!/bin/sh\ntrap 'echo INTERRUPTED' INT\necho PAGING\nread line\nread line\n")
     pager.chmod(0o755)
-    with Terminal(["--demo"], env={**env, "PAGER": str(pager)}) as terminal:
-        terminal.expect("SANDBOX")
+    with Terminal([], env={**samples, "PAGER": str(pager)}) as terminal:
+        terminal.expect("Operations V2")
         terminal.keys("m")
         terminal.expect("200 OK")
         terminal.settle()
@@ -344,11 +344,11 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
-def test_a_dialog_closed_at_once_and_a_defect_end_nothing(env: dict[str, str], tmp_path: Path) -> None:
+def test_a_dialog_closed_at_once_and_a_defect_end_nothing(samples: dict[str, str], tmp_path: Path) -> None:
     script = tmp_path / "planted.py"
     script.write_text(PLANTED)
-    with Terminal(["--demo"], env=env, command=(sys.executable, str(script))) as terminal:
-        terminal.expect("SANDBOX")
+    with Terminal([], env=samples, command=(sys.executable, str(script))) as terminal:
+        terminal.expect("Operations V2")
         terminal.settle()
         terminal.keys("f9")
         terminal.settle(0.5)
@@ -374,15 +374,17 @@ def test_a_dialog_closed_at_once_and_a_defect_end_nothing(env: dict[str, str], t
         assert is_as_before(terminal)
 
 
-def test_a_program_that_only_fails_says_where_and_gives_the_terminal_back(env: dict[str, str], tmp_path: Path) -> None:
+def test_a_program_that_only_fails_says_where_and_gives_the_terminal_back(
+    samples: dict[str, str], tmp_path: Path
+) -> None:
     script = tmp_path / "planted.py"
     script.write_text(
         PLANTED.replace(
             "if app.theme_pressed:", "if app.theme_pressed or app.set_interval(0.01, lambda: next_theme(app)):"
         )
     )
-    with Terminal(["--demo"], env=env, command=(sys.executable, str(script))) as terminal:
-        terminal.expect("SANDBOX")
+    with Terminal([], env=samples, command=(sys.executable, str(script))) as terminal:
+        terminal.expect("Operations V2")
         terminal.settle()
         terminal.keys("f9")
         assert terminal.wait(20) == 1

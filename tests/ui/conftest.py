@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
+from textual.app import App
 from textual.css.stylesheet import Stylesheet
 
 from frameio_tui.cli.container import Container, container_at
@@ -39,12 +40,13 @@ def parsed_styles() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def frames_not_drawn() -> Iterator[None]:
+def frames_not_drawn() -> Iterator[Any]:
     """Draw a screen where a test reads it, not at each change: a third of the time of a test.
 
-    Textual draws every frame of a headless app, and drops it.
+    Textual draws every frame of a headless app, and drops it. Here the last one of each app is drawn, so that a screen
+    that cannot be drawn fails its test. The value is the method that draws, for tests that need each frame.
     """
-    render = Compositor.render_update
+    render, shut_down = Compositor.render_update, App._shutdown
 
     def render_for_a_terminal(
         compositor: Compositor, full: bool = False, screen_stack: list[Screen[Any]] | None = None, **more: Any
@@ -55,9 +57,17 @@ def frames_not_drawn() -> Iterator[None]:
         compositor._dirty_regions.clear()
         return None
 
+    async def draw_and_shut_down(app: App[Any]) -> None:
+        try:
+            if app.is_headless and app._screen_stack and app.screen.is_attached:
+                app.screen._compositor.render_full_update()
+        finally:
+            await shut_down(app)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Compositor, "render_update", render_for_a_terminal)
-        yield
+        patch.setattr(App, "_shutdown", draw_and_shut_down)
+        yield render
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,13 @@ async def ask(pilot: Pilot[Any], *keys: str) -> str:
     return text_of(pilot.app)
 
 
+async def resize(pilot: Pilot[Any], size: tuple[int, int]) -> str:
+    """Give the terminal another size, wait, and read the screen."""
+    await pilot.resize_terminal(*size)
+    await settled(pilot)
+    return text_of(pilot.app)
+
+
 async def write(pilot: Pilot[Any], selector: str, text: str) -> None:
     """Put text into a field."""
     pilot.app.screen.query_one(selector).value = text  # type: ignore[attr-defined]  # a field

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
@@ -59,13 +57,16 @@ def rows_of(app: FrameioApp) -> list[str]:
     return ["".join(text for text, _ in row.spans) for row in app.screen.query_one(RowList).rows]
 
 
-@pytest.mark.parametrize("typed", ["p client", "profile client", ":p CLIENT"])
-def test_p_with_a_name_switches_the_profile(app: FrameioApp, typed: str) -> None:
+def test_p_with_a_name_switches_the_profile(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "colon")
-        await write(pilot, "Pick LineField", typed)
-        assert rows_of(app)[0].startswith("switch to demo-client")
-        assert (await press(pilot, "enter")).startswith(" demo-client")
+        for typed in ("p client", "profile client", ":p CLIENT"):
+            app.set_active("demo")
+            await settled(pilot)
+            assert text_of(app).startswith(" demo  DEMO")
+            await press(pilot, "colon")
+            await write(pilot, "Pick LineField", typed)
+            assert rows_of(app)[0].startswith("switch to demo-client")
+            assert (await press(pilot, "enter")).startswith(" demo-client")
 
     run(app, steps)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from typing import Any
-
-import pytest
 
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs import ask
@@ -24,15 +23,15 @@ from tests.ui.driving import ask_for, open_screen, press, settled, text_of
 from tests.ui.running import run
 
 
-@pytest.mark.parametrize("key", ["f1", "f2", "f3", "f4"])
-def test_a_screen_opens_once_and_escape_leads_back(app: FrameioApp, key: str) -> None:
+def test_a_screen_opens_once_and_escape_leads_back(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         home = text_of(app)
-        opened = await press(pilot, key, key)
-        assert opened != home
-        assert "q quit" in opened
-        await press(pilot, "escape")
-        assert len(app.screen_stack) == 1
+        for key in ("f1", "f2", "f3", "f4"):
+            opened = await press(pilot, key, key)
+            assert opened != home
+            assert "q quit" in opened
+            await press(pilot, "escape")
+            assert len(app.screen_stack) == 1, key
 
     run(app, steps)
 
@@ -65,21 +64,19 @@ OPENED = {
 RESULTS: dict[str, Any] = {"confirm": True, "text": True, "unsaved": UnsavedChoice.DISCARD}
 
 
-@pytest.mark.parametrize("name", OPENED)
-def test_a_screen_closed_before_it_is_there_ends_nothing(app: FrameioApp, name: str) -> None:
-    result = RESULTS.get(name, "answer")
-
+def test_a_screen_closed_before_it_is_there_ends_nothing(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        for turns in (0, 1, 2, 3, 5, 8):
-            got = ask_for(app, OPENED[name](app))
+        for (name, opened), turns in itertools.product(OPENED.items(), (0, 1, 2, 3, 5, 8)):
+            result = RESULTS.get(name, "answer")
+            got = ask_for(app, opened(app))
             await asyncio.sleep(0)
-            assert len(app.screen_stack) == 2, "a flow begins at once"
+            assert len(app.screen_stack) == 2, f"a flow begins at once: {name}"
             for _ in range(turns):
                 await asyncio.sleep(0)
             app.screen.dismiss(result)
             await settled(pilot)
-            assert len(app.screen_stack) == 1
-            assert got == [result]
+            assert len(app.screen_stack) == 1, (name, turns)
+            assert got == [result], (name, turns)
 
     run(app, steps)
 

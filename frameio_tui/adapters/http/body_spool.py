@@ -1,4 +1,4 @@
-"""Holds a body while it arrives: in memory up to a limit, then in a private file (trust T23)."""
+"""Holds a body while it arrives: in memory up to a limit, then in a private file."""
 
 from __future__ import annotations
 

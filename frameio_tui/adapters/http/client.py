@@ -1,7 +1,6 @@
 """Sends requests with httpx.
 
-This is the only module that builds the bearer header, after it has compared the origin of the URL with the profile's
-(trust T7).
+This is the only module that builds the bearer header, after it has compared the origin of the URL with the profile's.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.settings import Settings
 
 TOTAL_SECONDS = 900.0
-"""Maximum seconds for a request and its response; a clear error is better than an endless wait (trust T25)."""
+"""Maximum seconds for a request and its response; a clear error is better than an endless wait."""
 MAX_COMPRESSION_RATIO = 200
 RATIO_CHECK_MIN_SIZE = 32 * 2**20
 """Decoded size in bytes above which a body with a compression ratio above MAX_COMPRESSION_RATIO counts as a bomb."""
@@ -162,6 +161,7 @@ class HttpxTransport:
         key = (scheme, proxy)
         if key not in self._clients:
             skip_httpx_cli()
+            skip_missing_sniffio()
             import httpx
 
             try:
@@ -200,6 +200,17 @@ def skip_httpx_cli() -> None:
     httpx works without that module, as it does when its `cli` extra is not installed.
     """
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None makes Python treat the module as not importable
+
+
+def skip_missing_sniffio() -> None:
+    """Let httpcore know at once that sniffio is not installed.
+
+    It tries to import it several times for each request, and Python would search all folders for it each time.
+    """
+    from importlib.util import find_spec
+
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]  # None makes Python treat the module as not importable
 
 
 def bearer_header(outgoing: Outgoing) -> list[tuple[str, str]]:

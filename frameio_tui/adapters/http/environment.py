@@ -1,4 +1,4 @@
-"""Reads the environment variables for proxies and certificates, and finds problems in them (trust T8, R80)."""
+"""Reads the environment variables for proxies and certificates, and finds problems in them."""
 
 from __future__ import annotations
 

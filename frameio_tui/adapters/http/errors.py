@@ -1,6 +1,6 @@
 """Translates the exceptions of httpx and the layers below it into the errors of this program.
 
-Their messages are not passed on because they may contain header values (R66). Only error numbers, the status of a proxy
+Their messages are not passed on because they may contain header values. Only error numbers, the status of a proxy
 and the reason given by OpenSSL are used.
 """
 

@@ -1,4 +1,4 @@
-"""The subset of HTTP/1 that the sign-in listener needs. No response contains any part of the request (trust T17)."""
+"""The subset of HTTP/1 that the sign-in listener needs. No response contains any part of the request."""
 
 from __future__ import annotations
 

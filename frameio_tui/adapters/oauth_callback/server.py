@@ -1,6 +1,6 @@
-"""Listens for one OAuth callback, on loopback only and only while a sign-in waits (trust T17).
+"""Listens for one OAuth callback, on loopback only and only while a sign-in waits.
 
-The listener uses the port of the redirect URI or, on a host that other users share, a private Unix socket (R28).
+The listener uses the port of the redirect URI or, on a host that other users share, a private Unix socket.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A Unix socket in the user's runtime folder that can receive the OAuth callback instead of a port (R28).
+"""A Unix socket in the user's runtime folder that can receive the OAuth callback instead of a port.
 
 Every user of the host can connect to a loopback port. The socket is in a folder that only its owner can enter.
 """

@@ -1,4 +1,4 @@
-"""Reads small files, and writes them durably, privately and atomically (trust T9, T10, T13)."""
+"""Reads small files, and writes them durably, privately and atomically."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stores the credentials of profiles in one private TOML file per profile ID (T9, T14).
+"""Stores the credentials of profiles in one private TOML file per profile ID.
 
 If a profile uses the keyring, the secrets are in the keyring and the file contains everything else.
 

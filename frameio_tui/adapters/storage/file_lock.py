@@ -1,4 +1,4 @@
-"""Locks between processes, built on the filelock package; a timeout names the holder (trust T11)."""
+"""Locks between processes, built on the filelock package; a timeout names the holder."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Locks:
                 os.unlink(path + ending)
 
     def _acquire(self, path: str, timeout: float, stack: contextlib.ExitStack) -> None:
-        """Acquire the lock and, on a network file system, also create a marker file exclusively (R57).
+        """Acquire the lock and, on a network file system, also create a marker file exclusively.
 
         A network file system may grant flock() to two hosts at the same time. If the holder was killed, the next
         process on the same host takes over its marker. Other hosts cannot, and report its holder.

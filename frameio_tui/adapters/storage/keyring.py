@@ -1,7 +1,7 @@
 """Stores secrets in the keyring of the desktop.
 
 A keyring is used only after a test value could be written and read back. Calls have a timeout, and there is no silent
-fallback to another store (R59, R60). Backends are third-party code, and some start programs. Therefore only the backend
+fallback to another store. Backends are third-party code, and some start programs. Therefore only the backend
 of this platform is loaded, after `prepare` has removed our secrets from the environment.
 """
 

@@ -1,4 +1,4 @@
-"""Stores each profile in its own TOML file, which the user may also edit, copy and version-control (trust T12).
+"""Stores each profile in its own TOML file, which the user may also edit, copy and version-control.
 
 The class reads and writes the files. The functions below it convert between a document and a `Profile`. Their errors
 name the key at fault.
@@ -262,7 +262,7 @@ class FileProfileStore:
         return {name: self._id_of(name) for name in toml_names(self._folder)}
 
     def give_new_id(self, name: str, new_id: str) -> Profile:
-        """Give a new ID to a file that has none, or the same ID as another file.
+        """Give a new ID to a file that has none, or the same ID as another file; it is linked to no other profile.
 
         Raises InvalidInput for a profile that already has its own ID, because with a new one it would lose its token.
         """
@@ -284,6 +284,7 @@ class FileProfileStore:
             parse_toml(path, data)
             document: Any = tomlkit.parse(decode(path, data))
             document["id"] = new_id
+            document.pop("linked_profile", None)  # the linked profile is that of the original
             new = tomlkit.dumps(document).encode()
             profile = parse_profile(name, path, parse_toml(path, new), new)
             write_atomic(path, new, f"give '{name}' a new ID")

@@ -93,7 +93,7 @@ class SqliteTaskJournal:
     def finish(self, items: Iterable[tuple[str, object]]) -> None:
         """Store finished items with their JSON values, all or none."""
         rows = _rows(items)
-        with self._using("write") as database:
+        with self._using("write", transaction=len(rows) > 1) as database:
             _add_items(database, rows)
 
     def values(self, prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -147,7 +147,7 @@ class SqliteTaskJournal:
     def add_failure(self, failure: Failure) -> None:
         """Store a failure of this run."""
         row = (_text(failure.item), _text(failure.reason))
-        with self._using("write") as database:
+        with self._using("write", transaction=False) as database:
             database.execute("INSERT INTO failures(item,reason) VALUES (?,?)", row)
 
     def failures(self, limit: int = 1000) -> tuple[tuple[Failure, ...], int]:
@@ -158,7 +158,7 @@ class SqliteTaskJournal:
     def log(self, call: TaskCall) -> None:
         """Append a call to the log."""
         row = tuple(_text(value) if isinstance(value, str) else value for value in call)
-        with self._using("write") as database:
+        with self._using("write", transaction=False) as database:
             database.execute("INSERT INTO calls(at,method,url,status,duration,error) VALUES (?,?,?,?,?,?)", row)
 
     def flush(self) -> None:
@@ -199,7 +199,10 @@ class SqliteTaskJournal:
 
     @contextlib.contextmanager
     def _using(self, verb: str, *, transaction: bool = True) -> Iterator[sqlite3.Connection]:
-        """Yield the connection; a write is one transaction. Turns errors of SQLite into BrokenFile and WriteFailed."""
+        """Yield the connection; a write of several statements is one transaction.
+
+        Turns errors of SQLite into BrokenFile and WriteFailed.
+        """
         with self._lock, _translated_errors(self._path, self._id):
             if self._database is None:
                 raise WriteFailed(f"The journal of task {self._id} is closed.")
@@ -432,9 +435,9 @@ def _rows(items: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
 
 def _add_items(database: sqlite3.Connection, rows: list[tuple[str, str]]) -> None:
     """Store items; one that was finished before keeps its position."""
-    database.executemany(
-        "INSERT INTO items(key,value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value=excluded.value", rows
-    )
+    sql = "INSERT INTO items(key,value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value=excluded.value"
+    for row in rows:
+        database.execute(sql, row)
 
 
 def _store(database: sqlite3.Connection, values: dict[str, Any]) -> None:

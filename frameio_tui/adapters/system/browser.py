@@ -1,4 +1,4 @@
-"""Opens URLs in a browser, only on a local display: never in an SSH session, never in a text browser (R9)."""
+"""Opens URLs in a browser, only on a local display: never in an SSH session, never in a text browser."""
 
 from __future__ import annotations
 

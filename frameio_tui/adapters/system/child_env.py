@@ -1,4 +1,4 @@
-"""Removes secrets from the environment of child processes and of third-party code in this process (T31)."""
+"""Removes secrets from the environment of child processes and of third-party code in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the command of a `command` credential, without a shell, with limits on time and output (trust T15, R63)."""
+"""Runs the command of a `command` credential, without a shell, with limits on time and output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `exec NAME -- CMD`: runs a program with the token in its environment only (trust T5)."""
+"""The command `exec NAME -- CMD`: runs a program with the token in its environment only."""
 
 from __future__ import annotations
 

@@ -9,8 +9,15 @@ from frameio_tui.cli.commands.request_all import write_all
 from frameio_tui.cli.commands.request_input import missing_ids, read_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
-from frameio_tui.cli.response_output import StreamedResponse, body_in_memory, show_failure, show_filtered, show_response
-from frameio_tui.core.errors import ConfirmationRequired, RefusedLocally, UsageError
+from frameio_tui.cli.response_output import (
+    StreamedResponse,
+    body_in_memory,
+    has_end,
+    show_failure,
+    show_filtered,
+    show_response,
+)
+from frameio_tui.core.errors import ConfirmationRequired, NoResponse, RefusedLocally, UsageError
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
 
@@ -57,11 +64,22 @@ async def _send(
         exchange = await context.container.requests.send_with_retry(
             entry, prepared, rate_limit_reporter(context), arriving.reception
         )
+        is_complete = not exchange.ok or has_end(exchange.response)
         if exchange.ok:
             arriving.finish(exchange.response)
-        return await _report(context, entry, prepared, exchange, query, arguments)
+        code = await _report(context, entry, prepared, exchange, query, arguments)
+        if code == OK and not is_complete:
+            raise NoResponse("The response is incomplete: the end of its JSON is missing.", _remedy(prepared))
+        return code
     finally:
         arriving.close()
+
+
+def _remedy(prepared: Prepared) -> str:
+    """Return what to do after an incomplete response."""
+    if is_safe(prepared.outgoing.method, prepared.operation):
+        return "Send the request again."
+    return "The API accepted the request. Check its effect with a GET request before you send it again."
 
 
 async def _report(

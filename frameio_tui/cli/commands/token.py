@@ -1,4 +1,4 @@
-"""The commands `token` and `secret`, and the only code that handles secrets in plain text (trust T1, T5)."""
+"""The commands `token` and `secret`, and the only code that handles secrets in plain text."""
 
 from __future__ import annotations
 
@@ -154,5 +154,5 @@ def secret(context: Context, arguments: Arguments) -> int:
 
 
 def _check_approved(entry: ProfileEntry) -> None:
-    """Refuse to store a secret for a profile file with changes that are not approved (trust T29)."""
+    """Refuse to store a secret for a profile file with changes that are not approved."""
     check_approved(entry.profile, entry.approval)

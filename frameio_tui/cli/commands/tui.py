@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.app import FrameioApp
 
 LOG_VARIABLES = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEVTOOLS_PORT")
-"""Variables that make Textual log all events, including pasted tokens (trust T2)."""
+"""Variables that make Textual log all events, including pasted tokens."""
 
 
 def launch(context: Context, _arguments: Arguments) -> int:

@@ -39,6 +39,7 @@ def file_findings(container: Container) -> Iterator[Finding]:
         yield from _profile(entry, container.clock.now())
     yield from _orphans(container)
     yield from _history(container)
+    yield from _tasks(container)
     yield from port_findings(entry.profile for entry in overview.entries)
     yield from _keyring(container, overview)
     yield from _v2_closing(overview)
@@ -161,7 +162,8 @@ def _keyring(container: Container, overview: Overview) -> Iterator[Finding]:
     try:
         yield Finding("keyring", FINE, f"Keyring: {KeyringStore(container.hide_secrets).backend()}.")
     except KeyringUnusable as error:
-        yield Finding("keyring", FAULT if users else NOTE, error.sentence, error.remedy)
+        if users:
+            yield Finding("keyring", FAULT, error.sentence, error.remedy)
 
 
 def _v2_closing(overview: Overview) -> Iterator[Finding]:
@@ -174,3 +176,9 @@ def _v2_closing(overview: Overview) -> Iterator[Finding]:
             f"Frame.io closes the V2 API on 2026-12-01. Profiles without a linked V4 profile: {', '.join(unlinked)}.",
             f"To create a linked V4 profile, run: frameio-tui profiles link {unlinked[0]}",
         )
+
+
+def _tasks(container: Container) -> Iterator[Finding]:
+    """Check the journals of tasks: a task with a damaged journal cannot be resumed."""
+    for sentence in container.task_journals.listing().broken:
+        yield Finding("tasks", FAULT, sentence, "")

@@ -186,7 +186,7 @@ def _unauthorized(profile: Profile) -> Explanation:
         return Explanation(
             "The access token was not accepted: it has expired, was revoked, or is for the other API version.",
             Remedy(
-                "Paste a new token, and check that the profile uses the API that the token is for.",
+                "Press t, then n, to paste a new token, and check that the profile uses the API that the token is for.",
                 f"Enter a new token (frameio-tui token set {profile.name}), "
                 "and check that the profile uses the API that the token is for.",
             ),
@@ -194,7 +194,7 @@ def _unauthorized(profile: Profile) -> Explanation:
     if profile.credential.oauth:
         return Explanation(
             "The token was not accepted.",
-            Remedy("Sign in again.", f"Sign in again: frameio-tui login {profile.name}"),
+            Remedy("Press I to sign in again.", f"Sign in again: frameio-tui login {profile.name}"),
         )
     return Explanation("The token was not accepted.", "Check the environment variable or command that supplies it.")
 

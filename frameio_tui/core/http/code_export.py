@@ -1,4 +1,4 @@
-"""Export a request as a command or script that reads the token from `$FRAMEIO_TOKEN` (trust T6, T31)."""
+"""Export a request as a command or script that reads the token from `$FRAMEIO_TOKEN`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parse a pasted curl command: credentials are removed, unsafe options are reported and not applied (trust T30)."""
+"""Parse a pasted curl command: credentials are removed, unsafe options are reported and not applied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decide whether a profile allows a request: approval, read-only mode, methods to confirm (trust T26, T29)."""
+"""Decide whether a profile allows a request: approval, read-only mode, methods to confirm."""
 
 from __future__ import annotations
 

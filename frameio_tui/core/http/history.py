@@ -25,7 +25,7 @@ class HistoryEntry(NamedTuple):
     """Redacted and limited in length."""
     error: str = ""
     kind: str = "request"
-    """`request`, or `verify`, `refresh`, ... for calls that the program made on its own (trust T28)."""
+    """`request`, or `verify`, `refresh`, ... for calls that the program made on its own."""
     operation_id: str = ""
     entry_id: int = 0
 

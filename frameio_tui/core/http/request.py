@@ -80,7 +80,7 @@ class ParsedRequest(NamedTuple):
 
     spec: RequestSpec
     removed_token: Secret | None = None
-    """A credential from a curl command, removed before anything is shown or stored (trust T30)."""
+    """A credential from a curl command, removed before anything is shown or stored."""
     notes: tuple[str, ...] = ()
     """Notes on what was changed or left out."""
     missing_body: str = ""

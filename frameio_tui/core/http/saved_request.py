@@ -32,7 +32,7 @@ class SavedListing(NamedTuple):
 
 
 def check_saved(saved: SavedRequest) -> SavedRequest:
-    """Return the request. Raises InvalidInput for an invalid name, or for a secret in the request (trust T2).
+    """Return the request. Raises InvalidInput for an invalid name, or for a secret in the request.
 
     Saved requests are plain text, so a secret would be written to disk.
     """

@@ -57,7 +57,7 @@ class FormPost(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """A sign-in in progress; it exists only in memory (trust T16)."""
+    """A sign-in in progress; it exists only in memory."""
 
     url: str
     """The URL to open in a browser."""

@@ -1,4 +1,4 @@
-"""Parse what the browser returns: the query of a callback, or any part of it that a user pastes (R3, R4, R21-R23)."""
+"""Parse what the browser returns: the query of a callback, or any part of it that a user pastes."""
 
 from __future__ import annotations
 

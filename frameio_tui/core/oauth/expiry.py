@@ -1,4 +1,4 @@
-"""Decide when a token is refreshed, and describe its expiry to the user (trust T18). Times are epoch seconds."""
+"""Decide when a token is refreshed, and describe its expiry to the user. Times are epoch seconds."""
 
 from __future__ import annotations
 

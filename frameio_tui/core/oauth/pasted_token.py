@@ -93,7 +93,7 @@ def token_from(text: str, source: str) -> Secret:
 
 
 def client_secret_in(text: str) -> Secret:
-    """Return the client secret in a pasted or piped text; only surrounding whitespace is removed (R32).
+    """Return the client secret in a pasted or piped text; only surrounding whitespace is removed.
 
     Any characters are allowed. Raises InvalidInput if the text is empty or has control characters, which no form field
     accepts.

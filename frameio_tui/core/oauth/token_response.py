@@ -1,4 +1,4 @@
-"""Check the responses of authorization servers before anything in them is used (RFC 6749 §5; trust T19)."""
+"""Check the responses of authorization servers before anything in them is used (RFC 6749 §5)."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def format_clock_difference(seconds: float) -> str:
 
 
 def describe_granted_scopes(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
-    """Compare the granted scopes with the requested ones; fewer scopes are not an error (trust T20)."""
+    """Compare the granted scopes with the requested ones; fewer scopes are not an error."""
     if granted is None or not asked:
         return ""
     lacking = [scope for scope in asked if scope not in granted]

@@ -1,4 +1,4 @@
-"""What is stored with a profile: its tokens, their owner, and what they were entered for (trust T29)."""
+"""What is stored with a profile: its tokens, their owner, and what they were entered for."""
 
 # No `from __future__ import annotations` here: every annotation of a NamedTuple would be compiled at each start.
 from typing import NamedTuple
@@ -84,7 +84,7 @@ def binding_of(profile: Profile) -> Binding:
 
 
 class RefreshAttempt(NamedTuple):
-    """A refresh, stored before the refresh token is sent and removed when the response is on disk (trust T18)."""
+    """A refresh, stored before the refresh token is sent and removed when the response is on disk."""
 
     of: str
     """Digest of the refresh token that was sent."""

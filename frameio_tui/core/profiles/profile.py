@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE_URL = "https://api.frame.io"
 DEFAULT_REDIRECT_URI = "http://127.0.0.1:49273/callback"
-"""A fixed, uncommon port, because providers compare redirect URIs as strings (signin-and-store R7)."""
+"""A fixed, uncommon port, because providers compare redirect URIs as strings."""
 V2_TOKENS_URL = "https://developer.frame.io/app/tokens"
 """The page where a V2 developer token is created."""
 V2_APPS_URL = "https://developer.frame.io"

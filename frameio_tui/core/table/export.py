@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PIECE = 64 * 1024
 """Approximate size of a chunk in bytes."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Characters that a spreadsheet may treat as the start of a formula, including full-width forms (trust T31)."""
+"""Characters that a spreadsheet may treat as the start of a formula, including full-width forms."""
 _QUOTED = frozenset('",\r\n')
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

@@ -1,4 +1,4 @@
-"""Make any text safe for a terminal; widgets and terminal writers accept only such text (trust T21, R82).
+"""Make any text safe for a terminal; widgets and terminal writers accept only such text.
 
 Control characters, direction overrides, invisible characters and lone surrogates become visible marks of known width;
 joiners stay where a script or an emoji needs them.

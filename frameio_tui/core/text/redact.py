@@ -1,4 +1,4 @@
-"""Redact secrets in everything that leaves memory for history, logs, errors and exports (trust T2, T6)."""
+"""Redact secrets in everything that leaves memory for history, logs, errors and exports."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def create_comment(call: Call) -> HandlerResult:
     values = _values(call, row)
     created = make_comment(call.store, row, call.user["id"], values.pop("text"), **values)
     attached = [_attach(call, created, item) for item in call.fields.get("attachments") or ()]
-    call.store.log(call.user, "comment.created", "comment", created, row["project_id"])
+    call.store.log(call.user, "comment_created", "comment", created, row["project_id"])
     return HandlerResult({**views.comment(call, created), "attachments": attached}, 201)
 
 
@@ -100,11 +100,14 @@ def comment(call: Call) -> HandlerResult:
         raise Refusal(403, "Forbidden")
     if call.operation.method == "DELETE":
         call.store.remove("comments", row)
+        call.store.log(call.user, "comment_deleted", "comment", row, file["project_id"])
         return HandlerResult(status=204)
     values = _values(call, file, row)
     if "text" in values:
         values["text_edited_at"] = call.store.stamp()
     call.store.change(row, values, values)
+    event = "updated" if "completed_at" not in values else "completed" if values["completed_at"] else "uncompleted"
+    call.store.log(call.user, f"comment_{event}", "comment", row, file["project_id"])
     return HandlerResult(views.comment(call, row))
 
 

@@ -42,7 +42,7 @@ def _new_file(call: Call, size: int, media_type: str | None = None) -> Record:
     name = call.text("name")
     values = {"filesize": size, **media.describe(name, media_type)}
     created = make_asset(call.store, asset_for(call, "folder"), "file", name, call.user["id"], **values)
-    call.store.log(call.user, "asset.created", "asset", created)
+    call.store.log(call.user, "asset_created", "asset", created)
     return created
 
 
@@ -91,13 +91,15 @@ def asset(call: Call) -> HandlerResult:
         return HandlerResult(views.asset_with_includes(call, row))
     if restoring:
         row["deleted_at"] = None
+        call.store.log(call.user, "asset_restored", "asset", row)
     elif call.operation.method == "PATCH":
         call.store.change(row, call.fields, ("name",))
+        call.store.log(call.user, "asset_updated", "asset", row)
     elif call.operation.method == "DELETE":
         if row["parent_id"] is None:
             raise Refusal(422, "The root folder cannot be deleted")
         call.store.remove("assets", row)
-        call.store.log(call.user, "asset.deleted", "asset", row)
+        call.store.log(call.user, "asset_deleted", "asset", row)
         return HandlerResult(status=204)
     return HandlerResult(views.asset(call, row))
 
@@ -126,6 +128,7 @@ def copy(call: Call) -> HandlerResult:
 def _copy(call: Call, row: Record, target: Record) -> Record:
     """Copy an asset; comments of a file are copied if the query says so."""
     created = call.store.copy(row, target, call.user["id"])
+    call.store.log(call.user, "asset_copied", "asset", created)
     if call.query.get("copy_metadata") == "false":
         created["metadata"] = {}
     if row["kind"] == "file" and call.query.get("copy_comments", "none") != "none":
@@ -147,6 +150,7 @@ def _move(call: Call, row: Record, target: Record) -> None:
     """Move an asset. A version stack with fewer than two files left is removed."""
     store, before = call.store, call.store.get("assets", str(row["parent_id"]))
     store.move(row, target)
+    store.log(call.user, "asset_versioned" if target["kind"] == "version_stack" else "asset_moved", "asset", row)
     if before["kind"] == "version_stack" and before is not target and len(store.children(before["id"])) < 2:
         folder = store.get("assets", before["parent_id"])
         for left in store.children(before["id"]):

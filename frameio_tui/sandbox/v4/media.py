@@ -90,13 +90,16 @@ def frame_rate(row: Record) -> FrameRate | None:
 def timestamp(call: Call, row: Record) -> int | str | None:
     """Return the position of a comment: the number of frames as it was received, or timecode if the caller asks for it.
 
-    Timecode needs the frame rate of the file; without one the number stays.
+    Timecode needs the frame rate of the file, and ends after 24 hours; without it the number stays.
     """
     frames: int | None = row["timestamp"]
     rate = frame_rate(call.store.tables["assets"][row["asset_id"]])
     if frames is None or rate is None or call.query.get("timestamp_as_timecode") != "true":
         return frames
-    return frames_to_timecode(frames, rate)
+    try:
+        return frames_to_timecode(frames, rate)
+    except InvalidInput:  # after 24 hours
+        return frames
 
 
 def check_comment_fields(row: Record, fields: Record) -> None:

@@ -116,6 +116,7 @@ def _set_values(call: Call, row: Record) -> None:
             raise Refusal(422, "The field does not exist or cannot be set", f"/data/values/{index}/field_definition_id")
         row.setdefault("metadata", {})[field_id] = value
     row["updated_at"] = call.store.stamp()
+    call.store.log(call.user, "metadata_value_updated", "asset", row)
 
 
 def _set_status(row: Record, value: Any, index: int) -> None:

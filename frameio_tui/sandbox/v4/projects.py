@@ -35,9 +35,10 @@ def project_for(call: Call, project_id: str = "") -> Record:
     return row
 
 
-def asset_for(call: Call, kind: str, asset_id: str = "", *, deleted: bool = False) -> Record:
-    """Return an asset of the given kind. Raises Refusal 404 if it is not in the account of the path."""
-    row = call.store.asset_for(call.user, asset_id or call.params[f"{kind}_id"], deleted=deleted)
+def asset_for(call: Call, kind: str, asset_id: str | None = None, *, deleted: bool = False) -> Record:
+    """Return the asset of the path, or the one given. Raises Refusal 404 if it is not in the account of the path."""
+    wanted = call.params[f"{kind}_id"] if asset_id is None else asset_id
+    row = call.store.asset_for(call.user, wanted, deleted=deleted)
     project_for(call, row["project_id"])
     if row["kind"] != kind:
         raise Refusal(404, "Not Found")
@@ -142,7 +143,7 @@ def create_project(call: Call) -> HandlerResult:
     created = make_project(call.store, workspace_for(call), call.text("name"), call.user["id"])
     created["collaborators"][call.user["id"]] = "owner"
     created["private"] = bool(call.fields.get("restricted"))
-    call.store.log(call.user, "project.created", "project", created, created["id"])
+    call.store.log(call.user, "project_created", "project", created, created["id"])
     return HandlerResult(views.project(call, created), 201)
 
 
@@ -156,7 +157,7 @@ def project(call: Call) -> HandlerResult:
         if "status" in fields:
             row["archived_at"] = call.store.stamp() if fields["status"] == "inactive" else None
     if call.operation.method == "DELETE":
-        call.store.log(call.user, "project.deleted", "project", row, row["id"])
+        call.store.log(call.user, "project_deleted", "project", row, row["id"])
         call.store.remove("projects", row)
         return HandlerResult(status=204)
     view = views.project_with_includes if call.operation.method == "GET" else views.project

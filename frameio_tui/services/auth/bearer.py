@@ -101,22 +101,22 @@ class BearerService:
             return self._from_command(profile)
         if profile.credential.oauth:
             token = self._oauth_token(profile, record, refresh_early)
-            remedy = Remedy("Sign in again.", f"Sign in again: frameio-tui login {profile.name}")
+            remedy = Remedy("Press I to sign in again.", f"Sign in again: frameio-tui login {profile.name}")
             return check_sendable(token, "The token from the authorization server", remedy)
         if record.tokens is None:
             raise CredentialMissing(
                 f"Profile '{profile.name}' has no token.",
-                Remedy("Paste a token.", f"Run: frameio-tui token set {profile.name}"),
+                Remedy("Press t, then n, to paste a token.", f"Run: frameio-tui token set {profile.name}"),
             )
         if record.tokens.expired(self._clock.now()):
             raise CredentialExpired(
                 f"The token of profile '{profile.name}' has expired.",
                 Remedy(
-                    "A pasted access token cannot be refreshed. Paste a new one.",
+                    "A pasted access token cannot be refreshed. Press t, then n, to paste a new one.",
                     f"A pasted access token cannot be refreshed. Enter a new one: frameio-tui token set {profile.name}",
                 ),
             )
-        remedy = Remedy("Paste it again.", f"Enter it again: frameio-tui token set {profile.name}")
+        remedy = Remedy("Press t, then n, to paste it again.", f"Enter it again: frameio-tui token set {profile.name}")
         return check_sendable(record.tokens.access, "The stored token", remedy)
 
     def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:

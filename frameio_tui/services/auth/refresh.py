@@ -1,4 +1,4 @@
-"""Token refresh under a lock between processes, so that no token pair is lost (trust T18, R39-R49).
+"""Token refresh under a lock between processes, so that no token pair is lost.
 
 A refresh blocks, so call it in a thread. The order of its steps keeps the profile usable even if one of them fails:
 take the lock, read the credential again, write an attempt marker, send the refresh token, write the new pair (which
@@ -157,7 +157,7 @@ class TokenRefreshService:
             raise SignInNeeded(
                 f"The token of profile '{profile.name}' has expired, and there is no refresh token.",
                 Remedy(
-                    f"Sign in again. {advice}",
+                    f"Press I to sign in again. {advice}",
                     f"Sign in again: frameio-tui login {profile.name}. {advice}",
                 ),
             )
@@ -220,7 +220,7 @@ class TokenRefreshService:
     def _recover_lost_response(
         self, profile: Profile, tokens: TokenSet, attempt: RefreshAttempt, lost: NoResponse | None = None
     ) -> int:
-        """Decide what to do after a response was lost; return how often the refresh token will have been resent (R45).
+        """Decide what to do after a response was lost; return how often the refresh token will have been resent.
 
         If the old access token still works, the server did not refresh, so the refresh token is still valid. If it does
         not work, the new pair is lost for good, and sending the old refresh token again does no harm. This is done only

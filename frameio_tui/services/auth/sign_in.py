@@ -1,7 +1,7 @@
 """OAuth sign-in: show a URL, receive or paste the callback, and show the user before the tokens are saved.
 
-The browser may run on this or on another machine. Authorization codes and PKCE verifiers are held in memory only (trust
-T16); a code is exchanged at most once, whatever happens.
+The browser may run on this or on another machine. Authorization codes and PKCE verifiers are held in memory only; a
+code is exchanged at most once, whatever happens.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class AcquiredTokens(NamedTuple):
 
     @property
     def must_confirm(self) -> bool:
-        """Whether the user must confirm before the tokens are saved (trust T16)."""
+        """Whether the user must confirm before the tokens are saved."""
         return self.before is not None or not self.has_state
 
     @property
@@ -352,7 +352,7 @@ class SignInService:
             message = (
                 self._revoke_tokens(profile, record)
                 if entry.approval.is_approved
-                # Never send a token to an endpoint that is not approved, not even to revoke it there (trust T29).
+                # Never send a token to an endpoint that is not approved, not even to revoke it there.
                 else f"The token was not revoked: the file of '{profile.name}' has not been approved. {_STILL_VALID}"
             )
         finally:

@@ -142,7 +142,7 @@ class TokenRequests:
         return response
 
     def record(self) -> None:
-        """Record the requests in the history, like all requests (trust T28).
+        """Record the requests in the history, like all requests.
 
         This is a separate step, because new tokens must be saved to disk first.
         """

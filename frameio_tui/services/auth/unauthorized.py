@@ -1,4 +1,4 @@
-"""Recovery from a 401 for an OAuth token: look for another token or get a new one, once (R40)."""
+"""Recovery from a 401 for an OAuth token: look for another token or get a new one, once."""
 
 from __future__ import annotations
 

@@ -120,8 +120,8 @@ class Paginator:
         self._catalogs = catalogs
         self._clock = clock
 
-    def page(self, exchange: Exchange) -> PageInfo:
-        """Return the position of a response in its list.
+    def page(self, exchange: Exchange, value: object = None) -> PageInfo:
+        """Return the position of a response in its list; `value` is its parsed body, if the caller has it.
 
         A request that may change something has no other pages, whatever its response says, because requesting another
         page would send it again.
@@ -129,7 +129,7 @@ class Paginator:
         outgoing = exchange.outgoing
         if not self._is_read(exchange):
             return PageInfo()
-        return page_info(outgoing.method, outgoing.url, outgoing.body, exchange.response, exchange.api)
+        return page_info(outgoing.method, outgoing.url, outgoing.body, exchange.response, exchange.api, value)
 
     def first_page(self, exchange: Exchange) -> PageRequest | None:
         """Return the request for the first page of the list, or None if this is the first page or not a list."""
@@ -157,14 +157,16 @@ class Paginator:
         `RateLimitRetry.send`.
         """
         check_approved(entry.profile, entry.approval)
-        previous = exchange.outgoing
-        outgoing = Outgoing(
-            previous.method, page.url, previous.headers, previous.body if page.body is None else page.body
-        )
-        operation = self._catalogs.match(previous.method, page.url)
-        check_allowed(entry.profile, previous.method, operation, confirmed=True)
-        await count_down(self._clock, self._sender.seconds_until_room(entry, operation), on_wait)
-        return await self._retry.send(entry, Prepared(outgoing, operation), on_wait, reception, kind=PAGE)
+        prepared = self.request_of(exchange, page)
+        check_allowed(entry.profile, prepared.outgoing.method, prepared.operation, confirmed=True)
+        await count_down(self._clock, self._sender.seconds_until_room(entry, prepared.operation), on_wait)
+        return await self._retry.send(entry, prepared, on_wait, reception, kind=PAGE)
+
+    def request_of(self, exchange: Exchange, page: PageRequest) -> Prepared:
+        """Return the request for another page of the list that `exchange` belongs to, without any check."""
+        sent = exchange.outgoing
+        outgoing = Outgoing(sent.method, page.url, sent.headers, sent.body if page.body is None else page.body)
+        return Prepared(outgoing, self._catalogs.match(sent.method, page.url))
 
     async def pages(
         self,

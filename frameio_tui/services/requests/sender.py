@@ -33,6 +33,9 @@ TOO_MANY = 429
 DRAWING = 0.1
 """Seconds to wait before saving an exchange, so that the user interface can draw the response first."""
 
+BEARER_REUSE = 1.0
+"""Seconds for which the requests of a task use the same token before it is looked up again."""
+
 
 class Prepared(NamedTuple):
     """A request that passed every check and only lacks its bearer token."""
@@ -91,6 +94,8 @@ class RequestSender:
         self._clock = clock
         self._meters = slots.meters
         self._slots = slots
+        self._latest_bearer: tuple[str, float, Secret] | None = None
+        """Profile ID, end of use and token."""
         self._pending_entries: dict[asyncio.Future[None], asyncio.Event] = {}
         """Pending history writes, each with the event that triggers it at once."""
 
@@ -158,8 +163,7 @@ class RequestSender:
     ) -> Exchange:
         """Send a request that is counted as in flight."""
         profile, operation = entry.profile, prepared.operation
-        # Off the event loop: a password manager, a slow disk or a token refresh must not freeze the screen.
-        bearer = await asyncio.to_thread(self._bearers.bearer, profile)
+        bearer = await self._bearer(profile)
         outgoing = with_bearer(prepared.outgoing, bearer, profile.base_url)
         started = self._clock.now()
         response, timing = await self._send_recorded(profile, outgoing, started, reception)
@@ -167,6 +171,7 @@ class RequestSender:
         if response.status == 401 and (operation is None or profile.credential not in operation.rejected_credentials):
             other, notes = await self._token_after_401(profile, bearer)
             if other is not None:
+                self._latest_bearer = None
                 self._record(
                     self._recorder.record_own_request, profile, outgoing, response, started, timing.total, "refused"
                 )
@@ -180,6 +185,17 @@ class RequestSender:
         exchange = exchange._replace(notes=(*notes, *exchange.notes))
         self._record(self._recorder.record_response, profile, exchange, operation, kind)
         return exchange
+
+    async def _bearer(self, profile: Profile) -> Secret:
+        """Return the token to send. For a moment, the requests of a task share the latest one."""
+        now, latest = self._clock.monotonic(), self._latest_bearer
+        if latest is not None and latest[0] == profile.id and now < latest[1]:
+            return latest[2]
+        # Off the event loop: a password manager, a slow disk or a token refresh must not freeze the screen.
+        bearer = await asyncio.to_thread(self._bearers.bearer, profile)
+        if not self._recorder.deferred:
+            self._latest_bearer = (profile.id, now + BEARER_REUSE, bearer)
+        return bearer
 
     def incomplete(self, entry: ProfileEntry, prepared: Prepared, reception: Reception) -> Exchange | None:
         """Return what has arrived of a request that is in progress, was cancelled or was cut off.

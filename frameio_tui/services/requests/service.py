@@ -55,6 +55,7 @@ class RequestService:
         self.page = paginator.page
         self.first_page = paginator.first_page
         self.send_page = paginator.send_page
+        self.request_of_page = paginator.request_of
         self.pages = paginator.pages
         self.load_all = paginator.load_all
 

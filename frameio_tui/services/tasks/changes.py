@@ -115,12 +115,8 @@ class ChangeTask:
 
     async def run(self, work: Work) -> TaskReport:
         """Send the changes."""
-        api, options = work.entry.profile.api, self._options
-        if options.action == "set status" and api is ApiVersion.V4:
-            found = await _v4_status_changes(work.requests, options)
-        else:
-            found = changes_for(api, options)
-        return await send_changes(work, found, _DONE[options.action])
+        found = await change_requests(work.requests, work.entry.profile.api, self._options)
+        return await send_changes(work, found, _DONE[self._options.action])
 
 
 def create_folder(parent: Asset, name: str) -> ChangeTask:
@@ -224,6 +220,16 @@ def _renamed_kind(kind: str) -> str:
 
 def _status_operation(api: ApiVersion) -> str:
     return _V2_OPERATIONS["set status"] if api is ApiVersion.V2 else "metadata.bulk_update"
+
+
+async def change_requests(requests: TaskRequests, api: ApiVersion, options: ChangeOptions) -> list[Change]:
+    """Return the requests of a change, reading what they need. Raises InvalidInput if the API cannot do it.
+
+    A screen may send them itself, after it has asked the user.
+    """
+    if options.action == "set status" and api is ApiVersion.V4:
+        return await _v4_status_changes(requests, options)
+    return changes_for(api, options)
 
 
 def changes_for(api: ApiVersion, options: ChangeOptions) -> list[Change]:

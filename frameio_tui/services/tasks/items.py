@@ -31,10 +31,6 @@ class FinishedItems:
         """Store that an item is finished, with the value that a resumed run needs."""
         self._journal.finish([(key, value)])
 
-    def finish_all(self, items: Iterable[tuple[str, object]]) -> None:
-        """Store several finished items together: all or none."""
-        self._journal.finish(items)
-
     def values(self, prefix: str = "") -> Iterator[tuple[str, object]]:
         """Yield key and value of the items whose key starts with `prefix`, in the order in which they were finished."""
         yield from self._journal.values(prefix)

@@ -165,7 +165,7 @@ class TaskRequests:
         requested: set[str] = set()
         while True:
             exchange, value = await self._read(self._prepare(spec))
-            info = self._requests.page(exchange)
+            info = self._requests.page(exchange, value)
             following = ""
             if info.next is not None:
                 following = _page_token(number + 1, info.next.url, info.next.body)
@@ -185,11 +185,10 @@ class TaskRequests:
         `body` is the complete JSON body, with `data` if the operation has it. The operation must be in `Task.changes`.
         """
         spec = self._spec(operation, parameters, query, body)
-        prepared = self._prepare(spec)
-        known = prepared.operation
+        known = self._operation(operation)
         if not is_safe(spec.method, known) and (known is None or known.id not in self._permission.changes):
             raise AssertionError(f"{operation} is not in Task.changes, so the user was not asked about it.")
-        exchange = await self._send(prepared)
+        exchange = await self._send(self._prepare(spec))
         self._check(exchange)
         return _reply(exchange, _parsed(exchange))
 
@@ -237,6 +236,8 @@ class TaskRequests:
 
     async def _read(self, prepared: Prepared) -> tuple[Exchange, object]:
         """Send a read, repeat it if necessary, and return its exchange and value. Raises RequestRefused, NoResponse."""
+        if not is_safe(prepared.outgoing.method, prepared.operation):
+            raise AssertionError(f"{prepared.outgoing.method} is not a read, so it must not be repeated.")
         waiter, value = object(), None
 
         async def send() -> Exchange:

@@ -108,6 +108,17 @@ class TaskRunner:
         catalog = self._catalogs.of(entry.profile.api)
         return [operation for name in task.changes if (operation := catalog.by_id(name)) is not None]
 
+    def requests_for(self, entry: ProfileEntry, changes: Sequence[str] = (), *, kind: str = "files") -> TaskRequests:
+        """Return what sends requests outside of a task, such as for a screen; they are recorded in the history.
+
+        `changes` are the IDs of the operations that change something, which the user has confirmed; `kind` is that of
+        the requests in the history. Raises UnapprovedProfile.
+        """
+        check_approved(entry.profile, entry.approval)
+        permission = Permission(frozenset(changes), kind=kind)
+        catalog = self._catalogs.of(entry.profile.api)
+        return TaskRequests(self._requests, catalog, entry, self._clock, Activity(self._clock), permission)
+
     async def estimate(self, entry: ProfileEntry, task: Task) -> Estimate:
         """Return what the task will need. Its requests are recorded in the history.
 
@@ -243,8 +254,11 @@ class TaskRunner:
             record = run.record._replace(
                 state=state, progress=tracker.progress(), report=report, updated=self._clock.now()
             )
-            record = await self._store_result(run, record)
-            del self._running[record.id]
+            try:
+                record = await self._store_result(run, record)
+            finally:
+                del self._running[record.id]
+                run.ended.set()
         return record
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
@@ -330,6 +344,13 @@ class TaskRunner:
             self._stores.journals.request_cancel(task_id)
         return record
 
+    async def stop_all(self) -> None:
+        """Cancel the tasks that run in this process, and wait until that is recorded; they can be resumed."""
+        runs = list(self._running.values())
+        for run in runs:
+            run.cancel()
+        await asyncio.gather(*(run.ended.wait() for run in runs))
+
     def remove(self, task_id: str) -> None:
         """Remove the journal of a task that does not run. Raises LockHeld, NoSuchTask, WriteFailed."""
         task_id = self._stores.journals.find(task_id)
@@ -381,6 +402,7 @@ class _Run:
         self.work: asyncio.Future[TaskReport] | None = None
         self.cancelled = False
         """Whether `cancel` was called."""
+        self.ended = asyncio.Event()
 
     def cancel(self) -> None:
         """End the run. Must be called in the event loop of the run."""

@@ -283,9 +283,8 @@ def _changes(api: ApiVersion, options: VersionChange, places: Sequence[ResolvedP
             else:
                 found.append(_move(file, stack.parent_id))
         return found
-    target, *files = (place.asset for place in places)
-    above = _stack_above(places[0])
-    target = above or target
+    target = _stack_above(places[0]) or places[0].asset
+    files = [place.asset for place in places[1:]]
     if target is None or target.kind not in ("file", "version_stack"):
         raise InvalidInput(f"{places[0].text} is not a file.", "Versions are added to a file or version stack.")
     added: list[Asset] = []

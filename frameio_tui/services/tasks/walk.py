@@ -171,7 +171,12 @@ class _Readings:
         except FrameioTuiError as error:
             reading.error, reading.is_complete = error, True
             return
-        reading.pages.append([(asset, self._open(asset, reading, at)) for at, asset in enumerate(page.assets)])
+        reading.pages.append(
+            [
+                (asset, None if asset.kind == "file" else self._open(asset, reading, at))
+                for at, asset in enumerate(page.assets)
+            ]
+        )
         self._early += 1
         reading.count += len(page.assets)
         if page.next:
@@ -183,7 +188,7 @@ class _Readings:
         """Return the reading of an asset if it is to be opened."""
         depth = parent.depth + 1
         key = (*parent.key, parent.count + at)
-        if asset.kind == "file" or asset.is_empty:
+        if asset.is_empty:
             return None
         if asset.kind == "version_stack" and not self._options.versions:
             if asset.head is not None:

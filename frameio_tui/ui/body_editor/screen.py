@@ -20,7 +20,7 @@ from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.terminal.exact_text_area import ExactTextArea
 from frameio_tui.ui.text import content, join
 from frameio_tui.ui.theme import method_style
-from frameio_tui.ui.widgets.header_footer import FooterBar
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
@@ -75,12 +75,13 @@ class BodyEditor(BaseScreen):
         self._args = args
 
     def compose(self) -> ComposeResult:
-        """Create the text with the message below it, the fields and the footer."""
+        """Create the header, the text with the message below it, the fields and the footer."""
         args = self._args
         self._template = template(args.operation) if args.operation and args.operation.body else ""
         text = args.text or self._template
         area = BodyText(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
+        yield HeaderBar()
         with Vertical(id="text", classes="framed") as frame:
             frame.border_title = self._title()
             yield area
@@ -136,7 +137,7 @@ class BodyEditor(BaseScreen):
         operation = self._args.operation
         faults = fault_rows(operation, text, self._args.errors) if text.strip() else []
         fields = field_rows(operation) if operation else []
-        rows = [*faults, *(Row(str(at), row, pickable=False) for at, row in enumerate(fields))]
+        rows = [*faults, *(Row(str(at), row, selectable=False) for at, row in enumerate(fields))]
         self.query_one(RowList).set_rows(rows)
 
     def action_save(self) -> None:

@@ -24,9 +24,13 @@ def name_of(character: str) -> str:
 
 
 PUNCTUATION = {name_of(character): character for character in string.punctuation}
-KEY_SYMBOLS = {"enter": "⏎", "left": "←", "right": "→", "backspace": "⌫"}
+KEY_SYMBOLS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 """Symbols for keys, used if the locale is not ASCII."""
-KEY_ABBREVIATIONS = {"escape": "esc", "backspace": "bksp", "pageup": "pgup", "pagedown": "pgdn"}
+KEY_LABELS = {"escape": "Esc", "pageup": "PageUp", "pagedown": "PageDown"} | {
+    name: name.capitalize()
+    for name in ("enter", "tab", "space", "backspace", "delete", "insert", "home", "end", "up", "down", "left", "right")
+}
+"""Keys that are written as on a keyboard, everywhere the same."""
 NAVIGATION_KEYS = frozenset(
     [
         "up",
@@ -62,11 +66,13 @@ SAME_BYTES = {
 
 
 def format_key(key: str, *, ascii_only: bool = False) -> str:
-    """Return a key as users read it: `f2` -> F2, `ctrl+c` -> ^c, `question_mark` -> ?."""
+    """Return a key as users read it: `f2` -> F2, `ctrl+c` -> ^c, `question_mark` -> ?, `escape` -> Esc."""
     if key in KEY_SYMBOLS and not ascii_only:
         return KEY_SYMBOLS[key]
-    if key in PUNCTUATION or key in KEY_ABBREVIATIONS:
-        return PUNCTUATION.get(key) or KEY_ABBREVIATIONS[key]
+    if key in PUNCTUATION or key in KEY_LABELS:
+        return PUNCTUATION.get(key) or KEY_LABELS[key]
+    if key.startswith("shift+"):
+        return "Shift+" + format_key(key.removeprefix("shift+"), ascii_only=ascii_only)
     if key.startswith("ctrl+"):
         return "^" + format_key(key.removeprefix("ctrl+"), ascii_only=ascii_only)
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 BEGIN, END = "<!-- keys:begin -->", "<!-- keys:end -->"
 """Markers around the table in a file."""
-NAMES = {"escape": "Esc", "enter": "Enter", "tab": "Tab", "shift+tab": "Shift+Tab", "backspace": "Backspace"} | {
-    name: name.capitalize() for name in ("up", "down", "left", "right", "space", "delete")
-}
-"""Keys that are written in full in the table."""
 
 
 def markdown_key(key: str) -> str:
@@ -31,7 +27,8 @@ def markdown_key(key: str) -> str:
     >>> markdown_key("ctrl+s"), markdown_key("vertical_line")
     ('`ctrl+s`', '`\\\\|`')
     """
-    name = NAMES.get(key) or format_key(key, ascii_only=True).replace("^", "ctrl+")
+    name = format_key(key, ascii_only=True)
+    name = name.replace("^", "ctrl+") if len(name) > 1 else name
     return f"`{name}`".replace("|", "\\|")
 
 

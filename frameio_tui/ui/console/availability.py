@@ -39,7 +39,7 @@ def unavailable_reasons(state: ConsoleState) -> dict[str, str]:
         (state.has_response, "no response yet", NEEDS_RESPONSE),
         (state.has_next_page, "this is the last page", ("console.next_page",)),
         (state.has_previous_page, "this is the first page", ("console.previous_page",)),
-        (state.has_earlier_response, "no earlier response to compare with", ("console.diff",)),
+        (state.has_earlier_response, "no earlier response for a diff", ("console.diff",)),
         (state.shows_table, "press T to show a table first", NEEDS_TABLE),
         (state.has_search, "press / to search first", NEEDS_SEARCH),
         (state.has_previous_profile, "no previous profile", NEEDS_PREVIOUS_PROFILE),

@@ -239,6 +239,21 @@ class RequestBar(Vertical):
         field.value = spec.text()
         field.cursor_position = len(field.value)
         self._show_attached()
+        self.call_after_refresh(self._show_beginning)
+
+    def on_descendant_focus(self) -> None:
+        """Show the end of a long request, where the cursor is."""
+        field = self.query_one(LineField)
+        field.scroll_to(x=field.virtual_size.width, animate=False)
+
+    def on_descendant_blur(self) -> None:
+        """Show the beginning of a long request, which has the method."""
+        self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        field = self.query_one(LineField)
+        if not field.has_focus:
+            field.scroll_to(x=0, animate=False)
 
     def attach_body(self, spec: RequestSpec, body: str) -> None:
         """Put a request into the line with a body, or without one and without an earlier one to offer."""

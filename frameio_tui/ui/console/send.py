@@ -165,7 +165,7 @@ class RequestFlow:
 
     def load_page(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> bool:
         """Load another page of the list that `exchange` is a page of."""
-        return self._start(lambda: self._load_page(entry, exchange, page), Reception(self._report_reception))
+        return self._start(lambda: self._load_page(entry, exchange, page), Reception(self._report_reception, keep=True))
 
     def load_all_pages(self, entry: ProfileEntry, shown: Exchange, target: Target) -> bool:
         """Load all pages of the list that `shown` is a page of."""
@@ -206,15 +206,11 @@ class RequestFlow:
         sending = self._requests.send_with_retry(
             entry, prepared, self._report_wait, self._reception, on_refused=self._set_rate_limited
         )
-        arriving = asyncio.create_task(self._post_arriving(entry, prepared))
-        try:
-            await self._finish(entry, sending, prepared)
-        finally:
-            arriving.cancel()
+        await self._show_arriving(entry, sending, prepared)
 
     async def _load_page(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> None:
         sending = self._requests.send_page(entry, exchange, page, self._reception, self._report_wait_for_room)
-        await self._finish(entry, sending)
+        await self._show_arriving(entry, sending, self._requests.request_of_page(exchange, page))
 
     async def _load_all_pages(self, entry: ProfileEntry, shown: Exchange, target: Target) -> None:
         from frameio_tui.ui.console.all_pages import load_all_pages
@@ -224,13 +220,22 @@ class RequestFlow:
         except FrameioTuiError as error:
             self._post(SendFailed(entry, "Stopped", Explanation(error.sentence, error.remedy)))
 
-    async def _finish(
-        self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange], prepared: Prepared | None = None
+    async def _show_arriving(
+        self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange], prepared: Prepared
     ) -> None:
-        """Post how a request ended.
+        """Post what arrives of a response, and how its request ended."""
+        arriving = asyncio.create_task(self._post_arriving(entry, prepared))
+        try:
+            await self._finish(entry, sending, prepared)
+        finally:
+            arriving.cancel()
 
-        With `prepared`, an incomplete response is posted too. If the profile's default account no longer exists, the
-        profile is updated.
+    async def _finish(
+        self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange], prepared: Prepared
+    ) -> None:
+        """Post how a request ended, with what arrived of an incomplete response.
+
+        If the profile's default account no longer exists, the profile is updated.
         """
         try:
             exchange = await sending
@@ -355,7 +360,7 @@ class RequestFlow:
         self._report(f"Rate limit reached. Sending in {max(1, round(left))} s   Esc to cancel")
 
     def _report_wait(self, left: float) -> None:
-        self._report(f"429: rate limit reached. Sending again in {max(1, round(left))} s   Esc to stop waiting")
+        self._report(f"Rate limit (429): sending again in {max(1, round(left))} s   Esc to stop")
 
     def _set_rate_limited(self, exchange: Exchange) -> None:
         self._rate_limited = exchange
@@ -379,10 +384,10 @@ class RequestFlow:
                 self._post(ResponseArriving(entry, exchange))
 
     def _post_part(
-        self, entry: ProfileEntry, prepared: Prepared | None, explanation: Explanation | None, note: str = ""
+        self, entry: ProfileEntry, prepared: Prepared, explanation: Explanation | None, note: str = ""
     ) -> bool:
         """Post what arrived of a response that was cancelled or cut off; return whether anything did."""
-        if prepared is None or self._reception.status in RESENT_STATUSES:
+        if self._reception.status in RESENT_STATUSES:
             return False
         exchange = self._requests.incomplete(entry, prepared, self._reception)
         if exchange is None or exchange.response.complete:

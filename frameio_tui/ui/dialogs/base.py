@@ -49,7 +49,7 @@ class Dialog(AppCopyMixin, SafeDismissMixin, ModalScreen[ResultT]):
         key = keys.format_first(command) if command is not None else ""
         arrows = {"↑↓": "Up Down"} if keys.ascii_only else {}
         shown = tuple((arrows.get(name, name), what) for name, what in hints)
-        return (*shown, ("Esc" if key in ("esc", "") else key, back))
+        return (*shown, (key or "Esc", back))
 
     def action_back(self) -> None:
         """Close the dialog without a result."""

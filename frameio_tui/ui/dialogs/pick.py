@@ -94,7 +94,7 @@ class Pick(Dialog[Picked]):
         """Pick the row under the cursor. With `free`, the last row holds the text as typed."""
         self._pick(self.query_one(RowList).row)
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
         """Pick a row on Enter, or on a click on the row under the cursor."""
         self._pick(event.row)
 
@@ -152,7 +152,7 @@ def _rows_of(choices: Iterable[Choice]) -> list[Row]:
     group = ""
     for choice in choices:
         if choice.group and choice.group != group:
-            rows.append(Row("", ((choice.group, "group"),), pickable=False))
+            rows.append(Row("", ((choice.group, "group"),), selectable=False))
         group = choice.group
-        rows.append(Row(choice.key, choice.spans, choice.pickable))
+        rows.append(Row(choice.key, choice.spans, choice.selectable))
     return rows

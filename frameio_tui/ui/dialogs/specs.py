@@ -48,7 +48,7 @@ class Choice(NamedTuple):
     """Key that picks the row immediately while the field is empty."""
     group: str = ""
     """Heading above this row and the following rows of the same group; empty for none."""
-    pickable: bool = True
+    selectable: bool = True
     """Whether the row can be picked; a row that cannot only informs."""
 
 
@@ -114,7 +114,7 @@ MAX_LABEL = 18
 
 
 def approval_question(entry: ProfileEntry) -> ConfirmSpec:
-    """Return the question whether to approve a profile's file, with each changed field, old and new (trust T29)."""
+    """Return the question whether to approve a profile's file, with each changed field, old and new."""
     lines = tuple(
         f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in entry.approval.changes
     )

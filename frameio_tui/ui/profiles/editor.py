@@ -28,7 +28,7 @@ from frameio_tui.ui.profiles.editor_fields import (
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import content
 from frameio_tui.ui.widgets.form import FormRow
-from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.message_bar import MessageBar
 
@@ -66,7 +66,7 @@ class Editor(BaseScreen):
         self._error = ""
 
     def compose(self) -> ComposeResult:
-        """Create the framed form, the message and the footer."""
+        """Create the header, the framed form, the message and the footer."""
         args = self._args
         self._original = self.services.profiles.entry(args.name).profile if args.name else None
         start = self._original or self._draft()
@@ -76,6 +76,7 @@ class Editor(BaseScreen):
             self._start_texts["name"] = self._free_name()
             if start.credential.oauth:
                 self._start_texts["redirect_uri"] = DEFAULT_REDIRECT_URI
+        yield HeaderBar()
         with VerticalScroll(can_focus=False, classes="framed"):
             for title, specs in GROUPS:
                 heading = Bar(classes="group")

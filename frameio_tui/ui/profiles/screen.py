@@ -20,7 +20,7 @@ from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profi
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, ScopesArgs, SignInArgs, TokenArgs
 from frameio_tui.ui.text import content
-from frameio_tui.ui.widgets.header_footer import FooterBar
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.profile_status import ProfileStatus, status_of
@@ -68,7 +68,8 @@ class Profiles(BaseScreen):
     """Width of the terminal that the table is made for; 0 before there is one."""
 
     def compose(self) -> ComposeResult:
-        """Create the frame with the filter field, the table and the details, then the message and the footer."""
+        """Create the header, the frame with filter field, table and details, the message and the footer."""
+        yield HeaderBar()
         with Vertical(classes="framed"):
             yield LineField(placeholder="Filter by name, title, label, API, credential or user", id="find")
             yield MessageBar(id="heading")
@@ -164,6 +165,10 @@ class Profiles(BaseScreen):
         """Return the name of the profile under the cursor."""
         return self.selected.profile.name if self.selected else None
 
+    def header_profile(self) -> ProfileEntry | None:
+        """Return the active profile, because the one under the cursor is shown below the table."""
+        return self.app_context.active
+
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer. It disappears when the cursor moves and with the next action."""
         self.query_one("#message", MessageBar).show_message(text, "bad" if error else "plain")
@@ -177,7 +182,7 @@ class Profiles(BaseScreen):
         self.show_message("")
         self._draw_details()
 
-    def on_row_list_chosen(self) -> None:
+    def on_row_list_selected(self) -> None:
         """Use the profile on Enter."""
         self.action_act("use")
 

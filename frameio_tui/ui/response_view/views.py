@@ -126,7 +126,7 @@ def diff_rows(diff: ExchangeDiff, before: str, *, unfolded: bool = False) -> Row
     differ in every response are folded into one row, unless `unfolded`.
     """
     body = diff.body
-    rows: Rows = [((f"Compared with {before}", "title"),)]
+    rows: Rows = [((f"Diff with {before}", "title"),)]
     if not body and not diff.heads:
         rows.append((("No differences.", "good"),))
     if body:

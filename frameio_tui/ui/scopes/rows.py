@@ -71,7 +71,7 @@ def scope_rows(checklist: Checklist, operations: Mapping[str, int], glyphs: Glyp
         if scope.group != group:
             group = scope.group
             rows.append(
-                Row(f"#{group}", ((f" {group}", "group"), (f"  {_count(counts[group])}", "dim")), pickable=False)
+                Row(f"#{group}", ((f" {group}", "group"), (f"  {_count(counts[group])}", "dim")), selectable=False)
             )
         rows.append(_row(scope, checklist, operations.get(scope.name, 0) if shows_operations else None, glyphs))
     return rows

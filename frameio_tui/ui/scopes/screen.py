@@ -27,7 +27,7 @@ from frameio_tui.ui.scopes.rows import (
 )
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import join
-from frameio_tui.ui.widgets.header_footer import FooterBar
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.profile_title import is_small, padded_title, profile_title
@@ -71,7 +71,7 @@ class Scopes(BaseScreen):
         self._operation = operation
 
     def compose(self) -> ComposeResult:
-        """Create the groups, the scopes, the filter field, the messages, the legend and the footer."""
+        """Create the header, the groups, the scopes, the filter field, the messages, the legend and the footer."""
         name = self._args.profile or (self.app_context.active.profile.name if self.app_context.active else "")
         self._entry = self.services.profiles.entry(name)
         tokens = self._entry.record.tokens
@@ -81,6 +81,7 @@ class Scopes(BaseScreen):
         self._saved = self._list.selected
         catalog = self._catalog()
         self._counts = {scope.name: unlocked(catalog, scope.name) for scope in scopes_of(profile.api)}
+        yield HeaderBar()
         with Horizontal(id="lists"):
             yield RowList(id="groups")
             yield RowList(id="scopes", empty=" No scope matches the filter. Press Esc to clear it.")
@@ -172,7 +173,7 @@ class Scopes(BaseScreen):
         elif scope is not None and (group is None or group.key != scope.group):
             self._draw_groups()
 
-    def on_row_list_chosen(self) -> None:
+    def on_row_list_selected(self) -> None:
         """Select or deselect the scope, or the group, on Enter."""
         self.action_toggle_scope()
 

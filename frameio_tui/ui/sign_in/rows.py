@@ -92,7 +92,7 @@ def _if_room(text: str, used: int, width: int) -> str:
 
 def _row(label: str, text: str, style: str, after: str = "") -> Row:
     spans = ((f" {label:<9}", "dim"), (text, style), (f"  ({after})" if after else "", "dim"))
-    return Row(f"{label}{text}"[:60], spans, pickable=False)
+    return Row(f"{label}{text}"[:60], spans, selectable=False)
 
 
 def _command_rows(label: str, command: str, after: str, width: int) -> list[Row]:
@@ -109,7 +109,7 @@ def _command_rows(label: str, command: str, after: str, width: int) -> list[Row]
     room = width - 3  # for the backslash, and for a scrollbar on a small screen
     cuts = range(0, len(command), room)
     pieces = [command[at : at + room] + ("\\" if at + room < len(command) else "") for at in cuts]
-    return [Row(piece[:60], ((piece, "plain"),), pickable=False) for piece in pieces]
+    return [Row(piece[:60], ((piece, "plain"),), selectable=False) for piece in pieces]
 
 
 def _step(number: int, text: str, width: int) -> list[Row]:
@@ -117,10 +117,10 @@ def _step(number: int, text: str, width: int) -> list[Row]:
     pieces = wrapped(text, width - 4)
     starts = [f" {number} ", *["   "] * (len(pieces) - 1)]
     return [
-        Row(piece, ((start, "title"), (piece, "plain")), pickable=False)
+        Row(piece, ((start, "title"), (piece, "plain")), selectable=False)
         for start, piece in zip(starts, pieces, strict=True)
     ]
 
 
 def _plain(text: str) -> Row:
-    return Row(text, ((f" {text}", "plain"),), pickable=False)
+    return Row(text, ((f" {text}", "plain"),), selectable=False)

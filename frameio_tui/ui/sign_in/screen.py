@@ -17,7 +17,7 @@ from frameio_tui.ui.sign_in.flow import SignInFlow
 from frameio_tui.ui.sign_in.rows import acquired_rows, missing_step, waiting_rows
 from frameio_tui.ui.terminal.pasted_lines import TypedPaste
 from frameio_tui.ui.text import join
-from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import SecretField
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.profile_title import profile_title
@@ -47,9 +47,9 @@ SECRET_FIELD = "Paste the client secret here, then press Enter to save it"  # no
 IDLE_ACTIONS = ("again", "no_port", "app", "secret")
 """Actions that work while no attempt is running."""
 FIXED_ROWS = 5
-"""Number of rows for the title, the line above the URL, the field without a frame, the countdown and the footer."""
+"""Number of rows for the header, the line above the URL, the field without a frame, the countdown and the footer."""
 FRAME_HEIGHT = 22
-"""Rows of the terminal from which the field has a frame, which takes two rows."""
+"""Rows of the terminal from which the screen has a title and the field has a frame, which together take three rows."""
 COUNTDOWN_COLUMNS = 72
 """Columns that the full text of the countdown needs."""
 
@@ -76,9 +76,10 @@ class SignInScreen(BaseScreen):
         self.profile_name = args.profile
 
     def compose(self) -> ComposeResult:
-        """Create the title, the URL, the ways back, the field, the messages and the footer."""
+        """Create the header, the title, the URL, the ways back, the field, the messages and the footer."""
         self._read_entry()
         self.flow = SignInFlow(self, self.services.sign_in)
+        yield HeaderBar()
         yield Bar(classes="title", id="title")
         yield MessageBar(id="open")
         yield UrlBlock(id="url")
@@ -109,8 +110,10 @@ class SignInScreen(BaseScreen):
         self.tick()
 
     def _frame_field(self) -> None:
-        """Give the field a frame if there is room for it."""
-        self.query_one(SecretField).set_class(self.app.size.height >= FRAME_HEIGHT, "framed")
+        """Show the title and give the field a frame if there is room for them."""
+        framed = self.app.size.height >= FRAME_HEIGHT
+        self.query_one("#title").display = framed
+        self.query_one(SecretField).set_class(framed, "framed")
 
     def key(self, command_id: str) -> str:
         """Return the key of a command of this screen, as the user reads it."""
@@ -400,7 +403,7 @@ class SignInScreen(BaseScreen):
         (width, height), url = self.app.size, self.query_one(UrlBlock)
         bars = [self.query_one(name, MessageBar) for name in ("#answer", "#hint")]
         message_rows = sum(bar.height for bar in bars if bar.display)
-        frame_rows = 2 if height >= FRAME_HEIGHT else 0
+        frame_rows = 3 if height >= FRAME_HEIGHT else 0
         room = height - FIXED_ROWS - frame_rows - message_rows
         fits = url.rows(width) <= room
         url.display = fits

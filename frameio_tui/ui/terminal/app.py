@@ -208,7 +208,7 @@ class TerminalApp(App[int]):
         self._exit_renderables.clear()
 
     def _fatal_error(self) -> None:
-        """Print the locations of a fatal exception without values (T3); Textual would print all local variables."""
+        """Print the locations of a fatal exception without values; Textual would print all local variables."""
         error = self._exception
         trace = "".join(traceback.format_tb(error.__traceback__)) if error is not None else ""
         text = f"{trace}{type(error).__name__}: {error}"

@@ -1,7 +1,7 @@
 """Continuing after an unexpected exception in a handler, and reporting it on the screen.
 
 Textual exits after the first exception in any handler. Here only the handler fails, and its widget processes the next
-message. The report contains the type of the exception and its location in the code, never a value (T3).
+message. The report contains the type of the exception and its location in the code, never a value.
 """
 
 from __future__ import annotations

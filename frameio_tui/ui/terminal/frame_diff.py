@@ -4,7 +4,7 @@ Textual repaints whole regions (for a modal screen, the whole screen twice). Thi
 sent last, and reduces each update to the runs that differ. Rows with characters that are not one cell wide are sent
 whole, because terminals disagree on the width of such characters. Call `forget` when the terminal has lost its content.
 
-All output passes through this module, so it also removes control characters, whichever widget drew them (T21).
+All output passes through this module, so it also removes control characters, whichever widget drew them.
 """
 
 from __future__ import annotations

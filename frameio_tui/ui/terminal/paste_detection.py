@@ -1,7 +1,7 @@
 """Detection of pastes on terminals without bracketed paste, which send pasted text like typed text.
 
 Several lines that arrive at once are treated as a paste. Otherwise each letter would act as a key wherever no field has
-the focus, and a `q` would quit and leave the rest to the shell (R75).
+the focus, and a `q` would quit and leave the rest to the shell.
 """
 
 from __future__ import annotations

@@ -252,7 +252,7 @@ def _heading(title: str, width: int, glyphs: Glyphs) -> Row:
     return Row(
         f"#{title}",
         ((f" {rule} ", "dim"), (title, "group"), (f" {rule * max(0, width - len(title) - 5)}", "dim")),
-        pickable=False,
+        selectable=False,
     )
 
 
@@ -288,9 +288,9 @@ def _field_rows(fields: Iterable[Field], width: int, keys: Mapping[str, str], co
                 if start + _width_of(hints) <= width:
                     spans += ((" " * (start - LABEL_WIDTH - cell_len(piece)), "plain"), *hints)
                     hints = ()
-            rows.append(Row(f"{label}{piece}"[:60], spans, pickable=False))
+            rows.append(Row(f"{label}{piece}"[:60], spans, selectable=False))
         if hints and width >= MIN_HINT_WIDTH:
-            rows.append(Row("", ((" " * LABEL_WIDTH, "plain"), *hints), pickable=False))
+            rows.append(Row("", ((" " * LABEL_WIDTH, "plain"), *hints), selectable=False))
     return rows
 
 

@@ -34,7 +34,7 @@ from frameio_tui.ui.token.rows import (
     step_spans,
     token_page,
 )
-from frameio_tui.ui.widgets.header_footer import FooterBar
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import SecretField
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.profile_title import is_small, padded_title, profile_title
@@ -96,7 +96,8 @@ class Token(BaseScreen):
         """The result of the last verification on this screen."""
 
     def compose(self) -> ComposeResult:
-        """Create the frame of the state, the frame of the field, the messages and the footer."""
+        """Create the header, the frame of the state, the frame of the field, the messages and the footer."""
+        yield HeaderBar()
         yield RowList(id="state")
         with Vertical(id="paste", classes="framed"):
             yield MessageBar(id="steps")
@@ -354,7 +355,7 @@ class Token(BaseScreen):
         return bool(running)
 
     async def _ensure_approved(self, entry: ProfileEntry) -> ProfileEntry | None:
-        """Ask to approve a changed profile file before a secret is entered or sent (trust T29).
+        """Ask to approve a changed profile file before a secret is entered or sent.
 
         Return the approved profile, or None if the user refuses.
         """

@@ -51,26 +51,36 @@ class HeaderBar(Bar):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[ProfileEntry | None, Glyphs, float, str, bool] | None = None
+        self._shown: tuple[ProfileEntry | None, Glyphs, float, str, bool, bool] | None = None
 
     def on_resize(self) -> None:
         """Choose again what fits."""
         if self._shown is not None:
-            entry, glyphs, now, rate, demo = self._shown
-            self.show(entry, glyphs, now, rate, demo=demo)
+            entry, glyphs, now, rate, demo, hints = self._shown
+            self.show(entry, glyphs, now, rate, demo=demo, hints=hints)
 
     def show(
-        self, entry: ProfileEntry | None, glyphs: Glyphs, now: float, rate: str = "", *, demo: bool = False
+        self,
+        entry: ProfileEntry | None,
+        glyphs: Glyphs,
+        now: float,
+        rate: str = "",
+        *,
+        demo: bool = False,
+        hints: bool = True,
     ) -> None:
-        """Draw the active profile; `rate` is the formatted rate limit, `now` a Unix time."""
-        self._shown = (entry, glyphs, now, rate, demo)
+        """Draw a profile; `rate` is the formatted rate limit, `now` a Unix time.
+
+        With `hints`, a state that needs an action names its key. Leave that out on a screen without these keys.
+        """
+        self._shown = (entry, glyphs, now, rate, demo, hints)
         width = self.size.width or self.app.size.width - PADDING  # before the first layout: as wide as the screen
         if entry is None:
-            self.update(Content("frameio-tui  no profile: press F2 to create one"))
+            self.update(Content("frameio-tui  no profile" + (": press F2 to create one" if hints else "")))
             return
-        parts, right_side = header_parts(entry, glyphs, now, demo=demo), right_parts(entry, rate)
+        parts, right_side = header_parts(entry, glyphs, now, demo=demo, hints=hints), right_parts(entry, rate)
         if not fits(parts, right_side, width):
-            parts = header_parts(entry, glyphs, now, demo=demo, name_length=BRIEF_NAME_LENGTH)
+            parts = header_parts(entry, glyphs, now, demo=demo, hints=hints, name_length=BRIEF_NAME_LENGTH)
         left, right = without_optional(parts, right_side, width)
         if right.cell_length:
             left = join(left, " " * (width - left.cell_length - right.cell_length), right)
@@ -88,6 +98,8 @@ class Part(NamedTuple):
 
 CUT_ORDER = ("email", "fingerprint", "unit", "user", "credential", "scopes")
 """The parts of the header that are left out if it is too narrow, the first one first."""
+MIN_USER_WIDTH = 10
+"""Number of cells below which a shortened user name, with the separator before it, is left out."""
 MIN_GAP = 2
 """Minimum number of blanks between the left and the right side of the header."""
 
@@ -105,21 +117,40 @@ def fits(left: Sequence[Part], right: Sequence[Part], width: int) -> bool:
 def without_optional(left: Sequence[Part], right: Sequence[Part], width: int) -> tuple[Content, Content]:
     """Return both sides of the header without the optional parts for which there is no room.
 
-    The right side is empty if there is no room for it either.
+    A long user name is shortened before it is left out. The right side is empty if there is no room for it either.
     """
     used = needed_width(left, right)
-    cut: set[str] = set()
+    cut: dict[str, int] = {}
     for name in CUT_ORDER:
         if used <= width:
             break
-        cut.add(name)
-        used -= sum(part.content.cell_length for part in (*left, *right) if part.name == name)
+        length = sum(part.content.cell_length for part in (*left, *right) if part.name == name)
+        if name == "user" and length - (used - width) >= MIN_USER_WIDTH:
+            left = [_shortened(part, used - width) if part.name == name else part for part in left]
+            used = width
+            break
+        cut[name] = length
+        used -= length
+    for name, length in reversed(tuple(cut.items())):  # after a long part was cut, a short one may fit again
+        if used + length <= width:
+            used += cut.pop(name)
     sides = [join(*(part.content for part in side if part.name not in cut)) for side in (left, right)]
     return sides[0], sides[1] if used <= width else Content("")
 
 
+def _shortened(part: Part, cells: int) -> Part:
+    """Return a part that is shorter by a number of cells."""
+    return part._replace(content=part.content.truncate(part.content.cell_length - cells, ellipsis=True))
+
+
 def header_parts(
-    entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False, name_length: int = MAX_NAME_LENGTH
+    entry: ProfileEntry,
+    glyphs: Glyphs,
+    now: float,
+    *,
+    demo: bool = False,
+    hints: bool = True,
+    name_length: int = MAX_NAME_LENGTH,
 ) -> tuple[Part, ...]:
     """Return the left side of the header. Nothing is indicated by colour only."""
     profile, record = entry.profile, entry.record
@@ -133,12 +164,13 @@ def header_parts(
     parts.append(Part(Content(f" {profile.api.value.upper()}")))
     if profile.read_only:
         parts.append(Part(join(dot, Content.styled(glyphs.lock, "bold $warning"))))
-    state = credential_state(entry)
+    state = credential_state(entry, hints=hints)
     if state is not None:
         parts.append(Part(join(dot, state)))
     if record.person is not None:
         user = record.person
-        parts.append(Part(join(dot, content(user.name or user.email or user.id)), "user"))
+        shown = content(user.name or user.email or user.id).truncate(MAX_NAME_LENGTH, ellipsis=True)
+        parts.append(Part(join(dot, shown), "user"))
         if user.name and user.email:
             parts.append(Part(content(f" <{user.email}>"), "email"))
     parts.append(Part(Content(dot + profile.credential.description), "credential"))
@@ -147,22 +179,22 @@ def header_parts(
     elif profile.credential is CredentialKind.ENVIRONMENT:
         parts.append(Part(content(f" ${profile.env_var}"), "fingerprint"))
     end, must_act = expiry_state(profile, record, now)
-    if end.startswith(SIGN_IN_AGAIN):
+    if end.startswith(SIGN_IN_AGAIN) and hints:
         end = f"{SIGN_IN_AGAIN}: press I{end.removeprefix(SIGN_IN_AGAIN)}"
     if end:
         parts.append(Part(join(dot, Content.styled(end, "bold $error" if must_act else ""))))
     return tuple(parts)
 
 
-def credential_state(entry: ProfileEntry) -> Content | None:
+def credential_state(entry: ProfileEntry, *, hints: bool = True) -> Content | None:
     """Return what keeps the profile from being used, or that its token is not verified; None if all is well."""
     profile, record = entry.profile, entry.record
     if not entry.approval.is_approved:
         return Content.styled("NOT APPROVED", "bold $error")
     holds_its_own = profile.credential.stored and profile.store is SecretStore.FILE and not profile.linked_profile
     if record.tokens is None and holds_its_own:
-        missing = "not signed in: press I" if profile.credential.oauth else "no token: press t"
-        return Content.styled(missing, "bold $warning")
+        missing, key = ("not signed in", "I") if profile.credential.oauth else ("no token", "t")
+        return Content.styled(f"{missing}: press {key}" if hints else missing, "bold $warning")
     return Content.styled("not verified", "$warning") if record.person is None else None
 
 
@@ -189,6 +221,10 @@ def scope_count(entry: ProfileEntry) -> str:
     return f"{len(scopes)}/{len(scopes_of(entry.profile.api))} scopes" if scopes else ""
 
 
+PALETTE = "anywhere.palette"
+"""ID of the command that the footer leaves out first if there is too little room."""
+
+
 class FooterBar(Bar):
     """The footer: the keys that work now."""
 
@@ -211,8 +247,10 @@ class FooterBar(Bar):
         key_of = {c.id: keys.format_first(c, typing=typing) for c in self._shown[0] if c.footer}
         named = [command for command in self._shown[0] if key_of.get(command.id)]
         widths = {c.id: len(key_of[c.id]) + len(c.footer) + 3 for c in named}
-        # Esc and the commands that work everywhere are shown even if there is little room. The latter are at the right
-        # edge, where they stay when the others change.
+        # Esc and the commands that work everywhere are shown even if there is little room, except for the palette,
+        # which the help names too. The latter are at the right edge, where they stay when the others change.
+        if sum(widths.values()) > width:
+            named = [command for command in named if command.id != PALETTE]
         always = [c for c in named if c.context == "anywhere" or "escape" in c.keys]
         room = width - sum(widths[c.id] for c in always)
         shown: list[Command] = []

@@ -15,7 +15,7 @@ from frameio_tui.ui.text import content, join, line
 from frameio_tui.ui.widgets.selection import AppCopyMixin
 
 SLOW_PASTE = 0.5
-"""Seconds to wait for the rest of an escape sequence while a secret is pasted, so that no part is lost (R72)."""
+"""Seconds to wait for the rest of an escape sequence while a secret is pasted, so that no part is lost."""
 
 
 class LineField(AppCopyMixin, ExactInput):

@@ -25,7 +25,7 @@ def label_rows(lines: Iterable[tuple[str, str, str]], width: int) -> list[Row]:
     for label, text, style in lines:
         for at, piece in enumerate(wrapped(text, width - LABEL_WIDTH) if text else ()):
             shown = "" if at else label
-            rows.append(Row(f"{shown}{piece}"[:60], ((f" {shown:<10} ", "dim"), (piece, style)), pickable=False))
+            rows.append(Row(f"{shown}{piece}"[:60], ((f" {shown:<10} ", "dim"), (piece, style)), selectable=False))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""An address in as many rows as it needs, without anything around it, so that it can be selected and copied (R10)."""
+"""An address in as many rows as it needs, without anything around it, so that it can be selected and copied."""
 
 from __future__ import annotations
 

@@ -206,7 +206,10 @@ def test_of_a_file_and_its_copy_the_one_with_the_credential_stays(
     assert store.load("acme") == ACME
     with pytest.raises(BrokenFile, match="same ID"):
         store.load("copy")
+    path = folder / "copy.toml"
+    path.write_text(f'linked_profile = "{"d" * 32}"\n' + path.read_text())
     assert store.give_new_id("copy", "c" * 32).id == "c" * 32
+    assert not store.load("copy").linked_profile
     assert len(store.listing().profiles) == 2
 
 

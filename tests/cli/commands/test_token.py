@@ -93,7 +93,7 @@ def test_a_token_is_kept_once_the_api_said_whose_it_is(cli: Call, sandbox: Sandb
     cli("profiles", "add", "acme", "--base-url", sandbox.url)
     done = cli("token", "set", "acme", stdin=sandbox.tokens["full"].encode())
     assert done.code == 0, done.words
-    person = json.loads(cli("profiles", "show", "acme", "--json").data)["person"]
+    person = json.loads(cli("profiles", "show", "acme", "--json").data)["user"]
     assert person["name"]
     assert person["name"] in done.words
 

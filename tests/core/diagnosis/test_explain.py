@@ -47,7 +47,7 @@ ASSET = of("GET", "/v2/assets/x")
         (401, V4, None, "V4 did not accept", "linked V2 profile"),
         (401, V2._replace(credential=CredentialKind.ACCESS_TOKEN), None, "expired", "new token"),
         (401, V2._replace(credential=CredentialKind.COMMAND), None, "not accepted", "variable or command"),
-        (401, OAUTH, None, "not accepted", "Sign in again."),
+        (401, OAUTH, None, "not accepted", "Press I to sign in again."),
         (401, OAUTH, of("GET", "/v2/accounts/a/hooks"), "does not accept a credential", "developer token"),
         (402, V2, None, "plan", "owner"),
         (403, V2, None, "V2 returns 403 if", "web app"),

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import time
 from collections.abc import Iterator
+
+import httpx
+from frameio import Frameio
+from frameio.files import FileCreateLocalUploadParamsData
+from frameio.upload import FrameioUploader
 
 from frameio_tui.core.catalog.operation import Operation
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -80,3 +86,19 @@ def faults_of(said: SandboxResponse, expected: Declared) -> Iterator[str]:
         yield from differences(expected.model, said.data)
     elif expected.status and said.raw:
         yield ": a body where none is declared"
+
+
+def test_the_official_sdk_uploads_a_file_and_downloads_it_again(server: SandboxServer, ids: Ids) -> None:
+    content = bytes(range(256)) * 400
+    with httpx.Client(headers={"x-frameio-legacy-token-auth": "true"}) as client, httpx.Client() as storage:
+        sdk = Frameio(base_url=server.url, token=server.tokens["full"], httpx_client=client)
+        account = ids.account["id"]
+        params = FileCreateLocalUploadParamsData(name="A001.mov", file_size=len(content))
+        made = sdk.files.create_local_upload(account, ids.root, data=params).data
+        FrameioUploader(made, io.BytesIO(content)).upload()
+        assert sdk.files.show_file_upload_status(account, made.id).data.upload_complete
+        shown = sdk.files.show(account, made.id, include="media_links.original").data
+        assert shown.media_links is not None
+        assert shown.media_links.original is not None
+        url = str(shown.media_links.original.download_url)
+        assert storage.get(url).content == content

@@ -18,11 +18,12 @@ from frameio_tui.ui.commands.key_names import KEY_SYMBOLS, format_key, key_fault
         ("question_mark", "?", "?"),
         ("greater_than_sign", ">", ">"),
         ("V", "V", "V"),
-        ("space", "space", "space"),
-        ("escape", "esc", "esc"),
-        ("enter", "⏎", "enter"),
-        ("backspace", "⌫", "bksp"),
-        ("shift+right", "shift+right", "shift+right"),
+        ("space", "Space", "Space"),
+        ("escape", "Esc", "Esc"),
+        ("enter", "Enter", "Enter"),
+        ("backspace", "Backspace", "Backspace"),
+        ("shift+right", "Shift+→", "Shift+Right"),
+        ("shift+tab", "Shift+Tab", "Shift+Tab"),
     ],
 )
 def test_keys_as_a_person_reads_them(key: str, words: str, in_ascii: str) -> None:

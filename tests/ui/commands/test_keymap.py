@@ -69,4 +69,4 @@ def test_of_two_entries_with_one_key_the_later_goes_and_no_clash_is_left() -> No
 def test_while_somebody_types_only_keys_that_no_field_takes_are_shown() -> None:
     assert Keys().format_first(KNOWN["anywhere.quit"]) == "q"
     assert Keys().format_first(KNOWN["anywhere.quit"], typing=True) == "F10"
-    assert Keys(ascii_only=True).format_first(KNOWN["response.follow"]) == "enter"
+    assert Keys(ascii_only=True).format_first(KNOWN["response.follow"]) == "Enter"

@@ -14,6 +14,7 @@ from frameio_tui.ui.commands.command import SAVES, Command, clashes
 from frameio_tui.ui.commands.registry import (
     ALL_COMMANDS,
     BODY_COMMANDS,
+    CHECKLIST_COMMANDS,
     EDITOR_COMMANDS,
     FIRST_RUN_COMMANDS,
     HELP_COMMANDS,
@@ -25,10 +26,13 @@ from frameio_tui.ui.commands.registry import (
 )
 from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.console.screen import Console
+from frameio_tui.ui.dialogs.checklist import Checklist
 from frameio_tui.ui.dialogs.confirm import Confirm
 from frameio_tui.ui.dialogs.pick import Pick
+from frameio_tui.ui.files.screen import Files
 from frameio_tui.ui.first_run import FirstRun, ways
 from frameio_tui.ui.help import Help
+from frameio_tui.ui.jobs.screen import Jobs
 from frameio_tui.ui.profiles.editor import Editor
 from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
 from frameio_tui.ui.profiles.screen import Profiles
@@ -82,9 +86,13 @@ OWNERS: dict[str, type] = {
     "token": Token,
     "signin": SignInScreen,
     "body": BodyEditor,
+    "files": Files,
+    "files_comments": Files,
+    "jobs": Jobs,
     "help": Help,
     "confirm": Confirm,
     "pick": Pick,
+    "checklist": Checklist,
 }
 """What has the keys of a context, and so its actions."""
 
@@ -127,7 +135,7 @@ def test_what_depends_on_a_terminal_key_has_another() -> None:
 
 def test_escape_goes_back_everywhere() -> None:
     tables = (PROFILES_COMMANDS, EDITOR_COMMANDS, SCOPES_COMMANDS, TOKEN_COMMANDS)
-    for table in (*tables, BODY_COMMANDS, HELP_COMMANDS, PICK_COMMANDS):
+    for table in (*tables, BODY_COMMANDS, HELP_COMMANDS, PICK_COMMANDS, CHECKLIST_COMMANDS):
         assert any("escape" in command.keys and command.action == "back" for command in table)
 
 

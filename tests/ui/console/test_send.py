@@ -215,6 +215,20 @@ async def shows(pilot: Any, text: str) -> None:
     raise AssertionError(text_of(pilot.app))
 
 
+def test_what_arrived_of_a_further_page_is_shown(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/teams?page_size=1")
+        await press(pilot, "f5")
+        sandbox.fault_next(Faults(drop=1))
+        screen = await press(pilot, "right_square_bracket")
+        assert '"name": "cut o' in screen
+        assert "The response is incomplete." in screen
+        assert "The JSON is incomplete" not in screen  # it says the same
+        assert "No response from" in screen
+
+    run(app, steps)
+
+
 def test_a_response_cut_off_after_a_switch_says_whose_it_is(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(latency=4000, drop=1))

@@ -13,13 +13,15 @@ from tests.ui.running import run
 CHOICES = tuple(Choice(name, ((name, "plain"),)) for name in ("one", "two", "three"))
 
 
-def test_checked_rows_keep_their_order_and_new_ones_follow(app: FrameioApp) -> None:
+def test_checked_rows_come_first_and_rows_can_be_moved(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         results = ask_for(app, check(app, ChecklistSpec("Numbers", CHOICES, ("three", "one"))))
         screen = await press(pilot)
         assert screen.count("[✓]") == 2
-        await press(pilot, "down", "space", "enter")
-        assert results == [("three", "one", "two")]
+        assert screen.index("three") < screen.index("one") < screen.index("two")
+        await press(pilot, "greater_than_sign", "greater_than_sign", "greater_than_sign", "up", "less_than_sign")
+        await press(pilot, "space", "enter")  # two is first, then one, then three
+        assert results == [("two", "one", "three")]
 
     run(app, steps)
 
@@ -37,8 +39,8 @@ def test_all_or_none_are_checked_and_none_is_refused_with_a_message(app: Frameio
     async def steps(pilot: Any) -> None:
         spec = ChecklistSpec("Numbers", CHOICES, ("one",), at_least_one="Select a number.")
         results = ask_for(app, check(app, spec))
-        assert (await press(pilot, "a")).count("[✓]") == 3
-        assert (await press(pilot, "a")).count("[✓]") == 0
+        assert (await press(pilot, "A")).count("[✓]") == 3
+        assert (await press(pilot, "A")).count("[✓]") == 0
         assert "Select a number." in await press(pilot, "enter")
         assert results == []
         await press(pilot, "escape")
@@ -53,6 +55,6 @@ def test_title_and_keys_are_in_the_frame(app: FrameioApp) -> None:
         ask_for(app, check(app, ChecklistSpec("Numbers", CHOICES)))
         screen = await press(pilot)
         assert "╭─ Numbers ─" in screen
-        assert "─ Enter apply  Space check  a all or none  Esc cancel ─╯" in screen
+        assert "─ Enter apply  Space check  < > move  A all  Esc cancel ─╯" in screen
 
     run(app, steps)

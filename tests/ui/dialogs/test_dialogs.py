@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.credential import Approval, CredentialRecord
@@ -24,35 +22,32 @@ from frameio_tui.ui.dialogs.specs import (
     approval_question,
     profile_spans,
 )
-from tests.ui.driving import ask_for, press, settled, text_of
+from tests.ui.driving import ask_for, press, resize, settled, text_of
 from tests.ui.running import run
+
+if TYPE_CHECKING:
+    import pytest
 
 ROWS = tuple(Choice(key, ((key, "plain"),)) for key in ("page_size", "page", "include"))
 
 
-@pytest.mark.parametrize(
-    ("free", "keys", "answer"),
-    [
-        ("", ["enter"], "page_size"),
-        ("", ["down", "down", "enter"], "include"),
-        ("", [*"incl", "enter"], "include"),
-        ("", ["escape"], None),
-        ("type", [*"page", "enter"], "page"),
-        ("type", [*"pag", "down", "down", "enter"], "pag"),
-        ("type", [*"something else", "enter"], "something else"),
-    ],
-)
-def test_a_row_is_picked(app: FrameioApp, free: str, keys: list[str], answer: object) -> None:
-    got: list[object] = []
-
+def test_a_row_is_picked(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        nonlocal got
-        got = ask_for(app, pick(app, PickSpec("One", ROWS, free=free)))
-        await settled(pilot)
-        await press(pilot, *keys)
+        for free, keys, answer in (
+            ("", ["enter"], "page_size"),
+            ("", ["down", "down", "enter"], "include"),
+            ("", [*"incl", "enter"], "include"),
+            ("", ["escape"], None),
+            ("type", [*"page", "enter"], "page"),
+            ("type", [*"pag", "down", "down", "enter"], "pag"),
+            ("type", [*"something else", "enter"], "something else"),
+        ):
+            got = ask_for(app, pick(app, PickSpec("One", ROWS, free=free)))
+            await settled(pilot)
+            await press(pilot, *keys)
+            assert got == [answer], (free, keys)
 
     run(app, steps)
-    assert got == [answer]
 
 
 def test_without_free_text_nothing_found_is_no_answer(app: FrameioApp) -> None:
@@ -84,29 +79,24 @@ def test_a_rows_own_letter_takes_it_at_once(app: FrameioApp) -> None:
     assert got == ["curl"]
 
 
-@pytest.mark.parametrize(
-    ("ask", "keys", "answer"),
-    [
-        (ConfirmSpec("Sure?"), ["enter"], False),
-        (ConfirmSpec("Sure?"), ["escape"], False),
-        (ConfirmSpec("Sure?"), ["down", "enter"], True),
-        (ConfirmSpec("Sure?", typed="acme"), [*"acme", "enter"], True),
-        (ConfirmSpec("Sure?", typed="acme"), [*"acm", "enter", "escape"], False),
-        (ConfirmSpec("Sure?"), [*"yyyy"], None),
-    ],
-)
-def test_a_yes_is_never_the_default(app: FrameioApp, ask: ConfirmSpec, keys: list[str], answer: bool | None) -> None:
-    got: list[object] = []
-
+def test_a_yes_is_never_the_default(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        nonlocal got
-        got = ask_for(app, confirm(app, ask))
-        await settled(pilot)
-        assert "Sure?" in text_of(app)
-        await press(pilot, *keys)
+        plain, typed = ConfirmSpec("Sure?"), ConfirmSpec("Sure?", typed="acme")
+        for ask, keys, answers in (
+            (plain, ["enter"], [False]),
+            (plain, ["escape"], [False]),
+            (plain, ["down", "enter"], [True]),
+            (typed, [*"acme", "enter"], [True]),
+            (typed, [*"acm", "enter", "escape"], [False]),
+            (plain, [*"yyyy"], []),
+        ):
+            got = ask_for(app, confirm(app, ask))
+            await settled(pilot)
+            assert "Sure?" in text_of(app)
+            await press(pilot, *keys)
+            assert got == answers, keys
 
     run(app, steps)
-    assert got == ([] if answer is None else [answer])
 
 
 def test_foreign_words_are_shown_as_they_are(app: FrameioApp) -> None:
@@ -131,15 +121,17 @@ def test_a_text_can_be_taken_or_only_closed(app: FrameioApp) -> None:
     run(app, steps)
 
 
-@pytest.mark.parametrize(
-    ("key", "choice"), [("s", UnsavedChoice.SAVE), ("d", UnsavedChoice.DISCARD), ("escape", UnsavedChoice.CONTINUE)]
-)
-def test_unsaved_edits_are_saved_discarded_or_continued(app: FrameioApp, key: str, choice: UnsavedChoice) -> None:
+def test_unsaved_edits_are_saved_discarded_or_continued(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        got = ask_for(app, ask_unsaved(app, "Not saved."))
-        await settled(pilot)
-        await press(pilot, key)
-        assert got == [choice]
+        for key, choice in (
+            ("s", UnsavedChoice.SAVE),
+            ("d", UnsavedChoice.DISCARD),
+            ("escape", UnsavedChoice.CONTINUE),
+        ):
+            got = ask_for(app, ask_unsaved(app, "Not saved."))
+            await settled(pilot)
+            await press(pilot, key)
+            assert got == [choice]
 
     run(app, steps)
 
@@ -172,27 +164,21 @@ def test_a_cancelled_flow_closes_its_own_dialog_only(app: FrameioApp) -> None:
     run(app, steps)
 
 
-@pytest.mark.parametrize(
-    ("value", "keys", "answers"),
-    [
-        ("", [*"abc", "enter"], ["abc"]),
-        ("kept", ["enter"], ["kept"]),
-        ("caf\x1b\u202e", ["enter"], ["caf\x1b\u202e"]),
-        ("", ["enter"], []),
-        ("x", ["escape"], [None]),
-    ],
-)
-def test_a_line_of_text_or_none(app: FrameioApp, value: str, keys: list[str], answers: list[object]) -> None:
-    got: list[object] = []
-
+def test_a_line_of_text_or_none(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        nonlocal got
-        got = ask_for(app, prompt(app, PromptSpec("Name", value=value)))
-        await settled(pilot)
-        await press(pilot, *keys)
+        for value, keys, answers in (
+            ("", [*"abc", "enter"], ["abc"]),
+            ("kept", ["enter"], ["kept"]),
+            ("caf\x1b\u202e", ["enter"], ["caf\x1b\u202e"]),
+            ("x", ["escape"], [None]),
+            ("", ["enter"], []),
+        ):
+            got = ask_for(app, prompt(app, PromptSpec("Name", value=value)))
+            await settled(pilot)
+            await press(pilot, *keys)
+            assert got == answers
 
     run(app, steps)
-    assert got == answers
 
 
 def test_a_text_is_shown_copied_and_closed(app: FrameioApp) -> None:
@@ -218,24 +204,24 @@ def test_trust_is_asked_with_old_and_new() -> None:
     assert ask.details == (profile_spans(entry),)
 
 
-@pytest.mark.parametrize(("size", "width"), [((60, 18), 60), ((80, 24), 72), ((120, 36), 84), ((240, 60), 140)])
-def test_a_dialog_uses_most_of_the_width_and_never_more_than_the_screen(
-    app: FrameioApp, size: tuple[int, int], width: int
-) -> None:
+def test_a_dialog_uses_most_of_the_width_and_never_more_than_the_screen(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         rows = tuple(Choice(str(number), ((f"row {number} " + "x" * 200, "plain"),)) for number in range(200))
-        ask_for(app, pick(app, PickSpec("One of many", rows)))
-        await settled(pilot)
-        lines = text_of(app).splitlines()
-        top = next(line for line in lines if "One of many" in line)
-        bottom = next(line for line in lines if "Esc cancel" in line)
-        left = top.index("╭")
-        assert top.index("╮") - left + 1 == width
-        assert bottom[left] == "╰"
-        assert bottom.index("╯") == top.index("╮")
-        assert "Enter select  ↑↓ move  Esc cancel" in bottom
+        for size, width in (((60, 18), 60), ((80, 24), 72), ((120, 36), 84), ((240, 60), 140)):
+            await resize(pilot, size)
+            ask_for(app, pick(app, PickSpec("One of many", rows)))
+            await settled(pilot)
+            lines = text_of(app).splitlines()
+            top = next(line for line in lines if "One of many" in line)
+            bottom = next(line for line in lines if "Esc cancel" in line)
+            left = top.index("╭")
+            assert top.index("╮") - left + 1 == width
+            assert bottom[left] == "╰"
+            assert bottom.index("╯") == top.index("╮")
+            assert "Enter select  ↑↓ move  Esc cancel" in bottom
+            await press(pilot, "escape")
 
-    run(app, steps, size)
+    run(app, steps)
 
 
 def test_typing_in_a_list_does_not_change_its_height(app: FrameioApp) -> None:

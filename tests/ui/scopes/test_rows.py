@@ -26,7 +26,7 @@ PROFILE = Profile(id="0" * 32, name="acme")
 def test_rows_are_grouped_and_tell_ticks_and_use() -> None:
     counts = {scope.name: unlocked(V2, scope.name) for scope in V2_SCOPES}
     rows = scope_rows(Checklist(ApiVersion.V2, frozenset({"team.read"})), counts, UNICODE, 80)
-    assert sum(row.pickable for row in rows) == 34
+    assert sum(row.selectable for row in rows) == 34
     selected = next(row for row in rows if row.key == "team.read")
     text = "".join(part for part, _ in selected.spans)
     assert "[✓]" in text

@@ -43,9 +43,11 @@ def test_no_color_sets_labels_and_the_cursor_off(container: Container, monkeypat
         await press(pilot, "f2")
         listing = app.screen.query_one("#profiles", RowList)
         rows = [app.screen._compositor.render_strips()[listing.region.y + at] for at in (0, 1)]
-        labels = [segment.style for strip in rows for segment in strip if segment.text.strip() in ("DEMO", "CLIENT")]
-        assert labels
-        assert all(style is not None and style.reverse for style in labels)
+        blocks = [
+            (one.text.strip(), one.style) for row in rows for one in row if one.text.strip() in ("DEMO", "CLIENT")
+        ]
+        in_reverse = {text: style is not None and bool(style.reverse) for text, style in blocks}
+        assert in_reverse == {"DEMO": False, "CLIENT": True}  # DEMO is on the row of the cursor, which is in reverse
         assert style_of(listing, "cursor").reverse
 
     run(app, steps)

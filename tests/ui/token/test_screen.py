@@ -7,8 +7,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
 from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
 from frameio_tui.core.profiles.profile import CredentialKind, Profile
@@ -20,7 +18,7 @@ from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.token.screen import FOOTER_ACTIONS, footer_shows
 from tests.signed_in import signed_in
 from tests.support import CANARY, made_up_token
-from tests.ui.driving import ask, paste, press, settled, text_of
+from tests.ui.driving import ask, paste, press, resize, settled, text_of
 from tests.ui.running import run as run_app
 
 
@@ -86,11 +84,11 @@ def test_enter_checks_a_refused_token_again(app: FrameioApp, sandbox: SandboxSer
     run(app, steps)
 
 
-@pytest.mark.parametrize("key", ["f4", "f3"])
-def test_a_blank_separates_a_title_from_its_frame_on_a_small_terminal(app: FrameioApp, key: str) -> None:
+def test_a_blank_separates_a_title_from_its_frame_on_a_small_terminal(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        title = "Token" if key == "f4" else "Scopes"
-        assert f"─ {title} · demo" in (await press(pilot, key)).splitlines()[0]
+        for key, title in (("f4", "Token"), ("f3", "Scopes")):
+            assert f"─ {title} · demo" in (await press(pilot, key)).splitlines()[1]
+            await press(pilot, "escape")
 
     run(app, steps, (60, 18))
 
@@ -170,13 +168,13 @@ def test_on_few_rows_what_was_answered_and_the_keys_stay(
         app.set_active("studio")
         screen = await press(pilot, "f4", "m")
         assert "Its user is Ann Lee" in screen
-        assert "esc back" in screen.splitlines()[-1]
+        assert "Esc back" in screen.splitlines()[-1]
         await press(pilot, "escape")
         app.set_active("demo")
         await press(pilot, "f4", "n")
         screen = await paste(pilot, CANARY)
         assert "Press Enter to verify it" in screen
-        assert "esc back" in screen.splitlines()[-1]
+        assert "Esc back" in screen.splitlines()[-1]
 
     run(app, steps, (60, 18))
 
@@ -353,17 +351,20 @@ def test_a_message_disappears_with_the_next_action(app: FrameioApp) -> None:
     run(app, steps)
 
 
-@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36), (200, 60)])
-def test_the_frame_names_profile_and_label_at_every_size(app: FrameioApp, size: tuple[int, int]) -> None:
+def test_the_frame_names_profile_and_label_at_every_size(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        first = (await press(pilot, "f4")).splitlines()[0]
-        assert "Token · demo  DEMO  V2" in first
-        assert ("╮" in first) is (size != (60, 18))
-        screen = await press(pilot, "n")
-        assert "Paste a token · demo  DEMO  V2" in screen
-        assert ("Token · demo" in screen) is (size[1] >= 36)
+        for size in ((60, 18), (80, 24), (120, 36), (200, 60)):
+            await resize(pilot, size)
+            header, first = (await press(pilot, "f4")).splitlines()[:2]
+            assert header.startswith(" demo  DEMO ")
+            assert "Token · demo  DEMO  V2" in first
+            assert ("╮" in first) is (size != (60, 18))
+            screen = await press(pilot, "n")
+            assert "Paste a token · demo  DEMO  V2" in screen
+            assert ("Token · demo" in screen) is (size[1] >= 36)
+            await press(pilot, "escape", "escape")
 
-    run(app, steps, size)
+    run(app, steps)
 
 
 def test_the_palette_says_why_a_key_cannot_work(app: FrameioApp) -> None:

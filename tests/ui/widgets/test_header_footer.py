@@ -83,7 +83,8 @@ def test_the_email_is_cut_first_then_the_name_then_the_kind(container: Container
     assert "33/34 scopes  199/200 left" in at[100]
     assert "Ann Lee · developer token  " in at[80]
     assert "33/34 scopes  199/200" in at[80]
-    assert "Ann Lee" not in at[60]
+    assert "Ann Lee  " in at[60]  # after the kind was cut, there is room for the name again
+    assert "developer token" not in at[60]
     assert at[50] == " demo  DEMO   SANDBOX  V2   33/34 scopes  199/200"
 
 
@@ -104,6 +105,31 @@ def test_the_bar_says_when_there_is_nobody() -> None:
             return text_of(pilot.app)
 
     assert "no profile: press F2 to create one" in asyncio.run(main())
+
+
+def test_a_long_user_name_is_shortened_before_it_is_left_out(container: Container) -> None:
+    entry, now = container.profiles.entry("demo"), container.clock.now()
+    assert entry.record.person is not None
+    person = entry.record.person._replace(name="Maximilian " * 20)
+    long = entry._replace(record=entry.record._replace(person=person))
+    for width in (120, 100, 80):
+        shown = header(long, now, width, demo=True)
+        assert "· Maximi" in shown
+        assert "…" in shown
+        assert "33/34 scopes" in shown
+        assert "199/200" in shown
+        assert "@" not in shown
+
+
+def test_a_screen_without_the_keys_does_not_name_them(container: Container) -> None:
+    entry, now = container.profiles.entry("demo-oauth"), container.clock.now()
+    hints = {
+        hints: "".join(p.content.plain for p in header_parts(entry, UNICODE, now, hints=hints))
+        for hints in (True, False)
+    }
+    assert "not signed in: press I" in hints[True]
+    assert "not signed in" in hints[False]
+    assert "press" not in hints[False]
 
 
 def test_a_long_name_pushes_nothing_off(container: Container) -> None:
@@ -148,8 +174,8 @@ def test_while_somebody_types_only_keys_that_no_field_takes_are_named() -> None:
             return typing, text_of(pilot.app)
 
     typing, free = (screen.strip() for screen in asyncio.run(main()))
-    assert typing.split() == ["F5", "longer", "esc", "back", "F10", "quit"]
-    assert free.split() == ["c", "copy", "+", "longer", "esc", "back", "q", "quit"]
+    assert typing.split() == ["F5", "longer", "Esc", "back", "F10", "quit"]
+    assert free.split() == ["c", "copy", "+", "longer", "Esc", "back", "q", "quit"]
 
 
 def test_keys_that_work_everywhere_stay_at_the_right_edge() -> None:
@@ -180,4 +206,4 @@ def test_the_way_out_stays_where_there_is_no_room_for_all() -> None:
             await pilot.pause()
             return text_of(pilot.app)
 
-    assert "esc back" in asyncio.run(main())
+    assert "Esc back" in asyncio.run(main())

@@ -16,7 +16,7 @@ def test_a_long_text_goes_on_below_itself(width: int) -> None:
     assert lines[0].startswith(" scopes     word-0")
     assert "".join(line[12:].strip() + " " for line in lines).replace("  ", " ").split()[:30] == words.split()
     assert not any("none" in line for line in lines)
-    assert not any(row.pickable for row in rows)
+    assert not any(row.selectable for row in rows)
 
 
 def test_foreign_text_is_made_harmless_before_it_is_cut() -> None:

@@ -10,7 +10,7 @@ from tests.ui.widgets.hosting import Host
 
 
 class ListHost(Host):
-    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+    def on_row_list_selected(self, message: RowList.Selected) -> None:
         self.got.append(message)
 
 
@@ -30,7 +30,7 @@ def test_the_cursor_skips_what_cannot_be_picked_and_pages_reach_the_end() -> Non
                 seen.append(listing.row.key if listing.row else "")
             await pilot.press("enter")
             await pilot.pause()
-            seen.append(host.got[0].row.key)  # type: ignore[attr-defined]  # a Chosen
+            seen.append(host.got[0].row.key)  # type: ignore[attr-defined]  # a Selected
         return seen
 
     assert asyncio.run(main()) == ["2", "7", "4999", "1", "12", "1", "1"]
@@ -122,7 +122,7 @@ def test_the_cursor_stays_on_its_row_when_rows_follow_the_width() -> None:
     listing = RowList()
 
     def made(width: int) -> list[Row]:
-        return [*(Row("", (("words", "dim"),), pickable=False) for _ in range(8 - width // 10)), *rows(3)]
+        return [*(Row("", (("words", "dim"),), selectable=False) for _ in range(8 - width // 10)), *rows(3)]
 
     async def main() -> tuple[str, str]:
         async with ListHost(listing).run_test(size=(60, 12)) as pilot:

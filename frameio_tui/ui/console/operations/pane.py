@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from frameio_tui.ui.theme import Glyphs
 
 
+FRAME_CELLS = 2
+"""Cells of a row that the frame of the pane uses."""
+
+
 class OperationsPane(Vertical):
     """Shows the operations of a catalog, with a hint for each whether the profile may call it.
 
@@ -94,7 +98,7 @@ class OperationsPane(Vertical):
         rows.set_rows(
             catalog_rows(self._catalog, self._entry, self._glyphs, query, self.outcomes), None if query else key
         )
-        count, api = sum(row.pickable for row in rows.rows), self._entry.profile.api
+        count, api = sum(row.selectable for row in rows.rows), self._entry.profile.api
         self.title_text = f"Operations {api.value.upper()} {self._glyphs.dot} {count}"
         self.border_subtitle = legend(api, self._glyphs)
         self._show_info()
@@ -106,8 +110,9 @@ class OperationsPane(Vertical):
         if operation is None or entry is None or glyphs is None:
             bar.show(())
         else:
-            width = max(0, bar.size.width - len("  "))
-            bar.show(summary_spans(operation, entry, glyphs, self.outcomes, width=width, brief=width > 0))
+            # A pane that is hidden has no width: it is as wide as a narrow screen when it is shown again.
+            width = max(1, (bar.size.width or self.app.size.width - FRAME_CELLS) - len("  "))
+            bar.show(summary_spans(operation, entry, glyphs, self.outcomes, width=width, brief=True))
 
     def under_cursor(self) -> Operation | None:
         """Return the operation under the cursor."""
@@ -154,7 +159,7 @@ class OperationsPane(Vertical):
         if operation is not None:
             self.post_message(self.Selected(operation))
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
         """Post that the user selected an operation."""
         event.stop()
         operation = self._catalog.by_id(event.row.key) if self._catalog else None

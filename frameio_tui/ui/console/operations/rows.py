@@ -101,6 +101,7 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, out
             (path, "plain"),
         ),
         right=((special, "mark"), (" ", "plain")) if special else (),
+        shortened=3,
     )
 
 
@@ -115,10 +116,10 @@ def catalog_rows(
     if query.strip():
         result = catalog.search(query, entry.profile.credential)
         if result.is_similar and result.operations:
-            rows.append(Row("#similar", ((" Similar", "group"),), pickable=False))
+            rows.append(Row("#similar", ((" Similar", "group"),), selectable=False))
         return rows + [operation_row(operation, entry, glyphs, outcomes) for operation in result.operations]
     for tag, operations in catalog.groups():
-        rows.append(Row(f"#{tag}", ((f" {tag}", "group"),), pickable=False))
+        rows.append(Row(f"#{tag}", ((f" {tag}", "group"),), selectable=False))
         rows += [operation_row(operation, entry, glyphs, outcomes) for operation in operations]
     return rows
 

@@ -94,10 +94,7 @@ def order_choices(view: TableView) -> tuple[Choice, ...]:
 
 
 async def pick_columns(dialogs: DialogOwner, view: TableView) -> TableView | None:
-    """Let the user check columns; return a table with these, or None if the dialog was dismissed.
-
-    Columns that stay keep their order; new ones follow in the order of the response.
-    """
+    """Let the user check and order columns; return a table with these, or None if the dialog was dismissed."""
     from frameio_tui.ui.dialogs.checklist import ChecklistSpec, check
 
     names = list(dict.fromkeys((*view.columns, *view.table.columns)))

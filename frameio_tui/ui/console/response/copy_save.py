@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from urllib.parse import urlsplit
 
 from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.table.export import to_csv, to_json, to_ndjson
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.table.view import TableView
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
+_WORD = re.compile(r"[a-z][a-z_]{2,31}")
+"""Part of a path that is a word, not an ID or the API version."""
 _TITLES = {
     "body": "Response body",
     "curl": "Request as curl",
@@ -88,12 +92,19 @@ def table_exports(view: TableView, name: str = "table") -> tuple[Export, ...]:
     )
 
 
-def filter_exports(result: bytes) -> tuple[Export, ...]:
+def suggest_name(exchange: Exchange) -> str:
+    """Return a name for files with the items of a list: the last word of its path, such as `teams`."""
+    words = [word for word in urlsplit(exchange.outgoing.url).path.split("/") if _WORD.fullmatch(word)]
+    return words[-1] if words else "table"
+
+
+def filter_exports(result: bytes, name: str = "table") -> tuple[Export, ...]:
     """Return the exports of a filter's result: as JSON, and as CSV if it is a list."""
-    exports = [Export("filter result as JSON", "filtered.json", lambda path: write_new_file(path, [result]))]
+    filtered = f"{name}-filtered"
+    exports = [Export("filter result as JSON", f"{filtered}.json", lambda path: write_new_file(path, [result]))]
     table = Table(result).read()
     if table.items and not table.path:
-        exports += [each for each in table_exports(view_of(table), "filtered") if each.file_name.endswith(".csv")]
+        exports += [each for each in table_exports(view_of(table), filtered) if each.file_name.endswith(".csv")]
     return tuple(exports)
 
 

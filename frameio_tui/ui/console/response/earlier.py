@@ -124,7 +124,7 @@ async def pick_earlier(
 ) -> EarlierResponse | None:
     """Let the user pick the response to compare with; None if the dialog was dismissed."""
     lines = () if found and found[0].answers(exchange) else ("There is no earlier response to the same request.",)
-    key = await pick(dialogs, PickSpec("Compare with", earlier_choices(exchange, found, now), lines=lines))
+    key = await pick(dialogs, PickSpec("Diff with", earlier_choices(exchange, found, now), lines=lines))
     return found[int(key)] if key is not None else None
 
 

@@ -68,7 +68,7 @@ NOTHING_SENT = "Nothing sent yet."
 NO_RESPONSE = "No response yet. Send a request first."
 NO_LINK = "Nothing to open here. Move to an ID or a link."
 NO_TABLE = "Not a table. Press T to show a list as a table."
-NO_EARLIER = "No earlier response to compare with. Press F5 to send the request again."
+NO_EARLIER = "No earlier response for a diff. Press F5 to send the request again."
 EMPTY = (
     ("m", "Show the current user (GET /me)"),
     ("Enter", "Load the operation; press Enter again to send it"),
@@ -118,7 +118,7 @@ class ResponsePane(Vertical):
     """
 
     class Changed(Message):
-        """Another exchange or another view of it is shown, or a search began or ended."""
+        """Another exchange or another view of it is shown, or is old now, or a search began or ended."""
 
     def __init__(
         self,
@@ -193,6 +193,11 @@ class ResponsePane(Vertical):
         from frameio_tui.core.document.document import Kind
 
         return self.document.kind is Kind.EMPTY
+
+    @property
+    def is_old(self) -> bool:
+        """Return whether the response belongs to another profile or request than the current one."""
+        return self._old
 
     @property
     def is_arriving(self) -> bool:
@@ -290,6 +295,7 @@ class ResponsePane(Vertical):
         self._old = True
         self._rows.dim(True)
         self._show_status()
+        self.post_message(self.Changed())
 
     def show_breadcrumbs(self, breadcrumbs: str) -> None:
         """Show the breadcrumb of the response."""
@@ -349,7 +355,7 @@ class ResponsePane(Vertical):
     def _show_rows(self, view: View, source: RowSource, row: int = 0) -> None:
         """Show a view with the cursor on a row."""
         self.view = view
-        self._status.open_tab(view)
+        self._status.open_tab(view, raw=self._raw)
         self._rows.show(source, row)
         self._rows.dim(self._old)
         self._show_caption()
@@ -431,7 +437,7 @@ class ResponsePane(Vertical):
 
             text = describe_table(self.table)
         elif self.view is View.DIFF:
-            text = "Press D again to compare with another response."
+            text = "Press D again to choose another response."
         elif rows.document is not None:
             text = self._describe_line(rows.document)
         source = rows.source
@@ -825,9 +831,9 @@ class ResponsePane(Vertical):
         body, filtered, rows = copy_save.body_export(exchange, is_json=self.is_json), self._filter_result, self._rows
         exports: tuple[Export, ...] = (body,)
         if self.view is View.TABLE and self.table is not None:
-            exports = (*copy_save.table_exports(self.table), body)
+            exports = (*copy_save.table_exports(self.table, copy_save.suggest_name(exchange)), body)
         elif self.view is View.FILTER and filtered is not None:
-            exports = (*copy_save.filter_exports(bytes(filtered.body)), body)
+            exports = (*copy_save.filter_exports(bytes(filtered.body), copy_save.suggest_name(exchange)), body)
         elif self.view is not View.BODY:
             shown = rows.source.rows(0, rows.source.size)
             exports = (copy_save.rows_export(self.view.value, shown), body)
@@ -840,6 +846,8 @@ class ResponsePane(Vertical):
 
 def format_notes(exchange: Exchange, document: Document) -> str:
     """Return the notes about a response, such as problems of its body or the file that holds it."""
-    spilled = exchange.response.spill_path
-    rest = f"The complete body is in {spilled}." if spilled else ""
-    return " ".join(filter(None, (document.note, rest, *exchange.notes)))
+    response = exchange.response
+    part = "complete body" if response.complete else "received part"
+    rest = f"The {part} is in {response.spill_path}." if response.spill_path else ""
+    note = document.note if response.complete else ""  # what is missing cannot be judged
+    return " ".join(filter(None, (note, rest, *exchange.notes)))

@@ -25,6 +25,8 @@ class StatusPart(NamedTuple):
     """What remains of the part if it is left out; None for nothing."""
 
 
+RAW = "Raw"
+"""Name of the tab of a body that is shown as it was received."""
 TIME_AND_SIZE, REASON, PAGE = 3, 2, 1
 """Values of `drop`."""
 
@@ -36,15 +38,16 @@ class StatusRow(Bar):
         super().__init__(id=id)
         self._parts: tuple[StatusPart, ...] = ()
         self._view: View | None = None
+        self._raw = False
 
     def show(self, parts: tuple[StatusPart, ...]) -> None:
         """Show another status beside the tabs."""
         self._parts = parts
         self._draw()
 
-    def open_tab(self, view: View | None) -> None:
-        """Mark the tab of a view as open; None for no tabs."""
-        self._view = view
+    def open_tab(self, view: View | None, *, raw: bool = False) -> None:
+        """Mark the tab of a view as open; None for no tabs. With `raw`, the body is shown as it was received."""
+        self._view, self._raw = view, raw
         self._draw()
 
     def on_resize(self) -> None:
@@ -53,17 +56,17 @@ class StatusRow(Bar):
 
     def _draw(self) -> None:
         width = self.content_size.width or self.app.size.width
-        self.update(fit_row(self._parts, self._view, width))
+        self.update(fit_row(self._parts, self._view, width, raw=self._raw))
 
 
-def fit_row(parts: tuple[StatusPart, ...], view: View | None, width: int) -> Content:
+def fit_row(parts: tuple[StatusPart, ...], view: View | None, width: int, *, raw: bool = False) -> Content:
     """Return the row for a width in cells.
 
     Time and size are left out first, then the reason, the tabs that are not open, and the page.
     """
     if view is None:
         return _status(parts)
-    all_tabs, open_tab = format_tabs(view), format_tabs(view, only_open=True)
+    all_tabs, open_tab = format_tabs(view, raw=raw), format_tabs(view, raw=raw, only_open=True)
     for most, tabs in (
         *((drop, all_tabs) for drop in (TIME_AND_SIZE, REASON, PAGE)),
         *((drop, open_tab) for drop in (REASON, PAGE, 0)),
@@ -81,16 +84,18 @@ def _status(parts: tuple[StatusPart, ...], most: int = TIME_AND_SIZE) -> Content
     return join(" ").join(each for each in shown if each is not None)
 
 
-def format_tabs(view: View, *, only_open: bool = False) -> Content:
+def format_tabs(view: View, *, raw: bool = False, only_open: bool = False) -> Content:
     """Return the names of the views; the open one is in brackets and in reverse video.
+
+    With `raw`, the body is shown as it was received, and its tab has that name.
 
     A view that not every response has, such as a table, has a tab while it is open. Each tab has the same width
     whether it is open or not, so that nothing moves.
     """
     views = STANDING_VIEWS if view in STANDING_VIEWS else (*STANDING_VIEWS, view)
     tabs = [
-        content(f"[{each.value}]", "bold reverse") if each is view else content(f" {each.value} ", "$text-muted")
-        for each in views
+        content(f"[{name}]", "bold reverse") if each is view else content(f" {name} ", "$text-muted")
+        for each, name in ((each, RAW if raw and each is View.BODY else each.value) for each in views)
         if each is view or not only_open
     ]
     return join(*tabs)

@@ -13,8 +13,8 @@ def test_all_operations_are_listed_by_group(container: Container) -> None:
     services, entry = container.services(), container.profiles.entry("demo")
     for api, count in ((ApiVersion.V2, 115), (ApiVersion.V4, 124)):
         rows = catalog_rows(services.catalogs.of(api), entry, UNICODE)
-        assert sum(row.pickable for row in rows) == count
-        assert not rows[0].pickable
+        assert sum(row.selectable for row in rows) == count
+        assert not rows[0].selectable
 
 
 def test_hints_follow_the_profiles_scopes(container: Container) -> None:
@@ -81,7 +81,7 @@ def test_similar_operations_are_below_a_heading_that_cannot_be_picked(container:
     rows = catalog_rows(
         container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE, "delte comment"
     )
-    assert (rows[0].spans, rows[0].pickable) == (((" Similar", "group"),), False)
+    assert (rows[0].spans, rows[0].selectable) == (((" Similar", "group"),), False)
     assert [row.key for row in rows[1:3]] == ["getComment", "deleteComment"]
 
 
@@ -98,3 +98,19 @@ def test_a_part_without_room_is_left_out_and_not_cut(container: Container) -> No
     assert "allowed" in whole
     assert text(len(whole)) == whole
     assert text(len(whole) - 1) == whole.rpartition(" · ")[0]
+
+
+def test_a_long_path_is_shortened_in_the_middle_before_a_badge_is_left_out(container: Container) -> None:
+    catalog, entry = container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo")
+    marked = [row for row in catalog_rows(catalog, entry, UNICODE) if row.right]
+    row = max(marked, key=lambda row: len(row.spans[-1][0]))
+    path = row.spans[-1][0]
+    needed = sum(len(text) for text, _ in (*row.spans, *row.right))
+    assert [text for text, _ in row.spans_for(needed + 1)][len(row.spans) - 1] == path
+    for cut in (1, 5, 10):
+        spans = row.spans_for(needed + 1 - cut)
+        texts = [text for text, _ in spans]
+        assert sum(map(len, texts)) == needed + 1 - cut
+        assert tuple(spans[-len(row.right) :]) == row.right
+        assert "…" in texts[len(row.spans) - 1]
+        assert texts[len(row.spans) - 1].endswith(path[-5:])

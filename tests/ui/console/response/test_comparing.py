@@ -82,7 +82,7 @@ def test_previous_response_of_the_same_request_is_compared_though_others_came_be
         screen = await press(pilot, "3", "D")
         assert "[Diff]" in screen
         rows = shown(app).splitlines()
-        assert rows[0].startswith("Compared with the response (200, demo, ")
+        assert rows[0].startswith("Diff with the response (200, demo, ")
         assert rows[1] == "No differences."
         assert rows[2].startswith("▸ 1 header that can differ in every response: date")
         assert "O sort" not in screen.splitlines()[-1]
@@ -107,7 +107,7 @@ def test_other_side_is_chosen_from_earlier_responses(app: FrameioApp) -> None:
         assert SAME_REQUEST in screen
         assert OTHER_REQUESTS in screen
         await press(pilot, *"page_size", "enter")
-        assert shown(app).startswith("Compared with the response to GET /v2/teams?page_size=1 (200, demo, ")
+        assert shown(app).startswith("Diff with the response to GET /v2/teams?page_size=1 (200, demo, ")
         assert shown(app).splitlines()[1].startswith("Body: ")
 
     run(app, steps)
@@ -120,7 +120,7 @@ def test_same_request_of_another_profile_is_compared(app: FrameioApp) -> None:
         await settled(pilot)
         await press(pilot, "m", "3", "D")
         rows = shown(app).splitlines()
-        assert rows[0].startswith("Compared with the response (200, demo, ")
+        assert rows[0].startswith("Diff with the response (200, demo, ")
         assert "~ name" in rows
         heads = rows.index(next(row for row in rows if row.startswith("Status and headers: ")))
         assert rows.index("~ name") < heads < rows.index("~ profile")
@@ -145,7 +145,7 @@ def test_response_of_an_earlier_run_is_compared_from_the_history(container: Cont
 def test_without_an_earlier_response_the_remedy_is_named(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "m")
-        assert "No earlier response to compare with. Press F5 to send the request again." in await press(pilot, "D")
+        assert "No earlier response for a diff. Press F5 to send the request again." in await press(pilot, "D")
         assert "[Body]" in text_of(app)
 
     run(app, steps)

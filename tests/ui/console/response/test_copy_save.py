@@ -16,7 +16,7 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new_file
+from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, suggest_name, write_new_file
 from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 from tests.support import CANARY
@@ -144,3 +144,14 @@ def test_table_is_saved_as_csv_or_ndjson(app: FrameioApp, tmp_path: Path) -> Non
 
     run(app, steps)
     assert [json.loads(line)["_type"] for line in (tmp_path / "items.ndjson").read_text().splitlines()] == ["team"] * 2
+
+
+def test_a_file_of_items_is_named_after_the_last_word_of_the_path() -> None:
+    names = {
+        "https://api.frame.io/v2/teams?page=2": "teams",
+        "https://api.frame.io/v2/teams/6a8ac4ba-0580-4975-ad2f-89d94a2f20aa/projects": "projects",
+        "https://api.frame.io/v4/accounts/6a8ac4ba-0580-4975-ad2f-89d94a2f20aa": "accounts",
+        "https://api.frame.io/": "table",
+    }
+    one = exchange()
+    assert {url: suggest_name(one._replace(outgoing=one.outgoing._replace(url=url))) for url in names} == names

@@ -68,3 +68,9 @@ def test_status_block_has_the_colour_of_its_kind_and_is_a_block_without_colours(
     assert block.plain == f" {status} "
     [span] = block.spans
     assert str(span.style) == f"bold reverse ${colour}"
+
+
+def test_a_raw_body_has_a_tab_of_its_own_name() -> None:
+    assert "[Raw] Headers " in format_tabs(View.BODY, raw=True).plain
+    assert format_tabs(View.HEADERS, raw=True).plain.startswith(" Raw [Headers]")
+    assert fit_row(format_status(exchange(), "", old=False), View.BODY, 30, raw=True).plain.endswith("[Raw]")
