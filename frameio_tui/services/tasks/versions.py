@@ -284,18 +284,18 @@ def _changes(api: ApiVersion, options: VersionChange, places: Sequence[ResolvedP
                 found.append(_move(file, stack.parent_id))
         return found
     target = _stack_above(places[0]) or places[0].asset
-    files = [place.asset for place in places[1:]]
     if target is None or target.kind not in ("file", "version_stack"):
         raise InvalidInput(f"{places[0].text} is not a file.", "Versions are added to a file or version stack.")
     added: list[Asset] = []
-    for place, file in zip(places[1:], files, strict=True):
-        if file is None or file.kind != "file" or _stack_above(place) is not None:
+    for place in places[1:]:
+        new = place.asset
+        if new is None or new.kind != "file" or _stack_above(place) is not None:
             raise InvalidInput(
                 f"{place.text} is not a single file.", "Only files that are not in a version stack can be added."
             )
-        if file.id == target.id or file in added:
+        if new.id == target.id or new in added:
             raise InvalidInput(f"{place.text} is named twice.", "Leave it out.")
-        added.append(file)
+        added.append(new)
     if v2:
         own = {"asset_id": target.id}
         return [Change("addVersionToAsset", own, file.name, {"next_asset_id": file.id}) for file in added]
@@ -304,8 +304,8 @@ def _changes(api: ApiVersion, options: VersionChange, places: Sequence[ResolvedP
     first, rest = added[: V4_NEW_STACK - 1], added[V4_NEW_STACK - 1 :]
     body = with_data(api, {"file_ids": [target.id, *(file.id for file in first)]})
     parameters = {"account_id": target.account_id, "folder_id": target.parent_id}
-    new = Change(_NEW_STACK, parameters, target.name, body, creates=True)
-    return [new, *(_move(file, "") for file in rest)]
+    stack_request = Change(_NEW_STACK, parameters, target.name, body, creates=True)
+    return [stack_request, *(_move(file, "") for file in rest)]
 
 
 def _move(file: Asset, parent_id: str) -> Change:
