@@ -32,7 +32,7 @@ def test_people_in_every_format(cli: Call, acme4: str, sandbox: SandboxServer, t
     assert received["guest@x.example"] == guest["name"]
     path = tmp_path / "people.csv"
     assert cli(*listing, "--format", "csv", "-o", str(path)).code == 0
-    rows = {row["email"]: row["name"] for row in csv.DictReader(io.StringIO(path.read_text(newline="")))}
+    rows = {row["email"]: row["name"] for row in csv.DictReader(io.StringIO(path.read_bytes().decode(), newline=""))}
     assert rows["guest@x.example"] == f"'{guest['name']}"
     assert cli(*listing, "--format", "csv", "-o", str(path)).code == 1
     del team["members"][guest["id"]]
