@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Self
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         TaskRecord,
         WrittenFile,
     )
+    from frameio_tui.core.v2_to_v4.report import ScriptFile
 
 
 class ProfileStore(Protocol):
@@ -201,6 +202,17 @@ class SeenIds(Protocol):
 
     def forget(self, profile_id: str) -> None:
         """Remove everything stored for a profile. Raises WriteFailed."""
+
+
+class ScriptFiles(Protocol):
+    """Reads the text files of a folder."""
+
+    def read(self, folder: str) -> Iterator[ScriptFile]:
+        """Yield the files below a folder, sorted by path; the files that are not read have a reason.
+
+        Version control, installed packages and binary files are left out, and symbolic links are never followed.
+        Raises InvalidInput if the folder cannot be read.
+        """
 
 
 class TaskJournal(Protocol):
