@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.text.humanize import format_count
@@ -55,14 +56,21 @@ class SwitchedOff(NamedTuple):
     account: str
 
 
+class TokenState(StrEnum):
+    """Whether V4 accepts the token of a V2 profile, or of its linked profile."""
+
+    WORKS = "works"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
 class ProfileCheck(NamedTuple):
     """What was found out about a V2 profile on V4."""
 
     profile: str
     linked: str = ""
     """Name of the linked V4 profile, if there is one."""
-    token: str = "unknown"
-    """`works`, `refused` or `unknown`."""
+    token_state: TokenState = TokenState.UNKNOWN
     detail: str = ""
     """A sentence about the token."""
     accounts: tuple[MigratedAccount, ...] = ()
@@ -120,7 +128,7 @@ def format_summary(report: MigrationReport) -> tuple[str, ...]:
 
 def _format_profile(check: ProfileCheck) -> str:
     parts = [check.detail]
-    if check.token == "works":
+    if check.token_state is TokenState.WORKS:
         before = [account for account in check.accounts if account.on_v2]
         came = sum(account.on_v4 for account in before)
         parts.append(f"{came} of {format_count(len(before), 'account')} on V4.")

@@ -28,7 +28,7 @@ def found(text: str) -> list[str]:
     ("text", "wanted"),
     [
         ('requests.get("https://api.frame.io/v2/me", headers=h)', "1 GET /v2/me"),
-        ('r = session.post(f"{BASE}/v2/assets/{asset[\'id\']}/children", json=b)', "1 POST /v2/assets/{asset_id}/children"),
+        ("r = session.post(f\"{BASE}/v2/assets/{asset['id']}/children\")", "1 POST /v2/assets/{asset_id}/children"),
         ("curl -H x https://api.frame.io/v2/teams/$TEAM/projects", "1 GET /v2/teams/{team_id}/projects"),
         ("curl -X DELETE $HOST/v2/comments/${ID}", "1 DELETE /v2/comments/{comment_id}"),
         ("curl https://api.frame.io/v2/assets/$A/comments \\\n  -d '{}'", "1 POST /v2/assets/{asset_id}/comments"),
@@ -37,15 +37,27 @@ def found(text: str) -> list[str]:
         ("fetch(`/v2/hooks/${id}`, {\n  method: 'DELETE',\n})", "1 DELETE /v2/hooks/{hook_id}"),
         ('axios.put("/v2/projects/" + project.id, body)', "1 PUT /v2/projects/{project_id}"),
         ("$c->post('/v2/assets/' . $id . '/version', $b);", "1 POST /v2/assets/{asset_id}/version"),
-        ('http.NewRequest("POST", "https://api.frame.io/v2/teams/"+id+"/hooks", b)', "1 POST /v2/teams/{team_id}/hooks"),
-        ('requests.request(\n    "PUT",\n    "https://api.frame.io/v2/hooks/%s" % hook,\n)', "3 PUT /v2/hooks/{hook_id}"),
-        ('url = "https://api.frame.io/v2/review_links/{}".format(x)\n\nr = requests.put(url)', "1 PUT /v2/review_links/{review_link_id}"),
-        ('"url": "{{base_url}}/v2/accounts/:account_id/teams", "method": "POST"', "1 POST /v2/accounts/{account_id}/teams"),
-        ("Net::HTTP.get(URI(\"https://api.frame.io/v2/assets/#{id}\"))", "1 GET /v2/assets/{asset_id}"),
+        (
+            'http.NewRequest("POST", "https://api.frame.io/v2/teams/"+id+"/hooks", b)',
+            "1 POST /v2/teams/{team_id}/hooks",
+        ),
+        (
+            'requests.request(\n    "PUT",\n    "https://api.frame.io/v2/hooks/%s" % hook,\n)',
+            "3 PUT /v2/hooks/{hook_id}",
+        ),
+        (
+            'url = "https://api.frame.io/v2/review_links/{}".format(x)\n\nr = requests.put(url)',
+            "1 PUT /v2/review_links/{review_link_id}",
+        ),
+        (
+            '"url": "{{base_url}}/v2/accounts/:account_id/teams", "method": "POST"',
+            "1 POST /v2/accounts/{account_id}/teams",
+        ),
+        ('Net::HTTP.get(URI("https://api.frame.io/v2/assets/#{id}"))', "1 GET /v2/assets/{asset_id}"),
         ("frameio-tui request 'DELETE /v2/assets/1'", "1 DELETE /v2/assets/{asset_id}"),
         ("See GET https://api.frame.io/v2/me.", "1 GET /v2/me"),
     ],
-)  # fmt: skip
+)
 def test_a_call_is_found_with_its_method(text: str, wanted: str) -> None:
     assert found(text) == [wanted]
 
