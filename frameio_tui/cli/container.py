@@ -161,10 +161,10 @@ class Container:
     @cached_property
     def migration(self) -> MigrationService:
         """Compares with V4 what the user has of V2."""
-        from frameio_tui.adapters.storage.script_files import LocalScriptFiles
+        from frameio_tui.adapters.storage.text_files import LocalTextFiles
         from frameio_tui.services.tasks.migration import MigrationService
 
-        return MigrationService(self.tasks.reader, self.saved, self.history, self.catalogs, LocalScriptFiles())
+        return MigrationService(self.tasks.reader, self.saved, self.history, self.catalogs, LocalTextFiles())
 
     @cached_property
     def profiles(self) -> ProfileService:

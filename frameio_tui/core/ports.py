@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         TaskRecord,
         WrittenFile,
     )
-    from frameio_tui.core.v2_to_v4.report import ScriptFile
+    from frameio_tui.core.text.text_file import TextFile
 
 
 class ProfileStore(Protocol):
@@ -204,10 +204,10 @@ class SeenIds(Protocol):
         """Remove everything stored for a profile. Raises WriteFailed."""
 
 
-class ScriptFiles(Protocol):
-    """Reads the text files of a folder."""
+class TextFiles(Protocol):
+    """Reads the text files of a folder, such as scripts."""
 
-    def read(self, folder: str) -> Iterator[ScriptFile]:
+    def read(self, folder: str) -> Iterator[TextFile]:
         """Yield the files below a folder, sorted by path; the files that are not read have a reason.
 
         Version control, installed packages and binary files are left out, and symbolic links are never followed.

@@ -11,17 +11,8 @@ from frameio_tui.core.v2_to_v4.verdict import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from frameio_tui.core.text.text_file import TextFile
     from frameio_tui.core.v2_to_v4.verdict import Verdict
-
-
-class ScriptFile(NamedTuple):
-    """A file of the folder with scripts; its name and text are untrusted."""
-
-    path: str
-    """Path relative to the folder."""
-    text: str = ""
-    skipped: str = ""
-    """Why the file was not read; empty if it was."""
 
 
 class Finding(NamedTuple):
@@ -88,7 +79,7 @@ class MigrationReport(NamedTuple):
     """The folder with scripts; empty if none was given."""
     script_files: int = 0
     """Number of files that were read."""
-    skipped: tuple[ScriptFile, ...] = ()
+    skipped: tuple[TextFile, ...] = ()
     """Files that could not be read or are too large."""
     failures: tuple[str, ...] = ()
     """What could not be checked, apart from scripts and profiles: broken saved requests, a broken history."""
@@ -140,12 +131,12 @@ def _format_profile(check: ProfileCheck) -> str:
 
 
 def format_details(report: MigrationReport) -> tuple[str, ...]:
-    """Return the list after the summary: what has no counterpart first, then what changes."""
+    """Return the list after the summary: each request with its reason and places, those without a counterpart first."""
     lines: list[str] = []
     for source, title in _TITLES.items():
         found = [finding for finding in report.findings if finding.source == source]
         if found:
-            lines += ["", f"{title}:", *_format_findings(found, in_order=source == "script")]
+            lines += ["", f"{title}:", *_format_findings(found)]
     for check in report.profiles:
         details = [*_format_accounts(check), *(f"  not checked: {failure}" for failure in check.failures)]
         if details:
@@ -155,18 +146,19 @@ def format_details(report: MigrationReport) -> tuple[str, ...]:
     return (*lines, *(["", "Not checked:", *broken] if broken else []))
 
 
-def _format_findings(findings: Iterable[Finding], *, in_order: bool) -> list[str]:
+def _format_findings(findings: Iterable[Finding]) -> list[str]:
+    """Return the requests, each once, with the places where it is used."""
+    places: dict[Verdict, list[str]] = {}
+    for finding in findings:
+        times = f" ({finding.times:,} times)" if finding.times > 1 else ""
+        places.setdefault(finding.verdict, []).append(f"{finding.where}{times}")
     order = list(reversed(Kind))
-    found = list(findings) if in_order else sorted(findings, key=lambda one: order.index(one.verdict.kind))
-    return [_format_finding(finding) for finding in found]
-
-
-def _format_finding(finding: Finding) -> str:
-    verdict = finding.verdict
-    times = f" ({finding.times:,} times)" if finding.times > 1 else ""
-    v4 = f" -> {' | '.join(verdict.v4)}" if verdict.v4 else ""
-    request = f"{verdict.v2}{v4}: " if verdict.v2 else ""
-    return f"  {verdict.kind.value:<7}  {finding.where}{times}  {request}{verdict.reason}"
+    lines = []
+    for verdict in sorted(places, key=lambda one: order.index(one.kind)):
+        texts = [*filter(None, [verdict.v2]), *(f"-> {request}" for request in verdict.v4), verdict.reason]
+        texts += [f"in {place}" for place in places[verdict]]
+        lines += [f"  {verdict.kind.value if index == 0 else '':<7}  {text}" for index, text in enumerate(texts)]
+    return lines
 
 
 def _format_accounts(check: ProfileCheck) -> list[str]:

@@ -47,6 +47,10 @@ _CURL_DATA = re.compile(r"\s(?:-d|--data(?:-\w+)?|--json|-F|--form)\b")
 _FETCH = re.compile(r"\bfetch\s{0,4}\(")
 _ASSIGNMENT = re.compile(r"(?:^|[\s;])\$?(?P<name>[A-Za-z_]\w{0,60})\s{0,10}(?::\s{0,4}\w{1,40}\s{0,4})?:?=(?!=)")
 _CONTINUES = ("(", ",", "\\", "{", "[", "=", "+", "|", "`")
+_PACKAGE = re.compile(
+    rf"^\s{{0,40}}(?:from|import)\s{{1,4}}{PACKAGE}\b|^\s{{0,40}}[\"']?{PACKAGE}(?:\s{{0,4}}[<>=~!]=|[\"',]|\s{{0,4}}$)"
+)
+"""The package in an import, or in a list of requirements."""
 _SERVICE_CALL = re.compile(r"\.(\w{3,20}\.\w{3,30})\s{0,4}\(")
 _CLIENT_CALL = re.compile(r"\.(\w{5,40})\s{0,4}\(")
 
@@ -87,7 +91,7 @@ def find_calls(text: str, catalog: Catalog) -> Iterator[ScriptCall]:
                 if path and not any(start <= at < end for start, end in spans):
                     yield from _calls(lines, index, at, path, catalog, False)
         if has_client:
-            if not noted_client and PACKAGE in line:
+            if not noted_client and _PACKAGE.search(line):
                 noted_client = True
                 yield ScriptCall(index + 1, "", "", PACKAGE_NOTE)
             yield from _client_calls(line, index + 1)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from frameio_tui.core.http.history import HistoryEntry
-    from frameio_tui.core.ports import HistoryStore, SavedStore, ScriptFiles
-    from frameio_tui.core.v2_to_v4.report import ScriptFile
+    from frameio_tui.core.ports import HistoryStore, SavedStore, TextFiles
+    from frameio_tui.core.text.text_file import TextFile
     from frameio_tui.core.v2_to_v4.script_calls import ScriptCall
     from frameio_tui.core.v2_to_v4.translate import Counterpart
     from frameio_tui.services.catalogs import Catalogs
@@ -70,7 +70,7 @@ class MigrationService:
         saved: SavedStore,
         history: HistoryStore,
         catalogs: Catalogs,
-        scripts: ScriptFiles,
+        scripts: TextFiles,
     ) -> None:
         self._reader = reader
         self._saved = saved
@@ -93,7 +93,7 @@ class MigrationService:
             found = self._history.recent(entry.profile.id, HISTORY_LIMIT)
             findings += self._history_findings(entry.profile.name, found)
         files = 0
-        skipped: list[ScriptFile] = []
+        skipped: list[TextFile] = []
         for file in self._scripts.read(folder) if folder else ():
             if file.skipped:
                 skipped.append(file)
@@ -150,7 +150,7 @@ class MigrationService:
         check = ProfileCheck(entry.profile.name, name)
         if linked is None and entry.profile.credential not in _TOKENS_TO_TRY:
             return check._replace(
-                detail="OAuth tokens of V2 do not work on V4. "
+                detail="Frame.io does not document that OAuth tokens of V2 work on V4. "
                 f"To sign in there, run: frameio-tui profiles link {entry.profile.name}"
             )
         requests = self._reader(linked or entry)

@@ -91,6 +91,7 @@ def test_the_methods_of_the_python_client_are_found() -> None:
         "4 GET /v2/assets/{asset_id}/children",
         "5 GET /v2/assets/{asset_id}",
     ]
+    assert found("# about frameioclient\nrequests==2\nframeioclient>=2.0") == [f"3  {PACKAGE_NOTE}"]
     assert found("client.assets.get(x)") == [], "the file does not use the client"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.storage.script_files import LocalScriptFiles
+from frameio_tui.adapters.storage.text_files import LocalTextFiles
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.http.request import RequestSpec, spec_of
 from frameio_tui.core.http.saved_request import SavedRequest
@@ -24,7 +24,7 @@ from tests.support import made, run
 @pytest.fixture
 def migration(services: Services) -> MigrationService:
     return MigrationService(
-        services.tasks.reader, services.saved(), services.history, services.catalogs, LocalScriptFiles()
+        services.tasks.reader, services.saved(), services.history, services.catalogs, LocalTextFiles()
     )
 
 
@@ -67,7 +67,10 @@ def test_saved_requests_history_and_scripts_are_judged_offline(
     shown = "\n".join((*format_summary(report), *format_details(report)))
     assert "Saved requests: 1 same, 0 changed, 0 several, 1 none" in shown
     assert "Scripts: 0 same, 0 changed, 0 several, 1 none (1 file read)" in shown
-    assert "  none     sync.sh:3  POST /v2/comments/{comment_id}/like: V4 has no likes." in shown
+    assert (
+        "\nScripts:\n  none     POST /v2/comments/{comment_id}/like\n           V4 has no likes.\n           in sync.sh:3"
+    ) in shown
+    assert "           in acme (2 times)\n" in shown
     assert "canary" not in shown
 
 

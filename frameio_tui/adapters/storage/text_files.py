@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.v2_to_v4.report import ScriptFile
+from frameio_tui.core.text.text_file import TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +22,14 @@ SKIPPED_FOLDERS = frozenset(
 _BINARY_MARK = b"\0"
 
 
-class LocalScriptFiles:
+class LocalTextFiles:
     """Reads files of this machine."""
 
     def __init__(self, max_size: int = MAX_SIZE, max_files: int = MAX_FILES) -> None:
         self._max_size = max_size
         self._max_files = max_files
 
-    def read(self, folder: str) -> Iterator[ScriptFile]:
+    def read(self, folder: str) -> Iterator[TextFile]:
         """Yield the text files below a folder, and the files that are too large or cannot be read with a reason.
 
         The folder itself may be a symbolic link. Raises InvalidInput if it is not a folder that can be read.
@@ -41,13 +41,13 @@ class LocalScriptFiles:
             raise InvalidInput(f"Cannot read the folder '{folder}': {reason}.", "Name a folder with scripts.") from None
         return self._walk(os.path.realpath(folder))
 
-    def _walk(self, root: str) -> Iterator[ScriptFile]:
+    def _walk(self, root: str) -> Iterator[TextFile]:
         count = 0
-        unreadable: list[ScriptFile] = []
+        unreadable: list[TextFile] = []
 
         def note(error: OSError) -> None:
             path = os.path.relpath(str(error.filename), root)
-            unreadable.append(ScriptFile(path, skipped=f"cannot be read: {error.strerror}"))
+            unreadable.append(TextFile(path, skipped=f"cannot be read: {error.strerror}"))
 
         for current, folders, names in os.walk(root, onerror=note, followlinks=False):
             folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
@@ -57,12 +57,12 @@ class LocalScriptFiles:
                     continue
                 count += 1
                 if count > self._max_files:
-                    yield ScriptFile(file.path, skipped=f"is after the first {self._max_files:,} files")
+                    yield TextFile(file.path, skipped=f"is after the first {self._max_files:,} files")
                     return
                 yield file
         yield from unreadable
 
-    def _read_file(self, path: str, root: str) -> ScriptFile | None:
+    def _read_file(self, path: str, root: str) -> TextFile | None:
         """Return a file; None if it is not a regular text file."""
         shown = os.path.relpath(path, root)
         try:
@@ -75,9 +75,9 @@ class LocalScriptFiles:
                     return None
                 data = file.read(self._max_size + 1)
         except OSError as error:
-            return ScriptFile(shown, skipped=f"cannot be read: {error.strerror or error}")
+            return TextFile(shown, skipped=f"cannot be read: {error.strerror or error}")
         if _BINARY_MARK in data:
             return None
         if len(data) > self._max_size:
-            return ScriptFile(shown, skipped=f"is larger than {self._max_size:,} bytes")
-        return ScriptFile(shown, data.decode("utf-8", "replace"))
+            return TextFile(shown, skipped=f"is larger than {self._max_size:,} bytes")
+        return TextFile(shown, data.decode("utf-8", "replace"))

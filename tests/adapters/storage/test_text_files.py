@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.storage.script_files import LocalScriptFiles
+from frameio_tui.adapters.storage.text_files import LocalTextFiles
 from frameio_tui.core.errors import InvalidInput
 
 
@@ -24,23 +24,23 @@ def test_text_files_are_read_and_the_rest_is_left_out(tmp_path: Path) -> None:
     (folder / "latin.sh").write_bytes(b"caf\xe9")
     (folder / "large.txt").write_bytes(b"x" * 101)
     os.mkfifo(folder / "pipe")
-    found = list(LocalScriptFiles(max_size=100).read(str(folder)))
+    found = list(LocalTextFiles(max_size=100).read(str(folder)))
     assert [(file.path, file.text) for file in found if not file.skipped] == [
         ("latin.sh", "caf\ufffd"),
         ("sub/a.py", "text"),
     ]
     assert [(file.path, file.skipped) for file in found if file.skipped] == [("large.txt", "is larger than 100 bytes")]
     (tmp_path / "link").symlink_to(folder)
-    assert len(list(LocalScriptFiles(100).read(str(tmp_path / "link")))) == 3, "the folder itself may be a link"
+    assert len(list(LocalTextFiles(100).read(str(tmp_path / "link")))) == 3, "the folder itself may be a link"
 
 
 def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="No such file"):
-        LocalScriptFiles().read(str(tmp_path / "none"))
+        LocalTextFiles().read(str(tmp_path / "none"))
 
 
 def test_the_number_of_files_is_limited(tmp_path: Path) -> None:
     for number in range(4):
         (tmp_path / f"{number}.py").write_text("x", "utf-8")
-    found = list(LocalScriptFiles(max_files=2).read(str(tmp_path)))
+    found = list(LocalTextFiles(max_files=2).read(str(tmp_path)))
     assert [file.skipped for file in found] == ["", "", "is after the first 2 files"]
