@@ -67,9 +67,8 @@ def test_saved_requests_history_and_scripts_are_judged_offline(
     shown = "\n".join((*format_summary(report), *format_details(report)))
     assert "Saved requests: 1 same, 0 changed, 0 several, 1 none" in shown
     assert "Scripts: 0 same, 0 changed, 0 several, 1 none (1 file read)" in shown
-    assert (
-        "\nScripts:\n  none     POST /v2/comments/{comment_id}/like\n           V4 has no likes.\n           in sync.sh:3"
-    ) in shown
+    assert "\nScripts:\n  none     POST /v2/comments/{comment_id}/like\n" in shown
+    assert "           V4 has no likes.\n           in sync.sh:3" in shown
     assert "           in acme (2 times)\n" in shown
     assert "canary" not in shown
 
