@@ -52,6 +52,7 @@ FRAMEWORK_HOOKS = {
     "_set_document",  # Textual's TextArea: takes another text
     "_sigcont_application",  # Textual's driver: suspended and resumed
     "_sigtstp_application",
+    "can_replace",  # Textual: whether a message makes an earlier one superfluous
     "get_content_height",  # Textual: the size of a widget's own content
     "get_content_width",
     "get_default_screen",  # Textual: the screen an app starts with

@@ -153,6 +153,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_tree(commands)
     _add_comments(commands)
     _add_migrate(commands)
+    _add_audit(commands)
     _add_jobs(commands)
     _add_catalog(commands)
     _add_sandbox(commands)
@@ -584,6 +585,7 @@ COMMENT_FORMATS = (
     *("csv", "frameio-csv", "json", "ndjson", "markdown"),
     *("resolve-edl", "avid", "fcpxml", "fcp7-xml", "otio"),
 )
+AUDIT_FORMATS = ("text", "csv", "ndjson")
 """The formats by name. The modules that have them are not imported, because every command would wait for that."""
 _PLACE_HELP = (
     "path of names such as Acme/Editorial/Reel (account, team or workspace, project, folders), an ID, or an address "
@@ -763,6 +765,46 @@ def _add_migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
     saved.add_argument("--overwrite", action="store_true", help="replace saved requests that have the new name")
     for parser in (check, saved):
         _add_json_option(parser)
+
+
+def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
+    audit = _add_command(
+        commands,
+        "audit",
+        "commands.audit:audit",
+        "show who did what in an account, for account admins; Frame.io keeps 30 days",
+        "audit --since 7d",
+        "audit --in Acme/Editorial/Reel --since 2026-11-02 --event 'comment_*'",
+        "audit -o audit.csv",
+    )
+    audit.add_argument("--in", dest="place", default="", metavar="PLACE", help=_PLACE_HELP)
+    audit.add_argument(
+        "--since", default="", metavar="TIME", help="7d, 12h, 2026-11-02, or 2026-11-02T15:00Z; times are in UTC"
+    )
+    audit.add_argument("--until", default="", metavar="TIME", help="like --since; a date means its end")
+    audit.add_argument("--user", default="", metavar="USER", help="email, name or ID of a user")
+    audit.add_argument(
+        "--event",
+        dest="events",
+        action="append",
+        default=[],
+        metavar="EVENT",
+        help="name of an event such as asset_versioned; * stands for any characters; can be repeated",
+    )
+    audit.add_argument(
+        "--format",
+        choices=AUDIT_FORMATS,
+        default="",
+        help="format (default: by the name of FILE, else text on a terminal and csv to a pipe)",
+    )
+    audit.add_argument(
+        "-o",
+        "--output",
+        default="",
+        metavar="FILE",
+        help="add the entries to FILE that it does not have; each run adds its newest entries first",
+    )
+    add_task_options(audit)
 
 
 def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -345,6 +345,52 @@ class OutputFiles(Protocol):
         Raises WriteFailed.
         """
 
+    def grow(self, path: str) -> GrowingFile:
+        """Open a file to add lines to it, and create it if it is missing.
+
+        Raises WriteFailed, also for a symbolic link, and LockHeld if another process is adding lines.
+        """
+
+    def make_folder(self, path: str) -> tuple[str, tuple[str, ...]]:
+        """Create a private folder if it is missing; return its real path and the names in it. Raises WriteFailed."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a small file, or None if it is missing. Raises WriteFailed for a symbolic link."""
+
+
+class GrowingFile(Protocol):
+    """A file of lines that only grows. Only one process at a time can have it open."""
+
+    path: str
+    """Its absolute path."""
+    is_cut: bool
+    """Whether the last line has no end: its writer was killed, or somebody edited the file."""
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines without their ends, the last one even if it is cut. Raises WriteFailed."""
+
+    def drop_cut(self) -> None:
+        """Remove the last line if it has no end. Raises WriteFailed."""
+
+    def cut(self, size: int) -> None:
+        """Remove what is after `size` bytes. Raises WriteFailed."""
+
+    def add(self, lines: bytes) -> None:
+        """Append whole lines: all of them or none. A last line without an end gets one. Raises WriteFailed."""
+
+    def sync(self) -> None:
+        """Make what was added durable. Raises WriteFailed."""
+
+    def __enter__(self) -> Self:
+        """Return the file."""
+
+    def __exit__(self, *error: object) -> None:
+        """Close the file."""
+
 
 class TimelineWriter(Protocol):
     """Writes the markers of comments in the formats that need the extra `timelines`."""

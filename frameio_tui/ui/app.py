@@ -14,7 +14,13 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.keymap import apply_keymap
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
-from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
+from frameio_tui.ui.messages import (
+    JobsChanged,
+    PlaceActionRequested,
+    ProfilesChanged,
+    RequestLoadRequested,
+    SwitchRequested,
+)
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.session import Session
 from frameio_tui.ui.terminal.app import TerminalApp
@@ -25,11 +31,13 @@ from frameio_tui.ui.widgets.selection import take_selection
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
-    from textual.notifications import Notify
+    from textual.notifications import Notify, SeverityLevel
 
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.tasks.task import TaskRecord
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
+    from frameio_tui.ui.jobs.owner import JobOwner
     from frameio_tui.ui.screen_args import ScreenArgs
 
 ResultT = TypeVar("ResultT")
@@ -67,6 +75,9 @@ class FrameioApp(TerminalApp):
         self.set_keymap(self.keys.textual_keymap())
         self.warnings = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
         self._notified_at = 0.0
+        self._jobs: JobOwner | None = None
+        """Runs the jobs; None before the first one."""
+        self._shown_jobs = ""
         self.session.read()
 
     def get_default_screen(self) -> Screen[str]:
@@ -164,6 +175,14 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.help import Help
 
                 return Help(self.services)
+            case screen_args.FilesArgs():
+                from frameio_tui.ui.files.screen import Files
+
+                return Files(self.services, args)
+            case screen_args.JobsArgs():
+                from frameio_tui.ui.jobs.screen import Jobs
+
+                return Jobs(self.services, self.jobs)
 
     def _operation(self) -> Operation | None:
         """Return the operation that the console is about to send, or that its cursor is on."""
@@ -205,6 +224,89 @@ class FrameioApp(TerminalApp):
         self.session.update(message.overview)
         self._update_screens()
 
+    @property
+    def jobs(self) -> JobOwner:
+        """Runs the jobs. Its module is imported with the first one."""
+        if self._jobs is None:
+            from frameio_tui.ui.jobs.owner import JobOwner
+
+            self._jobs = JobOwner(self.services, self._jobs_changed, self._job_ended, self._job_failed)
+        return self._jobs
+
+    @property
+    def jobs_summary(self) -> str:
+        """The running jobs in a few words; empty if none runs."""
+        return self._jobs.summary() if self._jobs is not None else ""
+
+    def _jobs_changed(self) -> None:
+        """Tell the screen in front, and show the progress in its footer."""
+        if not self.is_running or not self.screen_stack:
+            return
+        screen = next((each for each in reversed(self.screen_stack) if isinstance(each, BaseScreen)), None)
+        if screen is not None:
+            screen.post_message(JobsChanged())
+            if self._shown_jobs != self.jobs_summary:
+                self._shown_jobs = self.jobs_summary
+                screen.update_footer()
+
+    def _job_ended(self, record: TaskRecord) -> None:
+        from frameio_tui.core.tasks.task import TaskState
+        from frameio_tui.core.tasks.text import format_result
+
+        severity: SeverityLevel = "warning"
+        if record.state is TaskState.COMPLETE:
+            severity = "information"
+        elif record.state is TaskState.FAILED:
+            severity = "error"
+        reason = f" {record.report.error}" if record.report.error else ""
+        text = f"{record.title}: {format_result(record)}.{reason} Press J to see the report."
+        self.notify(line(text), severity=severity, markup=False)
+
+    def _job_failed(self, error: Exception) -> None:
+        if isinstance(error, FrameioTuiError):
+            self.show_error(str(error))
+        elif text := self.defects.note(error):
+            self.show_error(text)
+
+    def on_place_action_requested(self, message: PlaceActionRequested) -> None:
+        """Open a place in Files, or start a task for it after asking what it needs."""
+        message.stop()
+        entry = message.entry or self.active
+        if entry is None:
+            self.action_open("profiles")
+        elif message.action == "files":
+            self._open_files(message.place)
+        elif isinstance(self.screen, BaseScreen):
+            self.screen.start_flow(self._start_export(self.screen, entry, message))
+
+    def _open_files(self, place: str) -> None:
+        """Show a place in the Files screen: a new one, in place of one that is open."""
+        from frameio_tui.ui.screen_args import FilesArgs
+
+        screen = self.screen_for(FilesArgs(place))
+        if type(screen) is type(self.screen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
+        from frameio_tui.ui.jobs.start import Export, ask_export
+
+        task = await ask_export(
+            screen, self.services, entry, Export(message.action, message.place, label=message.label)
+        )
+        if task is not None:
+            self.jobs.start(entry, task, confirmed=True)
+            screen.show_message(f"Started: {task.title}. Press J to see its progress.")
+
+    def on_request_load_requested(self, message: RequestLoadRequested) -> None:
+        """Show the console with a request in its request line."""
+        message.stop()
+        console = self.screen_stack[0]
+        if isinstance(console, Console):
+            console.close_above()
+            console.call_later(console.load_request, message.spec, send=False)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable keys that would open another screen or switch the profile at the wrong moment.
 
@@ -221,10 +323,13 @@ class FrameioApp(TerminalApp):
 
         Without an active profile, the profile manager opens in place of any screen but the help.
         """
-        if name not in ("help", "profiles") and self.active is None:
+        if name not in ("help", "profiles", "jobs") and self.active is None:
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
-        if type(screen) is not type(self.screen):
+        below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
+        if name in ("files", "jobs") and isinstance(below, BaseScreen):
+            below.close_above()  # so that the two keys alternate between the screens
+        elif type(screen) is not type(self.screen):
             self.push_screen(screen)
 
     def _args_of(self, name: str) -> ScreenArgs:
@@ -238,6 +343,8 @@ class FrameioApp(TerminalApp):
             "scopes": screen_args.ScopesArgs(about or ""),
             "token": screen_args.TokenArgs(about or ""),
             "signin": screen_args.SignInArgs(about or ""),
+            "files": screen_args.FilesArgs(),
+            "jobs": screen_args.JobsArgs(),
         }
         return args[name]
 
@@ -247,7 +354,7 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._run_from_palette(self.screen), "palette")
 
     async def _run_from_palette(self, screen: BaseScreen) -> None:
-        from frameio_tui.ui.palette import LoadRequest, PaletteContext, SwitchTo, pick_command
+        from frameio_tui.ui.palette import LoadRequest, OnPlace, PaletteContext, SwitchTo, pick_command
 
         is_console = isinstance(screen, Console)
         context = PaletteContext(screen.commands(), self.keys, screen.disabled_reason, self.overview, is_console)
@@ -259,6 +366,8 @@ class FrameioApp(TerminalApp):
                     screen.show_message("The sign-in is still running. Press Esc to cancel it first.", error=True)
                 else:
                     self.post_message(SwitchRequested(name))
+            case OnPlace(action, place):
+                self.post_message(PlaceActionRequested(action, place))
             case LoadRequest(spec, send):
                 if isinstance(screen, Console):
                     screen.call_later(screen.load_request, spec, send=send)
@@ -294,7 +403,7 @@ class FrameioApp(TerminalApp):
             return
         now = self.services.clock.monotonic()
         if now - self._last_interrupt < QUIT_WITHIN:
-            self.exit(0)
+            self._quit()
             return
         self._last_interrupt = now
         self.notify("Press ctrl+c again to quit.", timeout=QUIT_WITHIN, markup=False)
@@ -304,8 +413,37 @@ class FrameioApp(TerminalApp):
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen) and not screen.can_close():
                 return
-        self.exit(0)
+        self._quit()
+
+    def _quit(self) -> None:
+        """End the program; while jobs run, ask first."""
+        if self._jobs is not None and self._jobs.count:
+            self.run_worker(self._ask_about_jobs(self._jobs), group="quit", exclusive=True, exit_on_error=False)
+        else:
+            self.exit(0)
+
+    async def _ask_about_jobs(self, jobs: JobOwner) -> None:
+        """Ask whether to wait for the running jobs, or to stop them."""
+        from frameio_tui.ui.dialogs.ask import pick
+        from frameio_tui.ui.dialogs.specs import Choice, PickSpec
+
+        title = "1 job is running" if jobs.count == 1 else f"{jobs.count} jobs are running"
+        choices = (
+            Choice("stay", (("Do not quit", "plain"),)),
+            Choice("wait", (("Wait until it is done, then quit", "plain"),)),
+            Choice("stop", (("Stop now and quit; it can be resumed in Jobs", "plain"),)),
+        )
+        answer = await pick(self, PickSpec(title, choices))
+        if answer == "wait":
+            self.notify("The program quits when no job runs. Press q again to stop instead.", markup=False)
+            await jobs.wait_all()
+            self.exit(0)
+        elif answer == "stop":
+            await jobs.stop_all()
+            self.exit(0)
 
     async def on_unmount(self) -> None:
-        """Close the services and their connections."""
+        """Stop the jobs, and close the services and their connections."""
+        if self._jobs is not None:
+            await self._jobs.stop_all()
         await self.services.close()

@@ -39,6 +39,10 @@ class AppContext(Protocol):
     def held_key(self) -> HeldKey:
         """Reports whether the current key may have been held down since another screen was shown."""
 
+    @property
+    def jobs_summary(self) -> str:
+        """The running jobs in a few words, such as `1 job 45 %`; empty if none runs."""
+
     def overview(self) -> Overview:
         """Read every profile and return them."""
 

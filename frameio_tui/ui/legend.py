@@ -129,6 +129,28 @@ BODY = (
     LegendEntry("hint", "warn", "the text differs from the documented fields; it can be sent anyway"),
     LegendEntry("required", "warn", "the operation needs this field"),
 )
+FILES = (
+    LegendEntry("{pointer}", "hint", "a folder, or anything else that Enter opens"),
+    LegendEntry("v3", "plain", "a version stack with 3 versions; its name, size and status are those of the latest"),
+    LegendEntry("loading{ellipsis}", "dim", "the next page is being loaded; Esc stops it"),
+    LegendEntry("more{ellipsis}", "dim", "there are more rows; move down, or press A to load all pages"),
+    LegendEntry("120+ items", "plain", "120 items are loaded, and there are more"),
+    LegendEntry("empty cell", "dim", "the API does not report the value; V4 never reports the number of comments"),
+    LegendEntry("00:00:12:05", "hint", "timecode of a comment, from 00:00:00:00 at the start of the file"),
+    LegendEntry("frame 305", "hint", "the frame of a comment, as received, because the frame rate is unknown"),
+    LegendEntry("{yes}", "good", "the comment is completed"),
+    LegendEntry("drawing", "dim", "what is drawn on the picture; positions are from the left and from the top"),
+    LegendEntry("reviewer", "dim", "the author has no account, but commented through a link"),
+)
+JOBS = (
+    LegendEntry("running", "hint", "the job is running, here or in another terminal"),
+    LegendEntry("complete", "good", "everything was done"),
+    LegendEntry("partly", "warn", "some items failed; resume the job to try them again"),
+    LegendEntry("cancelled", "warn", "you stopped the job; it can be resumed"),
+    LegendEntry("interrupted", "warn", "the program ended before the job did; it can be resumed"),
+    LegendEntry("failed", "bad", "the job could not go on; the details show the reason and the remedy"),
+    LegendEntry("SHA-256", "dim", "checksum of a written file"),
+)
 LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "console": (*CONSOLE, *RESPONSE, *METHODS, *HEADER),
     "profiles": (*PROFILES, HEADER[0]),
@@ -137,5 +159,7 @@ LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "token": TOKEN,
     "signin": SIGN_IN,
     "body": BODY,
+    "files": (*FILES, *HEADER),
+    "jobs": JOBS,
 }
 """The legend of each screen, by the context of its commands."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from frameio_tui.services.profiles import Overview
+    from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.services.profiles import Overview, ProfileEntry
 
 
 class SwitchRequested(Message):
@@ -31,3 +32,34 @@ class ProfileSwitched(Message):
 
     Posted to visible screens. A hidden screen handles the change when it is shown again.
     """
+
+
+class PlaceActionRequested(Message):
+    """A screen asks the app for an action of `services.tasks.actions` on a place: open it in Files, or start a task."""
+
+    def __init__(self, action: str, place: str, entry: ProfileEntry | None = None, *, label: str = "") -> None:
+        """Create the message. `place` is a path, an ID or an address; `entry` is its profile, None for the active one.
+
+        `label` is how to call the place; empty for `place` itself.
+        """
+        super().__init__()
+        self.action = action
+        self.place = place
+        self.entry = entry
+        self.label = label
+
+
+class RequestLoadRequested(Message):
+    """A screen asks the app to show the console with a request in its request line, without sending it."""
+
+    def __init__(self, spec: RequestSpec) -> None:
+        super().__init__()
+        self.spec = spec
+
+
+class JobsChanged(Message):
+    """A job has started, progressed or ended. Posted to the screen in front; only the latest one is delivered."""
+
+    def can_replace(self, message: Message) -> bool:
+        """Return whether this message makes an earlier one superfluous."""
+        return isinstance(message, JobsChanged)

@@ -1,6 +1,7 @@
 """The command palette: every command of a screen with its keys, found by words, and commands with an argument.
 
-`p acme` switches to a profile, `get /teams` loads a request and sends it, `post /teams` only loads it.
+`p acme` switches to a profile, `get /teams` loads a request and sends it, `post /teams` only loads it. `files PLACE`
+opens a path, an ID or an address in Files; `tree PLACE` and `comments PLACE` export a list or the comments.
 """
 
 from __future__ import annotations
@@ -28,8 +29,14 @@ KEY_WIDTH, TITLE_WIDTH, NAME_WIDTH, LABEL_WIDTH = 9, 34, 24, 10
 """Widths of the columns, in cells."""
 SWITCH_WORDS = ("p", "profile", "use", "switch")
 """Words before the name of a profile to switch to."""
-SWITCH, LOAD = "switch:", "load:"
+SWITCH, LOAD, PLACE = "switch:", "load:", "place:"
 """Beginnings of the keys of rows that are not commands."""
+PLACE_WORDS: Mapping[str, tuple[str, str]] = {
+    "files": ("files", "open in Files: "),
+    "tree": ("tree", "save a list of what is in "),
+    "comments": ("comments export", "export the comments of "),
+}
+"""Words before a place: the action of `services.tasks.actions`, and what it does."""
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "adopt": ("new id", "new_id"),
     "am": ("/me",),
@@ -38,6 +45,10 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "earlier": ("history",),
     "exit": ("quit",),
     "export": ("save", "copy"),
+    "browse": ("files",),
+    "exports": ("jobs",),
+    "folders": ("files",),
+    "tasks": ("jobs",),
     "find": ("search", "filter"),
     "gather": ("all pages",),
     "guard": ("ask before",),
@@ -73,6 +84,14 @@ class LoadRequest(NamedTuple):
     send: bool
 
 
+class OnPlace(NamedTuple):
+    """The user wants to open a place in Files, or to start a task for it."""
+
+    action: str
+    """The ID of an action of `services.tasks.actions`."""
+    place: str
+
+
 class PaletteContext(NamedTuple):
     """What the palette offers on a screen."""
 
@@ -91,12 +110,15 @@ def synonyms_of(word: str) -> tuple[str, ...]:
     return (word, *SYNONYMS.get(word, ()))
 
 
-async def pick_command(owner: DialogOwner, context: PaletteContext) -> Command | SwitchTo | LoadRequest | None:
+async def pick_command(
+    owner: DialogOwner, context: PaletteContext
+) -> Command | SwitchTo | LoadRequest | OnPlace | None:
     """Let the user pick a command of the screen or one that works everywhere; return None if dismissed."""
     known = {c.id: c for c in (*context.commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
     rows = tuple(_choice(c, context.keys.format_all(c), context.disabled_reason(c)) for c in known.values())
     arguments = _Arguments(context)
-    examples = "a command, or: p PROFILE, get PATH" if context.is_console else "a command, or: p PROFILE"
+    requests = ", get PATH" if context.is_console else ""
+    examples = f"a command, or: p PROFILE{requests}, files PLACE, tree PLACE, comments PLACE"
     question = PickSpec(
         "Commands",
         rows,
@@ -111,6 +133,9 @@ async def pick_command(owner: DialogOwner, context: PaletteContext) -> Command |
         return SwitchTo(picked.removeprefix(SWITCH))
     if picked.startswith(LOAD):
         return arguments.request(picked.removeprefix(LOAD))
+    if picked.startswith(PLACE):
+        _, action, place = picked.split(":", 2)
+        return OnPlace(action, place)
     return known.get(picked)
 
 
@@ -136,6 +161,8 @@ class _Arguments:
         """Return the rows for a typed text; none if it is not a command with an argument."""
         word, _, argument = typed.lstrip(":").partition(" ")
         argument = argument.strip()
+        if word.lower() in PLACE_WORDS:
+            return self._places(word.lower(), argument)
         if not argument:
             return ()
         if word.lower() in SWITCH_WORDS:
@@ -162,6 +189,14 @@ class _Arguments:
         method = (f"{spec.method} ", METHOD_SPANS.get(spec.method, "title"))
         what = "  load and send" if send else "  load without sending"
         return Choice(f"{LOAD}{typed}", (method, (spec.target(), "plain"), (what, "dim")))
+
+    def _places(self, word: str, place: str) -> tuple[Choice, ...]:
+        """Return the row that does something with a place, or that says what is missing."""
+        action, what = PLACE_WORDS[word]
+        if not place:
+            text = f"{word} PLACE: a path such as Account/Team/Project, an ID, or an address"
+            return (Choice("", ((text, "dim"),), selectable=False),)
+        return (Choice(f"{PLACE}{action}:{place}", ((what, "dim"), (place, "title"))),)
 
     def _profiles(self, argument: str) -> tuple[Choice, ...]:
         """Return the profiles that match, the best match first, or a row that says that there is none."""

@@ -116,8 +116,14 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
             bar = self.query_one(FooterBar)
         except NoMatches:
             return
-        usable = [self._with_footer_text(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._footer_shows(c)]
+        here = [self._with_footer_text(command) for command in self.COMMANDS_HERE]
+        usable = [command for command in (*here, *self.anywhere_commands()) if self._footer_shows(command)]
         bar.show(usable, self.app_context.keys, typing=self.typing)
+
+    def anywhere_commands(self) -> tuple[Command, ...]:
+        """Return the commands that work everywhere; while jobs run, the footer shows their progress."""
+        jobs = self.app_context.jobs_summary
+        return tuple(c._replace(footer=jobs) if c.id == "anywhere.jobs" else c for c in ANYWHERE_COMMANDS)
 
     @property
     def typing(self) -> bool:

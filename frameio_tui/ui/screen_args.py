@@ -74,4 +74,30 @@ class HelpArgs:
     """The help screen. It has no result."""
 
 
-ScreenArgs = FirstRunArgs | ProfilesArgs | EditorArgs | ScopesArgs | TokenArgs | SignInArgs | BodyEditorArgs | HelpArgs
+@dataclass(frozen=True)
+class FilesArgs:
+    """The files of the active profile, at a place; an empty one means where the profile was last, or the accounts.
+
+    It has no result.
+    """
+
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class JobsArgs:
+    """The tasks that run or have run. It has no result."""
+
+
+ScreenArgs = (
+    FirstRunArgs
+    | ProfilesArgs
+    | EditorArgs
+    | ScopesArgs
+    | TokenArgs
+    | SignInArgs
+    | BodyEditorArgs
+    | HelpArgs
+    | FilesArgs
+    | JobsArgs
+)

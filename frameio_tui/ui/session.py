@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.errors import FrameioTuiError, StoreError
 
 if TYPE_CHECKING:
+    from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import Overview, ProfileEntry, ProfileService
 
 
@@ -21,6 +22,8 @@ class Session:
         """All profiles as of the last change of any; None after the active profile was switched since then."""
         self.files = 0
         """Number of profile files at the start, including broken ones."""
+        self.places: dict[str, tuple[Asset, ...]] = {}
+        """The place that the Files screen showed last, by the ID of the profile."""
 
     def read(self) -> None:
         """Read the active profile again; if there is none, use the one that was last active in any terminal."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.sandbox.faults import HOSTILE
+from frameio_tui.sandbox.server import SandboxServer
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
@@ -21,13 +22,14 @@ def leftovers(env: dict[str, str]) -> list[str]:
     return [path.name for path in Path(env["TMPDIR"]).iterdir()]
 
 
-def test_placeholders_arming_guards_and_the_palette(env: dict[str, str]) -> None:
+def test_placeholders_arming_guards_and_the_palette(env: dict[str, str], sandbox: SandboxServer) -> None:
+    accounts = {account["display_name"]: account["id"] for account in sandbox.store.rows("accounts")}
     with Terminal(["--demo"], env=env) as terminal:
         terminal.expect("SANDBOX")
         terminal.keys("1", *"/accounts", "enter")
         terminal.expect("Acme Post")
         terminal.keys("1", "\x15", *"/accounts/{account_id}/teams", "enter")
-        terminal.expect("Integration tests +1269")
+        terminal.expect(f"Integration tests +{accounts['Integration tests']}")
         terminal.keys(*"acme", "enter")
         terminal.expect('"name": "Editorial"')
         terminal.keys("1", "\x15", *"DELETE /comments/none", "enter")

@@ -27,7 +27,7 @@ def test_every_command_of_every_screen_is_listed(app: FrameioApp) -> None:
 
 def test_help_scrolls_to_its_end(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        assert "the operation needs this field" in await press(pilot, "f1", "end")
+        assert "checksum of a written file" in await press(pilot, "f1", "end")
 
     run(app, steps, (80, 24))
 

@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING, BinaryIO
 
 from frameio_tui.adapters.storage.atomic_file import sweep_temp, sync_folder, temp_path, write_failed
+from frameio_tui.adapters.storage.growing_files import LocalGrowingFile, make_folder, read_regular
 from frameio_tui.core.errors import Remedy, WriteFailed
 from frameio_tui.core.tasks.task import WrittenFile
 
@@ -118,6 +119,18 @@ class LocalOutputFiles:
                 return WrittenFile(path, os.fstat(file.fileno()).st_size, found)
         except OSError:
             return None
+
+    def grow(self, path: str) -> LocalGrowingFile:
+        """Open a file to add lines to it. Raises WriteFailed, LockHeld."""
+        return LocalGrowingFile(path)
+
+    def make_folder(self, path: str) -> tuple[str, tuple[str, ...]]:
+        """Create a private folder if it is missing; return its real path and the names in it. Raises WriteFailed."""
+        return make_folder(path)
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a file, or None if it is missing. Raises WriteFailed for a symbolic link."""
+        return read_regular(path)
 
     def check(self, path: str, *, overwrite: bool = False) -> str:
         """Check whether a file could be created, and return its absolute path. Raises WriteFailed."""

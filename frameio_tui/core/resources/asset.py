@@ -16,12 +16,12 @@ from frameio_tui.core.resources.id_kinds import is_id
 from frameio_tui.core.timecode.frame_rate import FrameRate, parse_rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 Kind: TypeAlias = Literal["account", "team", "workspace", "project", "folder", "file", "version_stack"]
 
 CONTAINERS: frozenset[str] = frozenset(["account", "team", "workspace", "project", "folder", "version_stack"])
-_ASSET_KINDS: dict[object, Kind] = {"file": "file", "folder": "folder", "version_stack": "version_stack"}
+_ASSET_KINDS: frozenset[str] = frozenset(["file", "folder", "version_stack"])
 
 
 class Asset(NamedTuple):
@@ -77,11 +77,6 @@ class Asset(NamedTuple):
         return self.kind in CONTAINERS
 
     @property
-    def is_account_level(self) -> bool:
-        """Whether it is above projects: an account, a team or a workspace."""
-        return self.kind in ("account", "team", "workspace")
-
-    @property
     def is_empty(self) -> bool:
         """Whether it certainly contains nothing, so that it need not be opened."""
         return self.item_count == 0
@@ -103,26 +98,30 @@ def parse_asset(item: object, api: ApiVersion, account_id: str = "") -> Asset | 
 
     `account_id` is the account of the request. V2 does not need it.
     """
-    if not isinstance(item, dict):
-        return None
-    own_id, kind = item.get("id"), _ASSET_KINDS.get(_key(item.get("type") or item.get("_type")))
-    if kind is None or not isinstance(own_id, str) or not is_id(own_id):
-        return None
-    return (
-        _v2_asset(item, own_id, kind, account_id) if api is ApiVersion.V2 else _v4_asset(item, own_id, kind, account_id)
-    )
+    found = parse_assets([item], api, account_id)
+    return found[0] if found else None
 
 
 def parse_assets(items: object, api: ApiVersion, account_id: str = "") -> list[Asset]:
-    """Return the files, folders and version stacks in a list; anything else in it is left out."""
-    return list(_assets(items, api, account_id)) if isinstance(items, list) else []
+    """Return the files, folders and version stacks in a list; anything else in it is left out.
+
+    This is on the path of every file of a tree, so it calls as few functions as possible for each.
+    """
+    parse = _v2_fields if api is ApiVersion.V2 else _v4_fields
+    found: list[Asset] = []
+    for item in items if isinstance(items, list) else ():
+        if not isinstance(item, dict):
+            continue
+        kind, own_id = item.get("type") or item.get("_type"), item.get("id")
+        if not isinstance(kind, str) or not isinstance(own_id, str) or kind not in _ASSET_KINDS:
+            continue
+        if (own_id.isascii() and len(own_id) <= 40 and own_id.replace("-", "").isalnum()) or is_id(own_id):
+            found.append(_make_tuple(Asset, parse(item, own_id, kind, account_id)))
+    return found
 
 
-def _assets(items: list[object], api: ApiVersion, account_id: str) -> Iterator[Asset]:
-    for item in items:
-        asset = parse_asset(item, api, account_id)
-        if asset is not None:
-            yield asset
+_make_tuple: Callable[[type[Asset], tuple[object, ...]], Asset] = tuple.__new__
+"""Makes an Asset of a tuple with all its fields, without the checks of its constructor."""
 
 
 def parse_project(item: object, account_id: str = "") -> Asset | None:
@@ -132,17 +131,17 @@ def parse_project(item: object, account_id: str = "") -> Asset | None:
     return Asset(
         str(own_id),
         "project",
-        _text(item, "name"),
+        _text(item.get("name")),
         account_id,
         project_id=str(own_id),
-        parent_id=_id(item, "workspace_id") or _id(item, "team_id"),
-        root_id=_id(item, "root_folder_id") or _id(item, "root_asset_id"),
+        parent_id=_id(item.get("workspace_id")) or _id(item.get("team_id")),
+        root_id=_id(item.get("root_folder_id")) or _id(item.get("root_asset_id")),
         size=_count(item.get("storage")),
-        status="archived" if _text(item, "archived_at") or item.get("status") == "inactive" else "",
-        created=_text(item, "created_at") or _text(item, "inserted_at"),
-        updated=_text(item, "updated_at"),
+        status="archived" if _text(item.get("archived_at")) or item.get("status") == "inactive" else "",
+        created=_text(item.get("created_at")) or _text(item.get("inserted_at")),
+        updated=_text(item.get("updated_at")),
         creator=_person(item.get("owner")),
-        url=_text(item, "view_url"),
+        url=_text(item.get("view_url")),
     )
 
 
@@ -150,15 +149,15 @@ def parse_team(item: object, api: ApiVersion, account_id: str = "") -> Asset | N
     """Return the V2 team or V4 workspace in a JSON object, or None."""
     if not isinstance(item, dict) or not is_id(own_id := item.get("id")):
         return None
-    account_id = _id(item, "account_id") or account_id
+    account_id = _id(item.get("account_id")) or account_id
     return Asset(
         str(own_id),
         "team" if api is ApiVersion.V2 else "workspace",
-        _text(item, "name"),
+        _text(item.get("name")),
         account_id,
         parent_id=account_id,
-        created=_text(item, "created_at") or _text(item, "inserted_at"),
-        updated=_text(item, "updated_at"),
+        created=_text(item.get("created_at")) or _text(item.get("inserted_at")),
+        updated=_text(item.get("updated_at")),
         creator=_person(item.get("creator")),
     )
 
@@ -170,11 +169,11 @@ def parse_account(item: object) -> Asset | None:
     return Asset(
         str(own_id),
         "account",
-        _text(item, "display_name") or _text(item, "name"),
+        _text(item.get("display_name")) or _text(item.get("name")),
         str(own_id),
         size=_count(item.get("storage_usage")),
-        created=_text(item, "created_at") or _text(item, "inserted_at"),
-        updated=_text(item, "updated_at"),
+        created=_text(item.get("created_at")) or _text(item.get("inserted_at")),
+        updated=_text(item.get("updated_at")),
         creator=_person(item.get("owner")),
     )
 
@@ -214,68 +213,76 @@ def from_json(row: object) -> Asset | None:
 _RATE, _HEAD = Asset._fields.index("frame_rate"), Asset._fields.index("head")
 
 
-def _v2_asset(item: dict[str, object], own_id: str, kind: Kind, account_id: str) -> Asset:
+def _v2_fields(item: dict[str, object], own_id: str, kind: str, account_id: str) -> tuple[object, ...]:
+    """Return the fields of a V2 asset, in their order."""
     get = item.get
     items = _count(get("item_count"))
-    head = None
-    if kind == "version_stack":
-        head = parse_asset(get("cover_asset"), ApiVersion.V2, account_id)
     label = get("label")
-    return Asset(
+    return (
         own_id,
         kind,
-        _text(item, "name"),
+        _text(get("name")),
         account_id,
-        _id(item, "project_id"),
-        _id(item, "parent_id"),
+        _id(get("project_id")),
+        _id(get("parent_id")),
         "",
         _count(get("filesize")),
         label if isinstance(label, str) and label != "none" else "",
         "",
-        _text(item, "filetype"),
+        _text(get("filetype")),
         _seconds(get("duration")),
         _frame_rate(get("fps")),
         items if kind == "version_stack" else None,
         _count(get("comment_count")),
         None if kind == "file" else items,
-        _text(item, "inserted_at"),
-        _text(item, "updated_at"),
+        _text(get("inserted_at")),
+        _text(get("updated_at")),
         _person(get("creator")),
         "",
-        head if head is not None and head.kind == "file" else None,
+        _head(get("cover_asset"), ApiVersion.V2, account_id) if kind == "version_stack" else None,
     )
 
 
-def _v4_asset(item: dict[str, object], own_id: str, kind: Kind, account_id: str) -> Asset:
+def _v4_fields(item: dict[str, object], own_id: str, kind: str, account_id: str) -> tuple[object, ...]:
+    """Return the fields of a V4 asset, in their order. The checks of `_text` are written out for speed."""
     get = item.get
-    head = None
-    if kind == "version_stack":
-        head = parse_asset(get("head_version"), ApiVersion.V4, account_id)
-    metadata = get("metadata")
-    status, rate, duration = _v4_metadata(metadata) if metadata else ("", None, None)
-    return Asset(
+    name, project, parent, size = get("name"), get("project_id"), get("parent_id"), get("file_size")
+    upload_status, media_type, created, updated = get("status"), get("media_type"), get("created_at"), get("updated_at")
+    metadata, creator, url = get("metadata"), get("creator"), get("view_url")
+    status, rate, duration = _v4_metadata(metadata) if metadata else _NO_METADATA
+    return (
         own_id,
         kind,
-        _text(item, "name"),
+        name if isinstance(name, str) else "",
         account_id,
-        _id(item, "project_id"),
-        _id(item, "parent_id"),
+        _checked_id(project) if isinstance(project, str) else "",
+        _checked_id(parent) if isinstance(parent, str) else "",
         "",
-        _count(get("file_size")),
+        size if type(size) is int and size >= 0 else _count(size),
         status,
-        _text(item, "status"),
-        _text(item, "media_type"),
+        upload_status if isinstance(upload_status, str) else "",
+        media_type if isinstance(media_type, str) else "",
         duration,
         rate,
         None,
         None,
         None,
-        _text(item, "created_at"),
-        _text(item, "updated_at"),
-        _person(get("creator")),
-        _text(item, "view_url"),
-        head if head is not None and head.kind == "file" else None,
+        created if isinstance(created, str) else "",
+        updated if isinstance(updated, str) else "",
+        _person(creator) if creator else "",
+        url if isinstance(url, str) else "",
+        _head(get("head_version"), ApiVersion.V4, account_id) if kind == "version_stack" else None,
     )
+
+
+def _head(value: object, api: ApiVersion, account_id: str) -> Asset | None:
+    """Return the head version of a stack. A hostile response nests stacks in stacks: only a file is parsed."""
+    is_file = isinstance(value, dict) and "file" in (value.get("type"), value.get("_type"))
+    head = parse_asset(value, api, account_id) if is_file else None
+    return head if head is not None and head.kind == "file" else None
+
+
+_NO_METADATA: tuple[str, FrameRate | None, float | None] = ("", None, None)
 
 
 def _v4_metadata(fields: object) -> tuple[str, FrameRate | None, float | None]:
@@ -305,19 +312,18 @@ def _option(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _key(value: object) -> object:
-    """Return a value that can be looked up: lists and objects cannot."""
+def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _text(item: dict[str, object], name: str) -> str:
-    value = item.get(name)
-    return value if isinstance(value, str) else ""
+def _id(value: object) -> str:
+    return _checked_id(value) if isinstance(value, str) else ""
 
 
-def _id(item: dict[str, object], name: str) -> str:
-    value = item.get(name)
-    return value if isinstance(value, str) and is_id(value) else ""
+@lru_cache(maxsize=256)
+def _checked_id(value: str) -> str:
+    """Return an ID, or nothing if it is not one. All files of a folder have the same parent and project."""
+    return value if is_id(value) else ""
 
 
 def _count(value: object) -> int | None:
@@ -338,4 +344,4 @@ def _seconds(value: object) -> float | None:
 
 def _person(value: object) -> str:
     """Return the name of a user, or else the e-mail address."""
-    return (_text(value, "name") or _text(value, "email")) if isinstance(value, dict) else ""
+    return (_text(value.get("name")) or _text(value.get("email"))) if isinstance(value, dict) else ""

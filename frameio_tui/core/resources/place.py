@@ -76,11 +76,6 @@ class Place(NamedTuple):
     account: str = ""
     """The ID of the account, if the address contains it."""
 
-    @property
-    def is_top(self) -> bool:
-        """Whether the place is the list of accounts."""
-        return not self.id and not self.names
-
 
 def parse_place(text: str, base_url: str = "") -> Place:
     """Return the place that a text names. `base_url` is the profile's; addresses with its host are accepted too.

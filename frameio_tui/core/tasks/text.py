@@ -10,7 +10,7 @@ from frameio_tui.core.text.humanize import format_count, format_duration, format
 if TYPE_CHECKING:
     from frameio_tui.core.tasks.task import Estimate, Progress, TaskRecord
 
-IRREGULAR = {"person": "people"}
+IRREGULAR = {"entry": "entries", "person": "people"}
 _HEADLINES = {
     TaskState.RUNNING: "Running",
     TaskState.COMPLETE: "Complete",

@@ -120,8 +120,8 @@ class Paginator:
         self._catalogs = catalogs
         self._clock = clock
 
-    def page(self, exchange: Exchange) -> PageInfo:
-        """Return the position of a response in its list.
+    def page(self, exchange: Exchange, value: object = None) -> PageInfo:
+        """Return the position of a response in its list; `value` is its parsed body, if the caller has it.
 
         A request that may change something has no other pages, whatever its response says, because requesting another
         page would send it again.
@@ -129,7 +129,7 @@ class Paginator:
         outgoing = exchange.outgoing
         if not self._is_read(exchange):
             return PageInfo()
-        return page_info(outgoing.method, outgoing.url, outgoing.body, exchange.response, exchange.api)
+        return page_info(outgoing.method, outgoing.url, outgoing.body, exchange.response, exchange.api, value)
 
     def first_page(self, exchange: Exchange) -> PageRequest | None:
         """Return the request for the first page of the list, or None if this is the first page or not a list."""

@@ -16,7 +16,7 @@ from frameio_tui.services.tasks.assets import resource_in
 from frameio_tui.services.tasks.sending import Change, send_changes, with_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from frameio_tui.core.tasks.task import Arguments, Estimate, TaskReport
     from frameio_tui.services.tasks.requests import TaskRequests
@@ -42,7 +42,7 @@ class StatusChoice(NamedTuple):
     """A review status that a file can have."""
 
     value: str
-    """What `set_status` gets: a label of V2, the ID of an option of V4; empty for no status on V4."""
+    """The `text` of the action `set status`: a label of V2, the ID of an option of V4; empty for no status on V4."""
     name: str
     """Untrusted text."""
 
@@ -115,42 +115,8 @@ class ChangeTask:
 
     async def run(self, work: Work) -> TaskReport:
         """Send the changes."""
-        api, options = work.entry.profile.api, self._options
-        if options.action == "set status" and api is ApiVersion.V4:
-            found = await _v4_status_changes(work.requests, options)
-        else:
-            found = changes_for(api, options)
-        return await send_changes(work, found, _DONE[options.action])
-
-
-def create_folder(parent: Asset, name: str) -> ChangeTask:
-    """Return the task that creates a folder in a folder or project."""
-    return ChangeTask(ChangeOptions("create folder", (parent,), text=name))
-
-
-def rename(asset: Asset, name: str) -> ChangeTask:
-    """Return the task that renames a project, folder, file or version stack."""
-    return ChangeTask(ChangeOptions("rename", (asset,), text=name))
-
-
-def move(assets: Iterable[Asset], target: Asset) -> ChangeTask:
-    """Return the task that moves assets into a folder or project, or files into a version stack."""
-    return ChangeTask(ChangeOptions("move", tuple(assets), target))
-
-
-def copy(assets: Iterable[Asset], target: Asset) -> ChangeTask:
-    """Return the task that copies assets into a folder or project."""
-    return ChangeTask(ChangeOptions("copy", tuple(assets), target))
-
-
-def delete(assets: Iterable[Asset]) -> ChangeTask:
-    """Return the task that deletes assets or projects with everything inside of them."""
-    return ChangeTask(ChangeOptions("delete", tuple(assets)))
-
-
-def set_status(assets: Iterable[Asset], value: str) -> ChangeTask:
-    """Return the task that sets the review status; `value` is that of a `StatusChoice`."""
-    return ChangeTask(ChangeOptions("set status", tuple(assets), text=value))
+        found = await change_requests(work.requests, work.entry.profile.api, self._options)
+        return await send_changes(work, found, _DONE[self._options.action])
 
 
 def from_arguments(arguments: Arguments) -> ChangeTask:
@@ -224,6 +190,16 @@ def _renamed_kind(kind: str) -> str:
 
 def _status_operation(api: ApiVersion) -> str:
     return _V2_OPERATIONS["set status"] if api is ApiVersion.V2 else "metadata.bulk_update"
+
+
+async def change_requests(requests: TaskRequests, api: ApiVersion, options: ChangeOptions) -> list[Change]:
+    """Return the requests of a change, reading what they need. Raises InvalidInput if the API cannot do it.
+
+    A screen may send them itself, after it has asked the user.
+    """
+    if options.action == "set status" and api is ApiVersion.V4:
+        return await _v4_status_changes(requests, options)
+    return changes_for(api, options)
 
 
 def changes_for(api: ApiVersion, options: ChangeOptions) -> list[Change]:

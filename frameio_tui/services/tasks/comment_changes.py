@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from frameio_tui.core.tasks.task import Arguments, Estimate, TaskReport
-    from frameio_tui.services.tasks.requests import Query
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.tasks.requests import Query, TaskRequests
     from frameio_tui.services.tasks.task import Work
 
 CommentAction: TypeAlias = Literal["comments add", "comments reply", "comments complete", "comments reopen"]
@@ -110,18 +111,12 @@ class CommentChangeTask:
         if action == "comments reply" and not v2:
             raise no_replies()
         operation = _OPERATIONS[action][0 if v2 else 1]
-        what = {
-            "comments add": "add 1 comment",
-            "comments reply": "add 1 reply",
-            "comments complete": "complete 1 comment",
-        }
-        return work.requests.estimate({operation: 1})._replace(changes=(what.get(action, "reopen 1 comment"),))
+        return work.requests.estimate({operation: 1})._replace(changes=(_DESCRIPTIONS[action],))
 
     async def run(self, work: Work) -> TaskReport:
         """Send the change."""
-        options = self._options
-        change = await (_added(work, options) if options.action == "comments add" else _changed(work, options))
-        return await send_changes(work, [change], _DONE[options.action])
+        change = await comment_request(work.requests, work.entry, self._options)
+        return await send_changes(work, [change], _DONE[self._options.action])
 
 
 def from_arguments(arguments: Arguments) -> CommentChangeTask:
@@ -178,16 +173,27 @@ def _check_drawing(drawing: str) -> None:
         )
 
 
-async def _added(work: Work, options: CommentChange) -> Change:
-    """Return the request that adds a comment to the file that a place names."""
-    api = work.entry.profile.api
-    file = await _file(work, options.subject)
+async def comment_request(
+    requests: TaskRequests, entry: ProfileEntry, options: CommentChange, file: Asset | None = None
+) -> Change:
+    """Return the request of a change, reading what it needs. `file` is the file to comment on, if it is known.
+
+    A screen may send it itself, after it has asked the user. Raises InvalidInput if the API cannot do it.
+    """
+    if options.action == "comments add":
+        return await _added(requests, entry, options, file or await _file(requests, entry, options.subject))
+    return await _changed(requests, entry, options)
+
+
+async def _added(requests: TaskRequests, entry: ProfileEntry, options: CommentChange, file: Asset) -> Change:
+    """Return the request that adds a comment to a file."""
+    api = entry.profile.api
     fields: dict[str, object] = {"text": options.text}
     if options.drawing:
         fields["annotation"] = options.drawing
     query: Query = ()
     if options.at:
-        timestamp, duration = await _times(work, options, file)
+        timestamp, duration = await _times(requests, api, options, file)
         fields["timestamp"] = timestamp
         if isinstance(timestamp, str):
             query = (("timestamp_as_timecode", "true"),)
@@ -199,28 +205,29 @@ async def _added(work: Work, options: CommentChange) -> Change:
     return Change("comments.create", parameters, file.title, with_data(api, fields), query, creates=True)
 
 
-async def _file(work: Work, place: str) -> Asset:
+async def _file(requests: TaskRequests, entry: ProfileEntry, place: str) -> Asset:
     """Return the file that a place names; for a version stack, its latest version."""
-    api = work.entry.profile.api
-    found = (await resolve_place(work.requests, work.entry, place, ancestors=False)).asset
+    found = (await resolve_place(requests, entry, place, ancestors=False)).asset
     if found is not None and found.kind == "version_stack":
-        versions = [found.head] if found.head is not None else await children(work.requests, api, found)
+        versions = [found.head] if found.head is not None else await children(requests, entry.profile.api, found)
         found = versions[-1] if versions else found
     if found is None or found.kind != "file":
         raise InvalidInput(f"{place} is not a file.", "Comments belong to files. Give the path or ID of a file.")
     return found
 
 
-async def _times(work: Work, options: CommentChange, file: Asset) -> tuple[int | str, int | None]:
+async def _times(
+    requests: TaskRequests, api: ApiVersion, options: CommentChange, file: Asset
+) -> tuple[int | str, int | None]:
     """Return the timestamp to send, and the length of the range in frames.
 
     V4 converts timecode itself, so that nobody has to know from which number it counts frames.
     """
     at, to = options.at, options.to
-    v2 = work.entry.profile.api is ApiVersion.V2
+    v2 = api is ApiVersion.V2
     rate = None
     if to or (v2 and is_timecode(at)):
-        rate = parse_rate(options.rate) if options.rate else await _rate(work, file)
+        rate = parse_rate(options.rate) if options.rate else await _rate(requests, api, file)
         if rate is None and (is_timecode(at) or is_timecode(to)):
             raise InvalidInput(
                 f"The frame rate of {file.title} is unknown, so the timecode cannot be converted to frames.",
@@ -235,8 +242,8 @@ async def _times(work: Work, options: CommentChange, file: Asset) -> tuple[int |
     return timestamp, duration
 
 
-async def _rate(work: Work, file: Asset) -> FrameRate | None:
-    details = await read_asset(work.requests, work.entry.profile.api, file)
+async def _rate(requests: TaskRequests, api: ApiVersion, file: Asset) -> FrameRate | None:
+    details = file if file.frame_rate is not None else await read_asset(requests, api, file)
     return details.frame_rate if details is not None else None
 
 
@@ -246,29 +253,29 @@ def _frames(value: str, rate: FrameRate | None) -> int:
     return timecode_to_frames(value, counted_as(value, rate) if rate.can_drop_frames else rate)
 
 
-async def _changed(work: Work, options: CommentChange) -> Change:
+async def _changed(requests: TaskRequests, entry: ProfileEntry, options: CommentChange) -> Change:
     """Return the request that replies to a comment, completes or reopens it."""
     own_id = comment_id(options.subject)
     action = options.action
-    if work.entry.profile.api is ApiVersion.V2:
+    if entry.profile.api is ApiVersion.V2:
         is_reply = action == "comments reply"
         fields = {"text": options.text} if is_reply else None
         return Change(_OPERATIONS[action][0], {"comment_id": own_id}, own_id, fields, creates=is_reply)
     if action == "comments reply":
         raise no_replies()
-    account_id = options.account_id or work.entry.profile.account or await _account_of(work, own_id)
+    account_id = options.account_id or entry.profile.account or await _account_of(requests, own_id)
     body = with_data(ApiVersion.V4, {"completed": action == "comments complete"})
     return Change("comments.update", {"account_id": account_id, "comment_id": own_id}, own_id, body)
 
 
-async def _account_of(work: Work, own_id: str) -> str:
+async def _account_of(requests: TaskRequests, own_id: str) -> str:
     """Return the account that has a comment."""
-    accounts = await children(work.requests, ApiVersion.V4)
+    accounts = await children(requests, ApiVersion.V4)
     if len(accounts) == 1:
         return accounts[0].id
     for account in accounts:
         try:
-            await work.requests.get("comments.show", {"account_id": account.id, "comment_id": own_id})
+            await requests.get("comments.show", {"account_id": account.id, "comment_id": own_id})
         except RequestRefused as error:
             if error.status not in (403, NOT_FOUND):
                 raise

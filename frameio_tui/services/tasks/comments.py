@@ -52,6 +52,8 @@ class CommentsOptions(NamedTuple):
     start: str = ""
     one: bool = False
     overwrite: bool = False
+    label: str = ""
+    """How to call the place in lists of tasks; empty for `place` itself, which may be an ID."""
 
 
 class FileToRead(NamedTuple):
@@ -86,7 +88,7 @@ class CommentsExportTask:
     @property
     def title(self) -> str:
         """The command with its place."""
-        return f"{self.name} {self._options.place}"
+        return f"{self.name} {self._options.label or self._options.place}"
 
     @property
     def arguments(self) -> Arguments:
@@ -155,6 +157,7 @@ def from_arguments(arguments: Arguments) -> CommentsExportTask:
             text("start"),
             arguments.get("one") is True,
             arguments.get("overwrite") is True,
+            str(arguments.get("label", "")),
         )
     )
 

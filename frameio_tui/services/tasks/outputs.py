@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Self
 
-    from frameio_tui.core.ports import OutputFile, OutputFiles, TaskJournal, TimelineWriter
+    from frameio_tui.core.ports import GrowingFile, OutputFile, OutputFiles, TaskJournal, TimelineWriter
     from frameio_tui.core.tasks.task import WrittenFile
 
 _CURSOR = "output "
@@ -39,6 +39,25 @@ class TaskOutputs:
     def existing(self, path: str) -> WrittenFile | None:
         """Return size and hash of a file, or None if there is none."""
         return self._files.existing(path)
+
+    def grow(self, path: str) -> GrowingFile:
+        """Open a file to add lines to it. It is not in the report: call `list_file` for it. Raises WriteFailed."""
+        return self._files.grow(path)
+
+    def list_file(self, path: str) -> WrittenFile | None:
+        """Add a file that has grown to the report, and return its size and hash."""
+        found = self._files.existing(path)
+        if found is not None:
+            self.written.append(found)
+        return found
+
+    def make_folder(self, path: str) -> tuple[str, tuple[str, ...]]:
+        """Create a private folder if it is missing; return its real path and the names in it. Raises WriteFailed."""
+        return self._files.make_folder(path)
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a file, or None if it is missing. Raises WriteFailed for a symbolic link."""
+        return self._files.read(path)
 
     def _is_own(self, path: str) -> bool:
         """Return whether an earlier run of the task wrote the file that is there now."""

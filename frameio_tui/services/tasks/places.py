@@ -99,11 +99,6 @@ async def resolve_stored_place(
     return place
 
 
-async def ancestors_of(requests: TaskRequests, api: ApiVersion, asset: Asset) -> ResolvedPlace:
-    """Return an asset with what contains it, as far as the user may see it."""
-    return ResolvedPlace(await _with_ancestors(requests, api, asset))
-
-
 async def _first(requests: TaskRequests, entry: ProfileEntry, name: NamePattern) -> tuple[Asset, ...]:
     """Return the path to what the first name of a path names: an account.
 

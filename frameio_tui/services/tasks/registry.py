@@ -37,9 +37,16 @@ def _comment_change(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
+def _audit(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.audit import from_arguments
+
+    return from_arguments(arguments)
+
+
 BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "tree": _tree,
     "comments export": _comments_export,
+    "audit": _audit,
     **dict.fromkeys(("create folder", "rename", "move", "copy", "delete", "set status"), _change),
     **dict.fromkeys(("comments add", "comments reply", "comments complete", "comments reopen"), _comment_change),
 }

@@ -165,7 +165,7 @@ class TaskRequests:
         requested: set[str] = set()
         while True:
             exchange, value = await self._read(self._prepare(spec))
-            info = self._requests.page(exchange)
+            info = self._requests.page(exchange, value)
             following = ""
             if info.next is not None:
                 following = _page_token(number + 1, info.next.url, info.next.body)
@@ -185,7 +185,7 @@ class TaskRequests:
         `body` is the complete JSON body, with `data` if the operation has it. The operation must be in `Task.changes`.
         """
         spec = self._spec(operation, parameters, query, body)
-        known = self._operation(operation)
+        known = self.operation(operation)
         if not is_safe(spec.method, known) and (known is None or known.id not in self._permission.changes):
             raise AssertionError(f"{operation} is not in Task.changes, so the user was not asked about it.")
         exchange = await self._send(self._prepare(spec))
@@ -197,7 +197,7 @@ class TaskRequests:
 
         The duration is that of the operation whose rate limit is reached first; operations run side by side.
         """
-        operations = {name: self._operation(name) for name in (*requests, *also)}
+        operations = {name: self.operation(name) for name in (*requests, *also)}
         scopes = {scope for operation in operations.values() if operation is not None for scope in operation.scopes}
         seconds = max((self._seconds(operations[name], count) for name, count in requests.items()), default=0.0)
         return Estimate(sum(requests.values()), bool(also), seconds, tuple(sorted(scopes)))
@@ -210,7 +210,8 @@ class TaskRequests:
         limit = operation.rate_limit if operation is not None else None
         return max(0, count - limit.calls) * limit.window_ms / 1000 / limit.calls if limit and limit.calls else 0.0
 
-    def _operation(self, name: str) -> Operation | None:
+    def operation(self, name: str) -> Operation | None:
+        """Return the operation of that ID, or method and path; None if the catalog of the API has none."""
         method, _, path = name.partition(" ")
         return self._catalog.match(method, path) if path else self._catalog.by_id(name)
 

@@ -108,6 +108,17 @@ class TaskRunner:
         catalog = self._catalogs.of(entry.profile.api)
         return [operation for name in task.changes if (operation := catalog.by_id(name)) is not None]
 
+    def requests_for(self, entry: ProfileEntry, changes: Sequence[str] = (), *, kind: str = "files") -> TaskRequests:
+        """Return what sends requests outside of a task, such as for a screen; they are recorded in the history.
+
+        `changes` are the IDs of the operations that change something, which the user has confirmed; `kind` is that of
+        the requests in the history. Raises UnapprovedProfile.
+        """
+        check_approved(entry.profile, entry.approval)
+        permission = Permission(frozenset(changes), kind=kind)
+        catalog = self._catalogs.of(entry.profile.api)
+        return TaskRequests(self._requests, catalog, entry, self._clock, Activity(self._clock), permission)
+
     async def estimate(self, entry: ProfileEntry, task: Task) -> Estimate:
         """Return what the task will need. Its requests are recorded in the history.
 

@@ -43,6 +43,8 @@ class TreeOptions(NamedTuple):
     output: str = ""
     """The absolute path of the output file; empty for standard output."""
     overwrite: bool = False
+    label: str = ""
+    """How to call the place in lists of tasks; empty for `place` itself, which may be an ID."""
 
 
 class TreeTask:
@@ -65,7 +67,7 @@ class TreeTask:
     @property
     def title(self) -> str:
         """The command with its place."""
-        return f"tree {self._options.place}"
+        return f"tree {self._options.label or self._options.place}"
 
     @property
     def arguments(self) -> Arguments:
@@ -110,6 +112,7 @@ def from_arguments(arguments: Arguments) -> TreeTask:
             str(arguments.get("format", "text")),
             str(arguments.get("output", "")),
             arguments.get("overwrite") is True,
+            str(arguments.get("label", "")),
         )
     )
 
@@ -125,8 +128,7 @@ async def _write_tree(
     steps = walk(reader.read, place.asset, WalkOptions(options.depth, options.versions, details))
     async with aclosing(steps):
         async for found in steps:
-            for step in found:
-                writer.add(outline.line(step))
+            writer.add("".join(map(outline.line, found)))
             writer.flush()
             work.progress(outline.count, unit="item", now=outline.now)
     writer.add(outline.format.end(outline.total))
@@ -143,6 +145,9 @@ class _Outline:
         self._top = top
         self._open: list[tuple[Item, Sums]] = []
         self.total = Sums()
+        self._sums = self.total
+        """The sums of what is being written now."""
+        self._depth = 0
         self.count = 0
 
     @property
@@ -152,40 +157,37 @@ class _Outline:
 
     def line(self, step: Step) -> str:
         """Return the output for a step."""
-        if step.what == "leave":
+        what, asset, version, error = step
+        if what == "leave":
             return self._leave(step)
-        asset = step.asset or _TOP
-        has_path = self.format.needs_paths or step.what == "enter" or step.error is not None
-        item = Item(asset, self._path(asset) if has_path else "", len(self._open), step.version)
-        if step.what == "enter":
-            self._open.append((item, Sums()))
+        asset = asset or _TOP
+        if what == "enter":
+            item = Item(asset, self._path(asset), self._depth, version)
+            self._sums = Sums()
+            self._open.append((item, self._sums))
+            self._depth += 1
             return self.format.enter(item)
-        if step.error is not None:
-            self._fail(item.path, step.error)
-            item = item._replace(error=step.error.sentence)
+        path = self._path(asset) if self.format.needs_paths or error is not None else ""
         self.count += 1
-        self._add(_own_sums(asset))
-        return self.format.asset(item)
+        self._sums.add_item(asset)
+        if error is None:
+            return self.format.asset(Item(asset, path, self._depth, version))
+        self._fail(path, error)
+        return self.format.asset(Item(asset, path, self._depth, version, error.sentence))
 
     def _leave(self, step: Step) -> str:
         item, sums = self._open.pop()
         if step.error is not None:
             self._fail(item.path, step.error)
             item = item._replace(error=step.error.sentence)
-        if step.asset is not None and item.asset.kind != step.asset.kind:
-            item = item._replace(asset=step.asset)
         self.count += 1
-        self._add(sums + Sums(folders=int(item.asset.kind == "folder"), items=1))
-        if not self._open:
-            self.total = sums
-        return self.format.leave(item, sums)
-
-    def _add(self, sums: Sums) -> None:
+        self._depth -= 1
+        self._sums = self._open[-1][1] if self._open else self.total
+        self._sums.add(sums)
         if self._open:
-            item, before = self._open[-1]
-            self._open[-1] = (item, before + sums)
-        else:
-            self.total = self.total + sums
+            self._sums.items += 1
+            self._sums.folders += item.asset.kind == "folder"
+        return self.format.leave(item, sums)
 
     def _path(self, asset: Asset) -> str:
         if not self._open:
@@ -193,13 +195,6 @@ class _Outline:
         above = self._open[-1][0].path
         own = quote_name(asset.title)
         return own if above == "/" else f"{above}/{own}"
-
-
-def _own_sums(asset: Asset) -> Sums:
-    """Return what an item that is not opened adds to the sums."""
-    if asset.kind in ("file", "version_stack"):
-        return Sums(1, 0, asset.total_size, 1)
-    return Sums(folders=int(asset.kind == "folder"), items=1, closed=int(not asset.is_empty))
 
 
 class _Writer:

@@ -43,23 +43,43 @@ COLUMNS = (
 )
 
 
-class Sums(NamedTuple):
-    """What is below a folder, as far as it was opened."""
+class Sums:
+    """What is below a folder, as far as it was opened. It is added to while the folder is written."""
 
-    files: int = 0
-    """Version stacks that were not opened count as one file, their head version."""
-    folders: int = 0
-    size: int = 0
-    items: int = 0
-    """Everything below, also accounts, teams and projects."""
-    closed: int = 0
-    """What was not opened because of the depth, so that its contents are not in the sums."""
+    __slots__ = ("closed", "files", "folders", "items", "size")
 
-    def __add__(self, other: object) -> Sums:
-        """Return the sums of two parts."""
-        if not isinstance(other, Sums):
-            return NotImplemented
-        return Sums(*(own + more for own, more in zip(self, other, strict=True)))
+    def __init__(self) -> None:
+        self.files = 0
+        """Version stacks that were not opened count as one file, their head version."""
+        self.folders = 0
+        self.size = 0
+        self.items = 0
+        """Everything below, also accounts, teams and projects."""
+        self.closed = 0
+        """What was not opened because of the depth, so that its contents are not in the sums."""
+
+    def add(self, other: Sums) -> None:
+        """Add the sums of a folder inside."""
+        self.files += other.files
+        self.folders += other.folders
+        self.size += other.size
+        self.items += other.items
+        self.closed += other.closed
+
+    def add_item(self, asset: Asset) -> None:
+        """Add something that is not opened."""
+        self.items += 1
+        kind = asset.kind
+        if kind == "file":
+            self.files += 1
+            self.size += asset.size or 0
+            return
+        if kind == "version_stack":
+            self.files += 1
+            self.size += asset.total_size
+            return
+        self.folders += kind == "folder"
+        self.closed += not asset.is_empty
 
 
 class Item(NamedTuple):
@@ -114,6 +134,8 @@ class TextTree:
     def asset(self, item: Item) -> str:
         """Return the line with name and details."""
         asset, version = item.asset, item.version
+        if version is None and not item.error and _is_plain(asset):  # like most lines of a large tree
+            return f"{'  ' * item.depth}{asset.name}  {format_size(asset.size or 0)}\n"
         mark = f"v{version}  " if version is not None else ""
         slash = "/" if asset.kind not in ("file", "version_stack") else ""
         line = f"{'  ' * item.depth}{mark}{printable(asset.title, newlines=False)}{slash}"
@@ -134,6 +156,19 @@ class TextTree:
         """Return nothing: the sums of the whole tree are the last line already."""
         del sums
         return ""
+
+
+def _is_plain(asset: Asset) -> bool:
+    """Whether there is nothing but the size to tell about a file, and its name can be written as it is."""
+    name = asset.name
+    return (
+        asset.kind == "file"
+        and asset.size is not None
+        and not asset.comments
+        and asset.upload_status != "created"
+        and name.isascii()
+        and name.isprintable()
+    )
 
 
 def format_sums(sums: Sums) -> str:

@@ -13,9 +13,14 @@ ANYWHERE = "anywhere"
 """The context of the commands that work on every screen; the app has their key bindings."""
 
 
-PARENT_CONTEXTS = {"response": "console"}
+PARENT_CONTEXTS = {"response": "console", "files_comments": "files"}
 """Context of a part of a screen and the context of that screen; the part's keys take precedence."""
-SHARED_KEYS = {("console.find", "response.search"), ("anywhere.previous", "signin.longer")}
+SHARED_KEYS = {
+    ("console.find", "response.search"),
+    ("anywhere.previous", "signin.longer"),
+    ("files.open", "files_comments.reply"),
+    ("files.new", "files_comments.add"),
+}
 """Commands that share a key on purpose. During a sign-in, F6 extends the wait and does not switch the profile."""
 SEND = "console.send"
 SAVES = ("body.save", "editor.save", "scopes.save")

@@ -31,6 +31,8 @@ ANYWHERE_COMMANDS = (
         "anywhere.scopes", ("f3",), "Choose scopes", "open('scopes')", "Opens the scopes of the profile on this screen."
     ),
     Command("anywhere.token", ("f4",), "Show the token", "open('token')", "Paste, verify, refresh or forget it."),
+    Command("anywhere.files", ("B",), "Browse the files", "open('files')", "Projects, folders, files and comments."),
+    Command("anywhere.jobs", ("J",), "Show the jobs", "open('jobs')", "Exports that run or have run."),
     Command(
         "anywhere.previous",
         ("f6",),
@@ -431,6 +433,52 @@ HELP_COMMANDS = (
     Command("help.filter", ("slash",), "Search the help", "filter", "", "search"),
     _back("help"),
 )
+FILES_COMMANDS = (
+    Command("files.open", ("enter",), "Open", "open_row", "Shows what is inside, or the comments of a file.", "open"),
+    Command("files.up", ("backspace",), "Go up one level", "up", "", "up"),
+    Command("files.filter", ("slash",), "Filter the rows", "filter", "Searches what is loaded.", "filter"),
+    Command("files.details", ("v",), "Show the details", "details", "Press it again to show the list.", "details"),
+    Command("files.comments", ("c",), "Go to the comments", "comments", "Press it again to go back.", "comments"),
+    Command(
+        "files.export", ("e",), "Export comments or a list", "export", "Runs as a job, also for folders.", "export"
+    ),
+    Command("files.new", ("n",), "Create a folder", "new", "", "new folder"),
+    Command("files.rename", ("r",), "Rename", "rename", "", "rename"),
+    Command("files.delete", ("d",), "Delete", "delete", "Asks you to type its name first.", "delete"),
+    Command("files.status", ("L",), "Set the status", "status", "The review status of a file.", "status"),
+    Command("files.move", ("M",), "Move to another folder", "transfer('move')", "", "move"),
+    Command("files.copy_to", ("Y",), "Copy to another folder", "transfer('copy')", "Without its comments.", "copy to"),
+    Command("files.link", ("l",), "Copy the link", "copy_asset('link')", "The address on Frame.io's website.", "link"),
+    Command("files.copy", ("y",), "Copy the link, ID, name or path", "copy_asset('')"),
+    Command("files.request", ("i",), "Load its request into the console", "request", "It is not sent."),
+    Command("files.all", ("A",), "Load all pages", "load_all", "Esc stops it.", "all"),
+    Command("files.reload", ("F",), "Load again", "reload", "Also after an error."),
+    Command("files.signin", ("I",), "Sign in with OAuth", "open('signin')"),
+    Command("files.token", ("t",), "Show the token", "open('token')"),
+    Command("files.scopes", ("s",), "Choose scopes", "open('scopes')"),
+    Command("files.next_pane", ("tab", "shift+tab"), "Go to the other pane", "next_pane"),
+    Command("files.back", ("escape",), "Stop loading, or go back", "back", "", "back"),
+)
+FILES_COMMENTS_COMMANDS = (
+    Command("files_comments.add", ("n",), "Add a comment", "add_comment", "At a timecode, or about the file.", "add"),
+    Command("files_comments.reply", ("enter",), "Reply to the comment", "reply", "V2 only.", "reply"),
+    Command(
+        "files_comments.complete",
+        ("space",),
+        "Complete or reopen the comment",
+        "complete",
+        "Asks for confirmation.",
+        "complete",
+    ),
+)
+"""Commands of the comments of a file, available while they have the focus."""
+JOBS_COMMANDS = (
+    Command("jobs.show", ("enter",), "Show the report", "show", "With the failures, files and calls.", "report"),
+    Command("jobs.resume", ("R",), "Resume the job", "resume", "What is finished is not done again.", "resume"),
+    Command("jobs.cancel", ("x",), "Cancel the job", "cancel", "Asks first. It can be resumed.", "cancel"),
+    Command("jobs.remove", ("d",), "Remove the job from the list", "remove", "Its files stay.", "remove"),
+    _back("jobs"),
+)
 CONFIRM_COMMANDS = (Command("confirm.back", ("escape",), "Close the dialog", "back", "Nothing is changed."),)
 PICK_COMMANDS = (Command("pick.back", ("escape",), "Close the list", "back", "Nothing is selected."),)
 CHECKLIST_COMMANDS = (
@@ -458,6 +506,9 @@ ALL_COMMANDS = (
     *TOKEN_COMMANDS,
     *SIGNIN_COMMANDS,
     *BODY_COMMANDS,
+    *FILES_COMMANDS,
+    *FILES_COMMENTS_COMMANDS,
+    *JOBS_COMMANDS,
     *HELP_COMMANDS,
     *CONFIRM_COMMANDS,
     *PICK_COMMANDS,

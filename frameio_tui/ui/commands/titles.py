@@ -18,9 +18,15 @@ CONTEXT_TITLES: Mapping[str, str] = {
     "token": "Token",
     "signin": "Sign-in",
     "body": "Body editor",
+    "files": "Files",
+    "files_comments": "Comments of a file",
+    "jobs": "Jobs",
     "help": "Help",
     "checklist": "Columns of a table",
 }
 """Contexts in the order of the help, with their titles."""
-PART_CONTEXTS: Mapping[str, tuple[str, ...]] = {"console": ("response",)}
+PART_CONTEXTS: Mapping[str, tuple[str, ...]] = {
+    "console": ("response",),
+    "files": ("files_comments",),
+}
 """Contexts of the parts of a screen that have their own keys."""

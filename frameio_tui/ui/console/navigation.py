@@ -6,10 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.resources.breadcrumbs import Trail
-from frameio_tui.core.resources.id_kinds import JsonLocation, is_id, params_of
+from frameio_tui.core.resources.id_kinds import JsonLocation, is_id, kinds_at, params_of
 from frameio_tui.core.resources.links import Link, links_for, links_of
 from frameio_tui.core.resources.tree import nodes_in
 from frameio_tui.services.requests.headers import path_of
+from frameio_tui.services.tasks.actions import PlaceAction, actions_for
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.theme import METHOD_SPANS
@@ -27,6 +28,9 @@ REASON_WIDTH = 50
 """Maximum number of columns that what a request does is padded to, in the list of links."""
 CHANGING_GROUP = "Modifies data: loaded into the request line, not sent"
 """Heading above the links that only fill the request line."""
+ACTIONS_GROUP = "With what is inside"
+"""Heading above the actions for a place."""
+ACTION = "action:"
 LONGEST_WORD = 24
 """Longest part of a path, in characters, that is not shortened; a longer part may be an ID."""
 
@@ -42,15 +46,37 @@ async def links_at(
 
 
 async def pick_link(
-    dialogs: DialogOwner, links: tuple[Link, ...], location: JsonLocation | None, names: Mapping[str, str]
-) -> Link | None:
-    """Let the user pick a link; None if the dialog was dismissed. `names` are the known names of IDs."""
+    dialogs: DialogOwner,
+    links: tuple[Link, ...],
+    location: JsonLocation | None,
+    names: Mapping[str, str],
+    actions: tuple[PlaceAction, ...] = (),
+) -> Link | PlaceAction | None:
+    """Let the user pick a link or an action; None if the dialog was dismissed. `names` are the known names of IDs."""
     lines: tuple[str, ...] = ()
     if location is not None:
         name = names.get(location.value)
         lines = (f"{name} ({location.value})" if name else location.value,)
-    key = await pick(dialogs, PickSpec("Follow link", link_choices(links, names), lines=lines))
+    choices = (*link_choices(links, names), *action_choices(actions))
+    key = await pick(dialogs, PickSpec("Follow link", choices, lines=lines))
+    if key is not None and key.startswith(ACTION):
+        return next(action for action in actions if action.id == key.removeprefix(ACTION))
     return links[int(key)] if key is not None else None
+
+
+def place_actions(
+    catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, location: JsonLocation | None
+) -> tuple[PlaceAction, ...]:
+    """Return what else can be done with the account, project, folder or file that a value is the ID of."""
+    if location is None:
+        return ()
+    source = catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+    return actions_for(kinds_at(location, entry.profile.api, source))
+
+
+def action_choices(actions: tuple[PlaceAction, ...]) -> tuple[Choice, ...]:
+    """Return a row for each action."""
+    return tuple(Choice(f"{ACTION}{action.id}", ((action.title, "plain"),), group=ACTIONS_GROUP) for action in actions)
 
 
 def known_names(trail: Trail, location: JsonLocation | None) -> dict[str, str]:

@@ -14,7 +14,6 @@ from textual.worker import WorkerError
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.ui.commands.command import Command, bindings_of
 from frameio_tui.ui.commands.registry import (
-    ANYWHERE_COMMANDS,
     CONSOLE_COMMANDS,
     RESPONSE_COMMANDS,
     RESPONSE_PANE_COMMANDS,
@@ -34,7 +33,7 @@ from frameio_tui.ui.console.request_info import (
     spec_for_operation,
 )
 from frameio_tui.ui.console.response.pane import NO_LINK, NO_RESPONSE, VIEW_FLOWS, ResponsePane
-from frameio_tui.ui.messages import SwitchRequested
+from frameio_tui.ui.messages import PlaceActionRequested, SwitchRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import content, join, line
@@ -319,7 +318,7 @@ class Console(BaseScreen):
             commands.append(COMMANDS["console.escape"]._replace(footer="back"))
         elif exchange is not None and not self.response.is_old and 400 <= exchange.response.status < 500:
             commands.insert(0, COMMANDS["console.why"]._replace(footer="why"))
-        shown = [command for command in (*commands, *ANYWHERE_COMMANDS) if not self.disabled_reason(command)]
+        shown = [command for command in (*commands, *self.anywhere_commands()) if not self.disabled_reason(command)]
         self.query_one(FooterBar).show(shown, self.app_context.keys, typing=self.typing)
 
     # -- focus
@@ -917,20 +916,26 @@ class Console(BaseScreen):
             self.start_flow(self._follow(self.entry, message), FOLLOWING)
 
     async def _follow(self, entry: ProfileEntry, message: FollowRequested) -> None:
-        from frameio_tui.ui.console.navigation import known_names, links_at, pick_link
+        from frameio_tui.core.resources.links import Link
+        from frameio_tui.ui.console.navigation import known_names, links_at, pick_link, place_actions
 
-        exchange = message.exchange
-        links = await links_at(self.services.catalogs, entry, exchange, message.location)
-        if not links:
+        exchange, location = message.exchange, message.location
+        links = await links_at(self.services.catalogs, entry, exchange, location)
+        actions = place_actions(self.services.catalogs, entry, exchange, location)
+        if not links and not actions:
             self.show_message(NO_LINK)
             return
         other = None
         if exchange.profile_id != entry.profile.id:
             other = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
         trail = self.trails.of(entry.profile.id, entry.profile.api)
-        link = await pick_link(self, links, message.location, known_names(trail, message.location))
-        if link is not None:
-            self._open_link(link, other)
+        names = known_names(trail, location)
+        picked = await pick_link(self, links, location, names, actions)
+        if isinstance(picked, Link):
+            self._open_link(picked, other)
+        elif picked is not None and location is not None:
+            label = names.get(location.value, "")
+            self.post_message(PlaceActionRequested(picked.id, location.value, entry, label=label))
 
     def _open_link(self, link: Link, other: WrittenFor | None) -> None:
         """Send a request that changes nothing; put any other, or one that needs a body, into the request line.

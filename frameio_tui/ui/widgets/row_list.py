@@ -111,6 +111,26 @@ class RowList(ScrollView, can_focus=True):
         self._show_cursor()
         self.call_after_refresh(self._show_cursor)  # again after a field next to the list appeared or disappeared
 
+    def replace_rows(self, rows: Sequence[Row], cursor: int, *, empty: str = "") -> None:
+        """Replace the rows, with the cursor on row number `cursor`, without looking at the other rows.
+
+        The rows that are in view stay in view, as far as they exist. The first row must be one that can be selected.
+        """
+        self._rows, self._row_factory = rows, None
+        self._empty = empty
+        self._cursor = max(0, min(cursor, len(rows) - 1))
+        while self._cursor > 0 and not rows[self._cursor].selectable:
+            self._cursor -= 1
+        self._update_virtual_size()
+        self.refresh()
+        if self._rows:
+            self._show_cursor()
+
+    @property
+    def cursor(self) -> int:
+        """The number of the row under the cursor."""
+        return self._cursor
+
     def set_row_factory(self, rows: Callable[[int], Sequence[Row]]) -> None:
         """Show rows that depend on the width; `rows` is called again when the width changes."""
         self.set_rows(rows(self.size.width or self.app.size.width), self.row.key if self.row else None)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from frameio_tui.adapters.storage.task_journal import SqliteTaskJournal, SqliteTaskJournals
 from frameio_tui.core.errors import BrokenFile, NewerFile, NoSuchTask, WriteFailed
 from frameio_tui.core.tasks.task import Failure, Progress, TaskCall, TaskRecord, TaskReport, TaskState, WrittenFile
+from tests.children import Child
 from tests.disks import SmallDisk
 
 RECORD = TaskRecord(
@@ -137,7 +138,7 @@ def test_kill_9_loses_nothing_that_was_stored(journals: SqliteTaskJournals, tmp_
     with contextlib.closing(journals.create(RECORD)) as journal:
         task_id = journal.record().id
     arguments = [sys.executable, "-c", WRITER, str(tmp_path / "tasks"), task_id]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE) as process:
+    with Child(arguments, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(200)]
         process.send_signal(signal.SIGKILL)

@@ -21,7 +21,7 @@ def test_every_path_of_names_can_be_written_and_read_back(path: list[str]) -> No
     place = parse_place(format_path(path))
     assert [name.text for name in place.names] == path
     assert not any(name.has_wildcard for name in place.names)
-    assert place.is_top == (not path)
+    assert not place.id
 
 
 @given(st.lists(st.uuids().map(str), min_size=1, max_size=1), names)
@@ -37,7 +37,7 @@ def remedy_for(text: str) -> str:
         place = parse_place(text)
     except InvalidInput as error:
         return error.remedy
-    assert bool(place.id) + bool(place.names) + place.is_top == 1
+    assert not (place.id and place.names)
     assert all(name.text or name.quoted for name in place.names)
     return "not needed"
 

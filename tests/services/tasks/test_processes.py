@@ -14,14 +14,15 @@ from frameio_tui.core.errors import LockHeld
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
+from tests.children import Child
 from tests.services.tasks.sample import ProjectsTask
 from tests.support import made, run
 
 
-def start(home: Path, output: Path) -> subprocess.Popen[bytes]:
+def start(home: Path, output: Path) -> Child:
     """Start a child, and return when it has read three projects."""
     arguments = [sys.executable, "-m", "tests.services.tasks.child", str(home), str(output)]
-    child = subprocess.Popen(arguments, stdout=subprocess.PIPE)
+    child = Child(arguments, stdout=subprocess.PIPE)
     assert child.stdout is not None
     for _ in range(3):
         assert child.stdout.readline()

@@ -29,8 +29,10 @@ from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.dialogs.checklist import Checklist
 from frameio_tui.ui.dialogs.confirm import Confirm
 from frameio_tui.ui.dialogs.pick import Pick
+from frameio_tui.ui.files.screen import Files
 from frameio_tui.ui.first_run import FirstRun, ways
 from frameio_tui.ui.help import Help
+from frameio_tui.ui.jobs.screen import Jobs
 from frameio_tui.ui.profiles.editor import Editor
 from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
 from frameio_tui.ui.profiles.screen import Profiles
@@ -84,6 +86,9 @@ OWNERS: dict[str, type] = {
     "token": Token,
     "signin": SignInScreen,
     "body": BodyEditor,
+    "files": Files,
+    "files_comments": Files,
+    "jobs": Jobs,
     "help": Help,
     "confirm": Confirm,
     "pick": Pick,

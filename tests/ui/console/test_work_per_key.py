@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from frameio_tui.core.catalog.operation import Operation
+from frameio_tui.core.http import request_text
 from frameio_tui.core.http.request import ParsedRequest
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.services.catalogs import Catalogs
@@ -35,7 +36,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         counted["availability"] += 1
         return availability.unavailable_reasons(state)
 
-    monkeypatch.setattr(request_bar, "parse_request", parse)
+    monkeypatch.setattr(request_text, "parse_request", parse)  # imported where it is called
     monkeypatch.setattr(request_bar, "operation_of", match)
     monkeypatch.setattr(screen, "unavailable_reasons", unavailable_reasons)
     return counted

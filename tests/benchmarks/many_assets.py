@@ -1,0 +1,129 @@
+"""A sandbox with a project of 100,000 assets and without rate limits, and the two clients that are compared."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from frameio_tui.sandbox.server import SandboxServer
+
+ASSETS = 100_000
+CONCURRENCY = 4
+
+
+def serve() -> None:
+    """Serve until the process is ended; prints what the clients need."""
+    from frameio_tui.sandbox.server import SandboxServer as Server
+
+    with Server(assets=ASSETS, limits=1e6) as server:
+        store = server.store
+        large = next(row for row in store.rows("projects") if len(store.children(row["root_asset_id"])) == 3)
+        account = store.account_of(large["id"])
+        found = {
+            "url": server.url,
+            "token": server.tokens["full"],
+            "account": account,
+            "folder": large["root_asset_id"],
+        }
+        print(json.dumps(found), flush=True)
+        threading.Event().wait()
+
+
+async def bare(place: dict[str, str]) -> dict[str, float]:
+    """Read everything with httpx alone, as fast as it goes."""
+    import httpx
+
+    base = f"{place['url']}/v4/accounts/{place['account']}/folders"
+    headers = {"authorization": f"Bearer {place['token']}", "x-frameio-legacy-token-auth": "true"}
+    slots = asyncio.Semaphore(CONCURRENCY)
+    async with httpx.AsyncClient(headers=headers) as client:
+
+        async def read(url: str) -> dict[str, object]:
+            async with slots:
+                reply = await client.get(url)
+            found: dict[str, object] = reply.raise_for_status().json()
+            return found
+
+        async def files(folder: str) -> int:
+            count, url, tasks = 0, f"{base}/{folder}/children?page_size=500", []
+            while url:
+                page = await read(url)
+                items, links = page["data"], page["links"]
+                assert isinstance(items, list)
+                assert isinstance(links, dict)
+                count += sum(item["type"] != "folder" for item in items)
+                tasks += [asyncio.create_task(files(item["id"])) for item in items if item["type"] == "folder"]
+                url = f"{place['url']}{links['next']}&page_size=500" if links.get("next") else ""
+            return count + sum(await asyncio.gather(*tasks))
+
+        await read(f"{base}/{place['folder']}")
+        first = time.perf_counter()
+        await read(f"{base}/{place['folder']}")
+        one = time.perf_counter() - first
+        began, cpu = time.perf_counter(), time.process_time()
+        found = await files(place["folder"])
+        return {"seconds": time.perf_counter() - began, "files": found, "one": one, "cpu": time.process_time() - cpu}
+
+
+async def tree(place: dict[str, str], home: str) -> dict[str, float]:
+    """Read everything with the task `tree`, written to nowhere."""
+    from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.services.tasks.runner import RunOptions
+    from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
+    from tests.support import made, make_services
+
+    services = make_services(home)
+    server = cast("SandboxServer", _Address(place["url"]))
+    entry = made(services, server, "many", place["token"], api=ApiVersion.V4, account=place["account"])
+    written: list[float] = []
+
+    def write(_data: bytes) -> None:
+        if not written:
+            written.append(time.perf_counter())
+
+    # One small request first: what is imported and opened once is not what is measured.
+    options = RunOptions(write=lambda _data: None)
+    await services.tasks.run(entry, TreeTask(TreeOptions(place["folder"], depth=0)), options)
+    before = _memory()
+    began, cpu = time.perf_counter(), time.process_time()
+    record = await services.tasks.run(entry, TreeTask(TreeOptions(place["folder"])), RunOptions(write=write))
+    seconds, used = time.perf_counter() - began, time.process_time() - cpu
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    await services.close()
+    files = dict(record.report.counts)["files"]
+    return {"seconds": seconds, "files": files, "first": written[0] - began, "growth": after - before, "cpu": used}
+
+
+class _Address:
+    """The URL of the server in the other process."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.tokens: dict[str, str] = {}
+
+
+def _memory() -> float:
+    """Megabytes now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def main(words: list[str]) -> None:
+    """Run one of the three in a process of its own."""
+    if words[0] == "serve":
+        serve()
+        return
+    place = json.loads(words[1])
+    print(json.dumps(asyncio.run(bare(place) if words[0] == "bare" else tree(place, words[2]))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

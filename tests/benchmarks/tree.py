@@ -1,0 +1,48 @@
+"""The task `tree` against a loop that only reads the same pages with httpx, in the same run."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Iterator
+
+from tests.benchmarks.measure import PYTHON, Figure, environment
+from tests.children import Child
+
+ROUNDS = 3
+MODULE = (PYTHON, "-m", "tests.benchmarks.many_assets")
+
+
+def figures() -> Iterator[Figure]:
+    """Rate, memory and first line of a tree with 100,000 assets, without rate limits."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with Child([*MODULE, "serve"], seconds=1800, text=True, **pipes) as server:
+        try:
+            assert server.stdout is not None
+            place = server.stdout.readline().strip()
+            bare, trees = [], []
+            for _ in range(ROUNDS):
+                bare.append(_run("bare", place))
+                trees.append(_run("tree", place))
+        finally:
+            server.kill()
+    seconds, alone = _median(trees, "seconds"), _median(bare, "seconds")
+    detail = f"{seconds:.1f} s, httpx alone {alone:.1f} s"
+    yield Figure("tree of 100,000 assets: time against httpx alone", seconds / alone, 1 / 0.8, "x", detail)
+    yield Figure("tree of 100,000 assets: growth of memory", _median(trees, "growth"), 40, "MB")
+    first, one = _median(trees, "first"), _median(bare, "one")
+    yield Figure("tree: first line against one request", first / one, 1.5, "x", f"{first * 1e3:.0f} ms")
+
+
+def _run(what: str, place: str) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as home:
+        command = [*MODULE, what, place, home]
+        done = subprocess.run(command, env=environment(home), capture_output=True, check=True, timeout=300)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def _median(runs: list[dict[str, float]], name: str) -> float:
+    return statistics.median(run[name] for run in runs)

@@ -1,0 +1,1 @@
+"""Tests of the entries of the audit log."""

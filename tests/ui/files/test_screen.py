@@ -1,0 +1,191 @@
+"""The Files screen on both APIs: browse, filter, details with comments, changes, and what goes wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from frameio_tui.cli.container import container_at
+from frameio_tui.cli.demo.profiles import seed
+from frameio_tui.sandbox.faults import Faults, parse_faults
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.screen import Console
+from frameio_tui.ui.files.panes import AssetList
+from frameio_tui.ui.files.screen import Files
+from tests.ui.driving import press, settled, text_of
+from tests.ui.running import run
+
+
+async def appears(pilot: Any, words: str) -> str:
+    """Wait until words are on the screen, and return the screen."""
+    for _ in range(300):
+        screen = text_of(pilot.app)
+        if words in screen:
+            return screen
+        await pilot.pause(0.02)
+    raise AssertionError(f"no {words!r} in:\n{text_of(pilot.app)}")
+
+
+def name_at_cursor(app: FrameioApp) -> str:
+    row = app.screen.query_one(AssetList).row
+    return row.spans[1][0].strip() if row is not None else ""
+
+
+async def opened(pilot: Any, levels: int) -> str:
+    """Open the first row, and the first one in it, and so on; each has to be loaded first."""
+    for _ in range(levels):
+        await press(pilot, "enter")
+    return text_of(pilot.app)
+
+
+def test_a_project_is_browsed_filtered_and_changed(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "B")
+        assert "Accounts" in screen
+        assert "Acme Post" in screen
+        screen = await opened(pilot, 3)
+        assert "Acme Post › Editorial › Demo Reel 2026" in screen
+        assert "5 items" in screen
+        # Backspace leads back to the row that one came from.
+        await press(pilot, "j", "j", "enter")
+        assert "14 items" in text_of(app)
+        await press(pilot, "backspace")
+        assert name_at_cursor(app) == "03 Cuts"
+        # A new folder, renamed, and deleted by its name.
+        assert 'Folder "Notes" created.' in await press(pilot, "n", *"Notes", "enter")
+        assert name_at_cursor(app) == "Notes"
+        assert 'Renamed to "Old notes".' in await press(pilot, "r", *"Old notes", "enter")
+        assert name_at_cursor(app) == "Old notes"
+        screen = await press(pilot, "d")
+        assert 'Delete the folder "Old notes"?' in screen
+        assert "Type Old notes to confirm" in screen
+        assert '"no" is not Old notes.' in await press(pilot, *"no", "enter")
+        await press(pilot, "escape")
+        assert "Old notes" in text_of(app)
+        assert 'Deleted "Old notes".' in await press(pilot, "d", *"Old notes", "enter")
+        assert "5 items" in text_of(app)
+        # The filter narrows the rows; Esc clears it.
+        screen = await press(pilot, "slash", *"vfx", "enter")
+        assert "1 of 5 items" in screen
+        assert "03 Cuts" not in screen
+        assert "03 Cuts" in await press(pilot, "escape")
+        # The screen remembers the place when it is opened again.
+        await press(pilot, "escape")
+        assert isinstance(app.screen, Console)
+        assert "Demo Reel 2026" in await press(pilot, "B")
+        # Its request goes to the console without being sent.
+        screen = await press(pilot, "i")
+        assert isinstance(app.screen, Console)
+        assert "/assets/" in screen
+        assert "Nothing sent yet" in screen
+
+    run(app, steps)
+
+
+def test_comments_are_shown_at_their_timecode_added_answered_and_completed(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        app.push_screen(await files_at(app, "Acme Post/Editorial/Demo Reel 2026/03 Cuts/Trailer_v007.mov"))
+        await settled(pilot)
+        screen = await appears(pilot, "4 comments")
+        assert name_at_cursor(app) == "Trailer_v007.mov"
+        assert "00:05:59:22 +72 f  Jonas Weiß" in screen
+        assert "drawing: line, white" in screen
+        await press(pilot, "c", "n", *"00:00:01:02 Check the logo", "enter")
+        screen = await appears(pilot, "5 comments")
+        assert "00:00:01:02  Ann Lee" in screen
+        await press(pilot, "enter", *"Agreed", "enter")
+        await appears(pilot, "5 comments, 1 reply")
+        screen = await press(pilot, "space")
+        assert "Complete this comment?" in screen
+        await press(pilot, "right", "enter")
+        await appears(pilot, "✓")
+        # Each change is in the history like any other request.
+        await press(pilot, "escape", "escape", "h")
+        assert text_of(app).count("POST   /v2/comments/") == 2
+
+    run(app, steps)
+
+
+async def files_at(app: FrameioApp, place: str) -> Any:
+    from frameio_tui.ui.screen_args import FilesArgs
+
+    return app.screen_for(FilesArgs(place))
+
+
+def test_a_narrow_screen_shows_one_pane_and_a_read_only_profile_refuses_changes(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        app.set_active("demo-readonly")
+        await press(pilot, "B")
+        await opened(pilot, 3)
+        screen = text_of(app)
+        assert "01 Dailies" in screen
+        assert "Created" not in screen
+        assert "Created" in await press(pilot, "v")
+        screen = await press(pilot, "escape", "n", *"x", "enter")
+        assert "is read-only" in screen
+        assert "Profiles (F2)" in screen
+        # Another profile shows its own files.
+        app.set_active("demo-v4")
+        await settled(pilot)
+        assert "Accounts" in text_of(app)
+        await opened(pilot, 4)
+        screen = await press(pilot, "L")
+        assert "Status of" in screen
+        assert "Approved" in screen
+        await press(pilot, "escape", "M")
+        assert "Pick a folder" in text_of(app)
+
+    run(app, steps, size=(60, 18))
+
+
+def test_a_failure_names_thing_reason_and_remedy_and_is_tried_again(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "B")
+        sandbox.fault_next(Faults(server_error=1.0), Faults(server_error=1.0))
+        screen = await press(pilot, "enter")
+        assert "Cannot list Acme Post: 500" in screen
+        assert "Press F to try again." in screen
+        assert "not loaded" in screen
+        assert "Editorial" in await press(pilot, "F")
+        assert "Cannot list" not in text_of(app)
+        app.set_active("demo-oauth")
+        await settled(pilot)
+        assert "not signed in. Press I to sign in." in text_of(app)
+
+    run(app, steps)
+
+
+def test_a_large_folder_loads_page_by_page_and_esc_stops_it(tmp_path: Path) -> None:
+    with SandboxServer(assets=4000) as server:
+        container = container_at(str(tmp_path), {"LANG": "C.UTF-8"}, server.url)
+        seed(container, server)
+        app = FrameioApp(container.services())
+
+        async def steps(pilot: Any) -> None:
+            await app.push_screen(await files_at(app, "Acme Post/Editorial/Large project/Wide"))
+            await settled(pilot)
+            screen = text_of(app)
+            assert isinstance(app.screen, Files)
+            listing, assets = app.screen.listing, app.screen.query_one(AssetList)
+            # One page for what is on screen, and one in advance.
+            assert len(listing.assets) == 100
+            assert "100+ items" in screen
+            assets.action_edge(True)
+            await settled(pilot)
+            assert len(listing.assets) == 150
+            assert "150+ items" in text_of(app)
+            server.sandbox.faults = parse_faults("latency=200")
+            await pilot.press("A")
+            await appears(pilot, "loading")
+            await press(pilot, "escape")
+            assert isinstance(app.screen, Files)
+            assert "Stopped loading" in text_of(app)
+            assert not listing.is_complete
+            server.sandbox.faults = Faults()
+            await press(pilot, "A")
+            assert len(listing.assets) == 400
+            assert "400 items" in await press(pilot, "G")
+            assert assets.cursor == 399
+
+        run(app, steps)

@@ -1,0 +1,103 @@
+"""Jobs: an export from Files runs while other screens are used, is cancelled, resumed and removed."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.core.tasks.task import TaskState
+from frameio_tui.sandbox.faults import parse_faults
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.screen import Console
+from frameio_tui.ui.screen_args import FilesArgs
+from tests.ui.driving import notified, press, settled, text_of
+from tests.ui.files.test_screen import appears
+from tests.ui.running import run
+
+if TYPE_CHECKING:
+    import pytest
+
+
+async def ended(pilot: Any, app: FrameioApp) -> str:
+    """Wait until no job runs, and return the screen."""
+    await asyncio.wait_for(app.jobs.wait_all(), 30)
+    await settled(pilot)
+    return text_of(app)
+
+
+def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
+    app: FrameioApp, sandbox: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def steps(pilot: Any) -> None:
+        assert "No job has been started yet" in await press(pilot, "J")
+        await press(pilot, "escape")
+        await app.push_screen(app.screen_for(FilesArgs("Acme Post/Editorial/Demo Reel 2026")))
+        await settled(pilot)
+        screen = await press(pilot, "e")
+        assert "Export the comments  of 01 Dailies" in screen
+        assert "Spreadsheet with every field" in await press(pilot, *"comments demo", "enter")
+        screen = await press(pilot, "enter")
+        assert "Demo Reel 2026-comments.csv" in screen
+        (tmp_path / "Demo Reel 2026-comments.csv").write_text("mine")
+        assert "exists" in await press(pilot, "enter")
+        screen = await press(pilot, "ctrl+u", *"all.csv", "enter")
+        assert "Requests: at least 1" in screen
+        assert "Output: " in screen
+        sandbox.sandbox.faults = parse_faults("latency=5000")
+        assert "Started: comments export" in await press(pilot, "right", "enter")
+        # It goes on while another screen is in front and another profile is active; Esc does not touch it.
+        await appears(pilot, "J 1 job")
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, Console)
+        app.set_active("demo-v4")
+        assert app.jobs.count == 1
+        await press(pilot, "J")
+        screen = await appears(pilot, "Jobs · 1 · 1 running")
+        assert "Progress " in screen
+        assert "DEMO" in screen
+        # Quitting asks first.
+        assert "1 job is running" in await press(pilot, "q")
+        await press(pilot, "enter")
+        assert "can be resumed" in await press(pilot, "x")
+        await press(pilot, "right", "enter")
+        await ended(pilot, app)
+        screen = await appears(pilot, "cancelled; press R")
+        assert not (tmp_path / "all.csv").exists()
+        sandbox.sandbox.faults = parse_faults("")
+        await press(pilot, "R")
+        await ended(pilot, app)
+        screen = await appears(pilot, "Complete: ")
+        assert "SHA-256" in screen
+        assert "run 2" in screen
+        assert (tmp_path / "all.csv").read_text().startswith("project,")
+        assert "Complete: " in notified(app)[-1]
+        assert "Wrote " in await press(pilot, "enter")
+        assert "/v2/assets/" in await press(pilot, "G")
+        await press(pilot, "escape", "d", "right", "enter")
+        assert "No job has been started yet" in text_of(app)
+
+    run(app, steps)
+
+
+def test_quitting_can_stop_a_job_which_is_resumable(app: FrameioApp, sandbox: SandboxServer, tmp_path: Path) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.sandbox.faults = parse_faults("latency=200")
+        await press(pilot, "colon", *"tree Acme Post/Editorial", "enter")
+        await appears(pilot, "Indented outline")
+        await press(pilot, "enter", "ctrl+u", *f"{tmp_path}/tree.txt", "enter")
+        await press(pilot, "right", "enter")
+        assert app.jobs.count == 1
+        await press(pilot, "q", *"stop", "enter")
+
+    try:
+        run(app, steps)
+    finally:
+        sandbox.sandbox.faults = parse_faults("")
+    (record,) = app.services.tasks.records().records
+    assert record.state is TaskState.CANCELLED
+    assert record.title == "tree Acme Post/Editorial"
+    assert not (tmp_path / "tree.txt").exists()
