@@ -156,6 +156,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_links(commands)
     _add_versions(commands)
     _add_search(commands)
+    _add_migrate(commands)
     _add_audit(commands)
     _add_jobs(commands)
     _add_catalog(commands)
@@ -949,6 +950,49 @@ def _add_search(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--engine", choices=("lexical", "nlp"), default="lexical", help="V4: nlp also searches comments and content"
     )
     _add_list_options(search, LIST_FORMATS)
+
+
+def _add_migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    migrate = _add_command(
+        commands,
+        "migrate",
+        "commands.migrate:check",
+        "find out what of your V2 requests and scripts has a counterpart on V4, and save the V4 requests",
+        "migrate check",
+        "migrate check --scripts ~/bin",
+        "migrate saved --dry-run",
+    )
+    more = migrate.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
+    check = _add_command(
+        more,
+        "check",
+        "commands.migrate:check",
+        "check saved requests, history, scripts, tokens, accounts, webhooks and actions of V2 profiles; it only reads, "
+        "and the exit code is 8 if a request has no counterpart or something could not be checked",
+        "migrate check",
+        "migrate check --scripts ~/bin --offline",
+        "migrate check --profile acme --json",
+    )
+    check.add_argument(
+        "--scripts",
+        default="",
+        metavar="DIR",
+        help="also search the text files below this folder for V2 calls",
+    )
+    check.add_argument("--offline", action="store_true", help="send no requests: check no tokens and accounts")
+    saved = _add_command(
+        more,
+        "saved",
+        "commands.migrate:saved",
+        "save the V4 versions of all saved V2 requests as NAME-v4; the exit code is 8 if one could not be saved",
+        "migrate saved --dry-run",
+        "migrate saved --profile acme",
+        "migrate saved --overwrite",
+    )
+    saved.add_argument("--dry-run", action="store_true", help="only print what would be saved")
+    saved.add_argument("--overwrite", action="store_true", help="replace saved requests that have the new name")
+    for parser in (check, saved):
+        _add_json_option(parser)
 
 
 def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
