@@ -967,8 +967,8 @@ def _add_migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "check",
         "commands.migrate:check",
-        "check saved requests, history, scripts, tokens, accounts, webhooks and actions of V2 profiles; it only reads, "
-        "and the exit code is 8 if a request has no counterpart or something could not be checked",
+        "check saved requests, history, scripts, tokens, accounts, webhooks and actions of the named V2 profile, or of "
+        "all; it only reads, and the exit code is 8 if a request has no counterpart or something could not be checked",
         "migrate check",
         "migrate check --scripts ~/bin --offline",
         "migrate check --profile acme --json",

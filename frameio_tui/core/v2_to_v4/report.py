@@ -122,7 +122,8 @@ def _format_profile(check: ProfileCheck) -> str:
     if check.token_state is TokenState.WORKS:
         before = [account for account in check.accounts if account.on_v2]
         came = sum(account.on_v4 for account in before)
-        parts.append(f"{came} of {format_count(len(before), 'account')} on V4.")
+        count = f"{came} of {format_count(len(before), 'account')}"
+        parts.append(f"{count if before else format_count(len(check.accounts), 'account')} on V4.")
         kinds = [off.kind for off in check.switched_off]
         off = [format_count(kinds.count(kind), kind) for kind in ("webhook", "action") if kind in kinds]
         if off:
@@ -163,8 +164,9 @@ def _format_findings(findings: Iterable[Finding]) -> list[str]:
 
 def _format_accounts(check: ProfileCheck) -> list[str]:
     lines = []
+    knows_v2 = any(account.on_v2 for account in check.accounts)
     for account in check.accounts:
-        state = {(True, True): "on V4", (True, False): "not on V4"}.get((account.on_v2, account.on_v4), "only on V4")
+        state = "not on V4" if not account.on_v4 else "only on V4" if knows_v2 and not account.on_v2 else "on V4"
         lines.append(f"  account {account.name} ({account.id}): {state}")
     for off in check.switched_off:
         lines.append(f"  {off.kind} {off.name} ({off.id}) in {off.account}/{off.workspace}: switched off on V4")

@@ -72,13 +72,15 @@ def find_calls(text: str, catalog: Catalog) -> Iterator[ScriptCall]:
 
     A path that V2 does not document is a call only if its URL names Frame.io.
     """
+    has_client = PACKAGE in text or "FrameioClient" in text
+    if not has_client and "/v2" not in text:
+        return
     lines = [_CONCATENATION.sub("{value}", line[:MAX_LINE]) for line in text.splitlines()]
     has_base = any(_BASE_URL.search(line) for line in lines)
-    has_client = PACKAGE in text or "FrameioClient" in text
     noted_client = False
     for index, line in enumerate(lines):
         spans = []
-        for match in _PATH.finditer(line):
+        for match in _PATH.finditer(line) if "/v2" in line else ():
             path = _clean(match["path"])
             if path and _may_be_frameio(match, line):
                 spans.append(match.span())

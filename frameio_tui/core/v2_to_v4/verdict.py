@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.v2_to_v4.mapping import CAMERA
 from frameio_tui.core.v2_to_v4.translate import translate
 
@@ -40,7 +41,7 @@ class Verdict(NamedTuple):
     v2: str
     """The documented V2 operation as `METHOD /path`, or the request itself if there is none."""
     v4: tuple[str, ...]
-    """The V4 requests as `METHOD /path`."""
+    """The V4 requests as `METHOD /path`, without secrets."""
     reason: str
     """Sentences for the user; never empty."""
 
@@ -54,9 +55,9 @@ def verdict_of(spec: RequestSpec, translation: Translation) -> Verdict:
     """Return the verdict on a request that was translated."""
     operation, found = translation.operation, translation.counterparts
     if operation is None:
-        return Verdict(Kind.NONE, f"{spec.method} {spec.path}", (), "V2 does not document this request.")
+        return Verdict(Kind.NONE, f"{spec.method} {redact_url(spec.path)}", (), "V2 does not document this request.")
     shown = f"{operation.method} {operation.path}"
-    requests = tuple(dict.fromkeys(counterpart.spec.text() for counterpart in found))
+    requests = tuple(dict.fromkeys(redact_url(counterpart.spec.text()) for counterpart in found))
     if operation.surface == "c2c" and not found:
         return Verdict(Kind.SAME, shown, (), CAMERA)
     if not found:

@@ -99,3 +99,9 @@ def test_a_body_that_no_v4_request_fits_has_no_counterpart() -> None:
     verdict = of("POST /assets/a/children", {"type": "version_stack", "name": "x", "source": {"url": "https://a/b"}})
     assert verdict.kind in Kind
     assert verdict.reason
+
+
+def test_a_secret_in_a_request_is_not_shown() -> None:
+    secret = "fio-u-" + "k" * 64
+    for verdict in (of(f"GET /unknown/{secret}"), of(f"GET /accounts/n/audit_logs?filters[user_id]={secret}")):
+        assert secret not in repr(verdict)

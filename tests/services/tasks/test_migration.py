@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from frameio_tui.adapters.storage.text_files import LocalTextFiles
+from frameio_tui.core.errors import RequestRefused
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.http.request import RequestSpec, spec_of
 from frameio_tui.core.http.saved_request import SavedRequest
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
-from frameio_tui.core.v2_to_v4.report import SOURCES, ProfileCheck, TokenState, format_details, format_summary
+from frameio_tui.core.v2_to_v4.report import (
+    SOURCES,
+    MigrationReport,
+    ProfileCheck,
+    TokenState,
+    format_details,
+    format_summary,
+)
 from frameio_tui.core.v2_to_v4.verdict import Kind
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.migration import MigrationService
+from frameio_tui.services.tasks.requests import Page, TaskRequests
 from tests.support import made, run
 
 
@@ -111,6 +122,80 @@ def test_a_token_that_v4_refuses_and_a_server_that_is_away_are_told_apart(
     assert second.failures
     assert "profiles link oauth" in third.detail
     assert services.history.recent(oauth.profile.id) == []
+
+
+class Answers:
+    """Answers of both APIs by operation; an operation without one is refused."""
+
+    def __init__(self, pages: dict[str, list[list[dict[str, object]]]]) -> None:
+        self._pages = pages
+        self.asked: list[str] = []
+
+    async def pages(self, operation: str, parameters: object = None, query: object = ()) -> AsyncIterator[Page]:
+        self.asked.append(operation)
+        if operation not in self._pages:
+            raise RequestRefused("403: Forbidden.", status=403)
+        for number, items in enumerate(self._pages[operation], 1):
+            yield Page(items, number, None, "")
+
+
+def check_with(
+    services: Services, entry: ProfileEntry, pages: dict[str, list[list[dict[str, object]]]]
+) -> ProfileCheck:
+    answers = Answers(pages)
+    migration = MigrationService(
+        lambda _entry: cast("TaskRequests", answers),
+        services.saved(),
+        services.history,
+        services.catalogs,
+        LocalTextFiles(),
+    )
+    check = run(services, migration.check_profile(entry, None))
+    assert all(operation.startswith("GET ") for operation in answers.asked)
+    return check
+
+
+def test_accounts_of_both_apis_are_compared_by_id_and_then_by_name(services: Services, entry: ProfileEntry) -> None:
+    check = check_with(
+        services,
+        entry,
+        {
+            "GET /v2/accounts": [
+                [{"id": "1", "display_name": "Acme"}, {"id": "2", "display_name": "Moved"}],
+                [{"id": "3", "display_name": "Stays"}, {"id": "4", "display_name": "Twin"}],
+                [{"id": "5", "display_name": "Twin"}],
+            ],
+            "GET /v4/accounts": [
+                [{"id": "1", "display_name": "Acme Inc"}, {"id": "20", "display_name": "moved"}],
+                [{"id": "6", "display_name": "New"}, {"id": "7", "display_name": "Twin"}],
+            ],
+            "GET /v4/accounts/{account_id}/workspaces": [[{"id": "w", "name": "Cuts"}]],
+            "GET /v4/accounts/{account_id}/workspaces/{workspace_id}/webhooks": [[{"id": "h", "active": True}], []],
+        },
+    )
+    found = {(account.id, account.name): (account.on_v2, account.on_v4) for account in check.accounts}
+    assert found == {
+        ("1", "Acme"): (True, True),
+        ("20", "Moved"): (True, True),
+        ("3", "Stays"): (True, False),
+        ("4", "Twin"): (True, False),
+        ("5", "Twin"): (True, False),
+        ("6", "New"): (False, True),
+        ("7", "Twin"): (False, True),
+    }
+    assert check.switched_off == ()
+    assert len(check.failures) == 4, "the actions of no account can be read"
+    assert check.failures[0] == "actions of Acme Inc/Cuts: 403: Forbidden."
+
+
+def test_after_v2_has_closed_the_accounts_of_v4_are_still_reported(services: Services, entry: ProfileEntry) -> None:
+    check = check_with(services, entry, {"GET /v4/accounts": [[{"id": "1", "display_name": "Acme"}]]})
+    assert [(account.name, account.on_v4) for account in check.accounts] == [("Acme", True)]
+    assert check.failures[0] == "the accounts on V2: 403: Forbidden."
+    report = MigrationReport((), (check,))
+    assert format_summary(report)[-1].endswith(" 1 account on V4.")
+    assert "  account Acme (1): on V4" in format_details(report)
+    assert not report.is_complete
 
 
 def test_v4_versions_are_saved_beside_the_v2_requests(services: Services, migration: MigrationService) -> None:
