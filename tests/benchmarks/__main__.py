@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 
-from tests.benchmarks import command_line, console, documents, files, requests, screen, tasks, tree
+from tests.benchmarks import command_line, console, documents, files, people, requests, screen, tasks, tree
 
 GROUPS = {
     "command-line": command_line.figures,
@@ -14,6 +14,7 @@ GROUPS = {
     "console": console.figures,
     "documents": documents.figures,
     "tasks": lambda: itertools.chain(tasks.figures(), files.figures()),
+    "people": people.figures,
     "tree": tree.figures,
 }
 
