@@ -79,7 +79,10 @@ class LinksListTask:
         if wanted.reviewers and not v2:
             also.append("shares.list_reviewers")
         estimate = work.requests.estimate({"getAccounts" if v2 else "accounts.index": 1}, also=also)
-        notes = (NO_REVIEWERS if v2 else REVIEWERS_LIMIT,) if wanted.reviewers else ()
+        notes: tuple[str, ...] = (NO_REVIEWERS if v2 else REVIEWERS_LIMIT,) if wanted.reviewers else ()
+        if wanted.activity and v2:
+            also.append("getComments")
+            notes += ("V2 names who commented only in the comments, so those of all shared files are read.",)
         return self._options.planned(work, estimate._replace(notes=notes))
 
     async def run(self, work: Work) -> TaskReport:

@@ -325,7 +325,7 @@ def _names(name: str, counterparts: Sequence[Counterpart]) -> list[tuple[str, Co
     ]
     for parts, counterpart in zip(literals, counterparts, strict=True):
         own = [part for part in parts if not all(part in other for other in literals)]
-        suffix = "-v4" + (f"-{own[-1]}" if len(counterparts) > 1 and own else "")
+        suffix = "-v4" + (f"-{(own or parts)[-1]}" if len(counterparts) > 1 else "")
         named.append((name[: NAME_LONGEST - len(suffix)] + suffix, counterpart))
     return named
 

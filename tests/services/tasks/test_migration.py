@@ -201,23 +201,27 @@ def test_after_v2_has_closed_the_accounts_of_v4_are_still_reported(services: Ser
 def test_v4_versions_are_saved_beside_the_v2_requests(services: Services, migration: MigrationService) -> None:
     save(services, "me", "GET /me")
     save(services, "asset", "GET /assets/{asset_id}")
+    save(services, "child", "POST /assets/{asset_id}/children")
     save(services, "like", "POST /comments/{comment_id}/like")
     save(services, "teams", "GET /teams")
     save(services, "teams-v4", "GET /me")
     planned = migration.migrate_saved("acme-v4", dry_run=True)
-    assert len(services.saved().listing().requests) == 5
+    assert len(services.saved().listing().requests) == 6
     outcomes = migration.migrate_saved("acme-v4")
     assert [(one.name, one.new_name, one.state) for one in outcomes] == [
         ("asset", "asset-v4-files", "saved"),
         ("asset", "asset-v4-folders", "saved"),
         ("asset", "asset-v4-version_stacks", "saved"),
+        ("child", "child-v4-local_upload", "saved"),
+        ("child", "child-v4-remote_upload", "saved"),
+        ("child", "child-v4-folders", "saved"),
         ("like", "", "failed"),
         ("me", "me-v4", "saved"),
         ("teams", "teams-v4", "exists"),
         ("teams-v4", "teams-v4-v4", "saved"),
     ]
     assert [one.new_name for one in planned] == [one.new_name for one in outcomes]
-    assert outcomes[3].notes == ("V4 has no likes.",)
+    assert outcomes[6].notes == ("V4 has no likes.",)
     new = services.saved().load("asset-v4-files")
     assert (new.api, new.spec.text()) == (ApiVersion.V4, "GET /v4/accounts/{account_id}/files/{file_id}")
     assert new.notes == "V4 version of asset. Profile: acme-v4."
@@ -228,7 +232,7 @@ def test_v4_versions_are_saved_beside_the_v2_requests(services: Services, migrat
     assert (states["me-v4"], states["asset-v4-files"]) == ("exists", "unchanged")
     assert services.saved().load("me-v4").spec.query == (("own", "1"),)
     replaced = migration.migrate_saved("other", overwrite=True)
-    assert [one.state for one in replaced].count("saved") == 5
+    assert [one.state for one in replaced].count("saved") == 8
     assert services.saved().load("teams-v4").api is ApiVersion.V2, "a V2 request is never replaced"
 
 

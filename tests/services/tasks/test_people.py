@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.core.errors import ConfirmationRequired, FrameioTuiError, InvalidInput, ReadOnlyProfile
+from frameio_tui.core.errors import ConfirmationRequired, InvalidInput, ReadOnlyProfile
+from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.sandbox.faults import Faults
@@ -146,10 +147,25 @@ def test_faults_and_a_resumed_run_give_the_same_file(services: Services, server:
 
 def test_a_team_that_cannot_be_read_does_not_hide_the_others(services: Services, server: SandboxServer) -> None:
     entry = both(services, server)[0]
-    teams = [team for team in server.store.rows("teams") if team["name"] == "Sandbox team"]
-    assert teams
-    done = ran(services, entry, PeopleListTask("Acme Post", JSON))
-    assert done.record.state is TaskState.COMPLETE
-    assert len({row["place"] for row in done.rows}) > 1
-    with pytest.raises(FrameioTuiError):
-        PeopleListTask("x", ListingOptions("xml"))
+    whole = ran(services, entry, PeopleListTask("Acme Post", JSON))
+    assert whole.record.state is TaskState.COMPLETE
+    places = {row["place"] for row in whole.rows}
+    assert len(places) > 1
+    server.fault_next(Faults(), Faults(), *[Faults(server_error=1)] * 2)
+    partly = ran(services, entry, PeopleListTask("Acme Post", JSON))
+    assert (partly.record.state, partly.record.report.failed) == (TaskState.PARTLY, 1)
+    assert {row["place"] for row in partly.rows} == places - {partly.record.report.failures[0].item}
+
+
+def test_a_token_that_expires_ends_the_list_and_a_new_one_lets_it_go_on(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    with SandboxServer() as server:
+        entry = made(services, server, "acme", api=ApiVersion.V4)
+        server.fault_next(Faults(), Faults(expire=1))
+        stopped = ran(services, entry, PeopleListTask("Acme Post", ListingOptions("csv", str(path)))).record
+        assert (stopped.state, stopped.report.exit_code, stopped.report.error[:3]) == (TaskState.FAILED, 3, "401")
+        assert not path.exists()
+        services.tokens.save(entry.profile, examine_paste(server.tokens["readonly"]))
+        resumed = run(services, services.tasks.resume(stopped.id))
+    assert resumed.state is TaskState.COMPLETE, resumed.report
+    assert path.read_bytes().startswith(b"email,")
