@@ -158,6 +158,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_search(commands)
     _add_migrate(commands)
     _add_audit(commands)
+    _add_backup(commands)
     _add_jobs(commands)
     _add_catalog(commands)
     _add_sandbox(commands)
@@ -1033,6 +1034,35 @@ def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="add the entries to FILE that it does not have; each run adds its newest entries first",
     )
     add_task_options(audit)
+
+
+def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
+    backup = _add_command(
+        commands,
+        "backup",
+        "commands.backup:backup",
+        "save what only Frame.io has: webhooks, links, comments, people, audit log and tree",
+        "backup Acme/Editorial/Reel reel-backup --plan",
+        "backup Acme acme-backup",
+        "backup Acme acme-backup --with-secrets",
+    )
+    backup.description = (
+        "Save what only Frame.io has, as NDJSON and CSV: webhooks and actions, review links or shares, comments,\n"
+        "people, audit log, and the tree with descriptions and properties. Nothing is changed at Frame.io. A second\n"
+        "run adds what is new or has changed, as further lines; manifest.json has counts, SHA-256 and failures.\n"
+        "The media themselves are not saved yet."
+    )
+    backup.add_argument("place", metavar="PLACE", help=f"account, team or workspace, or project: {_PLACE_HELP}")
+    backup.add_argument("folder", metavar="DIR", help="new or empty folder, or one with a backup of the same place")
+    backup.add_argument(
+        "--with-secrets",
+        action="store_true",
+        help="include the secrets of webhooks and actions; all files can be read by you only",
+    )
+    backup.add_argument(
+        "--full", action="store_true", help="read comments and links again, also of files that have not changed"
+    )
+    add_task_options(backup)
 
 
 def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -43,6 +43,12 @@ def _audit(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
+def _backup(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.backup import from_arguments
+
+    return from_arguments(arguments)
+
+
 def _people_list(arguments: Arguments) -> Task:
     from frameio_tui.services.tasks.people import from_arguments
 
@@ -107,6 +113,7 @@ BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "tree": _tree,
     "comments export": _comments_export,
     "audit": _audit,
+    "backup": _backup,
     **dict.fromkeys(("create folder", "rename", "move", "copy", "delete", "set status"), _change),
     **dict.fromkeys(("comments add", "comments reply", "comments complete", "comments reopen"), _comment_change),
     "people list": _people_list,
