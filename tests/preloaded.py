@@ -64,6 +64,7 @@ class Forks:
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
+        self._socket.settimeout(120)  # a bound on failure
         self._lock = threading.Lock()  # a question and its answer belong together
 
     def start(self, start: Start) -> int:

@@ -174,6 +174,13 @@ class Terminal:
             continue
         return len(self.raw) - before
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size, and forget what was on the screen: what is there afterwards was drawn for the new size."""
+        self.settle()
+        self.screen.resize(rows, columns)
+        self.screen.reset()
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def keys(self, *names: str) -> None:
         """Type keys by name, or text as it is; after Escape with a pause, as what follows at once would be Alt."""
         for name in names:
