@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import command_line, console, documents, requests, screen, tasks, tree
+from tests.benchmarks import command_line, console, documents, people, requests, screen, tasks, tree
 
 GROUPS = {
     "command-line": command_line.figures,
@@ -13,6 +13,7 @@ GROUPS = {
     "console": console.figures,
     "documents": documents.figures,
     "tasks": tasks.figures,
+    "people": people.figures,
     "tree": tree.figures,
 }
 

@@ -21,10 +21,19 @@ class Catalog:
         self._index: SearchIndex | None = None
         """Made by the first search."""
         self._by_id = {operation.id: operation for operation in operations}
-        self._by_shape: dict[tuple[str, int], list[tuple[tuple[str, ...], Operation]]] = {}
+        self._by_shape: dict[tuple[str, int], list[tuple[tuple[tuple[int, str], ...], Operation]]] = {}
+        """By method and number of parts: the position and text of the literal parts; more literal paths come first."""
+        shapes: dict[tuple[str, int], list[tuple[tuple[bool, ...], tuple[str, ...], Operation]]] = {}
         for operation in operations:
-            parts = _parts(operation.path)
-            self._by_shape.setdefault((operation.method, len(parts)), []).append((parts, operation))
+            parts = tuple(_parts(operation.path))
+            literal = tuple(not part.startswith("{") for part in parts)
+            shapes.setdefault((operation.method, len(parts)), []).append((literal, parts, operation))
+        for shape, found in shapes.items():
+            found.sort(key=lambda entry: entry[0], reverse=True)
+            self._by_shape[shape] = [
+                (tuple((at, part) for at, part in enumerate(parts) if literal[at]), operation)
+                for literal, parts, operation in found
+            ]
 
     @classmethod
     def from_json(cls, data: bytes, api: ApiVersion) -> Catalog:
@@ -49,16 +58,12 @@ class Catalog:
         """
         method = "GET" if method.upper() == "HEAD" else method.upper()
         wanted = _parts(path.partition("?")[0])
-        best: tuple[tuple[bool, ...], Operation] | None = None
-        for parts, operation in self._by_shape.get((method, len(wanted)), ()):
-            literal = tuple(not part.startswith("{") for part in parts)
-            fits = all(
-                part == want if is_literal else bool(want)
-                for part, want, is_literal in zip(parts, wanted, literal, strict=True)
-            )
-            if fits and (best is None or literal > best[0]):
-                best = (literal, operation)
-        return best[1] if best else None
+        if not all(wanted):
+            return None
+        for literals, operation in self._by_shape.get((method, len(wanted)), ()):
+            if all(wanted[at] == part for at, part in literals):
+                return operation
+        return None
 
     def methods_for(self, path: str) -> tuple[str, ...]:
         """Return the methods that are documented for a path."""

@@ -74,8 +74,9 @@ def query_of(requests: TaskRequests, operation: str, wanted: AuditQuery) -> Quer
         query = [(f"filter[{name}]", value) for name, value in pairs.items() if value]
         action = _action(requests, event)
         query += [("filter[action]", action)] if action else []
-        if since:
-            query += [("filter[inserted_at][op]", "gte"), ("filter[inserted_at][value]", since)]
+        if wanted.since is not None:
+            moment = wanted.since.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            query += [("filter[inserted_at][op]", "gte"), ("filter[inserted_at][value]", moment)]
         return (*query, ("page_size", V2_PAGE))
     v2 = operation == EVENTS
     pairs = {

@@ -16,7 +16,7 @@ from frameio_tui.services.tasks.assets import resource_in
 from frameio_tui.services.tasks.sending import Change, send_changes, with_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from frameio_tui.core.tasks.task import Arguments, Estimate, TaskReport
     from frameio_tui.services.tasks.requests import TaskRequests
@@ -42,7 +42,7 @@ class StatusChoice(NamedTuple):
     """A review status that a file can have."""
 
     value: str
-    """What `set_status` gets: a label of V2, the ID of an option of V4; empty for no status on V4."""
+    """The `text` of the action `set status`: a label of V2, the ID of an option of V4; empty for no status on V4."""
     name: str
     """Untrusted text."""
 
@@ -117,36 +117,6 @@ class ChangeTask:
         """Send the changes."""
         found = await change_requests(work.requests, work.entry.profile.api, self._options)
         return await send_changes(work, found, _DONE[self._options.action])
-
-
-def create_folder(parent: Asset, name: str) -> ChangeTask:
-    """Return the task that creates a folder in a folder or project."""
-    return ChangeTask(ChangeOptions("create folder", (parent,), text=name))
-
-
-def rename(asset: Asset, name: str) -> ChangeTask:
-    """Return the task that renames a project, folder, file or version stack."""
-    return ChangeTask(ChangeOptions("rename", (asset,), text=name))
-
-
-def move(assets: Iterable[Asset], target: Asset) -> ChangeTask:
-    """Return the task that moves assets into a folder or project, or files into a version stack."""
-    return ChangeTask(ChangeOptions("move", tuple(assets), target))
-
-
-def copy(assets: Iterable[Asset], target: Asset) -> ChangeTask:
-    """Return the task that copies assets into a folder or project."""
-    return ChangeTask(ChangeOptions("copy", tuple(assets), target))
-
-
-def delete(assets: Iterable[Asset]) -> ChangeTask:
-    """Return the task that deletes assets or projects with everything inside of them."""
-    return ChangeTask(ChangeOptions("delete", tuple(assets)))
-
-
-def set_status(assets: Iterable[Asset], value: str) -> ChangeTask:
-    """Return the task that sets the review status; `value` is that of a `StatusChoice`."""
-    return ChangeTask(ChangeOptions("set status", tuple(assets), text=value))
 
 
 def from_arguments(arguments: Arguments) -> ChangeTask:

@@ -33,14 +33,6 @@ _TOO_MUCH = frozenset([400, 422])
 """What some deployments of V4 respond when two things are included at once."""
 
 
-async def comments_of(requests: TaskRequests, api: ApiVersion, file: Asset) -> list[Comment]:
-    """Return the comments of one file with replies and authors, for showing them. Raises the errors of `pages`."""
-    reader = CommentReader(requests, api)
-    commented = CommentedFile(file.id, file.name, rate=file.frame_rate, link=file.url)
-    found = await reader.read(file, commented)
-    return await reader.name_reviewers(file, file.parent_id, found)
-
-
 class CommentReader:
     """Reads comments from one API. `items` is the journal of the task; without it, nothing is stored."""
 

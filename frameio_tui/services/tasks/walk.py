@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 IN_FLIGHT = 4
 """Pages that are requested at the same time."""
-EARLY_PAGES = 16
-"""Pages that may wait for their turn."""
+EARLY_ASSETS = 15_000
+"""Assets that may wait for their turn; each takes about 1 kB."""
+ASSETS_OF_PAGE = 500
+"""Assets that a page is expected to have while it is requested."""
 
 _Key: TypeAlias = tuple[int, ...]
 """The position of a request in the order: the index of each folder in the one that contains it, then of the page."""
@@ -128,6 +130,7 @@ class _Readings:
         self._number = 0
         self._running: set[asyncio.Task[None]] = set()
         self._early = 0
+        """Assets that wait for their turn, and one more for each page."""
         self._arrived = asyncio.Event()
         self._needed: _Reading | None = None
         self._defect: BaseException | None = None
@@ -150,15 +153,16 @@ class _Readings:
         self._needed = None
         if not reading.pages:
             return None
-        self._early -= 1
         page = reading.pages.popleft()
+        self._early -= len(page) + 1
         self._start()
         return page
 
     def _start(self) -> None:
         """Start requests as long as there is room for their pages. What is needed now is always requested."""
         while self._pending and len(self._running) < IN_FLIGHT:
-            if self._early + len(self._running) >= EARLY_PAGES and self._pending[0][2] is not self._needed:
+            expected = self._early + len(self._running) * ASSETS_OF_PAGE
+            if expected >= EARLY_ASSETS and self._pending[0][2] is not self._needed:
                 return
             _key, _number, reading, start = heapq.heappop(self._pending)
             task = asyncio.create_task(self._fetch(reading, start))
@@ -177,7 +181,7 @@ class _Readings:
                 for at, asset in enumerate(page.assets)
             ]
         )
-        self._early += 1
+        self._early += len(page.assets) + 1
         reading.count += len(page.assets)
         if page.next:
             self.add(reading, page.next)

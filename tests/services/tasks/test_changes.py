@@ -13,6 +13,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.services.tasks import changes, registry
+from frameio_tui.services.tasks.changes import ChangeOptions, ChangeTask
 from frameio_tui.services.tasks.comment_changes import CommentChange, CommentChangeTask, comment_id
 from frameio_tui.services.tasks.task import Task
 from tests.services.tasks.fake_api import V2, V4, FakeApi, account, file, project, stack, team
@@ -25,6 +26,36 @@ FILE = Asset("f1", "file", "Cut.mov", "acc", "p1", "d1")
 FOLDER = Asset("d1", "folder", "Cuts", "acc", "p1", "d0")
 PROJECT = Asset("p1", "project", "Reel", "acc", "p1", "w1", root_id="d0")
 STACK = Asset("s1", "version_stack", "v1.mov", "acc", "p1", "d1", head=FILE)
+
+
+def create_folder(parent: Asset, name: str) -> ChangeTask:
+    """The task that creates a folder."""
+    return ChangeTask(ChangeOptions("create folder", (parent,), text=name))
+
+
+def rename(asset: Asset, name: str) -> ChangeTask:
+    """The task that renames something."""
+    return ChangeTask(ChangeOptions("rename", (asset,), text=name))
+
+
+def move(assets: list[Asset], target: Asset) -> ChangeTask:
+    """The task that moves assets."""
+    return ChangeTask(ChangeOptions("move", tuple(assets), target))
+
+
+def copy(assets: list[Asset], target: Asset) -> ChangeTask:
+    """The task that copies assets."""
+    return ChangeTask(ChangeOptions("copy", tuple(assets), target))
+
+
+def delete(assets: list[Asset]) -> ChangeTask:
+    """The task that deletes assets."""
+    return ChangeTask(ChangeOptions("delete", tuple(assets)))
+
+
+def set_status(assets: list[Asset], value: str) -> ChangeTask:
+    """The task that sets the review status."""
+    return ChangeTask(ChangeOptions("set status", tuple(assets), text=value))
 
 
 def work_for(api: ApiVersion) -> FakeWork:
@@ -57,16 +88,16 @@ def sent(work: FakeWork, task: Task) -> list[tuple[str, dict[str, str], object]]
 
 def test_v2_requests() -> None:
     for task, operation, parameters, body in (
-        (changes.create_folder(PROJECT, " New "), "createAsset", {"asset_id": "d0"}, {"name": "New", "type": "folder"}),
-        (changes.rename(FILE, "B.mov"), "updateAsset", {"asset_id": "f1"}, {"name": "B.mov"}),
-        (changes.rename(PROJECT, "B"), "updateProject", {"project_id": "p1"}, {"name": "B"}),
-        (changes.move([FILE], PROJECT), "moveAsset", {"destination_folder": "d0"}, {"id": "f1"}),
-        (changes.move([FILE], STACK), "addVersionToAsset", {"asset_id": "s1"}, {"next_asset_id": "f1"}),
-        (changes.copy([FILE], FOLDER), "copyAsset", {"destination_folder": "d1"}, {"id": "f1"}),
-        (changes.delete([FOLDER]), "deleteAsset", {"asset_id": "d1"}, None),
-        (changes.delete([PROJECT]), "deleteProject", {"project_id": "p1"}, None),
+        (create_folder(PROJECT, " New "), "createAsset", {"asset_id": "d0"}, {"name": "New", "type": "folder"}),
+        (rename(FILE, "B.mov"), "updateAsset", {"asset_id": "f1"}, {"name": "B.mov"}),
+        (rename(PROJECT, "B"), "updateProject", {"project_id": "p1"}, {"name": "B"}),
+        (move([FILE], PROJECT), "moveAsset", {"destination_folder": "d0"}, {"id": "f1"}),
+        (move([FILE], STACK), "addVersionToAsset", {"asset_id": "s1"}, {"next_asset_id": "f1"}),
+        (copy([FILE], FOLDER), "copyAsset", {"destination_folder": "d1"}, {"id": "f1"}),
+        (delete([FOLDER]), "deleteAsset", {"asset_id": "d1"}, None),
+        (delete([PROJECT]), "deleteProject", {"project_id": "p1"}, None),
         (
-            changes.set_status([FILE], "approved"),
+            set_status([FILE], "approved"),
             "post_assets_asset_id_label",
             {"asset_id": "f1"},
             {"label": "approved"},
@@ -79,20 +110,20 @@ def test_v4_requests() -> None:
     in_account = {"account_id": "acc"}
     own = {**in_account, "file_id": "f1"}
     for task, operation, parameters, data in (
-        (changes.create_folder(PROJECT, "New"), "folders.create", {**in_account, "folder_id": "d0"}, {"name": "New"}),
-        (changes.rename(FILE, "B.mov"), "files.update", own, {"name": "B.mov"}),
-        (changes.rename(STACK, "B.mov"), "files.update", own, {"name": "B.mov"}),
-        (changes.move([FILE], PROJECT), "files.move", own, {"parent_id": "d0"}),
-        (changes.move([FILE], STACK), "files.move", own, {"parent_id": "s1"}),
+        (create_folder(PROJECT, "New"), "folders.create", {**in_account, "folder_id": "d0"}, {"name": "New"}),
+        (rename(FILE, "B.mov"), "files.update", own, {"name": "B.mov"}),
+        (rename(STACK, "B.mov"), "files.update", own, {"name": "B.mov"}),
+        (move([FILE], PROJECT), "files.move", own, {"parent_id": "d0"}),
+        (move([FILE], STACK), "files.move", own, {"parent_id": "s1"}),
         (
-            changes.copy([STACK], FOLDER),
+            copy([STACK], FOLDER),
             "version_stacks.copy",
             {**in_account, "version_stack_id": "s1"},
             {"parent_id": "d1"},
         ),
-        (changes.delete([PROJECT]), "projects.delete", {**in_account, "project_id": "p1"}, None),
+        (delete([PROJECT]), "projects.delete", {**in_account, "project_id": "p1"}, None),
         (
-            changes.set_status([FILE, STACK], "o1"),
+            set_status([FILE, STACK], "o1"),
             "metadata.bulk_update",
             {**in_account, "project_id": "p1"},
             {"file_ids": ["f1", "f1"], "values": [{"field_definition_id": "field", "value": ["o1"]}]},
@@ -104,23 +135,23 @@ def test_v4_requests() -> None:
 @BOTH
 def test_what_is_changed_is_described_before_it_starts(api: ApiVersion) -> None:
     other = FILE._replace(id="f2")
-    estimate = asyncio.run(changes.delete([FILE, other, FOLDER]).estimate(work_for(api)))
+    estimate = asyncio.run(delete([FILE, other, FOLDER]).estimate(work_for(api)))
     assert estimate.changes == ("delete 2 files", "delete 1 folder and everything inside")
     assert estimate.requests == 3
-    assert changes.delete([FILE, FOLDER]).title == "delete Cut.mov and 1 more"
+    assert delete([FILE, FOLDER]).title == "delete Cut.mov and 1 more"
 
 
 @BOTH
 def test_impossible_changes_are_refused_before_the_first_request(api: ApiVersion) -> None:
     team_asset = Asset("t", "team", "T", "acc")
     impossible = [
-        changes.rename(team_asset, "x"),
-        changes.copy([PROJECT], FOLDER),
-        changes.move([FOLDER], STACK),
-        changes.copy([FILE], STACK),
-        changes.move([FOLDER], FOLDER),
-        changes.move([FILE], FILE._replace(id="f2")),
-        *([changes.delete([STACK])] if api is V4 else []),
+        rename(team_asset, "x"),
+        copy([PROJECT], FOLDER),
+        move([FOLDER], STACK),
+        copy([FILE], STACK),
+        move([FOLDER], FOLDER),
+        move([FILE], FILE._replace(id="f2")),
+        *([delete([STACK])] if api is V4 else []),
     ]
     for task in impossible:
         work = work_for(api)
@@ -128,14 +159,14 @@ def test_impossible_changes_are_refused_before_the_first_request(api: ApiVersion
             asyncio.run(task.estimate(work))
         assert caught.value.remedy
         assert work.requests.sent == []
-    for wrong in (lambda: changes.rename(FILE, " "), lambda: changes.delete([]), lambda: changes.from_arguments({})):
+    for wrong in (lambda: rename(FILE, " "), lambda: delete([]), lambda: changes.from_arguments({})):
         with pytest.raises(InvalidInput):
             wrong()
 
 
 @BOTH
 def test_a_failure_does_not_stop_the_others_and_is_tried_again_by_the_next_run(api: ApiVersion) -> None:
-    task = changes.delete([FILE, FILE._replace(id="f2"), FOLDER])
+    task = delete([FILE, FILE._replace(id="f2"), FOLDER])
     work = work_for(api)
     work.requests.refuse = lambda _op, parameters, _query: (
         RequestRefused("No.", status=403) if "f2" in parameters.values() else None
@@ -164,17 +195,17 @@ def interrupted(task: Task, api: ApiVersion, error: BaseException) -> FakeWork:
 @BOTH
 def test_what_was_being_sent_is_sent_again_only_if_that_does_no_harm(api: ApiVersion) -> None:
     for error in (KeyboardInterrupt(), NoResponse("Cut off.")):
-        creating = interrupted(changes.create_folder(PROJECT, "New"), api, error)
-        report = asyncio.run(changes.create_folder(PROJECT, "New").run(creating))
+        creating = interrupted(create_folder(PROJECT, "New"), api, error)
+        report = asyncio.run(create_folder(PROJECT, "New").run(creating))
         assert report.counts == (("created", 0),)
         assert "may have been done" in creating.failures[0][1]
         assert creating.requests.sent == []
-    renaming = interrupted(changes.rename(FILE, "B"), api, KeyboardInterrupt())
-    asyncio.run(changes.rename(FILE, "B").run(renaming))
+    renaming = interrupted(rename(FILE, "B"), api, KeyboardInterrupt())
+    asyncio.run(rename(FILE, "B").run(renaming))
     assert len(renaming.requests.sent) == 1
-    deleting = interrupted(changes.delete([FILE]), api, KeyboardInterrupt())
+    deleting = interrupted(delete([FILE]), api, KeyboardInterrupt())
     deleting.requests.refuse = lambda *_call: RequestRefused("Gone.", status=404)
-    report = asyncio.run(changes.delete([FILE]).run(deleting))
+    report = asyncio.run(delete([FILE]).run(deleting))
     assert report.counts == (("deleted", 1),)
     assert not deleting.failures
 
@@ -186,7 +217,7 @@ def test_status_choices(api: ApiVersion) -> None:
     assert names == (["None", "In progress", "Needs review", "Approved"] if api is V2 else ["None", "Approved"])
     if api is V4:
         with pytest.raises(InvalidInput, match="does not exist"):
-            asyncio.run(changes.set_status([FILE], "other").run(work_for(api)))
+            asyncio.run(set_status([FILE], "other").run(work_for(api)))
 
 
 def comment(action: str, subject: str, **fields: str) -> CommentChangeTask:

@@ -11,7 +11,7 @@ from frameio_tui.core.errors import RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset
 from frameio_tui.services.tasks.assets import AssetPage
-from frameio_tui.services.tasks.walk import EARLY_PAGES, IN_FLIGHT, PageReader, Step, WalkOptions, walk
+from frameio_tui.services.tasks.walk import EARLY_ASSETS, IN_FLIGHT, PageReader, Step, WalkOptions, walk
 from tests.services.tasks.fake_api import FakeApi, Node, account, file, folder, project, stack, studio, team
 
 WHOLE = WalkOptions()
@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_read_does_not_end_the_walk(api: ApiVersion) -> 
     assert files == ["Cut v2.mov", "Rough.mov", "Notes.pdf", "Trailer.mov"]
 
 
-def test_few_pages_wait_for_their_turn() -> None:
+def test_few_assets_wait_for_their_turn() -> None:
     """The first folder is slow; the others are not read further ahead than allowed."""
     gate = asyncio.Event()
     read = []
@@ -138,7 +138,7 @@ def test_few_pages_wait_for_their_turn() -> None:
             return AssetPage([Asset(str(at), "folder", str(at)) for at in range(200)], None, "")
         if parent.id == "0":
             await gate.wait()
-        return AssetPage([Asset("x", "file", "x")], None, "")
+        return AssetPage([Asset("x", "file", "x")] * 500, None, "")
 
     async def run() -> int:
         count = 0
@@ -146,7 +146,7 @@ def test_few_pages_wait_for_their_turn() -> None:
             count += len(steps)
             for _ in range(500):
                 await asyncio.sleep(0)
-            assert len(read) <= EARLY_PAGES + 2
+            assert len(read) <= EARLY_ASSETS / 500 + IN_FLIGHT
             gate.set()
             break
         return count
