@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.adapters.storage.file_lock import STORE_LOCK_TIMEOUT
 from frameio_tui.core.errors import SignInNeeded, remedy_on_command_line
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
 from frameio_tui.sandbox.oauth.server import TokenFamily
@@ -98,7 +99,7 @@ def test_twenty_processes_make_one_refresh_a_round(server: SandboxServer, tmp_pa
     try:
         for number in range(1, 51):
             # One round with an endpoint slower than the patience of a store lock.
-            server.oauth.token_delay = 10.0 if number == 25 else 0.0
+            server.oauth.token_delay = STORE_LOCK_TIMEOUT + 1 if number == 25 else 0.0
             expire(services, server, entry.profile)
             said = crowd.ask()
             assert said == [f"token {digest_of(server)}"] * PROCESSES, f"round {number}"
