@@ -25,6 +25,7 @@ REVEALERS = {
     "adapters/http/client.py",
     "cli/commands/token.py",
     "services/auth/bearer.py",
+    "services/tasks/link_changes.py",  # the passphrase of a new link
     "ui/token/screen.py",
 }
 """The only modules that may see a secret in clear (trust T1)."""

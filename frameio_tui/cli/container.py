@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
     from frameio_tui.services.services import Services
+    from frameio_tui.services.tasks.migration import MigrationService
     from frameio_tui.services.tasks.runner import TaskRunner
 
 T = TypeVar("T")
@@ -156,6 +157,14 @@ class Container:
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
         )
+
+    @cached_property
+    def migration(self) -> MigrationService:
+        """Compares with V4 what the user has of V2."""
+        from frameio_tui.adapters.storage.text_files import LocalTextFiles
+        from frameio_tui.services.tasks.migration import MigrationService
+
+        return MigrationService(self.tasks.reader, self.saved, self.history, self.catalogs, LocalTextFiles())
 
     @cached_property
     def profiles(self) -> ProfileService:

@@ -152,7 +152,13 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_request(commands)
     _add_tree(commands)
     _add_comments(commands)
+    _add_people(commands)
+    _add_links(commands)
+    _add_versions(commands)
+    _add_search(commands)
+    _add_migrate(commands)
     _add_audit(commands)
+    _add_backup(commands)
     _add_jobs(commands)
     _add_catalog(commands)
     _add_sandbox(commands)
@@ -586,10 +592,13 @@ COMMENT_FORMATS = (
 )
 AUDIT_FORMATS = ("text", "csv", "ndjson")
 """The formats by name. The modules that have them are not imported, because every command would wait for that."""
+LIST_FORMATS = ("text", "json", "csv", "ndjson")
+SEARCH_KINDS = ("file", "folder", "version_stack", "project")
 _PLACE_HELP = (
     "path of names such as Acme/Editorial/Reel (account, team or workspace, project, folders), an ID, or an address "
     "copied from the browser; * stands for any characters, double quotes protect names with a slash"
 )
+_PEOPLE_PLACE_HELP = "account, team or workspace, project, or folder (V4), by its path of names, ID or address"
 
 
 def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -723,6 +732,270 @@ def _add_comments_export(more: argparse._SubParsersAction[_Parser]) -> None:
     add_task_options(export)
 
 
+def _add_list_options(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    """Add the options of a command that prints a list or an object as the result of a task."""
+    parser.add_argument("--format", choices=formats, default="text", help="format (default: text)")
+    parser.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
+    _add_output_options(parser, "write to a file instead of stdout")
+    add_task_options(parser)
+
+
+def _add_people(commands: argparse._SubParsersAction[_Parser]) -> None:
+    people = _add_command(
+        commands,
+        "people",
+        "commands.people:list_people",
+        "list, add, remove and compare the users of an account, team, workspace or project",
+        "people list Acme/Editorial",
+        "people add Acme/Editorial ann@acme.example --role editor",
+        "people diff Acme/Editorial Acme/Sound",
+    )
+    more = people.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.people:list_people",
+        "list the users of a place with their roles; on V2, also pending invitations to a project",
+        "people list Acme",
+        "people list Acme/Editorial/Reel --format csv -o people.csv",
+        "people list Acme/Editorial --json | jq -r '.[].email'",
+    )
+    listing.add_argument("place", metavar="PLACE", help=_PEOPLE_PLACE_HELP)
+    _add_list_options(listing, LIST_FORMATS)
+    add = _add_command(
+        more,
+        "add",
+        "commands.people:add",
+        "give users a role in a place; on V2, unknown addresses are invited",
+        "people add Acme/Editorial ann@acme.example bob@acme.example --role editor",
+        "people add Acme/Editorial/Reel ann@acme.example --role viewer --confirm acme",
+    )
+    remove = _add_command(
+        more,
+        "remove",
+        "commands.people:remove",
+        "take away the role of users in a place, or withdraw their invitation; asks for the name of the profile",
+        "people remove Acme/Editorial ann@acme.example",
+        "people remove Acme/Editorial/Reel ann@acme.example --confirm acme",
+    )
+    for parser in (add, remove):
+        parser.add_argument("place", metavar="PLACE", help=_PEOPLE_PLACE_HELP)
+        parser.add_argument("people", metavar="EMAIL", nargs="+", help="address of a user; on V4 also a user ID")
+        add_task_options(parser, changes=True)
+    add.add_argument(
+        "--role",
+        default="",
+        metavar="ROLE",
+        help="V2 team: member (default) or team_manager; V4 account: admin or member; V4 workspace: workspace_admin, "
+        "full_access, editor, edit_only, commenter or viewer; V4 project: the same without workspace_admin",
+    )
+    diff = _add_command(
+        more,
+        "diff",
+        "commands.people:diff",
+        "compare the users of two places by their addresses: who is in one only, and whose roles differ",
+        "people diff Acme/Editorial Acme/Sound",
+        "people diff Acme/Editorial/Reel Acme/Editorial/Trailer --json",
+    )
+    diff.add_argument("first", metavar="PLACE", help=_PEOPLE_PLACE_HELP)
+    diff.add_argument("second", metavar="PLACE", help="the place to compare with")
+    _add_list_options(diff, LIST_FORMATS)
+
+
+def _add_links(commands: argparse._SubParsersAction[_Parser]) -> None:
+    links = _add_command(
+        commands,
+        "links",
+        "commands.links:list_links",
+        "list, show, create and revoke review links (V2) and shares (V4)",
+        "links list Acme/Editorial",
+        "links show ID",
+        'links create Acme/Editorial/Reel/Cut.mov --name "Cut 4" --expires 7d',
+    )
+    more = links.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.links:list_links",
+        "list the links of a project, or of all projects in a place, with settings, views and expiry",
+        "links list Acme/Editorial/Reel",
+        "links list Acme --assets --activity --format csv -o links.csv",
+        "links list Acme/Editorial --reviewers --json",
+    )
+    listing.add_argument("place", metavar="PLACE", help=f"{_PLACE_HELP}; / is the list of accounts")
+    listing.add_argument("--assets", action="store_true", help="add the names of the assets of each link")
+    listing.add_argument(
+        "--reviewers", action="store_true", help="add the invited reviewers (V4 only; 10 links a minute)"
+    )
+    listing.add_argument("--activity", action="store_true", help="add who viewed and commented (V2: who commented)")
+    _add_list_options(listing, LIST_FORMATS)
+    show = _add_command(
+        more,
+        "show",
+        "commands.links:show",
+        "show one link with settings, assets, reviewers, and who viewed and commented",
+        "links show ID",
+        'links show "Client review" --in Acme/Editorial/Reel --json',
+    )
+    revoke = _add_command(
+        more,
+        "revoke",
+        "commands.links:revoke",
+        "delete a link, so that its address stops working; asks for the name of the profile",
+        "links revoke ID",
+        'links revoke "Client review" --in Acme/Editorial/Reel --keep --confirm acme',
+    )
+    for parser in (show, revoke):
+        parser.add_argument("link", metavar="LINK", help="ID of the link; with --in also its name or address")
+        parser.add_argument("--in", default="", dest="place", metavar="PLACE", help="project of the link")
+    _add_list_options(show, ("text", "json"))
+    revoke.add_argument("--keep", action="store_true", help="turn it off instead of deleting it")
+    add_task_options(revoke, changes=True)
+    _add_links_create(more)
+
+
+def _add_links_create(more: argparse._SubParsersAction[_Parser]) -> None:
+    create = _add_command(
+        more,
+        "create",
+        "commands.links:create",
+        "create a link of files, folders or version stacks of one project",
+        'links create Acme/Editorial/Reel/Cut.mov --name "Cut 4" --expires 7d',
+        "links create ID1 ID2 --name Dailies --passphrase < passphrase.txt",
+    )
+    create.add_argument(
+        "places", metavar="PLACE", nargs="+", help=f"{_PLACE_HELP}; a project alone gives a link without assets"
+    )
+    create.add_argument("--name", required=True, metavar="TEXT", help="name of the link")
+    create.add_argument(
+        "--expires",
+        default="",
+        metavar="TIME",
+        help="such as 12h, 7d, 2027-01-31 or 2027-01-31T18:00Z (default: never)",
+    )
+    create.add_argument(
+        "--passphrase", action="store_true", help="read a passphrase from stdin, or ask for it on a terminal"
+    )
+    create.add_argument("--invited-only", action="store_true", help="only invited reviewers can open it")
+    create.add_argument("--downloads", action="store_true", help="allow downloads")
+    create.add_argument("--no-comments", action="store_true", help="do not allow comments")
+    add_task_options(create, changes=True)
+
+
+def _add_versions(commands: argparse._SubParsersAction[_Parser]) -> None:
+    versions = _add_command(
+        commands,
+        "versions",
+        "commands.versions:list_versions",
+        "list, add and remove versions of a file",
+        "versions list Acme/Editorial/Reel/Cut.mov",
+        "versions add Acme/Editorial/Reel/Cut.mov ID",
+    )
+    more = versions.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.versions:list_versions",
+        "list the versions of a file, the oldest first, with the latest one marked and the review status",
+        "versions list Acme/Editorial/Reel/Cut.mov",
+        "versions list ID --json",
+    )
+    listing.add_argument("asset", metavar="ASSET", help=f"file or version stack: {_PLACE_HELP}")
+    _add_list_options(listing, LIST_FORMATS)
+    add = _add_command(
+        more,
+        "add",
+        "commands.versions:add",
+        "make files the next versions of a file or version stack, in this order",
+        'versions add Acme/Editorial/Reel/Cut.mov "Acme/Editorial/Reel/Cut new.mov"',
+        "versions add ID1 ID2 ID3 --confirm acme",
+    )
+    add.add_argument("asset", metavar="ASSET", help=f"file or version stack: {_PLACE_HELP}")
+    add.add_argument("files", metavar="FILE", nargs="+", help="file that becomes the next version")
+    remove = _add_command(
+        more,
+        "remove",
+        "commands.versions:remove",
+        "move versions out of their version stack into its folder; asks for the name of the profile",
+        "versions remove ID",
+        "versions remove ID1 ID2 --confirm acme",
+    )
+    remove.add_argument("assets", metavar="ASSET", nargs="+", help="version, by its ID or path in the version stack")
+    for parser in (add, remove):
+        add_task_options(parser, changes=True)
+
+
+def _add_search(commands: argparse._SubParsersAction[_Parser]) -> None:
+    search = _add_command(
+        commands,
+        "search",
+        "commands.search:search",
+        "find projects, folders, files and version stacks by words, with their paths",
+        'search "final cut"',
+        "search dailies --in Acme/Editorial --type folder --json",
+        "search logo --engine nlp --format csv -o logo.csv",
+    )
+    search.add_argument("words", metavar="WORDS", nargs="+", help="words in the name")
+    search.add_argument(
+        "--in", default="/", dest="place", metavar="PLACE", help="search only in this place (default: all accounts)"
+    )
+    search.add_argument(
+        "--type",
+        action="append",
+        default=[],
+        dest="kinds",
+        choices=SEARCH_KINDS,
+        help="find only this type; can be repeated (default: all)",
+    )
+    search.add_argument(
+        "--engine", choices=("lexical", "nlp"), default="lexical", help="V4: nlp also searches comments and content"
+    )
+    _add_list_options(search, LIST_FORMATS)
+
+
+def _add_migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    migrate = _add_command(
+        commands,
+        "migrate",
+        "commands.migrate:check",
+        "find out what of your V2 requests and scripts has a counterpart on V4, and save the V4 requests",
+        "migrate check",
+        "migrate check --scripts ~/bin",
+        "migrate saved --dry-run",
+    )
+    more = migrate.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
+    check = _add_command(
+        more,
+        "check",
+        "commands.migrate:check",
+        "check saved requests, history, scripts, tokens, accounts, webhooks and actions of the named V2 profile, or of "
+        "all; it only reads, and the exit code is 8 if a request has no counterpart or something could not be checked",
+        "migrate check",
+        "migrate check --scripts ~/bin --offline",
+        "migrate check --profile acme --json",
+    )
+    check.add_argument(
+        "--scripts",
+        default="",
+        metavar="DIR",
+        help="also search the text files below this folder for V2 calls",
+    )
+    check.add_argument("--offline", action="store_true", help="send no requests: check no tokens and accounts")
+    saved = _add_command(
+        more,
+        "saved",
+        "commands.migrate:saved",
+        "save the V4 versions of all saved V2 requests as NAME-v4; the exit code is 8 if one could not be saved",
+        "migrate saved --dry-run",
+        "migrate saved --profile acme",
+        "migrate saved --overwrite",
+    )
+    saved.add_argument("--dry-run", action="store_true", help="only print what would be saved")
+    saved.add_argument("--overwrite", action="store_true", help="replace saved requests that have the new name")
+    for parser in (check, saved):
+        _add_json_option(parser)
+
+
 def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
     audit = _add_command(
         commands,
@@ -761,6 +1034,35 @@ def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="add the entries to FILE that it does not have; each run adds its newest entries first",
     )
     add_task_options(audit)
+
+
+def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
+    backup = _add_command(
+        commands,
+        "backup",
+        "commands.backup:backup",
+        "save what only Frame.io has: webhooks, links, comments, people, audit log and tree",
+        "backup Acme/Editorial/Reel reel-backup --plan",
+        "backup Acme acme-backup",
+        "backup Acme acme-backup --with-secrets",
+    )
+    backup.description = (
+        "Save what only Frame.io has, as NDJSON and CSV: webhooks and actions, review links or shares, comments,\n"
+        "people, audit log, and the tree with descriptions and properties. Nothing is changed at Frame.io. A second\n"
+        "run adds what is new or has changed, as further lines; manifest.json has counts, SHA-256 and failures.\n"
+        "The media themselves are not saved yet."
+    )
+    backup.add_argument("place", metavar="PLACE", help=f"account, team or workspace, or project: {_PLACE_HELP}")
+    backup.add_argument("folder", metavar="DIR", help="new or empty folder, or one with a backup of the same place")
+    backup.add_argument(
+        "--with-secrets",
+        action="store_true",
+        help="include the secrets of webhooks and actions; all files can be read by you only",
+    )
+    backup.add_argument(
+        "--full", action="store_true", help="read comments and links again, also of files that have not changed"
+    )
+    add_task_options(backup)
 
 
 def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -863,7 +1165,31 @@ def _add_catalog(commands: argparse._SubParsersAction[_Parser]) -> None:
         "operations --api v4 --json",
     )
     operations.add_argument("words", metavar="WORDS", nargs="*", help="words to search for (default: list all)")
-    for parser in (scopes, operations):
+    explain = _add_command(
+        commands,
+        "explain",
+        "commands.catalog:explain",
+        "explain an error code and what to do, with the documented rate limits",
+        "explain",
+        "explain 403 --for 'GET /projects/{project_id}'",
+        "explain 429 --api v4",
+        "explain invalid_grant",
+    )
+    explain.add_argument(
+        "code",
+        metavar="CODE",
+        nargs="?",
+        default="",
+        help="status such as 403, its name, or an error of the sign-in such as invalid_grant (default: list all)",
+    )
+    explain.add_argument(
+        "--for",
+        dest="operation",
+        default="",
+        metavar='"METHOD PATH"',
+        help="explain it for this operation, with its expected scopes and its rate limit",
+    )
+    for parser in (scopes, operations, explain):
         parser.add_argument(
             "--api",
             choices=[api.value for api in ApiVersion],

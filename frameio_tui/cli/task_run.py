@@ -7,6 +7,7 @@ resumed.
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async
@@ -17,6 +18,7 @@ from frameio_tui.core.errors import ConfirmationRequired, RefusedLocally
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.tasks.text import format_estimate, format_progress, format_report, format_result
 from frameio_tui.core.text.humanize import format_duration
+from frameio_tui.services.tasks.listing import ListingOptions
 from frameio_tui.services.tasks.runner import RunOptions
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
     from frameio_tui.core.tasks.task import TaskRecord
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.task import Task
@@ -32,10 +35,17 @@ WAIT_MESSAGE_INTERVAL = 60.0
 """Seconds between two messages about a wait, if stderr is not a terminal."""
 
 
-def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str = "") -> int:
+def listing_options(arguments: Arguments) -> ListingOptions:
+    """Return where the command writes its list, and how."""
+    path = os.path.abspath(os.path.expanduser(arguments.output)) if arguments.output else ""
+    return ListingOptions(arguments.format, path, arguments.overwrite)
+
+
+def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str = "", always_ask: bool = False) -> int:
     """Run a new task, and return the exit code. With `plan`, only print its estimate to stdout.
 
-    `confirm` is the name of the profile: it allows a read-only profile, and answers the question of `ask_before`.
+    `confirm` is the name of the profile: it allows a read-only profile, and answers the question of `ask_before`. With
+    `always_ask`, that question is asked whatever the profile says.
     """
     entry = context.choose_profile()
     if task.changes and not plan:
@@ -43,7 +53,7 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
     entry = context.announce_profile(entry)
     runner = context.container.tasks
     options = _options(context, entry, confirm)
-    must_ask = not plan and _must_ask(lambda: runner.check(entry, task, options))
+    must_ask = not plan and (_must_ask(lambda: runner.check(entry, task, options)) or (always_ask and not confirm))
     estimate = run_async(context.container, runner.estimate(entry, task))
     for line in format_estimate(estimate):
         if plan:
@@ -54,7 +64,7 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
         return OK
     if must_ask:
         what = ", ".join(estimate.changes) or task.title
-        options = _ask(context, entry, what, options)
+        options = _ask(context, entry, what, options, always_ask=always_ask)
     return _run(context, lambda now: runner.run(entry, task, now), options)
 
 
@@ -91,10 +101,13 @@ def _must_ask(check: Callable[[], None]) -> bool:
     return False
 
 
-def _ask(context: Context, entry: ProfileEntry, what: str, options: RunOptions) -> RunOptions:
+def _ask(
+    context: Context, entry: ProfileEntry, what: str, options: RunOptions, *, always_ask: bool = False
+) -> RunOptions:
     """Let the user confirm the whole task by the name of the profile. Raises RefusedLocally."""
     name = entry.profile.name
-    question = f"Profile '{name}' asks for confirmation: {what}."
+    asks = f"Profile '{name}'" if not always_ask else "This"
+    question = f"{asks} {'asks for' if not always_ask else 'needs a'} confirmation: {what}."
     context.confirm_by_name(name, question, f"To run it, add: --confirm {name}")
     return options._replace(confirmed=True)
 

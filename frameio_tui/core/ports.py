@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         TaskRecord,
         WrittenFile,
     )
+    from frameio_tui.core.text.text_file import TextFile
 
 
 class ProfileStore(Protocol):
@@ -201,6 +202,17 @@ class SeenIds(Protocol):
 
     def forget(self, profile_id: str) -> None:
         """Remove everything stored for a profile. Raises WriteFailed."""
+
+
+class TextFiles(Protocol):
+    """Reads the text files of a folder, such as scripts."""
+
+    def read(self, folder: str) -> Iterator[TextFile]:
+        """Yield the files below a folder, sorted by path; the files that are not read have a reason.
+
+        Version control, installed packages and binary files are left out, and symbolic links are never followed.
+        Raises InvalidInput if the folder cannot be read.
+        """
 
 
 class TaskJournal(Protocol):

@@ -17,7 +17,7 @@ from frameio_tui.core.diagnosis.checks import (
     parent_request,
     verdict,
 )
-from frameio_tui.core.diagnosis.explain import Explanation, explain
+from frameio_tui.core.diagnosis.explain import Explanation, explain, with_v2_closing
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.resources.id_kinds import params_of
@@ -62,8 +62,19 @@ class DiagnosisService:
     async def run_checks(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | CheckResult]:
         """Yield each check when it starts (state `asking`) and when it ends, and finally the result.
 
-        Checks that send no request are yielded only when they end. Errors of the API do not raise.
+        Checks that send no request are yielded only when they end. Errors of the API do not raise. If V2 was closed,
+        the result says that first, unless the token is still accepted.
         """
+        is_alive = exchange.ok or exchange.response.status in (400, 409, 422, 429)
+        async for step in self._run_checks(entry, exchange):
+            if isinstance(step, CheckResult):
+                if not is_alive:
+                    step = CheckResult(with_v2_closing(step.explanation, entry.profile, self._clock.now()))
+            elif (step.name, step.state) == ("me", "ok"):
+                is_alive = True
+            yield step
+
+    async def _run_checks(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | CheckResult]:
         profile, outgoing, response = entry.profile, exchange.outgoing, exchange.response
         body = exchange.readable_body
         operation = self._catalogs.match(outgoing.method, outgoing.url)
@@ -110,7 +121,7 @@ class DiagnosisService:
         me = await self._send(entry, RequestSpec("GET", "/me"))
         check = check_token(me.response.status if me else 0)
         yield check
-        check, found = check_header(profile, check.state, operation, self._time_since_expiry(entry))
+        check, found = check_header(profile, check.state, operation, self._time_since_expiry(entry), self._clock.now())
         yield check
         if found is not None:
             yield CheckResult(found)

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from frameio_tui.cli.container import Container, container_at
 from frameio_tui.cli.context import Context
 from frameio_tui.cli.output import Output
+from frameio_tui.cli.signals import exit_on_signals
 from frameio_tui.cli.task_run import run_task
 from frameio_tui.core.errors import RefusedLocally
 from frameio_tui.sandbox.faults import Faults
@@ -131,7 +133,12 @@ def test_the_question_is_asked_once_and_names_what_changes(runs: Runs, cli: Call
     assert runs(confirm="acme", rename=True).code == 0
 
 
-def test_a_signal_cancels_and_the_command_to_resume_is_named(runs: Runs, cli: Call, tmp_path: Path) -> None:
+def test_a_signal_cancels_and_the_command_to_resume_is_named(
+    runs: Runs, cli: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # This process goes on after the signal, so the time limit of the clean-up must not end it.
+    monkeypatch.setattr("frameio_tui.cli.task_run.exit_on_signals", partial(exit_on_signals, within=3600))
+
     class Interrupted(ProjectsTask):
         async def read(self, work: Work, project_id: str) -> bytes | None:
             if work.items.count() >= 3:

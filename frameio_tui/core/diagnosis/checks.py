@@ -11,7 +11,7 @@ from frameio_tui.core.diagnosis.explain import Explanation, detail_of, format_sc
 from frameio_tui.core.errors import Remedy
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.json.read import read_object
-from frameio_tui.core.profiles.profile import V2_SUNSET, ApiVersion, CredentialKind, Profile
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile, describe_v2_closing
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def check_token(status: int) -> Check:
 
 
 def check_header(
-    profile: Profile, me: str, operation: Operation | None, expired: str = ""
+    profile: Profile, me: str, operation: Operation | None, expired: str = "", now: float = 0.0
 ) -> tuple[Check, Explanation | None]:
     """Check whether the API or the operation accepts this kind of token.
 
@@ -137,7 +137,7 @@ def check_header(
         sentence = "The token is not valid: mistyped, disabled or deleted, or the account has moved to V4."
         remedy = (
             "Check it on the developer site. If the account has moved to V4, create a linked V4 profile. "
-            f"V2 is scheduled to shut down on {V2_SUNSET}."
+            f"{describe_v2_closing(now)}."
         )
         return Check("header", "bad", sentence), Explanation(sentence, remedy)
     sentence = "The token is not valid: expired, revoked, or for the other API version."

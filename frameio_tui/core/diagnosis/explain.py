@@ -9,11 +9,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import Remedy
+from frameio_tui.core.errors import Remedy, remedy_on_command_line
 from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.http.rate_limit import read_headers
 from frameio_tui.core.json.read import read_object
-from frameio_tui.core.profiles.profile import V2_SUNSET, ApiVersion, CredentialKind, Profile
+from frameio_tui.core.profiles.profile import (
+    ApiVersion,
+    CredentialKind,
+    Profile,
+    describe_v2_closing,
+    is_v2_closed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,16 +38,55 @@ class Explanation(NamedTuple):
     remedy: str = ""
 
 
-def explain(
+def explain(  # noqa: PLR0913 - each is one fact about the response, and most callers have few of them
     status: int,
     body: bytes,
     profile: Profile,
     operation: Operation | None,
     record: CredentialRecord | None = None,
     headers: Iterable[tuple[str, str]] = (),
+    *,
+    now: float = 0.0,
 ) -> Explanation:
-    """Explain a response. Never raises."""
-    headers = tuple(headers)
+    """Explain a response. After V2 was closed, that comes first; `now` is a Unix time. Never raises."""
+    explained = _explain(status, body, profile, operation, record, tuple(headers), now)
+    return explained if status in _ALIVE or 200 <= status < 300 else with_v2_closing(explained, profile, now)
+
+
+def with_v2_closing(explained: Explanation, profile: Profile, now: float) -> Explanation:
+    """Return the explanation of a failure, after that V2 was closed if that is so."""
+    if not is_v2_closed(profile, now):
+        return explained
+    if profile.linked_profile:
+        first = Remedy("Use the linked V4 profile.", "Use the linked V4 profile: --profile NAME")
+    else:
+        first = Remedy(
+            "Press F2, then V, to create a linked V4 profile.",
+            f"Create a linked V4 profile: frameio-tui profiles link {profile.name}",
+        )
+    remedy: str = first
+    if explained.remedy:
+        other = " If V2 still works for your account: "
+        remedy = Remedy(
+            f"{first}{other}{explained.remedy}",
+            f"{remedy_on_command_line(first)}.{other}{remedy_on_command_line(explained.remedy)}",
+        )
+    return Explanation(f"{describe_v2_closing(now)}. {explained.sentence}", remedy)
+
+
+_ALIVE = frozenset([400, 409, 422, 429])
+"""Responses that only an API sends that is still there."""
+
+
+def _explain(  # noqa: PLR0913 - the arguments of explain
+    status: int,
+    body: bytes,
+    profile: Profile,
+    operation: Operation | None,
+    record: CredentialRecord | None,
+    headers: tuple[tuple[str, str], ...],
+    now: float,
+) -> Explanation:
     detail = detail_of(body)
     if _is_html(body, headers) and status in (200, 401, 403, 502, 503):
         return Explanation(
@@ -61,7 +106,7 @@ def explain(
         )
     if operation is not None and profile.credential in operation.rejected_credentials and status in (401, 403):
         return _refused_kind(profile, operation)
-    explained = _refusal(status, profile, operation, record, headers)
+    explained = _refusal(status, profile, operation, record, headers, now)
     if detail:
         explained = explained._replace(sentence=f"{explained.sentence} {quote_detail(detail)}")
     return explained
@@ -76,9 +121,10 @@ def quote_detail(detail: str) -> str:
     return f"The API says: {detail}" if detail.endswith((".", "!", "?", "…")) else f"The API says: {detail}."
 
 
-def explain_error(error: FrameioTuiError, profile: Profile) -> Explanation:
-    """Explain why no response arrived."""
-    return Explanation(f"No response from {profile.base_url}: {error.sentence}", error.remedy)
+def explain_error(error: FrameioTuiError, profile: Profile, now: float = 0.0) -> Explanation:
+    """Explain why no response arrived; `now` is a Unix time."""
+    explained = Explanation(f"No response from {profile.base_url}: {error.sentence}", error.remedy)
+    return with_v2_closing(explained, profile, now)
 
 
 def detail_of(body: bytes) -> str:
@@ -149,16 +195,17 @@ def _refusal(
     operation: Operation | None,
     record: CredentialRecord | None,
     headers: tuple[tuple[str, str], ...],
+    now: float,
 ) -> Explanation:
     match status:
         case 401:
-            return _unauthorized(profile)
+            return _unauthorized(profile, now)
         case 403:
             return _forbidden(profile, operation, record)
         case 404:
             return _not_found(profile, operation)
         case 410:
-            return _gone(profile)
+            return _gone(profile, now)
         case 429:
             return _too_many(operation, headers)
     if status >= 500:
@@ -169,7 +216,7 @@ def _refusal(
     return _EXPLAINED_BY_STATUS.get(status, other)
 
 
-def _unauthorized(profile: Profile) -> Explanation:
+def _unauthorized(profile: Profile, now: float) -> Explanation:
     if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
         return Explanation(
             "V4 did not accept this developer token.",
@@ -180,7 +227,7 @@ def _unauthorized(profile: Profile) -> Explanation:
         return Explanation(
             "The token was not accepted.",
             "Check that it was copied completely, and that it still exists and is enabled on the developer site. "
-            f"If the account has moved to V4, create a linked V4 profile. V2 is scheduled to shut down on {V2_SUNSET}.",
+            f"If the account has moved to V4, create a linked V4 profile. {describe_v2_closing(now)}.",
         )
     if profile.credential is CredentialKind.ACCESS_TOKEN:
         return Explanation(
@@ -242,10 +289,10 @@ def _not_found(profile: Profile, operation: Operation | None) -> Explanation:
     )
 
 
-def _gone(profile: Profile) -> Explanation:
+def _gone(profile: Profile, now: float) -> Explanation:
     if profile.api is ApiVersion.V2:
         return Explanation(
-            f"This path was permanently removed. V2 is scheduled to shut down on {V2_SUNSET}.",
+            f"This path was permanently removed. {describe_v2_closing(now)}.",
             Remedy(
                 "Translate the request to V4, and send it with a V4 profile.",
                 "Translate the request to V4 (frameio-tui translate REQUEST), and send it with a V4 profile.",

@@ -207,6 +207,13 @@ def is_loopback_host(host: str) -> bool:
     return len(parts) == 4 and parts[0] == "127" and all(p.isascii() and p.isdigit() and int(p) < 256 for p in parts)
 
 
+def is_v2_closed(profile: Profile, now: float) -> bool:
+    """Return whether Frame.io has closed the API of a profile. A server on this machine is never closed."""
+    if profile.api is not ApiVersion.V2 or now < V2_CLOSES_AT:
+        return False
+    return not is_loopback_host(split_origin(profile.base_url)[1])
+
+
 def split_origin(url: str) -> tuple[str, str, int]:
     """Return the scheme, host and port of an absolute URL in a normalised form. Raises InvalidInput.
 

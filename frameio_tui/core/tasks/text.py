@@ -74,10 +74,22 @@ def _left(seconds: float) -> str:
 def format_result(record: TaskRecord) -> str:
     """Return how a task ended, on one line: `Complete: 120 comments; 230 requests in 2 min 5 s`."""
     report, progress = record.report, record.progress
-    counts = ", ".join(f"{count:,} {noun}" for noun, count in report.counts)
+    counts = ", ".join(f"{count:,} {_singular(noun) if count == 1 else noun}" for noun, count in report.counts)
     effort = f"{format_count(progress.requests, 'request')} in {format_elapsed(progress.elapsed)}"
     failed = f"{format_count(report.failed, 'failure')}" if report.failed else ""
     return f"{_HEADLINES[record.state]}: {'; '.join(filter(None, (counts, failed, effort)))}"
+
+
+def _singular(noun: str) -> str:
+    """Return the singular of a plural noun; anything else, such as `deleted`, unchanged.
+
+    >>> _singular("files"), _singular("people"), _singular("activities"), _singular("deleted")
+    ('file', 'person', 'activity', 'deleted')
+    """
+    for singular, plural in IRREGULAR.items():
+        if noun == plural:
+            return singular
+    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def format_report(record: TaskRecord, failures: int = 20) -> tuple[str, ...]:

@@ -132,6 +132,28 @@ def redact_body(body: bytes, content_type: str, limit: int, secrets: Iterable[Se
     return text if len(text) <= limit else f"{text[:limit]}\n[truncated: {len(body)} bytes in total]"
 
 
+def redact_value(value: object) -> object:
+    """Return a JSON value with the values of secret keys, signatures of URLs and tokens masked, and the rest as it is.
+
+    Unlike `redact_text`, it does not look for pairs such as `code=1` inside of strings, which people write in comments.
+
+    >>> redact_value({"secret": "s", "url": "https://s3/x?X-Amz-Signature=1", "text": "code=1", "has_password": True})
+    {'secret': '•••', 'url': 'https://s3/x?•••', 'text': 'code=1', 'has_password': True}
+    """
+    if isinstance(value, str):
+        return _mask_shapes(_URL.sub(_masked_signed, value))
+    if isinstance(value, list):
+        return [redact_value(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            name: MASK
+            if isinstance(item, (str, list, dict)) and item and is_secret_name(str(name))
+            else redact_value(item)
+            for name, item in value.items()
+        }
+    return value
+
+
 def _masked_signed(match: re.Match[str]) -> str:
     """Return a pre-signed URL without its query, and any other URL unchanged."""
     path, _, query = match[0].partition("?")

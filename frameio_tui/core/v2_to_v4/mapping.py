@@ -112,8 +112,9 @@ SAME: dict[str, tuple[str, ...]] = {
 """Maps a V2 operation to its V4 operations, the most likely first."""
 
 MEDIA_LINKS = (
-    "V4 returns only the media links of a file that are requested: GET /files/{file_id}?include=media_links.original "
-    "(or media_links.high_quality, media_links.thumbnail and others, separated by commas)."
+    "V4 returns only the media links of a file that are requested by name: "
+    "GET /files/{file_id}?include=media_links.original,media_links.high_quality (also media_links.efficient, "
+    "media_links.video_h264_180, media_links.thumbnail, media_links.thumbnail_high_quality, media_links.scrub_sheet)."
 )
 """The note for operations whose V2 responses contain the media URLs of assets."""
 
@@ -122,6 +123,12 @@ NOTES: dict[str, str] = {
     "GET /accounts/{account_id}": "On V4, reading a single account is a preview.",
     "GET /assets/{asset_id}": MEDIA_LINKS,
     "GET /assets/{asset_id}/children": MEDIA_LINKS,
+    "POST /assets/{asset_id}/children": (
+        "V4 has separate requests for a folder, for an upload from this computer, and for an upload from a URL."
+    ),
+    "POST /batch/assets/{destination_id}/copy": "V4 copies files and folders with separate requests.",
+    "GET /projects/shared": "V4 lists the projects that you are invited to.",
+    "GET /projects/{project_id}/trash": "V4 calls the trash recently deleted.",
     "PUT /assets/{asset_id}": "On V4, the status label is a metadata field.",
     "PUT /assets/{asset_id}/restore": "On V4, restoring is a preview.",
     "POST /assets/{asset_id}/version": (

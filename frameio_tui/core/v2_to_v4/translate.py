@@ -77,6 +77,8 @@ def _counterpart(
     changes += [*notes, *draft.changes]
     if target.experimental:
         changes.append("This operation is a preview; it is sent with the header api-version: experimental.")
+    else:
+        changes += [f"V4 requires the header {name}: {value}." for name, value in target.headers]
     path = RequestSpec(target.method, _rename_placeholders(path)).fill(draft.values).path
     query = tuple(encode_query(name, value) for name, value in draft.query)
     headers = tuple(dict((*spec.headers, *target.headers)).items())

@@ -131,6 +131,8 @@ def review_link(call: Call, row: Record) -> Record:
     result |= {"item_count": len(row["items"]), "short_url": f"{call.origin}/_sandbox/r/{row['short']}"}
     for key in ("allow_approvals", "current_version_only", "enable_downloading", "enable_comments", "expires_at"):
         result[key] = row.get(key)
+    views = call.store.rows("activities", lambda one: one["link_id"] == row["id"] and one["type"] == "share_viewed")
+    result |= {"view_count": len(views), "access_control": row.get("access_control") or {"invite_only": False}}
     return result
 
 

@@ -74,10 +74,11 @@ def _workspace_roles(team: Record) -> Roles:
 def users(call: Call) -> HandlerResult:
     """List users with their roles."""
     key, _, direction = call.query.get("sort", "").rpartition("_")
-    rows = [views.user_role(call, user_id, role) for user_id, role in _roles(call).items()]
+    rows = _roles(call).items()
     if key:
-        rows.sort(key=lambda row: row["role"] if key == "role" else row["user"][key], reverse=direction == "desc")
-    return HandlerResult(rows=rows)
+        users_table = call.store.tables["users"]
+        rows.sort(key=lambda row: row[1] if key == "role" else users_table[row[0]][key], reverse=direction == "desc")
+    return HandlerResult(rows=rows, view=lambda row: views.user_role(call, *row))
 
 
 def user(call: Call) -> HandlerResult:

@@ -216,6 +216,7 @@ def collection_id(link: Record) -> str:
 
 def share(call: Call, row: Record) -> Record:
     """Render a share."""
+    views = call.store.rows("activities", lambda one: one["link_id"] == row["id"] and one["type"] == "share_viewed")
     return {
         "id": row["id"],
         "name": row["name"],
@@ -226,7 +227,7 @@ def share(call: Call, row: Record) -> Record:
         "downloading_enabled": bool(row.get("enable_downloading")),
         "enabled": row["is_active"],
         "expiration": row.get("expires_at"),
-        "last_viewed_at": row.get("last_viewed_at"),
+        "last_viewed_at": max((view["inserted_at"] for view in views), default=None),
         "passphrase": row["password"] or None,
         "short_url": f"{call.origin}/_sandbox/s/{row['short']}",
         **{key: row[key] for key in SHARE_SETTINGS if key in row},

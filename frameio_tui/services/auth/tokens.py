@@ -81,7 +81,7 @@ class TokenService:
             response, timing = await self._transport.send(outgoing)
         except FrameioTuiError as error:
             await asyncio.to_thread(self._recorder.record_failure, profile, outgoing, error, started, "verify")
-            explanation = explain_error(error, profile)
+            explanation = explain_error(error, profile, self._clock.now())
             return Verification(None, explanation.sentence, explanation.remedy, error=error)
         from frameio_tui.core.text.redact import without_secrets
 
@@ -90,7 +90,7 @@ class TokenService:
         exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, response, timing, started, person)
         await asyncio.to_thread(self._recorder.record_response, profile, exchange, None, "verify")
         if person is None:
-            explanation = explain(response.status, body, profile, None, None, response.headers)
+            explanation = explain(response.status, body, profile, None, None, response.headers, now=self._clock.now())
             refusal = CredentialRefused(explanation.sentence, explanation.remedy)
             return Verification(None, explanation.sentence, explanation.remedy, exchange, refusal)
         before = self.credentials.read_without_keyring(profile).person

@@ -41,6 +41,7 @@ class RequestService:
     ) -> None:
         slots = slots or RequestSlots(clock)
         self._catalogs = catalogs
+        self._clock = clock
         self._parts = (bearers, transport, catalogs, clock, slots)
         sender = RequestSender(bearers, transport, catalogs, recorder, slots, clock)
         self.slot = sender.slot
@@ -69,9 +70,15 @@ class RequestService:
         outgoing, response = exchange.outgoing, exchange.response
         operation = self._catalogs.match(outgoing.method, outgoing.url)
         return explain(
-            response.status, exchange.readable_body, entry.profile, operation, entry.record, response.headers
+            response.status,
+            exchange.readable_body,
+            entry.profile,
+            operation,
+            entry.record,
+            response.headers,
+            now=self._clock.now(),
         )
 
     def explain_error(self, entry: ProfileEntry, error: FrameioTuiError) -> Explanation:
         """Explain why there was no response."""
-        return explain_error(error, entry.profile)
+        return explain_error(error, entry.profile, self._clock.now())

@@ -45,7 +45,7 @@ class AssetPage(NamedTuple):
     """Pass it as `start` to go on after this page; empty after the last page."""
 
 
-class _List(NamedTuple):
+class ListRequest(NamedTuple):
     """The request that lists what is inside of something."""
 
     operation: str
@@ -56,7 +56,7 @@ class _List(NamedTuple):
 
 def operation_for(api: ApiVersion, parent: Asset | None) -> str:
     """Return the ID of the operation that lists what is inside of something, for an estimate."""
-    return _list_of(api, parent, details=False).operation
+    return list_request(api, parent, details=False).operation
 
 
 async def child_pages(
@@ -76,7 +76,7 @@ async def child_pages(
     """
     if parent is not None and (not parent.is_container or (parent.kind == "project" and not parent.root_id)):
         return
-    listed = _list_of(api, parent, details=details)
+    listed = list_request(api, parent, details=details)
     if small:
         query = tuple((name, V4_PAGE if value == V4_ASSET_PAGE else value) for name, value in listed.query)
         listed = listed._replace(query=query)
@@ -115,33 +115,34 @@ def resource_in(value: object, api: ApiVersion) -> object:
     return value
 
 
-def _list_of(api: ApiVersion, parent: Asset | None, *, details: bool) -> _List:
+def list_request(api: ApiVersion, parent: Asset | None, *, details: bool) -> ListRequest:
+    """Return the request that lists what is inside of something, or the accounts."""
     if api is ApiVersion.V2:
         return _v2_list(parent, details=details)
     return _v4_list(parent, details=details)
 
 
-def _v2_list(parent: Asset | None, *, details: bool) -> _List:
+def _v2_list(parent: Asset | None, *, details: bool) -> ListRequest:
     size = ("page_size", V2_PAGE)
     account_id = parent.account_id if parent is not None else ""
     if parent is None:
-        return _List("getAccounts", {}, (size,), lambda items: _present(map(parse_account, items)))
+        return ListRequest("getAccounts", {}, (size,), lambda items: _present(map(parse_account, items)))
     if parent.kind == "account":
-        return _List(
+        return ListRequest(
             "getTeamsByAccount",
             {"account_id": parent.id},
             (size,),
             lambda items: _present(parse_team(item, ApiVersion.V2, account_id) for item in items),
         )
     if parent.kind == "team":
-        return _List(
+        return ListRequest(
             "getProjectsByTeam",
             {"team_id": parent.id},
             (("filter[archived]", "all"), size),
             lambda items: _present(parse_project(item, account_id) for item in items),
         )
     include = "cover_asset,creator" if details else "cover_asset"
-    return _List(
+    return ListRequest(
         "getAssets",
         {"asset_id": parent.root_id or parent.id},
         (("include", include), size),
@@ -149,21 +150,21 @@ def _v2_list(parent: Asset | None, *, details: bool) -> _List:
     )
 
 
-def _v4_list(parent: Asset | None, *, details: bool) -> _List:
+def _v4_list(parent: Asset | None, *, details: bool) -> ListRequest:
     size = ("page_size", V4_PAGE)
     if parent is None:
-        return _List("accounts.index", {}, (size,), lambda items: _present(map(parse_account, items)))
+        return ListRequest("accounts.index", {}, (size,), lambda items: _present(map(parse_account, items)))
     account_id = parent.account_id
     parameters = {"account_id": account_id}
     if parent.kind == "account":
-        return _List(
+        return ListRequest(
             "workspaces.index",
             parameters,
             (size,),
             lambda items: _present(parse_team(item, ApiVersion.V4, account_id) for item in items),
         )
     if parent.kind == "workspace":
-        return _List(
+        return ListRequest(
             "projects.index",
             {**parameters, "workspace_id": parent.id},
             (size,),
@@ -174,8 +175,8 @@ def _v4_list(parent: Asset | None, *, details: bool) -> _List:
         query = (("include", "creator,metadata"), *query)
     parse = lambda items: parse_assets(items, ApiVersion.V4, account_id)  # noqa: E731 - one of two uses follows
     if parent.kind == "version_stack":
-        return _List("version_stacks.index", {**parameters, "version_stack_id": parent.id}, query, parse)
-    return _List("folders.index", {**parameters, "folder_id": parent.root_id or parent.id}, query, parse)
+        return ListRequest("version_stacks.index", {**parameters, "version_stack_id": parent.id}, query, parse)
+    return ListRequest("folders.index", {**parameters, "folder_id": parent.root_id or parent.id}, query, parse)
 
 
 def _present(found: Iterable[Asset | None]) -> list[Asset]:

@@ -251,7 +251,7 @@ async def _with_ancestors(requests: TaskRequests, api: ApiVersion, asset: Asset)
     """Return the path to an asset. It begins where the user may not see what is above."""
     path = [asset]
     while len(path) < DEEPEST:
-        above = await _above(requests, api, path[0])
+        above = await parent_of(requests, api, path[0])
         if above is None:
             break
         if above.kind == "project" and path[0].id == above.root_id:
@@ -261,7 +261,7 @@ async def _with_ancestors(requests: TaskRequests, api: ApiVersion, asset: Asset)
     return tuple(path)
 
 
-async def _above(requests: TaskRequests, api: ApiVersion, asset: Asset) -> Asset | None:
+async def parent_of(requests: TaskRequests, api: ApiVersion, asset: Asset) -> Asset | None:
     """Return what contains an asset; None if it is an account or if the user may not see it."""
     v2 = api is ApiVersion.V2
     account_id = asset.account_id

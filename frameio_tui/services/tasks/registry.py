@@ -43,12 +43,89 @@ def _audit(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
+def _backup(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.backup import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _people_list(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.people import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _people_diff(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.people import diff_from_arguments
+
+    return diff_from_arguments(arguments)
+
+
+def _people_change(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.people_changes import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _links_list(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.links import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _links_show(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.links import show_from_arguments
+
+    return show_from_arguments(arguments)
+
+
+def _links_create(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.link_changes import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _links_revoke(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.link_changes import revoke_from_arguments
+
+    return revoke_from_arguments(arguments)
+
+
+def _versions_list(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.versions import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _versions_change(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.versions import change_from_arguments
+
+    return change_from_arguments(arguments)
+
+
+def _search(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.search import from_arguments
+
+    return from_arguments(arguments)
+
+
 BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "tree": _tree,
     "comments export": _comments_export,
     "audit": _audit,
+    "backup": _backup,
     **dict.fromkeys(("create folder", "rename", "move", "copy", "delete", "set status"), _change),
     **dict.fromkeys(("comments add", "comments reply", "comments complete", "comments reopen"), _comment_change),
+    "people list": _people_list,
+    "people diff": _people_diff,
+    **dict.fromkeys(("people add", "people remove"), _people_change),
+    "links list": _links_list,
+    "links show": _links_show,
+    "links create": _links_create,
+    "links revoke": _links_revoke,
+    "versions list": _versions_list,
+    **dict.fromkeys(("versions add", "versions remove"), _versions_change),
+    "search": _search,
 }
 """A function for each name; it imports its task, so that only the tasks that are used are imported."""
 

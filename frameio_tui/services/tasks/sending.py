@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SENDING = "sending"
 NOT_FOUND = 404
+FORBIDDEN = 403
 
 
 class Change(NamedTuple):
@@ -31,6 +32,8 @@ class Change(NamedTuple):
     creates: bool = False
     """Whether sending it twice would create a second thing."""
     deletes: bool = False
+    key: str = ""
+    """What identifies the change in the journal, if its number may be another one in a resumed run."""
 
 
 def with_data(api: ApiVersion, fields: Mapping[str, object]) -> dict[str, object]:
@@ -38,8 +41,10 @@ def with_data(api: ApiVersion, fields: Mapping[str, object]) -> dict[str, object
     return {"data": dict(fields)} if api is ApiVersion.V4 else dict(fields)
 
 
-async def send_changes(work: Work, changes: Sequence[Change], done: str) -> TaskReport:
+async def send_changes(work: Work, changes: Sequence[Change], done: str, *, role: str = "") -> TaskReport:
     """Send the changes that an earlier run has not sent, and return the report. `done` is such as `deleted`.
+
+    `role` is the role that they need; the failures of refused changes name it.
 
     If an earlier run was ended while a request was under way, it may have arrived. Then it is sent again only if that
     does no harm; otherwise it is a failure that says so.
@@ -48,7 +53,7 @@ async def send_changes(work: Work, changes: Sequence[Change], done: str) -> Task
     count, created = 0, ""
     interrupted = items.cursor(_SENDING)
     for number, change in enumerate(changes):
-        key = f"change {number}"
+        key = change.key or f"change {number}"
         work.progress(number, len(changes), "change", change.subject)
         if key not in items:
             was_sent = interrupted == key
@@ -62,13 +67,21 @@ async def send_changes(work: Work, changes: Sequence[Change], done: str) -> Task
             except FrameioTuiError as error:
                 if not (change.creates and isinstance(error, NoResponse) and error.sent):
                     items.set_cursor(None, _SENDING)
-                work.fail(change.subject, error)
+                work.fail(change.subject, with_role(error, role))
                 continue
             items.set_cursor(None, _SENDING, [(key, None)])
         count += 1
     work.progress(len(changes), len(changes), "change")
     notes = (f"The ID is {created}.",) if created and len(changes) == 1 else ()
     return TaskReport(((done, count),), notes=notes)
+
+
+def with_role(error: FrameioTuiError, role: str) -> FrameioTuiError:
+    """Return the error; one about a missing permission with the role that is needed, if it is known."""
+    if not role or not isinstance(error, RequestRefused) or error.status != FORBIDDEN:
+        return error
+    sentence = f"{error.sentence.rstrip('.')}. The role needed is: {role}."
+    return RequestRefused(sentence, error.remedy, status=error.status, body=error.body)
 
 
 async def _send(work: Work, change: Change, api: ApiVersion, *, was_sent: bool) -> str:

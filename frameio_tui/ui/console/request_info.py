@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.profiles.profile import V2_SUNSET, ApiVersion
+from frameio_tui.core.profiles.profile import V2_CLOSES_AT, V2_SUNSET, ApiVersion, describe_v2_closing
 from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.dialogs.specs import Spans
 
-SUNSET = f"Frame.io announced the end of V2 for {V2_SUNSET}. Press F2, then V, to create a linked V4 profile."
-"""Notice for V2 profiles; the wording also holds after the date."""
+LINK_TO_V4 = "Press F2, then V, to create a linked V4 profile."
 HOW_TO_BEGIN = "Press Enter on an operation, or i to type a request."
 """Shown while the request line is empty."""
 
@@ -43,10 +42,13 @@ def spec_for_operation(operation: Operation | None) -> RequestSpec:
     return RequestSpec(operation.method, operation.path)
 
 
-def opening_spans(entry: ProfileEntry | None, *, typed: str, started: bool, warnings: Sequence[str] = ()) -> Spans:
+def opening_spans(
+    entry: ProfileEntry | None, *, typed: str, started: bool, now: float, warnings: Sequence[str] = ()
+) -> Spans:
     """Return the row under the request line when no operation is known.
 
-    At the start it shows the first of `warnings`; later, with an empty line, the end of V2 to a V2 profile.
+    At the start it shows the first of `warnings`; later, with an empty line, the end of V2 to a V2 profile. `now` is a
+    Unix time.
     """
     if entry is None:
         return ()
@@ -55,7 +57,12 @@ def opening_spans(entry: ProfileEntry | None, *, typed: str, started: bool, warn
         return ((warnings[0] + more, "bad"),)
     if typed:
         return ()
-    return ((SUNSET, "warn"),) if entry.profile.api is ApiVersion.V2 else ((HOW_TO_BEGIN, "dim"),)
+    if entry.profile.api is not ApiVersion.V2:
+        return ((HOW_TO_BEGIN, "dim"),)
+    if now < V2_CLOSES_AT:
+        return ((f"Frame.io announced the end of V2 for {V2_SUNSET}. {LINK_TO_V4}", "warn"),)
+    remedy = "Press p to switch to the linked V4 profile." if entry.profile.linked_profile else LINK_TO_V4
+    return ((f"{describe_v2_closing(now)}. {remedy}", "warn"),)
 
 
 def earlier_body_spans(body: str, key: str) -> Spans:

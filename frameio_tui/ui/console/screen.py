@@ -475,7 +475,8 @@ class Console(BaseScreen):
             spans += summary_spans(request.operation, entry, glyphs, outcomes, width=room, brief=brief)
         if not spans:
             started = bool(typed) or self.response.exchange is not None
-            spans += opening_spans(entry, typed=typed, started=started, warnings=self.app_context.warnings)
+            now, warnings = self.services.clock.now(), self.app_context.warnings
+            spans += opening_spans(entry, typed=typed, started=started, now=now, warnings=warnings)
         about.show(spans)
 
     def _each_minute(self) -> None:

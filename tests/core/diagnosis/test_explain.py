@@ -12,9 +12,9 @@ from frameio_tui.adapters.system.package_data import operations
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.catalog.operation import Operation
 from frameio_tui.core.diagnosis.explain import detail_of, explain, explain_error, pointers_of
-from frameio_tui.core.errors import CredentialError
+from frameio_tui.core.errors import CredentialError, NameNotResolved, remedy_on_command_line
 from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
-from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.core.profiles.profile import V2_CLOSES_AT, ApiVersion, CredentialKind, Profile
 from frameio_tui.core.secret import Secret
 
 CATALOG = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)
@@ -60,7 +60,7 @@ ASSET = of("GET", "/v2/assets/x")
         (405, V2, None, "method", "PATCH"),
         (407, V2, None, "proxy on the way to the API", "USER:PASSWORD@"),
         (409, V2, None, "already exists", "Read it again"),
-        (410, V2, None, "V2 is scheduled to shut down on", "to V4"),
+        (410, V2, None, "V2 closes on 1 December 2026", "to V4"),
         (410, V4, None, "permanently removed.", "another operation"),
         (415, V2, None, "content type", "application/json"),
         (418, V2, None, "rejected", "Look at the body"),
@@ -164,3 +164,25 @@ def test_errors_of_v2_name_their_place_in_words() -> None:
         ("/filesize", "'filesize' is invalid"),
     )
     assert pointers_of(body) == ()
+
+
+def test_after_v2_was_closed_that_is_the_first_explanation_of_a_failure() -> None:
+    before, after = V2_CLOSES_AT - 1, V2_CLOSES_AT + 1
+    profile = Profile(id="x", name="acme")
+    for status in (401, 403, 404, 410, 502):
+        early = explain(status, b"{}", profile, None, now=before)
+        late = explain(status, b"{}", profile, None, now=after)
+        assert "was closed" not in early.sentence
+        assert late.sentence.startswith("V2 was closed on 1 December 2026. ")
+        assert "profiles link acme" in remedy_on_command_line(late.remedy)
+    linked = explain(404, b"{}", profile._replace(linked_profile="y"), None, now=after)
+    assert linked.remedy.startswith("Use the linked V4 profile.")
+    no_response = explain_error(NameNotResolved("api.frame.io cannot be found.", "Check the name."), profile, after)
+    assert no_response.sentence.startswith("V2 was closed on 1 December 2026. No response")
+    assert no_response.remedy.endswith("If V2 still works for your account: Check the name.")
+    for alive in (
+        explain(422, b"{}", profile, None, now=after),
+        explain(404, b"{}", profile._replace(api=ApiVersion.V4), None, now=after),
+        explain(404, b"{}", profile._replace(base_url="http://127.0.0.1:8000"), None, now=after),
+    ):
+        assert "was closed" not in alive.sentence

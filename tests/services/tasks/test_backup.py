@@ -1,0 +1,284 @@
+"""The task `backup` on the sandbox: complete, repeatable, without secrets, and the same after faults and kills."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.tasks.task import TaskRecord, TaskState
+from frameio_tui.sandbox.application import HANDLERS
+from frameio_tui.sandbox.call import Call
+from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.profiles import ProfileEntry
+from frameio_tui.services.services import Services
+from frameio_tui.services.tasks.backup import from_arguments
+from frameio_tui.services.tasks.backup_folder import MANIFEST
+from frameio_tui.services.tasks.runner import RunOptions
+from tests.disks import mounted
+from tests.support import CANARY, made, run
+
+BOTH = pytest.mark.parametrize("api", list(ApiVersion))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SandboxServer]:
+    with SandboxServer(limits=1e6) as server:
+        server.registry.add(CANARY)
+        yield server
+
+
+def backup(services: Services, entry: ProfileEntry, place: str, folder: Path, **options: object) -> TaskRecord:
+    task = from_arguments({"place": place, "folder": str(folder), **options})
+    assert from_arguments(json.loads(json.dumps(task.arguments))).arguments == task.arguments
+    return run(services, services.tasks.run(entry, task))
+
+
+def project(server: SandboxServer) -> dict[str, Any]:
+    """The project with the most review links."""
+    store = server.sandbox.store
+    counts = Counter(link["project_id"] for link in store.tables["links"].values())
+    return store.get("projects", counts.most_common(1)[0][0])
+
+
+def read(folder: Path, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / f"{name}.ndjson").read_text().splitlines()]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """What two equal backups have in common."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != MANIFEST}
+
+
+@BOTH
+def test_everything_is_saved_without_secrets(
+    services: Services, server: SandboxServer, tmp_path: Path, api: ApiVersion
+) -> None:
+    entry = made(services, server, "acme", bearer=CANARY, api=api, read_only=True)
+    store, own, folder = server.sandbox.store, project(server), tmp_path / "backup"
+    for table in ("hooks", "actions"):
+        for row in store.tables[table].values():
+            row["secret"] = "canary-of-a-hook"
+    record = backup(services, entry, own["id"], folder)
+    assert (record.state, record.report.failures, record.report.error) == (TaskState.COMPLETE, (), "")
+
+    assets = {row["id"]: row for row in store.tables["assets"].values() if row["project_id"] == own["id"]}
+    del assets[own["root_asset_id"]]
+    tree = read(folder, "tree")
+    assert {row["id"] for row in tree} == assets.keys()
+    assert all(row["_from"].startswith(f"/{api.value}/") for row in tree)
+    files = {row["id"] for row in assets.values() if row["kind"] == "file"}
+    comments = [row for row in store.tables["comments"].values() if row["asset_id"] in files]
+    saved = {row["id"]: row for top in read(folder, "comments") for row in (top, *top.get("replies", ()))}
+    assert saved.keys() == {row["id"] for row in comments}
+    links = [row for row in store.tables["links"].values() if row["project_id"] == own["id"]]
+    if api is ApiVersion.V2:
+        likes = {row["id"]: len(row["likes"]) for row in comments}
+        assert {own_id: row["like_count"] for own_id, row in saved.items()} == likes
+        named = [*read(folder, "review_links"), *read(folder, "presentations")]
+        assert len(read(folder, "audit_events")) == len(read(folder, "audit_logs")) > 0
+        assert read(folder, "team_members")
+    else:
+        named = read(folder, "shares")
+        assert read(folder, "share_activities")
+        assert read(folder, "audit_log")
+        assert read(folder, "workspace_users")
+    assert {row["id"] for row in named} == {row["id"] for row in links}
+    assert read(folder, "webhooks")
+
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    assert (manifest["state"], manifest["failures"]) == ("complete", [])
+    for found in manifest["files"]:
+        path = folder / found["name"]
+        assert found["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        text = path.read_bytes().decode()
+        rows = list(csv.DictReader(io.StringIO(text, ""))) if path.suffix == ".csv" else text.splitlines()
+        assert len(rows) == found["items"]
+    assert folder.stat().st_mode & 0o777 == 0o700
+    everything = b""
+    for path in folder.iterdir():
+        assert path.stat().st_mode & 0o777 == 0o600
+        everything += path.read_bytes()
+    assert not [word for word in (b"canary", CANARY.encode(), b"X-Amz", b"Signature=") if word in everything]
+    assert {request.method for request in server.requests} == {"GET"}
+
+    again = backup(services, entry, own["id"], folder, with_secrets=True)
+    assert again.state is TaskState.COMPLETE
+    has_secret = any(row.get("secret") == "canary-of-a-hook" for row in read(folder, "webhooks"))
+    assert has_secret is (api is ApiVersion.V2)
+    assert [path.name for path in folder.iterdir() if path.stat().st_mode & 0o777 != 0o600] == []
+
+
+@BOTH
+def test_a_second_run_adds_and_needs_few_calls(services: Services, tmp_path: Path, api: ApiVersion) -> None:
+    folder = tmp_path / "backup"
+    with SandboxServer(limits=1e6) as server:
+        entry, store, own = made(services, server, "acme", api=api), server.sandbox.store, project(server)
+        for number in range(300):
+            outer = store.add(
+                "assets", **_folder(store.tables["assets"], own["root_asset_id"], own["id"], f"F{number}")
+            )
+            store.add("assets", **_folder(store.tables["assets"], outer["id"], own["id"], "Inside"))
+        assert backup(services, entry, own["id"], folder).state is TaskState.COMPLETE
+        first, calls = content(folder), len(server.requests)
+        record = backup(services, entry, own["id"], folder)
+        assert record.report.counts[0] == ("new items", 0)
+        assert content(folder) == first
+        second = server.requests[calls:]
+        needed = sum(request.path.endswith("/children") for request in second)
+        assert 300 <= needed <= len(second) <= needed * 1.05
+        assert calls > len(second)
+
+        commented = next(row for row in read(folder, "comments"))
+        file = store.get("assets", commented["_from"].split("/")[-2])
+        store.change(file, {"name": "renamed"}, {"name"})
+        comment = dict(store.get("comments", commented["id"]))
+        store.add("comments", **{**comment, "id": None, "text": "said later", "likes": []})
+        record = backup(services, entry, own["id"], folder)
+        assert record.report.counts[2] == ("comment lists", 1)
+        assert read(folder, "comments")[-1]["text"] == "said later"
+        assert read(folder, "tree")[-1]["name"] == "renamed"
+
+
+def _folder(assets: dict[str, Any], parent: str, project_id: str, name: str) -> dict[str, Any]:
+    like = next(row for row in assets.values() if row["kind"] == "folder" and row["parent_id"])
+    fields = {key: value for key, value in like.items() if key not in ("id", "inserted_at", "updated_at")}
+    return {**fields, "parent_id": parent, "project_id": project_id, "name": name}
+
+
+@BOTH
+def test_faults_and_interruptions_change_nothing(
+    services: Services, server: SandboxServer, tmp_path: Path, api: ApiVersion
+) -> None:
+    entry = made(services, server, "acme", api=api)
+    own = project(server)["id"]
+    assert backup(services, entry, own, tmp_path / "whole").state is TaskState.COMPLETE
+    server.sandbox.set_faults(Faults(bad_gateway=0.05, drop=0.02, malformed=0.02))
+    try:
+        faulty = backup(services, entry, own, tmp_path / "faulty")
+        task = from_arguments({"place": own, "folder": str(tmp_path / "cancelled")})
+
+        def stop(record: TaskRecord) -> None:
+            if record.progress.done >= 5 and record.state is TaskState.RUNNING:
+                services.tasks.cancel(record.id)
+
+        server.sandbox.set_faults(Faults(latency=30))
+        record = run(services, services.tasks.run(entry, task, RunOptions(on_progress=stop)))
+    finally:
+        server.sandbox.set_faults(Faults())
+    assert (faulty.state, faulty.report.failures) == (TaskState.COMPLETE, ())
+    assert content(tmp_path / "faulty") == content(tmp_path / "whole")
+    assert record.state is TaskState.CANCELLED
+    for name in ("tree", "comments"):
+        with (tmp_path / "cancelled" / f"{name}.ndjson").open("ab") as file:
+            file.write(b'{"id": "torn')
+    assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
+    assert content(tmp_path / "cancelled") == content(tmp_path / "whole")
+
+
+def test_what_is_refused_is_a_failure_in_report_and_manifest(
+    services: Services, server: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_call: Call) -> HandlerResult:
+        raise Refusal(403, "Forbidden")
+
+    entry, own, folder = made(services, server, "acme"), project(server)["id"], tmp_path / "backup"
+    with monkeypatch.context() as patch:
+        patch.setitem(HANDLERS, "getWebhooksByAccount", refuse)
+        patch.setitem(HANDLERS, "getComments", refuse)
+        record = backup(services, entry, own, folder)
+    assert record.state is TaskState.PARTLY
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    failed = [failure["item"] for failure in manifest["failures"]]
+    assert (manifest["state"], len(failed)) == ("partly", record.report.failed)
+    assert failed[0].endswith("/hooks")
+    assert failed[-1].startswith("comments of ")
+    assert read(folder, "tree")
+    assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
+    assert read(folder, "comments")
+    assert read(folder, "webhooks")
+
+
+def test_other_folders_are_refused_and_links_not_followed(
+    services: Services, server: SandboxServer, tmp_path: Path
+) -> None:
+    entry, own = made(services, server, "acme"), project(server)["id"]
+    foreign, linked, target = tmp_path / "foreign", tmp_path / "linked", tmp_path / "target"
+    foreign.mkdir()
+    (foreign / "notes.txt").write_text("mine")
+    record = backup(services, entry, own, foreign)
+    assert "is not empty, and is not a backup" in record.report.error
+    assert [path.name for path in foreign.iterdir()] == ["notes.txt"]
+    target.write_text("")
+    linked.mkdir()
+    assert backup(services, entry, own, linked).state is TaskState.COMPLETE
+    (linked / "tree.ndjson").unlink()
+    (linked / "tree.ndjson").symlink_to(target)
+    record = backup(services, entry, own, linked)
+    assert "symbolic link" in record.report.error
+    assert target.read_text() == ""
+    other = next(key for key in server.sandbox.store.tables["projects"] if key != own)
+    assert "is the backup of" in backup(services, entry, other, linked).report.error
+    assert "no folder" in backup(services, entry, own, tmp_path / "a" / "b").report.error
+    assert "is made of an account" in backup(services, entry, _file_id(server, own), tmp_path / "c").report.error
+
+
+def _file_id(server: SandboxServer, project_id: str) -> str:
+    rows = server.sandbox.store.tables["assets"].values()
+    return str(next(row["id"] for row in rows if row["project_id"] == project_id and row["kind"] == "file"))
+
+
+def test_a_full_disk_is_named_and_the_backup_goes_on_later(
+    services: Services, server: SandboxServer, tmp_path: Path
+) -> None:
+    entry, own = made(services, server, "acme"), project(server)["id"]
+    backup(services, entry, own, tmp_path / "whole")
+    with mounted(tmp_path / "disk", 3000) as disk:
+        folder = disk.path / "backup"
+        folder.mkdir(mode=0o700)
+        disk.fill()
+        record = backup(services, entry, own, folder)
+        assert record.state is TaskState.FAILED
+        assert "space" in record.report.error.lower()
+        disk.free()
+        assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
+        assert content(folder) == content(tmp_path / "whole")
+
+
+def test_a_killed_backup_goes_on(services: Services, server: SandboxServer, tmp_path: Path) -> None:
+    entry, own = made(services, server, "acme"), project(server)["id"]
+    backup(services, entry, own, tmp_path / "whole")
+    server.sandbox.set_faults(Faults(latency=40))
+    folder = tmp_path / "killed"
+    command = [sys.executable, "-m", "frameio_tui", "--profile", "acme", "backup", own, str(folder)]
+    environment = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
+    child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        seen = len(server.requests)
+        while child.poll() is None and not (folder / "comments.ndjson").exists():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(0.05)
+        assert (child.poll(), len(server.requests) > seen) == (None, True)
+        child.send_signal(signal.SIGKILL)
+    finally:
+        child.kill()
+        child.wait(30)
+        server.sandbox.set_faults(Faults())
+    (task,) = [record for record in services.tasks.records().records if record.state is TaskState.INTERRUPTED]
+    assert run(services, services.tasks.resume(task.id)).state is TaskState.COMPLETE
+    assert content(folder) == content(tmp_path / "whole")
