@@ -86,6 +86,13 @@ async def resolve_place(
     return ResolvedPlace(path)
 
 
+async def resolve_stored_place(
+    requests: TaskRequests, entry: ProfileEntry, text: str, items: FinishedItems | None, *, ancestors: bool = True
+) -> ResolvedPlace:
+    """Return what `resolve_place` does. A resumed task continues with the place that its first run found."""
+    return await TaskPlace(text, ancestors=ancestors).resolve(requests, entry, items)
+
+
 class TaskPlace:
     """The place of a task: resolved for its estimate, before anything is written, and used again by its run."""
 
