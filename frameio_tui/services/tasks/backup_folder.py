@@ -122,11 +122,12 @@ class BackupFolder:
         }
         text = json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n"
         self._replace(MANIFEST, [encode_text(text)])
+        del self._outputs.written[:-1]  # the report names the manifest, which lists the other files
 
     def _describe(self) -> Iterator[dict[str, object]]:
         for name, file in sorted(self._files.items()):
             for ending in ("ndjson", "csv"):
-                found = self._outputs.list_file(os.path.join(self.path, f"{name}.{ending}"))
+                found = self._outputs.existing(os.path.join(self.path, f"{name}.{ending}"))
                 if found is not None:
                     shown = os.path.basename(found.path)
                     yield {"name": shown, "items": file.count, "size": found.size, "sha256": found.sha256}

@@ -102,6 +102,7 @@ def test_everything_is_saved_without_secrets(
     assert read(folder, "webhooks")
 
     manifest = json.loads((folder / MANIFEST).read_bytes())
+    assert [file.path for file in record.report.files] == [str(folder / MANIFEST)]
     assert (manifest["state"], manifest["failures"]) == ("complete", [])
     for found in manifest["files"]:
         path = folder / found["name"]
