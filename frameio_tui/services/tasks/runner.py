@@ -188,7 +188,7 @@ class TaskRunner:
             run = _Run(journal.record(), entry, task, journal, options, self._clock)
             with self._locked(run.record.id, LOCK_TIMEOUT):
                 record = await self._run(run)
-            began = journal.finished_count() > 0 if run.refusal is not None else True
+            began = run.refusal is None or run.activity.has_changed or journal.finished_count() > 0
         finally:
             journal.close()
         if run.refusal is not None and not began:
