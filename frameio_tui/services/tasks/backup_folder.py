@@ -156,7 +156,7 @@ class BackupFolder:
 class BackupFile:
     """A file of JSON lines without duplicates: an item that has changed is one more line, and the last one counts.
 
-    A number of 8 bytes is kept for each line.
+    A number of 8 bytes is stored for each line.
     """
 
     def __init__(self, file: GrowingFile) -> None:
@@ -215,7 +215,7 @@ def _number(data: bytes) -> int:
 
 
 def _parsed(line: bytes) -> object:
-    """Return the value on a line; None if somebody has edited the file so that it is not JSON any more."""
+    """Return the value on a line; None if the file was edited so that it is not JSON any more."""
     try:
         return loads(line)
     except (ValueError, RecursionError):

@@ -129,7 +129,7 @@ async def _child(requests: TaskRequests, api: ApiVersion, path: tuple[Asset, ...
     parent = path[-1]
     if not parent.is_container:
         raise NoSuchPlace(
-            f"{path_text(path)} is a file, so there is nothing inside of it.", "Leave out the names after it."
+            f"{path_text(path)} is a file, so there is nothing inside it.", "Leave out the names after it."
         )
     inside = await children(requests, api, parent)
     found = _matches(name, inside)

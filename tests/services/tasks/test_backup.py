@@ -235,7 +235,7 @@ def test_other_folders_are_refused_and_links_not_followed(
     other = next(key for key in server.sandbox.store.tables["projects"] if key != own)
     assert "is the backup of" in backup(services, entry, other, linked).report.error
     assert "no folder" in backup(services, entry, own, tmp_path / "a" / "b").report.error
-    assert "is made of an account" in backup(services, entry, _file_id(server, own), tmp_path / "c").report.error
+    assert "is not an account" in backup(services, entry, _file_id(server, own), tmp_path / "c").report.error
 
 
 def _file_id(server: SandboxServer, project_id: str) -> str:
