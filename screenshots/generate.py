@@ -20,9 +20,10 @@ sys.path.insert(0, str(HERE.parent))
 from frameio_tui.cli.container import container_at  # noqa: E402 - after the path
 from frameio_tui.cli.demo.profiles import seed  # noqa: E402 - the same
 from frameio_tui.sandbox.server import SandboxServer  # noqa: E402 - the same
+from frameio_tui.services.tasks.registry import build_task  # noqa: E402 - the same
 from frameio_tui.ui.app import FrameioApp  # noqa: E402 - the same
 from frameio_tui.ui.screen_args import SignInArgs  # noqa: E402 - the same
-from tests.ui.driving import open_screen, settled  # noqa: E402 - the same
+from tests.ui.driving import open_screen, settled, text_of  # noqa: E402 - the same
 
 Steps = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -165,6 +166,26 @@ def allow(url: str) -> None:
     urllib.request.urlopen(place, urllib.parse.urlencode(form).encode())  # noqa: S310 - loopback
 
 
+async def files(pilot: Pilot[int]) -> None:
+    await press(pilot, "B", "enter", "enter", "enter", "j", "j", "enter", *("j",) * 6)
+    await seen(pilot, "Legal wants")
+
+
+async def jobs(pilot: Pilot[int]) -> None:
+    app = pilot.app
+    for task in ("tree", "comments export"):
+        place = "Acme Post/Editorial/Demo Reel 2026"
+        app.jobs.start(app.active, build_task(task, {"place": place, "format": "json"}))  # type: ignore[attr-defined]  # our app
+        await app.jobs.wait_all()  # type: ignore[attr-defined]  # the same
+    await press(pilot, "J")
+    await seen(pilot, "Complete: ")
+
+
+async def seen(pilot: Pilot[int], words: str) -> None:
+    while words not in text_of(pilot.app):
+        await pilot.pause(0.05)
+
+
 TOKEN = [""]
 SCENES = (
     Scene("first_run", pressed(), (80, 24), profiles=False),
@@ -181,6 +202,8 @@ SCENES = (
     Scene("why", why),
     Scene("on_v4", on_v4),
     Scene("switcher", pressed("p")),
+    Scene("files", files),
+    Scene("jobs", jobs),
     Scene("profiles", pressed("f2")),
     Scene("editor", pressed("f2", "e")),
     Scene("scopes", pressed("f3")),

@@ -7,15 +7,18 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from tests.preloaded import ForkedPopen
 
 DEADLINE = 120.0
 """Seconds after which a child is killed: a bound on failure, not a measure of speed."""
 
 
-class Child(subprocess.Popen[Any]):
+class _Mortal(subprocess.Popen[Any] if TYPE_CHECKING else object):
     """A process that is killed when it still runs after `seconds`.
 
     Waiting for it, and reading what it writes, then end in any case.
@@ -32,6 +35,24 @@ class Child(subprocess.Popen[Any]):
         code = super().wait(timeout)
         self._killer.cancel()
         return code
+
+
+class Child(_Mortal, subprocess.Popen[Any]):
+    """A process of any program."""
+
+
+class ForkedChild(_Mortal, ForkedPopen if sys.platform == "linux" else subprocess.Popen[Any]):
+    """A process of Python that has imported the program already, where a test is not about how it starts."""
+
+
+def run_forked(
+    command: Sequence[str], given: bytes | str | None = None, *, folder: str | None = None, **options: Any
+) -> subprocess.CompletedProcess[Any]:
+    """Run a `ForkedChild` to its end, as `subprocess.run` with its output captured."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with ForkedChild(command, cwd=folder, **(pipes | options)) as child:
+        out, err = child.communicate(given)
+    return subprocess.CompletedProcess(command, child.returncode, out, err)
 
 
 def in_forks(works: Iterable[Callable[[], object]]) -> None:

@@ -7,16 +7,16 @@ import functools
 import gc
 import importlib
 import os
-import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from frameio_tui.sandbox.data.generator import Generator
 from tests.children import default_signals_for_children, in_forks
 from tests.disks import SmallDisk, mounted
+from tests.once import sample_data_generated_once
+from tests.preloaded import end_forks
 
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
 settings.register_profile("untimed", deadline=None)
@@ -64,22 +64,15 @@ def signals() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def preloaded(signals: None) -> Iterator[None]:
+    """End the process that has imported the program for the others, if a test started it."""
+    yield
+    end_forks()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def sample_data() -> Iterator[None]:
-    """Generate the sandbox's records once for each seed; each sandbox gets a copy, five times as fast."""
-    fill, filled = Generator.fill, {}
-
-    def fill_once(generator: Generator) -> None:
-        store = generator._store
-        seed = store.random.getstate()
-        if seed not in filled:
-            fill(generator)
-            parts = (store.tables, store._children, store._comments, store.random.getstate())
-            filled[seed] = pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)
-        store.tables, store._children, store._comments, state = pickle.loads(filled[seed])  # noqa: S301 - written above
-        store.random.setstate(state)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Generator, "fill", fill_once)
+    with sample_data_generated_once():
         yield
 
 

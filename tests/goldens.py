@@ -61,6 +61,15 @@ def typed(text: str, *then: str) -> tuple[str, ...]:
     return (*text, *then)
 
 
+async def list_a_project(app: FrameioApp) -> None:
+    """Start a job that writes no file, because its path would be another one on each machine."""
+    from frameio_tui.services.tasks.registry import build_task
+
+    assert app.active is not None
+    place = "Acme Post/Editorial/Demo Reel 2026"
+    app.jobs.start(app.active, build_task("tree", {"place": place}))
+
+
 TOURS = (
     Tour("first_run", (Step((), "first_run"), Step(("1",), "first_run_paste")), profiles=False),
     Tour(
@@ -121,6 +130,28 @@ TOURS = (
             Step(("escape", "e"), "editor"),
             Step(("escape", "n"), "editor_new"),
             Step(("escape", "down", "d"), "profiles_delete"),
+        ),
+    ),
+    Tour(
+        "files",
+        (
+            Step(("B",), "files"),
+            Step(("enter",)),
+            Step(("enter",)),
+            Step(("enter",)),
+            Step(("j", "j", "enter"), "files_folder"),
+            Step(("j",) * 6),
+            Step(("c",), "files_comments", waits_for="Legal wants"),
+            Step(("escape", "slash", *"mov"), "files_filter"),
+            Step(("escape", "d"), "files_delete"),
+            Step(("escape", "e"), "files_export"),
+        ),
+    ),
+    Tour(
+        "jobs",
+        (
+            Step(("J",), "jobs_none"),
+            Step((), "jobs", waits_for="Complete: ", elsewhere=list_a_project),
         ),
     ),
     Tour(
@@ -245,11 +276,14 @@ def steady(text: str, url: str) -> str:
     text = re.sub(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT", "DATE", text)
     text = re.sub(r"(x-ratelimit-remaining: )\d+", r"\1N", text)
     text = re.sub(r"\b\d+/(1|2)00\b", r"N/\g<1>00", text)
+    text = re.sub(r"\b\d+/40\b", "N/40", text)  # what is left of the limit of the children of a folder
+    text = re.sub(r"\b(ID +)[0-9a-f]{8}\b(?!-)", r"\1TASK", text)
     text = re.sub(r"\(PKCE\) …\S{4}", "(PKCE) …LAST", text)  # the token of a sign-in is a new one
     text = re.sub(r"\bexpires in \d+ min\b", "expires in TIME", text)
     text = re.sub(r"\b(allowed|refused) \d{1,2} [A-Z][a-z]{2}\b", r"\1 DAY", text)
     text = re.sub(r"\b[0-9a-f]{32}\b", "ID", text)
     text = re.sub(r"\b\d+(\.\d+)? (ms|s)\b", "TIME", text)
+    text = re.sub(r"( TIME\b[^\n]*?) +(?=\[)", r"\1   ", text)  # the tabs beside it move with its length
     text = re.sub(r"\d{4}-\d\d-\d\d(T| )?(\d\d:\d\d(:\d\d)?(\.\d+)?Z?)?", "DATE", text)
     text = re.sub(r"\b(\d{1,2} [A-Z][a-z]{2} )?\d\d:\d\d(:\d\d)?\b", "CLOCK", text)
     text = re.sub(r"V2 (closes|was closed) on ", "V2 closes or was closed on ", text)

@@ -17,6 +17,9 @@ from typing import Self
 
 import pyte
 
+from tests.preloaded import Start, can_fork, forks
+
+PROGRAM = (sys.executable, "-m", "frameio_tui")
 TIMEOUT = 30.0
 """Seconds to wait for a screen: a bound on failure, not a measure of speed."""
 
@@ -55,7 +58,10 @@ KEYS = {
 
 
 class Terminal:
-    """One run of a program in a terminal of a given size."""
+    """One run of a program in a terminal of a given size.
+
+    Without a command it is this program, forked from a process that has imported it where that makes no difference.
+    """
 
     def __init__(
         self,
@@ -63,7 +69,7 @@ class Terminal:
         *,
         size: tuple[int, int] = (120, 36),
         env: Mapping[str, str] | None = None,
-        command: Sequence[str] = (sys.executable, "-m", "frameio_tui"),
+        command: Sequence[str] | None = None,
     ) -> None:
         columns, rows = size
         self.screen = pyte.Screen(columns, rows)
@@ -77,12 +83,20 @@ class Terminal:
             "LANG": "C.UTF-8",
             **(env or {}),
         }
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:  # pragma: no cover - the child
-            for number in (signal.SIGPIPE, signal.SIGXFSZ):  # ignored by Python for itself
-                signal.signal(number, signal.SIG_DFL)
-            os.execvpe(command[0], [*command, *arguments], environment)
+        self._fd, theirs = pty.openpty()
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._is_fork = command is None and can_fork(environment)
+        command = command or PROGRAM
+        if self._is_fork:
+            self.pid = forks().start(Start([*command[1:], *arguments], environment, os.getcwd(), [theirs]))
+        else:
+            self.pid = os.fork()
+            if self.pid == 0:  # pragma: no cover - the child
+                os.login_tty(theirs)
+                for number in (signal.SIGPIPE, signal.SIGXFSZ):  # ignored by Python for itself
+                    signal.signal(number, signal.SIG_DFL)
+                os.execvpe(command[0], [*command, *arguments], environment)
+        os.close(theirs)
 
     def __enter__(self) -> Self:
         return self
@@ -94,7 +108,8 @@ class Terminal:
                 self.wait(10)
             except AssertionError:
                 os.kill(self.pid, signal.SIGKILL)
-                os.waitpid(self.pid, 0)
+                while not self.ended():
+                    time.sleep(0.01)
         os.close(self._fd)
 
     def text(self) -> str:
@@ -159,6 +174,13 @@ class Terminal:
             continue
         return len(self.raw) - before
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size, and forget what was on the screen: what is there afterwards was drawn for the new size."""
+        self.settle()
+        self.screen.resize(rows, columns)
+        self.screen.reset()
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def keys(self, *names: str) -> None:
         """Type keys by name, or text as it is; after Escape with a pause, as what follows at once would be Alt."""
         for name in names:
@@ -175,15 +197,25 @@ class Terminal:
         data = text.encode()
         os.write(self._fd, b"\x1b[200~" + data + b"\x1b[201~" if bracketed else data)
 
+    def ended(self) -> bool:
+        """Whether the program has ended; then there is an exit code."""
+        if self.exit_code is None:
+            status = forks().status(self.pid) if self._is_fork else self._status()
+            self.exit_code = None if status is None else os.waitstatus_to_exitcode(status)
+        return self.exit_code is not None
+
+    def _status(self) -> int | None:
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        return status if pid else None
+
     def wait(self, seconds: float = TIMEOUT) -> int:
         """Wait for the end; the exit code."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.pump(0.05)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
+            if self.ended():
                 while self.pump(0.05) > 0:
                     continue
-                self.exit_code = os.waitstatus_to_exitcode(status)
+                assert self.exit_code is not None
                 return self.exit_code
         raise AssertionError(f"the program did not end:\n{self.text()}")

@@ -23,7 +23,7 @@ RUNS = {"subprocess.run", "subprocess.call", "subprocess.check_call", "subproces
 STARTS = {"subprocess.Popen", "asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"}
 STARTS |= {"os.fork", "os.popen", "os.system", "os.posix_spawn", "pty.fork", "pty.spawn"}
 """Calls that start a child, or wait for it, without a deadline."""
-HELPERS = {"children.py", "terminal.py"}
+HELPERS = {"children.py", "preloaded.py", "terminal.py"}
 """Give what they start a deadline."""
 
 

@@ -1171,7 +1171,31 @@ def _add_catalog(commands: argparse._SubParsersAction[_Parser]) -> None:
         "operations --api v4 --json",
     )
     operations.add_argument("words", metavar="WORDS", nargs="*", help="words to search for (default: list all)")
-    for parser in (scopes, operations):
+    explain = _add_command(
+        commands,
+        "explain",
+        "commands.catalog:explain",
+        "explain an error code and what to do, with the documented rate limits",
+        "explain",
+        "explain 403 --for 'GET /projects/{project_id}'",
+        "explain 429 --api v4",
+        "explain invalid_grant",
+    )
+    explain.add_argument(
+        "code",
+        metavar="CODE",
+        nargs="?",
+        default="",
+        help="status such as 403, its name, or an error of the sign-in such as invalid_grant (default: list all)",
+    )
+    explain.add_argument(
+        "--for",
+        dest="operation",
+        default="",
+        metavar='"METHOD PATH"',
+        help="explain it for this operation, with its expected scopes and its rate limit",
+    )
+    for parser in (scopes, operations, explain):
         parser.add_argument(
             "--api",
             choices=[api.value for api in ApiVersion],

@@ -58,7 +58,6 @@ class FrameioApp(TerminalApp):
     def __init__(self, services: Services, start: str = "") -> None:
         self.services = services
         self.session = Session(services.profiles)
-        self._start = start
         self._last_interrupt = -QUIT_WITHIN
         ascii_only = wants_ascii(services.settings.ascii_borders, os.environ)
         self.glyphs = ASCII if ascii_only else UNICODE
@@ -79,16 +78,18 @@ class FrameioApp(TerminalApp):
         """Runs the jobs; None before the first one."""
         self._shown_jobs = ""
         self.session.read()
+        # Before there is a screen: while one is composed, it cannot be told about another profile.
+        self._start_warning = self.session.switch(start) if start else ""
 
     def get_default_screen(self) -> Screen[str]:
         """Return the console. It is drawn first and stays below all other screens."""
         return Console(self.services)
 
     def on_mount(self) -> None:
-        """Switch to the profile given at the start; without an active profile, open the manager or the first run."""
+        """Open the manager or the first run if no profile is active."""
         self.title = "frameio-tui"
-        if self._start:
-            self.set_active(self._start)
+        if self._start_warning:
+            self.notify(line(self._start_warning), severity="warning", markup=False)
         if self.active is None:
             from frameio_tui.ui.screen_args import FirstRunArgs, ProfilesArgs
 

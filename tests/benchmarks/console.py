@@ -17,7 +17,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.requests.pagination import ListWriter, PageProgress
 from tests.benchmarks.measure import Figure, environment
 from tests.support import made, make_services
-from tests.terminal import Terminal
+from tests.terminal import PROGRAM, Terminal
 
 ROUNDS = 150
 COMMENTS = 10_000
@@ -37,7 +37,7 @@ def figures() -> Iterator[Figure]:
 def _bytes(home: Path, server: SandboxServer) -> Iterator[Figure]:
     made(make_services(str(home)), server, "acme")
     account = next(iter(server.store.tables["users"].values()))["account_id"]
-    with Terminal([], env=environment(str(home)), size=(120, 36)) as terminal:
+    with Terminal([], env=environment(str(home)), size=(120, 36), command=PROGRAM) as terminal:
         terminal.expect("acme")
         terminal.keys("i")
         terminal.settle()

@@ -33,7 +33,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _bytes(env: dict[str, str]) -> Iterator[Figure]:
-    with Terminal([], env=env) as terminal:
+    with Terminal([], env=env, command=PROGRAM) as terminal:
         terminal.expect(READY)
         terminal.settle(0.7)
         yield Figure("start-up bytes", len(terminal.raw) / 1e3, 30, "kB")

@@ -51,15 +51,19 @@ def raw(server: RawServer, verb: Callable[..., str]) -> None:
     verb("use", "raw")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-def test_every_kind_of_body_is_shown_and_named(size: tuple[int, int], raw: None, env: dict[str, str]) -> None:
-    with Terminal([], size=size, env=env) as terminal:
+def test_every_kind_of_body_is_shown_and_named_at_every_size(raw: None, env: dict[str, str]) -> None:
+    sizes = [(80, 24), (120, 36)]
+    with Terminal([], size=sizes[0], env=env) as terminal:
         terminal.expect("Operations V2")
         for name, (_, _, shown) in BODIES.items():
             terminal.keys("i")
             terminal.keys(f"/v2/raw/{name}", "enter")
             terminal.expect(f"/v2/raw/{name}")
             for pattern in ("200 OK", *shown):
+                terminal.expect(pattern)
+            sizes.reverse()  # the next body arrives at the size that this one is seen at last
+            terminal.resize(*sizes[0])
+            for pattern in (f"/v2/raw/{name}", "200 OK", *shown):
                 terminal.expect(pattern)
             terminal.keys("G")
             terminal.settle()

@@ -83,13 +83,10 @@ def test_a_terminal_that_is_gone_ends_the_program(env: dict[str, str]) -> None:
         terminal.expect("SANDBOX")
         os.close(terminal._fd)
         start = time.monotonic()
-        while True:
-            pid, status = os.waitpid(terminal.pid, os.WNOHANG)
-            if pid or time.monotonic() - start > 5:
-                break
+        while not terminal.ended() and time.monotonic() - start < 5:
             time.sleep(0.02)
-        assert pid, "it went on without a terminal"
-        assert os.waitstatus_to_exitcode(status) == 128 + HUP
+        assert terminal.exit_code is not None, "it went on without a terminal"
+        assert terminal.exit_code == 128 + HUP
         assert list(Path(env["TMPDIR"]).iterdir()) == []
 
 
@@ -245,13 +242,9 @@ def test_a_terminal_that_takes_nothing_any_more_does_not_keep_the_program(sample
         os.set_blocking(terminal._fd, True)
         start = time.monotonic()
         os.kill(terminal.pid, TERM)
-        while time.monotonic() - start < 8:
-            pid, status = os.waitpid(terminal.pid, os.WNOHANG)
-            if pid:
-                break
+        while not terminal.ended() and time.monotonic() - start < 8:
             time.sleep(0.02)
-        assert pid, "it waits for the terminal for ever"
-        terminal.exit_code = os.waitstatus_to_exitcode(status)
+        assert terminal.exit_code is not None, "it waits for the terminal for ever"
         assert terminal.exit_code == 143
         assert time.monotonic() - start < 5
         assert termios.tcgetattr(terminal._fd)[3] & termios.ICANON

@@ -18,6 +18,7 @@ from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
+from tests.children import run_forked
 from tests.support import CANARY, made, make_services, run
 from tests.wire import RawServer, canned, response
 
@@ -35,7 +36,7 @@ def cli(home: Path, *arguments: str, stdin: str = "", **env: str) -> tuple[int, 
     """Run the program as a person would; its exit code and everything it wrote."""
     environment = {**os.environ, "FRAMEIO_TUI_HOME": str(home), "FRAMEIO_TUI_DEBUG": "1", **env}
     command = [sys.executable, "-X", "dev", "-m", "frameio_tui", *arguments]
-    done = subprocess.run(command, input=stdin.encode(), capture_output=True, env=environment, check=False, timeout=120)
+    done = run_forked(command, stdin.encode(), env=environment)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from frameio_tui.sandbox.faults import HOSTILE, Faults
 from frameio_tui.sandbox.server import SandboxServer
+from tests.children import run_forked
 from tests.support import made, make_services
 from tests.terminal import Terminal
 from tests.wire import RawServer, canned, response
@@ -91,6 +91,6 @@ def test_a_pipe_gets_every_byte(tmp_path: Path) -> None:
         made(make_services(str(tmp_path)), box, "acme", base_url=server.url)
         command = [sys.executable, "-m", "frameio_tui", "request", "GET /me"]
         env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
-        done = subprocess.run(command, capture_output=True, env=env, check=False, timeout=120)
+        done = run_forked(command, env=env)
     assert done.stdout == body
     assert done.returncode == 0

@@ -16,7 +16,7 @@ from frameio_tui.adapters.storage.credential_files import FileCredentialStore
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.profile_files import FileProfileStore
 from frameio_tui.core.profiles.profile import Profile
-from tests.children import Child
+from tests.children import ForkedChild
 
 SAVES = 200
 WRITER = """
@@ -70,7 +70,7 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
 def killed_after(home: Path, number: int, saves: int, pause: float) -> int:
     """Start a writer, kill it a moment after some saves; the number of its last save."""
     command = [sys.executable, "-c", WRITER, str(home), str(number)]
-    with Child(command, stdout=subprocess.PIPE, text=True) as writer:
+    with ForkedChild(command, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
         last = number

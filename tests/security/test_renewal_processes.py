@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.adapters.storage.file_lock import STORE_LOCK_TIMEOUT
 from frameio_tui.core.errors import SignInNeeded, remedy_on_command_line
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
 from frameio_tui.sandbox.oauth.server import TokenFamily
 from frameio_tui.sandbox.rate_limits import RateLimitBuckets
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
-from tests.children import Child
+from tests.children import ForkedChild, run_forked
 from tests.signed_in import expire, signed_in
 from tests.support import make_services
 
@@ -52,7 +53,7 @@ class Crowd:
 
     def __init__(self, home: Path, count: int, work: str = WORKER) -> None:
         self.members = [
-            Child(
+            ForkedChild(
                 [sys.executable, "-c", work, str(home)],
                 seconds=600,  # they serve many rounds
                 stdin=subprocess.PIPE,
@@ -98,7 +99,7 @@ def test_twenty_processes_make_one_refresh_a_round(server: SandboxServer, tmp_pa
     try:
         for number in range(1, 51):
             # One round with an endpoint slower than the patience of a store lock.
-            server.oauth.token_delay = 10.0 if number == 25 else 0.0
+            server.oauth.token_delay = STORE_LOCK_TIMEOUT + 1 if number == 25 else 0.0
             expire(services, server, entry.profile)
             said = crowd.ask()
             assert said == [f"token {digest_of(server)}"] * PROCESSES, f"round {number}"
@@ -277,9 +278,7 @@ def test_killed_in_a_refresh_a_profile_works_or_says_what_to_do(
     services = make_services(str(tmp_path))
     entry = signed_in(services, server)
     expire(services, server, entry.profile)
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(tmp_path), step], capture_output=True, check=False, timeout=120
-    )
+    done = run_forked([sys.executable, "-c", KILLED, str(tmp_path), step])
     assert done.returncode == -signal.SIGKILL, done.stderr
     later = make_services(str(tmp_path))
     profile = later.profiles.entry("pkce").profile
@@ -298,7 +297,7 @@ def test_killed_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: 
     entry = signed_in(services, server)
     expire(services, server, entry.profile)
     server.oauth.token_delay = 30.0
-    child = Child(
+    child = ForkedChild(
         [sys.executable, "-m", "frameio_tui", "token", "pkce"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -323,7 +322,7 @@ def test_interrupted_while_the_answer_is_on_its_way(server: SandboxServer, tmp_p
     entry = signed_in(services, server)
     expire(services, server, entry.profile)
     server.oauth.token_delay = 1.0
-    child = Child(
+    child = ForkedChild(
         [sys.executable, "-m", "frameio_tui", "--profile", "pkce", *command],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

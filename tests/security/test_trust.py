@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
+from tests.children import run_forked
 
 REFUSED_HERE = 6
 
@@ -32,9 +33,7 @@ def cli(home: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedPro
     """Run the program as a person would."""
     environment = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
     command = [sys.executable, "-m", "frameio_tui", *arguments]
-    return subprocess.run(
-        command, input=stdin, capture_output=True, text=True, env=environment, check=False, timeout=120
-    )
+    return run_forked(command, stdin, text=True, env=environment)
 
 
 def edited(home: Path, old: str, new: str) -> None:

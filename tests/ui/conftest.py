@@ -11,31 +11,20 @@ import pytest
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.app import App
-from textual.css.stylesheet import Stylesheet
 
 from frameio_tui.cli.container import Container, container_at
 from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from tests.once import style_sheets_parsed_once
 
 if TYPE_CHECKING:
-    from textual.css.model import RuleSet
     from textual.screen import Screen
 
 
 @pytest.fixture(scope="session", autouse=True)
 def parsed_styles() -> Iterator[None]:
-    """Parse each style sheet once for all apps, not once for each: a tenth of the time of a short test."""
-    parse, parsed = Stylesheet._parse_rules, {}
-
-    def parse_once(sheet: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:
-        key = (*source, *more.values(), *sorted(sheet._variables.items()))
-        if key not in parsed:
-            parsed[key] = parse(sheet, *source, **more)
-        return parsed[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+    with style_sheets_parsed_once():
         yield
 
 

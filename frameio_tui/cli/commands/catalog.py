@@ -1,4 +1,4 @@
-"""The commands `scopes` and `operations`, which need no network."""
+"""The commands `scopes`, `operations` and `explain`, which need no network."""
 
 from __future__ import annotations
 
@@ -91,6 +91,44 @@ def _find_operation(context: Context, text: str, api: ApiVersion) -> Operation:
             f"Search for one: frameio-tui operations --api {api.value} WORDS",
         )
     return found
+
+
+def explain(context: Context, arguments: Arguments) -> int:
+    """Explain an error code, or list all codes; for 429, also the rate limits."""
+    from frameio_tui.core.diagnosis.codes import CODES, explain_code, find_code, rate_limits
+    from frameio_tui.core.errors import remedy_on_command_line
+
+    api = _api(arguments, _profile_or_none(context))
+    operation = _find_operation(context, arguments.operation, api) if arguments.operation else None
+    now = context.container.clock.now()
+    codes = [find_code(arguments.code)] if arguments.code else list(CODES)
+    explained = [(code, explain_code(code, api, operation, now)) for code in codes]
+    limits = rate_limits(context.container.catalogs.of(api), operation) if codes == ["429"] or operation else ()
+    if arguments.json:
+        rows = [
+            {
+                "code": code,
+                "name": CODES[code],
+                "meaning": found.sentence,
+                "remedy": remedy_on_command_line(found.remedy),
+            }
+            for code, found in explained
+        ]
+        context.out.json({"api": api.value, "codes": rows, "rate_limits": [limit._asdict() for limit in limits]})
+        return OK
+    for code, found in explained:
+        context.out.line(f"{code} {CODES[code]}".rstrip())
+        context.out.line(f"  {found.sentence}")
+        if found.remedy:
+            context.out.line(f"  {remedy_on_command_line(found.remedy)}")
+    if operation is not None and operation.scopes:
+        inferred = ", expected, not documented" if operation.scopes_inferred else ""
+        context.out.line(f"Scopes of {operation.method} {operation.path}: {', '.join(operation.scopes)}{inferred}")
+    for limit in limits:
+        context.out.line(f"{limit.text}:")
+        for name in limit.operations:
+            context.out.line(f"  {name}")
+    return OK
 
 
 def operations(context: Context, arguments: Arguments) -> int:

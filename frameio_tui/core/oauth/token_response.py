@@ -24,7 +24,7 @@ FINAL_REFRESH_ERRORS = frozenset(
 """Errors of a refresh that only a new sign-in can solve."""
 TEMPORARY_ERRORS = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
 
-_MESSAGES = {
+ERROR_MESSAGES = {
     "access_denied": ("Access was denied in the browser.", "Sign in again and select Allow."),
     "invalid_client": (
         "The server does not accept the client ID or the client secret.",
@@ -57,6 +57,7 @@ _MESSAGES = {
     "slow_down": ("Too many requests to the authorization server.", "Try again later."),
     "temporarily_unavailable": ("The authorization server is temporarily unavailable.", "Try again later."),
 }
+"""A sentence and a remedy for each error code of OAuth (RFC 6749 §4.1.2.1 and §5.2, and those of the providers)."""
 
 
 _NO_REDIRECT = {
@@ -111,13 +112,13 @@ def refusal(status: int, fields: dict[str, Any]) -> OAuthRefused:
     """Return the exception for an error response, with the server's own message, which is untrusted text."""
     error = fields.get("error")
     code = error if isinstance(error, str) else ""
-    sentence, remedy = _MESSAGES.get(code, ("", ""))
+    sentence, remedy = ERROR_MESSAGES.get(code, ("", ""))
     if not sentence and status in (404, 405, 410, 501):
         sentence, remedy = f"The endpoint does not exist ({status}).", "Check the endpoints of the profile."
     elif not sentence and status >= 500:
-        sentence, remedy = _MESSAGES["server_error"]
+        sentence, remedy = ERROR_MESSAGES["server_error"]
     elif not sentence and status == 429:
-        sentence, remedy = _MESSAGES["slow_down"]
+        sentence, remedy = ERROR_MESSAGES["slow_down"]
     elif not sentence and status in _NO_REDIRECT:
         sentence, remedy = _NO_REDIRECT[status]
     elif not sentence and status in REDIRECTS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.audit.query import to_snake_case
-from frameio_tui.core.errors import InvalidInput, RequestRefused
+from frameio_tui.core.errors import InvalidInput, Remedy, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.services.tasks.assets import V2_PAGE, V4_PAGE, children
 
@@ -160,4 +160,7 @@ async def _own_account(requests: TaskRequests, entry: ProfileEntry) -> str:
     if not accounts:
         raise InvalidInput("The user of this profile has no account.", "Check the profile.")
     named = ", ".join(account.name for account in accounts[:5])
-    raise InvalidInput("The profile has several accounts, and each has its own audit log.", f"Name one: {named}.")
+    raise InvalidInput(
+        "The profile has several accounts, and each has its own audit log.",
+        Remedy(f"Choose one of them: {named}.", f"Choose one of them with --in: {named}."),
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.core.errors import FrameioTuiError, LockHeld, NoSuchProfile, Remedy, StoreError
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.tasks.task import Progress, TaskListing, TaskRecord, TaskReport, TaskState
+from frameio_tui.services.history import PAGE
 from frameio_tui.services.tasks.call_log import CallLog
 from frameio_tui.services.tasks.items import FinishedItems
 from frameio_tui.services.tasks.outputs import TaskOutputs
@@ -108,11 +109,11 @@ class TaskRunner:
         catalog = self._catalogs.of(entry.profile.api)
         return [operation for name in task.changes if (operation := catalog.by_id(name)) is not None]
 
-    def requests_for(self, entry: ProfileEntry, changes: Sequence[str] = (), *, kind: str = "files") -> TaskRequests:
+    def requests_for(self, entry: ProfileEntry, changes: Sequence[str] = (), *, kind: str = PAGE) -> TaskRequests:
         """Return what sends requests outside of a task, such as for a screen; they are recorded in the history.
 
         `changes` are the IDs of the operations that change something, which the user has confirmed; `kind` is that of
-        the requests in the history. Raises UnapprovedProfile.
+        the requests in the history, which stores no bodies of pages. Raises UnapprovedProfile.
         """
         check_approved(entry.profile, entry.approval)
         permission = Permission(frozenset(changes), kind=kind)

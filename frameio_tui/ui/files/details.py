@@ -22,6 +22,10 @@ MAX_COMMENTS = 200
 """Comments that are shown; the others are counted."""
 
 
+MIN_TIME_WIDTH = 60
+"""Width of a row in cells below which only the date of a comment is shown."""
+
+
 class Comments(NamedTuple):
     """What is known about the comments of the selected file."""
 
@@ -91,12 +95,14 @@ def _one(comment: Comment, width: int, glyphs: Glyphs) -> list[Row]:
     where = position_of(comment)
     done = f"  {glyphs.yes}" if comment.completed else ""
     edited = "  edited" if comment.edited else ""
+    when = format_moment(comment.created)
+    when = when if width >= MIN_TIME_WIDTH else when[:10]
     head = (
         (indent, "plain"),
         (f"{where}  " if where else "", "hint"),
         (author, "title"),
         (done, "good"),
-        (f"  {format_moment(comment.created)}{edited}", "dim"),
+        (f"  {when}{edited}", "dim"),
     )
     rows = [Row(comment.id, head)]
     room = width - len(indent) - 2

@@ -67,6 +67,8 @@ DETAILS_SHARE = 0.4
 """Part of the width that the details take beside the list."""
 COMMENTS_DELAY = 0.3
 """Seconds that the cursor must rest on a file before its comments are requested."""
+REDRAW_INTERVAL = 0.25
+"""Seconds between two drawings of pages that are not in view: only their number changes then."""
 LOADING, COMMENTS_GROUP, OPENING = "load", "comments", "place"
 V2_LINK = "https://app.frame.io/player/{}"
 NO_PROFILE = "There is no active profile. Press F2 to choose one."
@@ -119,6 +121,8 @@ class Files(BaseScreen):
         """Stands for the load that is running."""
         self._known: dict[str, Comments] = {}
         """Comments by the ID of the file."""
+        self._drawn_at = 0.0
+        self._details_shown: tuple[object, ...] = ()
         self._comments_timer: Timer | None = None
         self._wanted = ""
         """The ID of the file whose comments are being loaded, or will be."""
@@ -261,6 +265,7 @@ class Files(BaseScreen):
             while self._load is load and listing.wants_page(assets.last_row_in_view, everything=everything):
                 before = len(listing.assets)
                 await listing.load_page(requests, entry.profile.api)
+                await asyncio.sleep(0)  # keys first: parsing a page has taken some milliseconds
                 self._arrived(listing, before)
         except FrameioTuiError as error:
             if self._load is load:
@@ -280,10 +285,14 @@ class Files(BaseScreen):
             self._open(listing.assets[0])
             return
         present = self._present | present_in(listing.assets[before:])
+        is_in_view = before <= self.query_one(AssetList).last_row_in_view or present != self._present
         if present != self._present:
             self._present, self._table = present, None
-        self._draw_rows()
-        self._draw_header()
+        now = self.services.clock.monotonic()
+        if is_in_view or now - self._drawn_at >= REDRAW_INTERVAL:
+            self._drawn_at = now
+            self._draw_rows()
+            self._draw_header()
 
     def cancel_work(self) -> bool:
         """Stop loading; what has arrived stays."""
@@ -378,11 +387,7 @@ class Files(BaseScreen):
     def _draw_title(self) -> None:
         listing, glyphs = self.listing, self.app_context.glyphs
         pane = self.query_one("#list-pane")
-        room = max(10, self._list_width() - 6)
         path = self._breadcrumb(listing)
-        if len(path) > room:
-            path = glyphs.ellipsis + path[len(path) - room + 1 :]
-        pane.border_title = content(f" {path} " if is_small(self.app.size) else path)
         more = "" if listing.is_complete else "+"
         count = f"{len(listing.assets):,}{more}" if listing.assets or listing.is_complete else ""
         noun = "item" if count == "1" else "items"
@@ -391,6 +396,12 @@ class Files(BaseScreen):
             text = f"{len(listing.shown):,} of {count} {noun}"
         if self._load is not None and listing.assets:
             text += f" {glyphs.dot} loading{glyphs.ellipsis}"
+        # Without a bottom row of the frame, the title has the count, too.
+        small = is_small(self.app.size)
+        room = max(10, self._list_width() - 6 - (len(text) + 3 if small else 0))
+        if len(path) > room:
+            path = glyphs.ellipsis + path[len(path) - room + 1 :]
+        pane.border_title = content(f" {path} {glyphs.dot} {text} " if small and text else path)
         pane.border_subtitle = content(text)
 
     def _shows_details(self) -> bool:
@@ -409,6 +420,10 @@ class Files(BaseScreen):
             else:
                 known = Comments("loading")
         self._request_comments(file if known.state == "loading" else None)
+        shown = asset, known, self.size
+        if shown == self._details_shown:
+            return  # pages arrive often, and these rows take longer than a table does
+        self._details_shown = shown
         path = " › ".join(part.title for part in self.listing.path)
         details = self.query_one(DetailList)
         details.set_row_factory(lambda width: detail_rows(asset, path, known, width - 1, glyphs))

@@ -123,7 +123,7 @@ class RowList(ScrollView, can_focus=True):
             self._cursor -= 1
         self._update_virtual_size()
         self.refresh()
-        if self._rows:
+        if self._rows and self.size.height:  # a list that is not displayed would scroll to the wrong row
             self._show_cursor()
 
     @property

@@ -86,3 +86,20 @@ def test_the_profile_decides_which_api(cli: Call) -> None:
 def test_a_profile_that_is_not_there_is_an_error_only_when_named(cli: Call) -> None:
     assert cli("operations").code == 0
     assert cli("--profile", "nobody", "operations").code == 2
+
+
+def test_codes_are_explained_with_scopes_and_limits(cli: Call) -> None:
+    listed = cli("explain")
+    assert listed.code == 0
+    assert "403 Forbidden" in listed.text
+    assert "invalid_grant" in listed.text
+    forbidden = cli("explain", "Forbidden", "--for", "GET /projects/{project_id}")
+    assert "project.read" in forbidden.text
+    assert "GET /v2/projects/{project_id}" in forbidden.text
+    limits = json.loads(cli("explain", "429", "--api", "v4", "--json").data)
+    assert limits["codes"][0]["name"] == "Too Many Requests"
+    assert {"10 calls in 60 s", "100 calls in 60 s"} <= {limit["text"] for limit in limits["rate_limits"]}
+    assert sum(len(limit["operations"]) for limit in limits["rate_limits"]) == 124
+    unknown = cli("explain", "forbiden")
+    assert unknown.code == 2
+    assert "Did you mean forbidden?" in unknown.words

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.cli.commands.exec import _as_child
+from tests.children import run_forked
 from tests.cli.conftest import Sandbox
 from tests.signed_in import near_end, signed_in
 from tests.support import make_services
@@ -20,13 +21,13 @@ def env(tmp_path: Path) -> dict[str, str]:
     environ.pop("FRAMEIO_TOKEN", None)
     for arguments in (["profiles", "add", "acme"], ["token", "set", "acme", "--no-verify"]):
         services = [sys.executable, "-m", "frameio_tui", *arguments]
-        subprocess.run(services, env=environ, input=TOKEN.encode(), capture_output=True, check=True, timeout=120)
+        assert run_forked(services, TOKEN.encode(), env=environ).returncode == 0
     return environ
 
 
 def run(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[bytes]:
     services = [sys.executable, "-m", "frameio_tui", "exec", *arguments]
-    return subprocess.run(services, env=env, capture_output=True, check=False, timeout=120)
+    return run_forked(services, env=env)
 
 
 def test_the_child_has_the_token_in_its_environment_and_not_in_its_arguments(env: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
-from tests.children import Child
+from tests.children import ForkedChild
 from tests.sandbox.consent import come_back, consent
 from tests.signed_in import described
 from tests.support import make_services
@@ -47,7 +47,7 @@ class Login:
 
     def __init__(self, home: Path, *arguments: str, runtime: str = "") -> None:
         env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "FRAMEIO_TUI_HOME": str(home), "SSH_CONNECTION": "x"}
-        self.child = Child(
+        self.child = ForkedChild(
             [sys.executable, "-m", "frameio_tui", "login", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.core.document.document import Document
-from tests.children import Child
+from tests.children import ForkedChild
 from tests.cli.conftest import Call
 from tests.terminal import Terminal
 from tests.wire import RawServer, canned, response
@@ -434,7 +434,7 @@ def test_an_endless_stream_is_seen_while_it_arrives(home: Path, cli: Call, to: o
         made(to, server)
         env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
         command = [sys.executable, "-m", "frameio_tui", "request", "GET /me"]
-        with Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as program:
+        with ForkedChild(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as program:
             assert program.stdout is not None
             assert program.stdout.read(40).startswith(b'[{"n":1},\n{"n":1}')
             program.send_signal(signal.SIGINT)
@@ -445,7 +445,7 @@ def test_an_endless_stream_is_seen_while_it_arrives(home: Path, cli: Call, to: o
             terminal.keys("ctrl+c")
             assert terminal.wait() == 130
             assert '"n": 1' in terminal.text()
-        with Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as program:
+        with ForkedChild(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as program:
             assert program.stdout is not None
             program.stdout.read(10)
             program.stdout.close()

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
+from tests.children import run_forked
 from tests.support import made, make_services
 from tests.wire import RawServer, canned, response
 
 
 def run(home: Path, *arguments: str) -> tuple[int, str, str]:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
-    done = subprocess.run(
-        [sys.executable, "-m", "frameio_tui", "request", *arguments],
-        capture_output=True,
-        text=True,
-        env=env,
-        check=False,
-        timeout=120,
-    )
+    done = run_forked([sys.executable, "-m", "frameio_tui", "request", *arguments], text=True, env=env)
     return done.returncode, done.stdout, done.stderr
 
 

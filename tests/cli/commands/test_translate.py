@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
+
+from tests.children import run_forked
 
 
 def run(home: Path, *arguments: str, given: str = "") -> tuple[int, str, str]:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
     command = [sys.executable, "-m", "frameio_tui", "translate", *arguments]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, env=env, check=False, timeout=120)
+    done = run_forked(command, given, text=True, env=env)
     return done.returncode, done.stdout, done.stderr
 
 

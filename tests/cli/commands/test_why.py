@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
+from tests.children import run_forked
 from tests.support import made, make_services
 
 
@@ -25,7 +25,7 @@ def test_why_in_one_sentence(tmp_path: Path, request_: str, bearer: str, code: i
         made(make_services(str(tmp_path)), server, "acme", bearer)
         env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
         command = [sys.executable, "-m", "frameio_tui", "why", request_]
-        done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=120)
+        done = run_forked(command, text=True, env=env)
         assert done.returncode == code, done.stderr
         assert words in done.stdout + done.stderr
         if code == 2:

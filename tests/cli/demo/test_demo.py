@@ -12,7 +12,7 @@ from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.container import Container, container_at
 from frameio_tui.cli.demo.demo import MARKER, PREFIX, sweep
 from frameio_tui.cli.demo.profiles import FIRST, SEEDS, seed
-from tests.children import Child
+from tests.children import Child, ForkedChild
 from tests.cli.conftest import Call, Sandbox
 
 
@@ -95,7 +95,7 @@ def test_without_the_extra_the_install_command_is_told(cli: Call, monkeypatch: p
 def test_a_signal_cleans_up(tmp_path: Path, number: signal.Signals) -> None:
     env = {**os.environ, "TMPDIR": str(tmp_path), "FRAMEIO_TUI_HOME": str(tmp_path / "home")}
     command = [sys.executable, "-m", "frameio_tui", "--demo-faults", "latency=60000", "whoami"]
-    with Child(command, stderr=subprocess.PIPE, env=env) as demo:
+    with ForkedChild(command, stderr=subprocess.PIPE, env=env) as demo:
         assert demo.stderr is not None
         assert b"sandbox" in demo.stderr.readline()
         assert b"Profile: demo" in demo.stderr.readline()

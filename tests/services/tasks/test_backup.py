@@ -30,6 +30,7 @@ from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.backup import from_arguments
 from frameio_tui.services.tasks.backup_folder import MANIFEST
 from frameio_tui.services.tasks.runner import RunOptions
+from tests.children import Child
 from tests.disks import mounted
 from tests.support import CANARY, made, run
 
@@ -102,6 +103,7 @@ def test_everything_is_saved_without_secrets(
     assert read(folder, "webhooks")
 
     manifest = json.loads((folder / MANIFEST).read_bytes())
+    assert [file.path for file in record.report.files] == [str(folder / MANIFEST)]
     assert (manifest["state"], manifest["failures"]) == ("complete", [])
     for found in manifest["files"]:
         path = folder / found["name"]
@@ -267,7 +269,7 @@ def test_a_killed_backup_goes_on(services: Services, server: SandboxServer, tmp_
     folder = tmp_path / "killed"
     command = [sys.executable, "-m", "frameio_tui", "--profile", "acme", "backup", own, str(folder)]
     environment = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
-    child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = Child(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         seen = len(server.requests)
         while child.poll() is None and not (folder / "comments.ndjson").exists():

@@ -189,3 +189,17 @@ def test_a_large_folder_loads_page_by_page_and_esc_stops_it(tmp_path: Path) -> N
             assert assets.cursor == 399
 
         run(app, steps)
+
+
+def test_an_id_in_a_response_opens_in_files(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "i", *"/teams", "enter", "3", "j", "j", "j")
+        screen = await press(pilot, "enter")
+        assert "Follow link" in screen
+        assert "Export the comments" in await press(pilot, *"export")
+        await press(pilot, *("backspace",) * 6)
+        await press(pilot, *"open in files", "enter")
+        assert isinstance(app.screen, Files)
+        assert "Acme Post › Editorial" in text_of(app)
+
+    run(app, steps)

@@ -33,7 +33,7 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
     monkeypatch.chdir(tmp_path)
 
     async def steps(pilot: Any) -> None:
-        assert "No job has been started yet" in await press(pilot, "J")
+        assert "No job yet" in await press(pilot, "J")
         await press(pilot, "escape")
         await app.push_screen(app.screen_for(FilesArgs("Acme Post/Editorial/Demo Reel 2026")))
         await settled(pilot)
@@ -78,7 +78,7 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
         assert "Wrote " in await press(pilot, "enter")
         assert "/v2/assets/" in await press(pilot, "G")
         await press(pilot, "escape", "d", "right", "enter")
-        assert "No job has been started yet" in text_of(app)
+        assert "No job yet" in text_of(app)
 
     run(app, steps)
 

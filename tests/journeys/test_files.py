@@ -1,0 +1,36 @@
+"""Export the comments of a folder from the Files screen, in a real terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.slow
+
+
+def test_comments_are_exported_from_files_as_a_job(env: dict[str, str], tmp_path: Path) -> None:
+    output = tmp_path / "cuts.md"
+    with Terminal(["--demo"], env=env) as terminal:
+        terminal.expect("SANDBOX")
+        terminal.keys(":", *"files Acme Post/Editorial/Demo Reel 2026/03 Cuts", "enter")
+        terminal.expect("14 items")
+        terminal.keys("e")
+        terminal.expect("Export the comments")
+        terminal.keys(*"comments cuts", "enter")
+        terminal.expect("Text with checkboxes")
+        terminal.keys(*"markdown", "enter")
+        terminal.expect("03 Cuts-comments.md")
+        terminal.keys("\x15", *str(output), "enter")
+        terminal.expect("Requests: at least")
+        terminal.keys("right", "enter")
+        terminal.expect("Complete: \\d+ comments")
+        terminal.keys("J")
+        terminal.expect("SHA-256")
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+    text = output.read_text()
+    assert "Legal wants the disclaimer" in text
+    assert "00:05:59:22" in text
