@@ -1099,7 +1099,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "resume",
         "commands.jobs:resume",
-        "continue a task that was cancelled, interrupted or partly complete, without repeating what is finished",
+        "resume a task that was cancelled, interrupted or partly complete, without repeating what is finished",
         "jobs resume 3f9a",
         "jobs resume 3f9a --confirm acme",
     )

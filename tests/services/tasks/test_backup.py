@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskRecord, TaskState
 from frameio_tui.sandbox.application import HANDLERS
@@ -48,6 +49,14 @@ def backup(services: Services, entry: ProfileEntry, place: str, folder: Path, **
     task = from_arguments({"place": place, "folder": str(folder), **options})
     assert from_arguments(json.loads(json.dumps(task.arguments))).arguments == task.arguments
     return run(services, services.tasks.run(entry, task))
+
+
+def refusal(services: Services, entry: ProfileEntry, place: str, folder: Path) -> str:
+    """Why a backup did not start."""
+    try:
+        return backup(services, entry, place, folder).report.error
+    except InvalidInput as error:
+        return str(error)
 
 
 def project(server: SandboxServer) -> dict[str, Any]:
@@ -223,21 +232,19 @@ def test_other_folders_are_refused_and_links_not_followed(
     foreign, linked, target = tmp_path / "foreign", tmp_path / "linked", tmp_path / "target"
     foreign.mkdir()
     (foreign / "notes.txt").write_text("mine")
-    record = backup(services, entry, own, foreign)
-    assert "is not empty, and is not a backup" in record.report.error
+    assert "is not empty, and is not a backup" in refusal(services, entry, own, foreign)
     assert [path.name for path in foreign.iterdir()] == ["notes.txt"]
     target.write_text("")
     linked.mkdir()
     assert backup(services, entry, own, linked).state is TaskState.COMPLETE
     (linked / "tree.ndjson").unlink()
     (linked / "tree.ndjson").symlink_to(target)
-    record = backup(services, entry, own, linked)
-    assert "symbolic link" in record.report.error
+    assert "symbolic link" in refusal(services, entry, own, linked)
     assert target.read_text() == ""
     other = next(key for key in server.sandbox.store.tables["projects"] if key != own)
-    assert "is the backup of" in backup(services, entry, other, linked).report.error
-    assert "no folder" in backup(services, entry, own, tmp_path / "a" / "b").report.error
-    assert "is not an account" in backup(services, entry, _file_id(server, own), tmp_path / "c").report.error
+    assert "is the backup of" in refusal(services, entry, other, linked)
+    assert "no folder" in refusal(services, entry, own, tmp_path / "a" / "b")
+    assert "is not an account" in refusal(services, entry, _file_id(server, own), tmp_path / "c")
 
 
 def _file_id(server: SandboxServer, project_id: str) -> str:
