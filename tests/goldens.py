@@ -283,6 +283,7 @@ def steady(text: str, url: str) -> str:
     text = re.sub(r"\b(allowed|refused) \d{1,2} [A-Z][a-z]{2}\b", r"\1 DAY", text)
     text = re.sub(r"\b[0-9a-f]{32}\b", "ID", text)
     text = re.sub(r"\b\d+(\.\d+)? (ms|s)\b", "TIME", text)
+    text = re.sub(r"( TIME\b[^\n]*?) +(?=\[)", r"\1   ", text)  # the tabs beside it move with its length
     text = re.sub(r"\d{4}-\d\d-\d\d(T| )?(\d\d:\d\d(:\d\d)?(\.\d+)?Z?)?", "DATE", text)
     text = re.sub(r"\b(\d{1,2} [A-Z][a-z]{2} )?\d\d:\d\d(:\d\d)?\b", "CLOCK", text)
     text = re.sub(r"V2 (closes|was closed) on ", "V2 closes or was closed on ", text)

@@ -1093,7 +1093,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "resume",
         "commands.jobs:resume",
-        "go on with a task that was cancelled, interrupted or partly complete; nothing that is finished is repeated",
+        "resume a task that was cancelled, interrupted or partly complete, without repeating what is finished",
         "jobs resume 3f9a",
         "jobs resume 3f9a --confirm acme",
     )

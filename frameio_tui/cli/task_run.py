@@ -69,7 +69,7 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
 
 
 def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
-    """Go on with a task, and return the exit code."""
+    """Resume a task, and return the exit code."""
     runner = context.container.tasks
     entry, task = runner.prepare_resume(task_id)
     entry = context.announce_profile(entry)
@@ -88,7 +88,8 @@ def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:
             f"--confirm is for '{confirm}', but the task runs as '{name}'.",
             f"Use --confirm {name}, or --profile {confirm}.",
         )
-    return RunOptions(allow_once=bool(confirm), confirmed=bool(confirm), write=_writer(context))
+    allowed = bool(confirm)
+    return RunOptions(allow_once=allowed, confirmed=allowed, write=_writer(context), on_command_line=True)
 
 
 def _must_ask(check: Callable[[], None]) -> bool:
@@ -145,9 +146,9 @@ def _report(context: Context, record: TaskRecord) -> int:
     out.say(format_result(record))
     for line in format_report(record):
         out.say(line)
-    if record.state.can_resume:
-        purpose = "try the failed items again" if record.state is TaskState.PARTLY else "go on"
-        out.say(f"To {purpose}, run: frameio-tui jobs resume {record.id}")
+    if record.state.can_resume and not context.container.demo_url:  # a demo deletes its tasks when it ends
+        purpose = "retry the failed items" if record.state is TaskState.PARTLY else "resume"
+        out.say(f"To {purpose}: frameio-tui jobs resume {record.id}")
     codes = {TaskState.COMPLETE: OK, TaskState.PARTLY: PARTLY, TaskState.CANCELLED: INTERRUPTED}
     return codes.get(record.state, record.report.exit_code or ERROR)
 

@@ -345,6 +345,9 @@ class OutputFiles(Protocol):
         Raises WriteFailed.
         """
 
+    def check_folder(self, path: str) -> None:
+        """Check whether files could be created in a folder that `make_folder` would create. Raises WriteFailed."""
+
     def grow(self, path: str) -> GrowingFile:
         """Open a file to add lines to it, and create it if it is missing.
 

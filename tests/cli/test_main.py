@@ -11,7 +11,7 @@ import pytest
 
 from frameio_tui.cli import main as subject
 from frameio_tui.cli.exit_codes import exit_for_status
-from tests.children import Child
+from tests.children import ForkedChild, run_forked
 from tests.cli.conftest import Call
 from tests.signed_in import near_end, signed_in
 from tests.support import make_services
@@ -63,10 +63,10 @@ def test_a_relative_home_is_said(cli: Call) -> None:
     assert cli("profiles", FRAMEIO_TUI_HOME="relative").code == 2
 
 
-def started(home: Path, *arguments: str, **more: object) -> Child:
+def started(home: Path, *arguments: str, **more: object) -> ForkedChild:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
     command = [sys.executable, "-m", "frameio_tui", *arguments]
-    return Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, **more)
+    return ForkedChild(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, **more)
 
 
 def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
     os.close(reader)
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
     command = [sys.executable, "-m", "frameio_tui", "operations", "--json"]
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=env, check=False, timeout=120)
+    done = run_forked(command, stdout=writer, env=env)
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
 
@@ -136,11 +136,9 @@ def test_a_script_can_tell_a_refusal_from_a_failure(status: int, code: int) -> N
 def test_a_full_standard_output_is_named(tmp_path: Path, arguments: str) -> None:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
     command = [sys.executable, "-m", "frameio_tui"]
-    subprocess.run([*command, "profiles", "add", "acme"], env=env, check=True, capture_output=True, timeout=120)
+    assert run_forked([*command, "profiles", "add", "acme"], env=env).returncode == 0
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            [*command, *arguments.split()], stdout=full, stderr=subprocess.PIPE, env=env, check=False, timeout=120
-        )
+        done = run_forked([*command, *arguments.split()], stdout=full, env=env)
     words = "frameio-tui: Cannot write to standard output: No space left on device.\n"
     assert (done.returncode, done.stderr.decode()) == (1, words)
 
@@ -149,15 +147,11 @@ def test_a_full_standard_output_is_named(tmp_path: Path, arguments: str) -> None
 def test_full_standard_error_stops_no_verb(tmp_path: Path) -> None:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
     command = [sys.executable, "-m", "frameio_tui"]
-    subprocess.run([*command, "profiles", "add", "acme"], env=env, check=True, capture_output=True, timeout=120)
+    assert run_forked([*command, "profiles", "add", "acme"], env=env).returncode == 0
     with open("/dev/full", "wb") as full:
-        shown = subprocess.run(
-            [*command, "profiles"], stdout=subprocess.PIPE, stderr=full, env=env, check=False, timeout=120
-        )
-        both = subprocess.run([*command, "profiles"], stdout=full, stderr=full, env=env, check=False, timeout=120)
-        usage = subprocess.run(
-            [*command, "nope"], stdout=subprocess.PIPE, stderr=full, env=env, check=False, timeout=120
-        )
+        shown = run_forked([*command, "profiles"], stderr=full, env=env)
+        both = run_forked([*command, "profiles"], stdout=full, stderr=full, env=env)
+        usage = run_forked([*command, "nope"], stderr=full, env=env)
     assert shown.returncode == 0
     assert b"acme" in shown.stdout
     assert (both.returncode, usage.returncode) == (1, 2)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.children import Child
+from tests.children import ForkedChild
 from tests.cli.conftest import Call
 from tests.support import CANARY
 from tests.wire import RawServer, response
@@ -39,7 +39,7 @@ def test_the_next_command_removes_what_a_killed_one_left(number: signal.Signals,
         cli("token", "set", "acme", "--no-verify", stdin=CANARY.encode())
         command = [sys.executable, "-m", "frameio_tui", "--profile", "acme", "request", "GET /large"]
         environ = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
-        with Child(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        with ForkedChild(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
             until = time.monotonic() + 60
             while not (left := list(home.glob("cache/spill/body-*"))) and time.monotonic() < until:
                 time.sleep(0.05)

@@ -108,7 +108,7 @@ def test_a_failure_gives_exit_code_8_and_the_error_its_own(runs: Runs, sandbox: 
     words = err.bytes.getvalue().decode()
     assert "Partly complete" in words
     assert f"Failed: {MISSING}: 404" in words
-    assert "To try the failed items again, run: frameio-tui jobs resume " in words
+    assert "To retry the failed items: frameio-tui jobs resume " in words
     assert cli("token", "set", "acme", "--no-verify", "--yes", stdin=b"fio-u-" + b"k" * 64).code == 0
     refused = cli("jobs", "resume", words.split()[-1])
     assert refused.code in (3, 5)

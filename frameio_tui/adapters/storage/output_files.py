@@ -132,6 +132,17 @@ class LocalOutputFiles:
         """Return the content of a file, or None if it is missing. Raises WriteFailed for a symbolic link."""
         return read_regular(path)
 
+    def check_folder(self, path: str) -> None:
+        """Check whether files could be created in a folder that `make_folder` would create. Raises WriteFailed."""
+        path = os.path.abspath(os.path.expanduser(path))
+        if os.path.lexists(path) and not os.path.isdir(path):
+            raise WriteFailed(f"{path} is not a folder.", "Choose another path: each file gets markers of its own.")
+        existing = path if os.path.isdir(path) else os.path.dirname(path)
+        if not os.path.isdir(existing):
+            raise WriteFailed(f"There is no folder {existing}.", "Create it, or choose another path.")
+        if not os.access(existing, os.W_OK | os.X_OK):
+            raise WriteFailed(f"You have no permission to write to {existing}.", "Choose another path.")
+
     def check(self, path: str, *, overwrite: bool = False) -> str:
         """Check whether a file could be created, and return its absolute path. Raises WriteFailed."""
         path = os.path.abspath(os.path.expanduser(path))

@@ -234,11 +234,12 @@ class SqliteTaskJournals:
         values["id"] = task_id
         try:
             with _translated_errors(path, task_id):
-                database = _connect(path)
+                database = _connect(path, is_new=True)
                 try:
                     database.executescript(f"BEGIN;{_TABLES}PRAGMA user_version={SCHEMA};")
                     _store(database, values)
                     database.execute("COMMIT")
+                    database.execute(_SYNCHRONOUS)
                 except BaseException:
                     database.close()
                     raise
@@ -384,13 +385,17 @@ class SqliteTaskJournals:
 _LIST = "List the tasks: frameio-tui jobs list"
 
 
-def _connect(path: str) -> sqlite3.Connection:
+_SYNCHRONOUS = "PRAGMA synchronous=NORMAL"
+
+
+def _connect(path: str, *, is_new: bool = False) -> sqlite3.Connection:
+    """Open a journal. A new one does not wait for the disk yet: if the power fails now, nothing of value is lost."""
     import sqlite3
 
     database = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
     try:
+        database.execute("PRAGMA synchronous=OFF" if is_new else _SYNCHRONOUS)
         database.execute(f"PRAGMA journal_mode={'TRUNCATE' if on_network(path) else 'WAL'}")
-        database.execute("PRAGMA synchronous=NORMAL")
         database.execute("PRAGMA wal_autocheckpoint=0")  # `flush` does it: a commit must not wait for the disk
     except BaseException:
         database.close()

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK
+from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.tasks.text import format_progress, format_report, format_result
 from frameio_tui.core.text.humanize import format_elapsed, format_time_ago
 
@@ -24,7 +25,10 @@ def list_jobs(context: Context, arguments: Arguments) -> int:
     width = max((len(record.profile_name) for record in listing.records), default=0)
     for record in () if arguments.json else listing.records:
         age = format_time_ago(record.started, now)
-        done = f" ({format_progress(record.progress._replace(now=''))})" if record.progress.done else ""
+        progress = record.progress._replace(now="")
+        if record.state is not TaskState.RUNNING:
+            progress = progress._replace(rate=None, left=None)
+        done = f" ({format_progress(progress)})" if progress.done else ""
         name = f"{record.profile_name:<{width}}"
         context.out.line(f"{record.id}  {record.state.value:<11}  {age:<16}  {name}  {record.title}{done}")
     for sentence in listing.broken:
@@ -56,14 +60,14 @@ def show(context: Context, arguments: Arguments) -> int:
     for line in format_report(record, failures=len(record.report.failures)):
         out.line(f"# {line}")
     if record.state.can_resume:
-        out.line(f"# To go on, run: frameio-tui jobs resume {record.id}")
+        out.line(f"# To resume: frameio-tui jobs resume {record.id}")
     for call in calls:
         out.line(_format_call(call))
     return OK
 
 
 def resume(context: Context, arguments: Arguments) -> int:
-    """Go on with a task."""
+    """Resume a task."""
     from frameio_tui.cli.task_run import resume_task
 
     return resume_task(context, arguments.id, confirm=arguments.confirm)
@@ -73,7 +77,7 @@ def cancel(context: Context, arguments: Arguments) -> int:
     """Ask the process that runs a task to cancel it."""
     record = context.container.tasks.cancel(arguments.id)
     context.out.say(f"{record.holder[:1].upper()}{record.holder[1:]} was asked to cancel task {record.id}.")
-    context.out.say(f"To go on later, run: frameio-tui jobs resume {record.id}")
+    context.out.say(f"To resume it later: frameio-tui jobs resume {record.id}")
     return OK
 
 

@@ -52,6 +52,7 @@ def sandbox(context: Context, arguments: Arguments) -> NoReturn:
         out.flush()
         out.say("Then, for example: frameio-tui profiles")
         out.say(f'                   frameio-tui request "GET /me" --profile {FIRST}')
+        out.say(f"                   frameio-tui tree / --depth 3 --profile {FIRST}")
         out.say("Press Ctrl+C to stop the sandbox and to delete its data.")
         while True:
             threading.Event().wait(3600)

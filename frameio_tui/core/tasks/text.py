@@ -30,6 +30,8 @@ def format_estimate(estimate: Estimate) -> tuple[str, ...]:
     """
     if estimate.requests is None:
         lines = ["Requests: unknown"]
+    elif not estimate.requests:
+        lines = ["Requests: none"]
     else:
         more = " or more" if estimate.at_least else ""
         seconds = estimate.seconds or 0.0

@@ -24,7 +24,7 @@ from frameio_tui.services.tasks.audit_forms import (
     query_for_place,
 )
 from frameio_tui.services.tasks.audit_names import NameReader, find_user
-from frameio_tui.services.tasks.places import resolve_stored_place
+from frameio_tui.services.tasks.places import TaskPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,7 @@ class AuditTask:
         if options.output and options.format == "text":
             raise InvalidInput("A file cannot be written as text.", "Use the format csv or ndjson.")
         self._options = options
+        self._place = TaskPlace(options.place)
         self._since = parse_moment(options.since, options.started)
         self._until = parse_moment(options.until, options.started, end=True)
         if self._since is not None and self._until is not None and self._since >= self._until:
@@ -86,6 +87,8 @@ class AuditTask:
             with work.outputs.grow(options.output) as file:
                 for _ in read_entries(file, options.format):
                     pass  # raises an error for another file
+        if options.place:
+            await self._place.resolve(work.requests, work.entry)
         log = operations_for(api)[0]
         estimate = work.requests.estimate({log: 1}, also=(log,))
         notes = self._window_notes(None)
@@ -98,7 +101,7 @@ class AuditTask:
         items = work.items if options.output else None
         place = None
         if options.place:
-            place = await resolve_stored_place(work.requests, work.entry, options.place, items)
+            place = await self._place.resolve(work.requests, work.entry, items)
         wanted = await query_for_place(work.requests, work.entry, place)
         wanted = wanted._replace(since=self._since, until=self._until, events=self._events(work.requests, api))
         names = AuditNames()

@@ -17,6 +17,7 @@ from frameio_tui.core.audit.record import (
 )
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.table.export import csv_line, encode_text
+from frameio_tui.services.tasks.key_set import KeySet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,7 +92,7 @@ class StreamSink:
 class FileSink:
     """Implements AuditSink for a file to which entries are added that it does not have.
 
-    A number of 8 bytes is kept for each entry. The journal has the size of the file after each page, so a resumed task
+    Of each entry, 8 bytes are kept in memory. The journal has the size of the file after each page, so a resumed task
     removes what was written after the last page that it knows of, and goes on with the next one.
     """
 
@@ -102,7 +103,7 @@ class FileSink:
         self._format = format_name
         self._items = items
         self._pages = 0
-        self._keys: set[int] = set()
+        self._keys = KeySet()
         self._start = _cursor(items)
         if self._start is not None and self._start[2] <= file.size:
             file.cut(self._start[2])

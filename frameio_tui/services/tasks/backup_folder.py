@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os.path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.table.export import csv_line, encode_text
 from frameio_tui.core.text.redact import redact_value
+from frameio_tui.services.tasks.key_set import KeySet, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ class BackupFolder:
         for line in self._progress.lines():
             match _parsed(line):
                 case [str(key), str(fingerprint)]:
-                    self._finished[_number(key.encode())] = _number(fingerprint.encode())
+                    self._finished[key_of(key.encode())] = key_of(fingerprint.encode())
 
     def _read_manifest(self, names: Sequence[str]) -> dict[str, object]:
         """Return the manifest of an earlier run, or an empty one. Raises InvalidInput for another folder."""
@@ -94,13 +94,13 @@ class BackupFolder:
 
     def is_finished(self, key: str, fingerprint: str) -> bool:
         """Return whether an item was finished when it had that fingerprint."""
-        return self._finished.get(_number(key.encode())) == _number(fingerprint.encode())
+        return self._finished.get(key_of(key.encode())) == key_of(fingerprint.encode())
 
     def finish(self, key: str, fingerprint: str) -> None:
         """Store that an item is finished; call it after everything of it was added."""
         if not self.is_finished(key, fingerprint):
             self._progress.add([json.dumps([key, fingerprint])])
-            self._finished[_number(key.encode())] = _number(fingerprint.encode())
+            self._finished[key_of(key.encode())] = key_of(fingerprint.encode())
 
     def write_manifest(self, state: str, more: Mapping[str, object], failures: Iterable[Failure] = ()) -> None:
         """Write the manifest, in the end with the CSV of each file that has changed, sizes and hashes."""
@@ -122,11 +122,12 @@ class BackupFolder:
         }
         text = json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n"
         self._replace(MANIFEST, [encode_text(text)])
+        del self._outputs.written[:-1]  # the report names the manifest, which lists the other files
 
     def _describe(self) -> Iterator[dict[str, object]]:
         for name, file in sorted(self._files.items()):
             for ending in ("ndjson", "csv"):
-                found = self._outputs.list_file(os.path.join(self.path, f"{name}.{ending}"))
+                found = self._outputs.existing(os.path.join(self.path, f"{name}.{ending}"))
                 if found is not None:
                     shown = os.path.basename(found.path)
                     yield {"name": shown, "items": file.count, "size": found.size, "sha256": found.sha256}
@@ -156,13 +157,15 @@ class BackupFolder:
 class BackupFile:
     """A file of JSON lines without duplicates: an item that has changed is one more line, and the last one counts.
 
-    A number of 8 bytes is kept for each line.
+    Of each line, 8 bytes are kept in memory.
     """
 
     def __init__(self, file: GrowingFile) -> None:
         self._file = file
         file.drop_cut()
-        self._keys = {_number(line) for line in file.lines()}
+        self._keys = KeySet()
+        for line in file.lines():
+            self._keys.add(key_of(line))
         self.added = 0
         """Lines of this run."""
 
@@ -176,12 +179,13 @@ class BackupFile:
         new: dict[int, bytes] = {}
         for line in lines:
             data = encode_text(line)
-            key = _number(data)
+            key = key_of(data)
             if key not in self._keys:
                 new[key] = data + b"\n"
         if new:
             self._file.add(b"".join(new.values()))
-            self._keys.update(new)
+            for key in new:
+                self._keys.add(key)
             self.added += len(new)
         return len(new)
 
@@ -207,11 +211,7 @@ def line_of(item: Mapping[str, object], source: str, *, with_secret: bool = Fals
 
 def fingerprint_of(line: str) -> str:
     """Return a short text that is another one when the line is another one."""
-    return f"{_number(encode_text(line)):016x}"
-
-
-def _number(data: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
+    return f"{key_of(encode_text(line)):016x}"
 
 
 def _parsed(line: bytes) -> object:

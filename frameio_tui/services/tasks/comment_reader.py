@@ -31,6 +31,8 @@ _DEEPEST = 20
 _WITH_TIMECODE = ("timestamp_as_timecode", "true")
 _TOO_MUCH = frozenset([400, 422])
 """What some deployments of V4 respond when two things are included at once."""
+_NOT_VISIBLE = frozenset([403, 404])
+"""What the user may not see: names are left out then. After any other error, a resumed task asks again."""
 
 
 class CommentReader:
@@ -121,7 +123,9 @@ class CommentReader:
             parameters = {"account_id": account_id, "comment_id": str(comment.get("id"))}
             try:
                 reply = await self._requests.get("comments.show", parameters, (("include", "owner"),))
-            except RequestRefused:
+            except RequestRefused as error:
+                if error.status not in _NOT_VISIBLE:
+                    raise
                 return  # the comment is worth more than its author
             item = resource_in(reply.value, self._api)
             if isinstance(item, dict) and "owner" in item:
@@ -144,8 +148,10 @@ class CommentReader:
             try:
                 async for page in pages:
                     found += parse_reviews(page.items)
-            except RequestRefused:
-                pass  # reviewers of the other shares can still be named
+            except RequestRefused as error:
+                if error.status not in _NOT_VISIBLE:
+                    raise
+                # Reviewers of the other shares can still be named.
             return found
 
         reviews: list[Review] = []
@@ -153,7 +159,9 @@ class CommentReader:
             async for page in self._requests.pages("shares.index", {**account, "project_id": file.project_id}, query):
                 async for _share, found in in_order(page.items, activities):
                     reviews += found
-        except RequestRefused:
+        except RequestRefused as error:
+            if error.status not in _NOT_VISIBLE:
+                raise
             reviews = []
         if self._items is not None:
             self._items.finish(key, [list(review) for review in reviews])

@@ -19,8 +19,8 @@ from frameio_tui.core.timecode.frame_rate import parse_rate
 from frameio_tui.core.timecode.timecode import is_timecode
 from frameio_tui.services.tasks.comment_reader import CommentReader
 from frameio_tui.services.tasks.concurrency import in_order
-from frameio_tui.services.tasks.places import path_text, resolve_stored_place
-from frameio_tui.services.tasks.walk import PageReader, WalkOptions, walk
+from frameio_tui.services.tasks.places import TaskPlace, path_text
+from frameio_tui.services.tasks.walk import PageReader, WalkOptions, estimate_walk, walk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -34,10 +34,9 @@ MAX_NAMED = 5
 """Files that a note names; the others are counted."""
 _V2_LINK = "https://app.frame.io/player/{}"
 _V4_NOTE = (
-    "V4 does not tell which files have comments: one request is needed for each file, and 100 are allowed in a minute."
+    "V4 does not report which files have comments, so each file takes a request. The limit is 100 a minute: "
+    "1,000 files take about 9 minutes."
 )
-
-
 _UNKNOWN_RATE = "the frame rate is unknown"
 
 
@@ -75,9 +74,12 @@ class CommentsExportTask:
 
     def __init__(self, options: CommentsOptions) -> None:
         self._options = options
+        self._place = TaskPlace(options.place)
         self._format = format_named(options.format)
-        if options.start and not is_timecode(options.start):
-            raise InvalidInput(f"'{options.start}' is not timecode.", "Write hours:minutes:seconds:frames.")
+        if options.start and not (is_timecode(options.start) and _is_within_a_day(options.start)):
+            raise InvalidInput(
+                f"'{options.start}' is not a timecode.", "Write hours:minutes:seconds:frames, such as 01:00:00:00."
+            )
         self._export = ExportOptions(parse_rate(options.rate) if options.rate else None, options.start, options.one)
         if not options.output and not is_one_file(self._format, one=options.one):
             raise InvalidInput(
@@ -96,25 +98,31 @@ class CommentsExportTask:
         return self._options._asdict()
 
     async def estimate(self, work: Work) -> Estimate:
-        """Return the least number of requests: how many files there are is known only at the end."""
+        """Find the place, and return the least number of requests: only the end shows how many files there are.
+
+        Raises WriteFailed, and the errors of `TaskPlace.resolve`.
+        """
         options, api = self._options, work.entry.profile.api
         if self._format.timeline:
             work.outputs.timelines.check()
         if options.output and is_one_file(self._format, one=options.one):
             work.outputs.check(options.output, overwrite=options.overwrite)
+        elif options.output:
+            work.outputs.check_folder(options.output)
         v2 = api is ApiVersion.V2
-        also = ("getAssets", "getComments") if v2 else ("folders.index", "comments.index")
-        estimate = work.requests.estimate({"getAccounts" if v2 else "accounts.index": 1}, also=also)
-        notes = () if v2 else (_V4_NOTE,)
+        place = await self._place.resolve(work.requests, work.entry)
+        comments = "getComments" if v2 else "comments.index"
+        estimate = estimate_walk(work.requests, api, place.asset, each_file=comments)
+        notes = estimate.notes if v2 or not estimate.at_least else (*estimate.notes, _V4_NOTE)
         return estimate._replace(writes_to=options.output or "standard output", notes=notes)
 
     async def run(self, work: Work) -> TaskReport:
         """Read the comments of every file, and write them."""
         if self._format.timeline:
             work.outputs.timelines.check()
+        place = await self._place.resolve(work.requests, work.entry, work.items)  # before anything is written
         with ExitStack() as stack:
             sink = self._sink(work, stack)
-            place = await resolve_stored_place(work.requests, work.entry, self._options.place, work.items)
             counts = await _read_all(work, place, sink)
             left_out = sink.finish()
         return _report(counts, left_out, sink.notes, self._export)
@@ -129,6 +137,11 @@ class CommentsExportTask:
             file = stack.enter_context(work.outputs.create(options.output, overwrite=options.overwrite))
             write, finish = file.write, file.finish
         return _ListingSink(self._format, self._export, write or _nowhere, finish)
+
+
+def _is_within_a_day(timecode: str) -> bool:
+    hours, minutes, seconds, _frames = map(int, re.split("[:;]", timecode))
+    return hours < 24 and minutes < 60 and seconds < 60
 
 
 def _nowhere(data: bytes) -> None:
@@ -202,7 +215,11 @@ async def _read_all(work: Work, place: ResolvedPlace, sink: _Sink) -> _Counts:
             if isinstance(comments, FrameioTuiError):
                 work.fail(_full_path(file.commented), comments)
                 continue
-            comments = await reader.name_reviewers(file.asset, file.stack_id, comments)
+            try:
+                comments = await reader.name_reviewers(file.asset, file.stack_id, comments)
+            except FrameioTuiError as error:
+                work.fail(_full_path(file.commented), error)
+                continue
             counts.add(file, comments)
             if comments:
                 sink.add(comments)
@@ -313,6 +330,8 @@ class _MarkerSink:
         """Write the files, and return the comments that have no place in the format."""
         work, options = self._work, self._options
         export = export_comments(self._comments, self._format, self._export, work.outputs.timelines.write)
+        if export.files and options.output and not is_one_file(self._format, one=options.one):
+            work.outputs.make_folder(options.output)
         for file in export.files:
             if not options.output:
                 for piece in file.content:

@@ -36,6 +36,10 @@ class TaskOutputs:
         """Check whether a file could be created, and return its absolute path. Raises WriteFailed."""
         return self._files.check(path, overwrite=overwrite or self._is_own(path))
 
+    def check_folder(self, path: str) -> None:
+        """Check whether files could be created in a folder that may still be missing. Raises WriteFailed."""
+        self._files.check_folder(path)
+
     def existing(self, path: str) -> WrittenFile | None:
         """Return size and hash of a file, or None if there is none."""
         return self._files.existing(path)

@@ -90,13 +90,32 @@ async def resolve_stored_place(
     requests: TaskRequests, entry: ProfileEntry, text: str, items: FinishedItems | None, *, ancestors: bool = True
 ) -> ResolvedPlace:
     """Return what `resolve_place` does. A resumed task continues with the place that its first run found."""
-    if items is not None and isinstance(stored := items.value("place"), list):
-        path = [from_json(row) for row in stored]
-        return ResolvedPlace(tuple(asset for asset in path if asset is not None))
-    place = await resolve_place(requests, entry, text, ancestors=ancestors)
-    if items is not None:
-        items.finish("place", [to_json(asset) for asset in place.path])
-    return place
+    return await TaskPlace(text, ancestors=ancestors).resolve(requests, entry, items)
+
+
+class TaskPlace:
+    """The place of a task: resolved for its estimate, before anything is written, and used again by its run."""
+
+    def __init__(self, text: str, *, ancestors: bool = True) -> None:
+        self._text = text
+        self._ancestors = ancestors
+        self._found: tuple[str, ResolvedPlace] | None = None
+        """What it names, with the ID of the profile that was asked."""
+
+    async def resolve(
+        self, requests: TaskRequests, entry: ProfileEntry, items: FinishedItems | None = None
+    ) -> ResolvedPlace:
+        """Return what `resolve_place` does. A resumed task continues with the place that its first run found."""
+        if items is not None and isinstance(stored := items.value("place"), list):
+            path = [from_json(row) for row in stored]
+            return ResolvedPlace(tuple(asset for asset in path if asset is not None))
+        if self._found is None or self._found[0] != entry.profile.id:
+            place = await resolve_place(requests, entry, self._text, ancestors=self._ancestors)
+            self._found = entry.profile.id, place
+        place = self._found[1]
+        if items is not None:
+            items.finish("place", [to_json(asset) for asset in place.path])
+        return place
 
 
 async def _first(requests: TaskRequests, entry: ProfileEntry, name: NamePattern) -> tuple[Asset, ...]:
@@ -128,9 +147,7 @@ async def _child(requests: TaskRequests, api: ApiVersion, path: tuple[Asset, ...
     """Return what `name` names inside the last asset of the path."""
     parent = path[-1]
     if not parent.is_container:
-        raise NoSuchPlace(
-            f"{path_text(path)} is a file, so there is nothing inside of it.", "Leave out the names after it."
-        )
+        raise NoSuchPlace(f"{path_text(path)} is a file, so it has no contents.", "Leave out the names after it.")
     inside = await children(requests, api, parent)
     found = _matches(name, inside)
     if len(found) == 1:
@@ -152,22 +169,29 @@ def _ambiguous(name: NamePattern, path: Sequence[Asset], found: Sequence[Asset])
     more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
     return AmbiguousPlace(
         f"{len(found)} items{where} {what} '{name.text}': {', '.join(listed)}{more}.",
-        "Give the ID of one of them instead of the path.",
+        "Use the ID of one of them instead of the path.",
         choices,
     )
 
 
 def _not_found(name: NamePattern, path: Sequence[Asset], inside: Sequence[Asset]) -> NoSuchPlace:
-    where = f"in {path_text(path)}" if path else "among the accounts of this profile"
+    if path:
+        sentence = f"Nothing in {path_text(path)} is named '{name.text}'."
+    elif any(asset.kind != "account" for asset in inside):  # the account was left out of the path
+        below = next(asset.kind for asset in inside if asset.kind != "account")
+        sentence = f"No account or {below} is named '{name.text}'."
+    else:
+        sentence = f"No account is named '{name.text}'."
     similar = [format_path([title]) for title in nearest(name, [asset.title for asset in inside])]
     if similar:
-        remedy = f"Similar: {', '.join(similar)}."
+        remedy = f"Similar names: {', '.join(similar)}."
     elif inside:
-        shown = ", ".join(format_path([asset.title]) for asset in inside[:5])
-        remedy = f"There is: {shown}{', …' if len(inside) > 5 else ''}."
+        shown = ", ".join(format_path([asset.title]) for asset in inside[:LISTED])
+        more = f" and {len(inside) - LISTED} more" if len(inside) > LISTED else ""
+        remedy = f"{'It contains' if path else 'Available'}: {shown}{more}."
     else:
-        remedy = "It is empty, or the user of this profile may not see what is inside."
-    return NoSuchPlace(f"Nothing {where} is named '{name.text}'.", remedy)
+        remedy = "It is empty, or the user of this profile cannot see its contents."
+    return NoSuchPlace(sentence, remedy)
 
 
 async def _by_id(requests: TaskRequests, entry: ProfileEntry, place: Place) -> Asset:

@@ -68,6 +68,8 @@ class Activity:
         self._clock = clock
         self.sent = 0
         """Requests that have ended."""
+        self.has_changed = False
+        """Whether a request that changes something was sent."""
         self._in_flight: set[object] = set()
         self._waits: dict[object, tuple[float, str]] = {}
         """When each wait ends, and what it waits for."""
@@ -188,7 +190,9 @@ class TaskRequests:
         known = self.operation(operation)
         if not is_safe(spec.method, known) and (known is None or known.id not in self._permission.changes):
             raise AssertionError(f"{operation} is not in Task.changes, so the user was not asked about it.")
-        exchange = await self._send(self._prepare(spec))
+        prepared = self._prepare(spec)
+        self._activity.has_changed = True
+        exchange = await self._send(prepared)
         self._check(exchange)
         return _reply(exchange, _parsed(exchange))
 

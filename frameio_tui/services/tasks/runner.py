@@ -6,7 +6,15 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import FrameioTuiError, LockHeld, NoSuchProfile, Remedy, StoreError
+from frameio_tui.core.errors import (
+    FrameioTuiError,
+    InvalidInput,
+    LockHeld,
+    NoSuchProfile,
+    Remedy,
+    StoreError,
+    remedy_on_command_line,
+)
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.tasks.task import Progress, TaskListing, TaskRecord, TaskReport, TaskState
 from frameio_tui.services.history import PAGE
@@ -64,6 +72,8 @@ class RunOptions(NamedTuple):
     """Writes to standard output; None if the user interface has none."""
     on_progress: Callable[[TaskRecord], None] | None = None
     """Gets the record with the current progress, at most about 10 times a second."""
+    on_command_line: bool = False
+    """Whether remedies are worded for the command line."""
 
 
 DEFAULT_OPTIONS = RunOptions()
@@ -157,11 +167,11 @@ class TaskRunner:
         """Run a new task, and return its final record; errors of the task are in its report.
 
         If the run is cancelled from outside, that is recorded, and CancelledError is raised. Raises WriteFailed if no
-        journal can be created, and the errors of `check`.
+        journal can be created, the errors of `check`, and InvalidInput if that ends the task before it has finished
+        anything: there is nothing to resume then, so no task is left behind.
         """
         self.check(entry, task, options)
         now, profile = self._clock.now(), entry.profile
-        await asyncio.to_thread(self.prune)
         record = TaskRecord(
             id="",
             name=task.name,
@@ -173,13 +183,19 @@ class TaskRunner:
             started=now,
             updated=now,
         )
-        journal = await asyncio.to_thread(self._stores.journals.create, record)
+        journal = self._stores.journals.create(record)  # about 2 ms; a thread would take longer
         try:
-            record = journal.record()
-            with self._locked(record.id, LOCK_TIMEOUT):
-                return await self._run(_Run(record, entry, task, journal, options, self._clock))
+            run = _Run(journal.record(), entry, task, journal, options, self._clock)
+            with self._locked(run.record.id, LOCK_TIMEOUT):
+                record = await self._run(run)
+            began = run.refusal is None or run.activity.has_changed or journal.finished_count() > 0
         finally:
             journal.close()
+        if run.refusal is not None and not began:
+            await asyncio.to_thread(self.remove, record.id)
+            raise run.refusal
+        await asyncio.to_thread(self.prune)
+        return record
 
     async def resume(self, task_id: str, options: RunOptions = DEFAULT_OPTIONS) -> TaskRecord:
         """Go on with a task, and return its final record, as `run` does.
@@ -241,7 +257,9 @@ class TaskRunner:
             if not run.cancelled:
                 raise
         except FrameioTuiError as error:
-            report = TaskReport(error=str(error), exit_code=error.exit_code)
+            run.refusal = error if isinstance(error, InvalidInput) else None
+            remedy = remedy_on_command_line(error.remedy) if run.options.on_command_line else error.remedy
+            report = TaskReport(error=f"{error.sentence} {remedy}".rstrip(), exit_code=error.exit_code)
         except BrokenPipeError:  # the reader of standard output has ended
             state, report = TaskState.CANCELLED, TaskReport()
             raise
@@ -403,6 +421,8 @@ class _Run:
         self.work: asyncio.Future[TaskReport] | None = None
         self.cancelled = False
         """Whether `cancel` was called."""
+        self.refusal: InvalidInput | None = None
+        """The error that ended the run, if the arguments of the task were the reason."""
         self.ended = asyncio.Event()
 
     def cancel(self) -> None:

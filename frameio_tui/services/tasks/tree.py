@@ -11,10 +11,9 @@ from frameio_tui.core.resources.place import quote_name
 from frameio_tui.core.table.export import encode_text
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_size
-from frameio_tui.services.tasks.assets import operation_for
-from frameio_tui.services.tasks.places import resolve_stored_place
-from frameio_tui.services.tasks.tree_formats import FORMATS, Item, Sums
-from frameio_tui.services.tasks.walk import PageReader, WalkOptions, walk
+from frameio_tui.services.tasks.places import TaskPlace
+from frameio_tui.services.tasks.tree_formats import FORMATS, Item, Sums, format_closed
+from frameio_tui.services.tasks.walk import PageReader, WalkOptions, estimate_walk, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,8 +60,10 @@ class TreeTask:
         if options.format not in FORMATS:
             raise InvalidInput(f"Unknown format '{options.format}'.", f"Use one of: {', '.join(FORMATS)}.")
         if options.depth is not None and options.depth < 0:
-            raise InvalidInput("The depth cannot be negative.", "Use 1 for what is directly inside of the place.")
+            raise InvalidInput("The depth cannot be negative.", "Use 1 to show only what is directly in the place.")
         self._options = options
+        # As text, only the name of the place itself is shown: fewer requests before the first line.
+        self._place = TaskPlace(options.place, ancestors=options.format != "text")
 
     @property
     def title(self) -> str:
@@ -75,30 +76,34 @@ class TreeTask:
         return self._options._asdict()
 
     async def estimate(self, work: Work) -> Estimate:
-        """Return the least number of requests: how many folders there are is known only at the end."""
-        listing = "getAssets" if work.entry.profile.api.value == "v2" else "folders.index"
-        if self._options.output:
-            work.outputs.check(self._options.output, overwrite=self._options.overwrite)
-        estimate = work.requests.estimate({operation_for(work.entry.profile.api, None): 1}, also=[listing])
-        return estimate._replace(writes_to=self._options.output or "standard output")
+        """Find the place, and return the least number of requests: only the end shows how many folders there are.
+
+        Raises WriteFailed, and the errors of `TaskPlace.resolve`.
+        """
+        options, api = self._options, work.entry.profile.api
+        if options.output:
+            work.outputs.check(options.output, overwrite=options.overwrite)
+        place = await self._place.resolve(work.requests, work.entry)
+        estimate = estimate_walk(work.requests, api, place.asset, depth=options.depth)
+        return estimate._replace(writes_to=options.output or "standard output")
 
     async def run(self, work: Work) -> TaskReport:
         """Write the tree."""
         options = self._options
         items = work.items if options.output else None
+        place = await self._place.resolve(work.requests, work.entry, items)  # before anything is written
         with ExitStack() as stack:
             output = None
             if options.output:
                 output = stack.enter_context(work.outputs.create(options.output, overwrite=options.overwrite))
-            # As text, only the name of the place itself is shown: fewer requests before the first line.
-            ancestors = options.format != "text"
-            place = await resolve_stored_place(work.requests, work.entry, options.place, items, ancestors=ancestors)
             writer = _Writer(_encoder(output.write if output is not None else work.write))
             sums = await _write_tree(work, place, options, items, writer)
             if output is not None:
                 output.finish()
-        size = f"The files have {format_size(sums.size)} in total."
-        return TaskReport((("files", sums.files), ("folders", sums.folders)), notes=(size,))
+        notes = [f"Total size: {format_size(sums.size)}."] if sums.files else []
+        if sums.closed:
+            notes.append(f"Not opened because of the depth: {format_closed(sums)}.")
+        return TaskReport((("files", sums.files), ("folders", sums.folders)), notes=tuple(notes))
 
 
 def from_arguments(arguments: Arguments) -> TreeTask:

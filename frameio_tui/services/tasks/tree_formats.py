@@ -55,8 +55,8 @@ class Sums:
         self.size = 0
         self.items = 0
         """Everything below, also accounts, teams and projects."""
-        self.closed = 0
-        """What was not opened because of the depth, so that its contents are not in the sums."""
+        self.closed: dict[str, int] = {}
+        """What was not opened because of the depth, so that its contents are not in the sums; numbers by kind."""
 
     def add(self, other: Sums) -> None:
         """Add the sums of a folder inside."""
@@ -64,7 +64,8 @@ class Sums:
         self.folders += other.folders
         self.size += other.size
         self.items += other.items
-        self.closed += other.closed
+        for kind, count in other.closed.items():
+            self.closed[kind] = self.closed.get(kind, 0) + count
 
     def add_item(self, asset: Asset) -> None:
         """Add something that is not opened."""
@@ -79,7 +80,8 @@ class Sums:
             self.size += asset.total_size
             return
         self.folders += kind == "folder"
-        self.closed += not asset.is_empty
+        if not asset.is_empty:
+            self.closed[kind] = self.closed.get(kind, 0) + 1
 
 
 class Item(NamedTuple):
@@ -172,12 +174,18 @@ def _is_plain(asset: Asset) -> bool:
 
 
 def format_sums(sums: Sums) -> str:
-    """Return the sums as `12 files, 3 folders, 4.0 GB`, with what is not in them."""
-    parts = [f"{sums.closed} not opened"] if sums.closed else []
-    if sums.files or not sums.closed:
-        folders = [format_count(sums.folders, "folder")] if sums.folders else []
-        parts = [format_count(sums.files, "file"), *folders, format_size(sums.size), *parts]
-    return ", ".join(parts)
+    """Return the sums as `12 files, 3 folders, 4.0 GB`, with what is not in them: `(5 folders not opened)`."""
+    closed = f"{format_closed(sums)} not opened" if sums.closed else ""
+    if closed and not sums.files:
+        return closed
+    folders = [format_count(sums.folders, "folder")] if sums.folders else []
+    text = ", ".join([format_count(sums.files, "file"), *folders, format_size(sums.size)])
+    return f"{text} ({closed})" if closed else text
+
+
+def format_closed(sums: Sums) -> str:
+    """Return how much was not opened because of the depth: `2 projects, 5 folders`."""
+    return ", ".join(format_count(count, kind) for kind, count in sums.closed.items())
 
 
 def _details(asset: Asset) -> list[str]:

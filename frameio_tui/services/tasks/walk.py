@@ -14,13 +14,14 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset, from_json, to_json
-from frameio_tui.services.tasks.assets import AssetPage, child_pages
+from frameio_tui.services.tasks.assets import V2_PAGE, V4_ASSET_PAGE, AssetPage, child_pages, operation_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 
-    from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.core.tasks.task import Estimate
     from frameio_tui.services.tasks.items import FinishedItems
     from frameio_tui.services.tasks.requests import TaskRequests
 
@@ -98,6 +99,33 @@ async def walk(
             yield steps
     finally:
         await readings.close()
+
+
+def estimate_walk(
+    requests: TaskRequests, api: ApiVersion, top: Asset | None, *, depth: int | None = None, each_file: str = ""
+) -> Estimate:
+    """Return the least number of requests of a walk below `top`, and why it is not known exactly. Requests nothing.
+
+    `each_file` is the ID of an operation that the task calls for each file.
+    """
+    if top is not None and not top.is_container:
+        return requests.estimate({each_file: 1} if each_file else {})
+    if depth == 0 or (top is not None and top.is_empty):
+        return requests.estimate({})
+    size = int(V2_PAGE if api is ApiVersion.V2 else V4_ASSET_PAGE)
+    pages = max(1, -(-(top.item_count or 0) // size)) if top is not None else 1
+    if depth == 1 and not each_file and (top is None or top.item_count is not None):
+        return requests.estimate({operation_for(api, top): pages})
+    folders = "getAssets" if api is ApiVersion.V2 else "folders.index"
+    estimate = requests.estimate(
+        {operation_for(api, top): pages}, also=(folders, each_file) if each_file else (folders,)
+    )
+    if depth == 1:
+        note = f"Each {size} items take another request; the number of items is not known in advance."
+    else:
+        what = " and each file with comments" if each_file and api is ApiVersion.V2 else ""
+        note = f"Each folder{what} takes a request; how many there are is not known in advance."
+    return estimate._replace(notes=(note,))
 
 
 class _Reading:

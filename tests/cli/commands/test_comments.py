@@ -72,6 +72,17 @@ def test_markers_are_written_to_a_folder_or_one_file(cli: Call, acme: str, tmp_p
     assert "01:00:" in one.text
 
 
+def test_wrong_output_and_start_are_refused_before_the_first_page(cli: Call, acme: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for options in (("--format", "avid", "-o", str(tmp_path / "file")), ("--start", "25:00:00:00")):
+        refused = cli("comments", "export", CUTS, *options)
+        assert refused.code in (1, 2)
+        assert "is not a" in refused.words
+    assert cli("comments", "export", CUTS, "--format", "avid", "-o", str(tmp_path / "new")).code in (0, 8)
+    assert (tmp_path / "file").read_text() == "mine"
+    assert any((tmp_path / "new").iterdir())
+
+
 def test_a_read_only_profile_refuses_before_the_first_request(
     cli: Call, acme: str, sandbox: SandboxServer, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.children import Child
+from tests.children import ForkedChild
 from tests.cli.conftest import Call
 
 
@@ -19,7 +19,7 @@ def test_other_commands_use_it_until_it_is_interrupted(cli: Call, tmp_path: Path
     env = {**os.environ, "TMPDIR": str(tmp_path), "FRAMEIO_TUI_HOME": str(tmp_path / "own")}
     arguments = ["sandbox", "--seed", "3", "--limits", "10", "--assets", "2000", "--faults", "502@1"]
     command = [sys.executable, "-m", "frameio_tui", *arguments]
-    with Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as running:
+    with ForkedChild(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         assert b"Sandbox at http://127.0.0.1:" in running.stderr.readline()

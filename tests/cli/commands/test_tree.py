@@ -63,8 +63,9 @@ def test_places_that_are_not_found_or_not_unique_are_explained(cli: Call, acme: 
     assert ambiguous.code == 2
     assert re.search(r"items in .* match '0\*': [0-9a-f-]{36} \(folder ", ambiguous.words)
     missing = cli("tree", f"{TEAM}/*/03 Cutz")
-    assert missing.code == 2
-    assert "Similar: 03 Cuts" in missing.words
+    assert (missing.code, missing.text) == (2, "")
+    assert cli("jobs", "--json").text.strip() == "[]", "a place that does not exist leaves no task behind"
+    assert "Similar names: 03 Cuts" in missing.words
     assert cli("tree", "https://example.com/x").code == 2
     assert cli("tree", f"{TEAM}", "--depth", "-1").code == 2
     planned = cli("tree", TEAM, "--plan")

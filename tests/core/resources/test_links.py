@@ -213,6 +213,7 @@ def test_what_can_be_read_is_there_for_every_id_of_the_sandbox(api: ApiVersion) 
     """Whoever follows ids from the accounts on comes through most of the API without an id that is not found."""
     catalog, waiting, met, refused = CATALOGS[api], [RequestSpec("GET", f"/{api}/accounts")], set(), []
     counts: Counter[str] = Counter()
+    uncertain: set[tuple[str, str]] = set()
     with SandboxServer() as server, closing(Caller(server)) as call:
         while waiting:
             spec = waiting.pop(0)
@@ -227,9 +228,16 @@ def test_what_can_be_read_is_there_for_every_id_of_the_sandbox(api: ApiVersion) 
                 refused.append((said.status, spec.text()))
             known = params_of(operation, spec.path) if operation else {}
             for place in values(said.data) if said.status == 200 else ():
-                if place.key == "parent_id":
-                    continue  # a folder or a stack: which of them V4 does not say
                 found = links_for(place, catalog, server.url, source=operation, known=known)
+                if place.key in ("parent_id", "asset_id") and api is ApiVersion.V4:
+                    # A file, a folder or a version stack: V4 does not say which, so only one of the requests succeeds.
+                    if (name, place.key) not in uncertain:
+                        uncertain.add((name, place.key))
+                        shown = [
+                            offer.spec.path for offer in found if offer.operation and offer.operation.method == "GET"
+                        ]
+                        assert any(call("GET", path).status == 200 for path in shown)
+                    continue
                 waiting += [offer.spec for offer in found if offer.spec.method == "GET" and not offer.missing]
     assert refused == []
     assert len(counts) > 30

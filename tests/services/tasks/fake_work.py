@@ -107,6 +107,12 @@ class FakeWork:
         self.create(path, overwrite=overwrite)
         return path
 
+    def check_folder(self, path: str) -> None:
+        """Every folder can be created."""
+
+    def make_folder(self, path: str) -> None:
+        """Folders are not needed in memory."""
+
     def write(self, data: bytes) -> None:
         """Write to standard output."""
         self.written.append(data)

@@ -100,10 +100,10 @@ def test_filters_narrow_and_wrong_names_get_suggestions(
     project = next(str(event["project_id"]) for event in expected(server) if event["project_id"])
     _, data = audit(services, entry, place=project, format="ndjson", events=["asset_created"])
     assert {json.loads(line)["project_id"] for line in data.splitlines()} == {project}
-    record, _ = audit(services, entry, place=own, events=["asset_versiond"])
-    assert "asset_versioned" in record.report.error
-    record, _ = audit(services, entry, place=own, user="Nobody at all")
-    assert "no user 'Nobody at all'" in record.report.error
+    with pytest.raises(InvalidInput, match="Did you mean asset_versioned"):
+        audit(services, entry, place=own, events=["asset_versiond"])
+    with pytest.raises(InvalidInput, match="no user 'Nobody at all'"):
+        audit(services, entry, place=own, user="Nobody at all")
     record, _ = audit(services, entry, place=own, since="2025-11-01", events=["user_login"])
     assert "What happened between 2025-11-01 00:00 and then is left out." in record.report.notes[0]
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskRecord, TaskState
 from frameio_tui.sandbox.application import HANDLERS
@@ -30,6 +31,7 @@ from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.backup import from_arguments
 from frameio_tui.services.tasks.backup_folder import MANIFEST
 from frameio_tui.services.tasks.runner import RunOptions
+from tests.children import Child
 from tests.disks import mounted
 from tests.support import CANARY, made, run
 
@@ -47,6 +49,14 @@ def backup(services: Services, entry: ProfileEntry, place: str, folder: Path, **
     task = from_arguments({"place": place, "folder": str(folder), **options})
     assert from_arguments(json.loads(json.dumps(task.arguments))).arguments == task.arguments
     return run(services, services.tasks.run(entry, task))
+
+
+def refusal(services: Services, entry: ProfileEntry, place: str, folder: Path) -> str:
+    """Why a backup did not start."""
+    try:
+        return backup(services, entry, place, folder).report.error
+    except InvalidInput as error:
+        return str(error)
 
 
 def project(server: SandboxServer) -> dict[str, Any]:
@@ -102,6 +112,7 @@ def test_everything_is_saved_without_secrets(
     assert read(folder, "webhooks")
 
     manifest = json.loads((folder / MANIFEST).read_bytes())
+    assert [file.path for file in record.report.files] == [str(folder / MANIFEST)]
     assert (manifest["state"], manifest["failures"]) == ("complete", [])
     for found in manifest["files"]:
         path = folder / found["name"]
@@ -221,21 +232,19 @@ def test_other_folders_are_refused_and_links_not_followed(
     foreign, linked, target = tmp_path / "foreign", tmp_path / "linked", tmp_path / "target"
     foreign.mkdir()
     (foreign / "notes.txt").write_text("mine")
-    record = backup(services, entry, own, foreign)
-    assert "is not empty, and is not a backup" in record.report.error
+    assert "is not empty, and is not a backup" in refusal(services, entry, own, foreign)
     assert [path.name for path in foreign.iterdir()] == ["notes.txt"]
     target.write_text("")
     linked.mkdir()
     assert backup(services, entry, own, linked).state is TaskState.COMPLETE
     (linked / "tree.ndjson").unlink()
     (linked / "tree.ndjson").symlink_to(target)
-    record = backup(services, entry, own, linked)
-    assert "symbolic link" in record.report.error
+    assert "symbolic link" in refusal(services, entry, own, linked)
     assert target.read_text() == ""
     other = next(key for key in server.sandbox.store.tables["projects"] if key != own)
-    assert "is the backup of" in backup(services, entry, other, linked).report.error
-    assert "no folder" in backup(services, entry, own, tmp_path / "a" / "b").report.error
-    assert "is made of an account" in backup(services, entry, _file_id(server, own), tmp_path / "c").report.error
+    assert "is the backup of" in refusal(services, entry, other, linked)
+    assert "no folder" in refusal(services, entry, own, tmp_path / "a" / "b")
+    assert "is made of an account" in refusal(services, entry, _file_id(server, own), tmp_path / "c")
 
 
 def _file_id(server: SandboxServer, project_id: str) -> str:
@@ -267,7 +276,7 @@ def test_a_killed_backup_goes_on(services: Services, server: SandboxServer, tmp_
     folder = tmp_path / "killed"
     command = [sys.executable, "-m", "frameio_tui", "--profile", "acme", "backup", own, str(folder)]
     environment = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
-    child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = Child(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         seen = len(server.requests)
         while child.poll() is None and not (folder / "comments.ndjson").exists():

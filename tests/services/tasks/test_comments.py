@@ -100,7 +100,7 @@ def export(work: FakeWork, place: str = "Acme/Editorial/Film", **options: object
     """Run the task."""
     task = from_arguments({"place": place, **options})
     assert from_arguments(json.loads(json.dumps(task.arguments))).arguments == task.arguments
-    assert asyncio.run(task.estimate(work)).at_least
+    assert asyncio.run(task.estimate(work)).requests
     work.requests.calls.clear()
     return asyncio.run(task.run(work))
 
@@ -201,6 +201,19 @@ def test_a_file_that_fails_is_reported_and_read_by_the_next_run(api: ApiVersion)
     assert again.files == whole.files
     asked = {parameters.get("asset_id") or parameters.get("file_id") for _, parameters, _ in again.requests.calls}
     assert asked - {None} == {broken}
+
+
+@pytest.mark.parametrize("operation", ["comments.show", "shares.index", "shares.list_activities"])
+def test_a_server_error_while_an_author_is_looked_up_is_a_failure_and_not_a_missing_name(operation: str) -> None:
+    whole = FakeWork(film(V4))
+    export(whole, output="/out")
+    work = FakeWork(film(V4))
+    work.requests.refuse = lambda called, *_rest: RequestRefused("500", status=500) if called == operation else None
+    export(work, output="/out")
+    assert work.failures
+    again = FakeWork(film(V4), work.journal)
+    export(again, output="/out")
+    assert again.files == whole.files
 
 
 @BOTH

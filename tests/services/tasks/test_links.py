@@ -84,8 +84,8 @@ def test_a_link_is_created_turned_off_and_deleted(services: Services, server: Sa
         assert gone.estimate.changes[0].startswith("delete the ")
         assert name in gone.estimate.changes[0]
         assert name not in listed(services, entry)
-        missing = ran(services, entry, LinkShowTask(LinkName("Client revue", PROJECT), JSON))
-        assert "Similar: Client review" in missing.record.report.error
+        with pytest.raises(InvalidInput, match="Similar: Client review"):
+            ran(services, entry, LinkShowTask(LinkName("Client revue", PROJECT), JSON))
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or PASSPHRASE.encode() not in path.read_bytes()
 
@@ -121,7 +121,8 @@ def test_impossible_links_are_refused(services: Services, server: SandboxServer)
         with pytest.raises(ConfirmationRequired):
             services.tasks.check(entry, LinkRevokeTask(LinkName("x")))
         protected = LinkCreateTask(NewLink((PROJECT,), "x", protected=True))
-        assert "cannot be resumed" in run(services, services.tasks.run(entry, protected)).report.error
+        with pytest.raises(InvalidInput, match="cannot be resumed"):
+            run(services, services.tasks.run(entry, protected))
 
 
 def test_a_project_that_cannot_be_read_does_not_hide_the_others(

@@ -37,7 +37,7 @@ def test_the_account_can_be_left_out_if_there_is_no_choice(api: ApiVersion) -> N
     two = FakeApi(api, studio(), account("Other", team("Sales")))
     assert resolved(FakeApi(api, studio()), "Sound/Mix").text == "Acme/Sound/Mix"
     assert resolved(two, "Sound/Mix", account=two.accounts[0].id).text == "Acme/Sound/Mix"
-    with pytest.raises(NoSuchPlace, match="among the accounts"):
+    with pytest.raises(NoSuchPlace, match="No account is named"):
         resolved(two, "Sound/Mix")
 
 
@@ -59,8 +59,8 @@ def test_a_missing_name_suggests_the_nearest(api: ApiVersion) -> None:
     fake = FakeApi(api, studio())
     with pytest.raises(NoSuchPlace, match="Nothing in Acme is named 'Editoral'") as caught:
         resolved(fake, "Acme/Editoral/Reel")
-    assert caught.value.remedy == "Similar: Editorial."
-    with pytest.raises(NoSuchPlace, match="There is: Mix"):
+    assert caught.value.remedy == "Similar names: Editorial."
+    with pytest.raises(NoSuchPlace, match="It contains: Mix"):
         resolved(fake, "Acme/Sound/zzz")
     with pytest.raises(NoSuchPlace, match="empty"):
         resolved(fake, "Acme/Sound/Mix/zzz")

@@ -6,14 +6,19 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from frameio_tui.core.errors import LockHeld
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskState
+from frameio_tui.sandbox.faults import parse_faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
+from frameio_tui.services.tasks.registry import build_task
 from tests.children import Child
 from tests.services.tasks.sample import ProjectsTask
 from tests.support import made, run
@@ -27,6 +32,38 @@ def start(home: Path, output: Path) -> Child:
     for _ in range(3):
         assert child.stdout.readline()
     return child
+
+
+FAULTS = "502@9,503@14,504@19,drop@24,disconnect@29,429@34,500@39,malformed@44"
+
+
+@pytest.mark.slow
+def test_an_export_of_comments_with_every_fault_and_kill_is_the_same_file(
+    services: Services, server: SandboxServer, tmp_path: Path
+) -> None:
+    entry = made(services, server, "acme4", api=ApiVersion.V4)
+    (tmp_path / "out").mkdir()
+    options = {"place": "Integration tests/Sandbox team", "format": "csv"}
+    expected, output = tmp_path / "expected", tmp_path / "out" / "comments.csv"
+    task = build_task("comments export", {**options, "output": str(expected)})
+    assert run(services, services.tasks.run(entry, task)).state is TaskState.COMPLETE
+    server.sandbox.faults = parse_faults(f"{FAULTS},latency=20")
+    command = [sys.executable, "-m", "frameio_tui", "--profile", "acme4", "comments", "export", options["place"]]
+    target, began, task_id = ["-o", str(output)], len(server.requests), ""
+    environment = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
+    for enough in (30, 60):
+        with Child([*command, *target], env=environment, stderr=subprocess.DEVNULL) as child:
+            while len(server.requests) < began + enough and child.poll() is None:
+                time.sleep(0.005)
+            child.send_signal(signal.SIGKILL)
+        task_id = services.tasks.records().records[0].id
+        command, target = [sys.executable, "-m", "frameio_tui", "jobs", "resume", task_id], []
+    resumed = run(services, services.tasks.resume(task_id))
+    assert resumed.state is TaskState.COMPLETE, resumed.report
+    assert output.read_bytes() == expected.read_bytes()
+    assert os.listdir(output.parent) == [output.name]
+    calls = Counter(call.url for call in services.tasks.details(task_id).calls if call.status == 200 and not call.error)
+    assert sum(calls.values()) - len(calls) <= 2 * 12, "only what was in flight at the kills is requested again"
 
 
 @pytest.mark.slow

@@ -83,5 +83,5 @@ def test_what_cannot_be_searched_is_refused(services: Services, server: SandboxS
     comment = next(row for row in server.store.rows("comments") if row["text"])
     done = ran(services, v4, SearchTask(SearchOptions(comment["text"].split()[0], engine="nlp"), JSON))
     assert any(str(row["match"]).startswith("comment: ") for row in done.rows)
-    wrong = ran(services, v2, SearchTask(SearchOptions("x", f"{PROJECT}/03 Cuts/CUT_v004.mp4"), JSON))
-    assert "is a file" in wrong.record.report.error
+    with pytest.raises(InvalidInput, match="is a file"):
+        ran(services, v2, SearchTask(SearchOptions("x", f"{PROJECT}/03 Cuts/CUT_v004.mp4"), JSON))

@@ -98,7 +98,7 @@ def test_every_format_has_the_same_items_and_sums(api: ApiVersion) -> None:
 def test_depth_and_single_files(api: ApiVersion) -> None:
     work = FakeWork(FakeApi(api, studio()))
     tree(work, "Acme", depth=1)
-    assert work.text == "Acme/\n  Editorial/\n  Sound/\n  = 2 not opened\n"
+    assert work.text == f"Acme/\n  Editorial/\n  Sound/\n  = 2 {'teams' if api is V2 else 'workspaces'} not opened\n"
     work = FakeWork(FakeApi(api, studio()))
     tree(work, work.requests.named("Notes.pdf").id)
     assert work.text == "Notes.pdf  1.2 kB\n"

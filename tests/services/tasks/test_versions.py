@@ -67,7 +67,8 @@ def test_versions_are_added_and_removed(services: Services, server: SandboxServe
         ):
             with pytest.raises(InvalidInput, match=words):
                 run(services, services.tasks.estimate(entry, task))
-        assert "is not a file" in ran(services, entry, VersionsListTask(FOLDER, JSON)).record.report.error
+        with pytest.raises(InvalidInput, match="is not a file"):
+            ran(services, entry, VersionsListTask(FOLDER, JSON))
     with pytest.raises(InvalidInput):
         change("versions add", "x")
 
