@@ -596,9 +596,11 @@ LIST_FORMATS = ("text", "json", "csv", "ndjson")
 SEARCH_KINDS = ("file", "folder", "version_stack", "project")
 _PLACE_HELP = (
     "path of names such as Acme/Editorial/Reel (account, team or workspace, project, folders), an ID, or an address "
-    "copied from the browser; * stands for any characters, double quotes protect names with a slash"
+    "copied from the browser; * matches any characters, double quotes protect names with a slash"
 )
-_PEOPLE_PLACE_HELP = "account, team or workspace, project, or folder (V4), by its path of names, ID or address"
+_PEOPLE_PLACE_HELP = (
+    "account, team or workspace, project, or folder (V4): path of names, ID, or address copied from the browser"
+)
 
 
 def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -606,7 +608,7 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "tree",
         "commands.tree:tree",
-        "show all folders and files below a place, with sizes and sums",
+        "show all folders and files below a place, with sizes and totals",
         "tree Acme/Editorial/Reel",
         "tree / --depth 3",
         'tree Acme/Editorial/"Day 1/2" --versions --format csv -o day.csv',
@@ -639,7 +641,7 @@ def _add_comments(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "comments",
         "commands.comments:export",
-        "export, add and complete comments",
+        "export comments, add them, reply to them and complete them",
         "comments export Acme/Editorial/Reel -o reel.csv",
         'comments add Acme/Editorial/Reel/Cut.mov "Too long" --at 00:00:10:12',
     )
@@ -650,7 +652,7 @@ def _add_comments(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "reply",
         "commands.comments:reply",
-        "reply to a comment (V2 only: V4 has no request for it)",
+        "reply to a comment (V2 only; V4 has no request for it)",
         'comments reply ID "Done in version 3"',
         "comments reply ID - < reply.txt",
     )
@@ -701,7 +703,7 @@ def _add_comments_export(more: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "export",
         "commands.comments:export",
-        "export all comments below a place, with replies, authors, timecode and drawings in words",
+        "export all comments below a place, with replies, authors, timecode and drawings as text",
         "comments export Acme/Editorial/Reel -o reel.csv",
         "comments export Acme/Editorial/Reel/Cut.mov --format resolve-edl --one -o cut.edl",
         "comments export Acme/Editorial/Reel --format avid -o markers/ --start 01:00:00:00",
@@ -766,7 +768,7 @@ def _add_people(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "add",
         "commands.people:add",
-        "give users a role in a place; on V2, unknown addresses are invited",
+        "give users a role in a place; on V2, users with unknown addresses are invited",
         "people add Acme/Editorial ann@acme.example bob@acme.example --role editor",
         "people add Acme/Editorial/Reel ann@acme.example --role viewer --confirm acme",
     )
@@ -774,13 +776,13 @@ def _add_people(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "remove",
         "commands.people:remove",
-        "take away the role of users in a place, or withdraw their invitation; asks for the name of the profile",
+        "remove users from a place, or withdraw their invitations; asks for the name of the profile",
         "people remove Acme/Editorial ann@acme.example",
         "people remove Acme/Editorial/Reel ann@acme.example --confirm acme",
     )
     for parser in (add, remove):
         parser.add_argument("place", metavar="PLACE", help=_PEOPLE_PLACE_HELP)
-        parser.add_argument("people", metavar="EMAIL", nargs="+", help="address of a user; on V4 also a user ID")
+        parser.add_argument("people", metavar="EMAIL", nargs="+", help="email address of a user; on V4 also a user ID")
         add_task_options(parser, changes=True)
     add.add_argument(
         "--role",
@@ -793,12 +795,12 @@ def _add_people(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "diff",
         "commands.people:diff",
-        "compare the users of two places by their addresses: who is in one only, and whose roles differ",
+        "compare the users of two places by their email addresses: who is in only one of them, and whose roles differ",
         "people diff Acme/Editorial Acme/Sound",
         "people diff Acme/Editorial/Reel Acme/Editorial/Trailer --json",
     )
     diff.add_argument("first", metavar="PLACE", help=_PEOPLE_PLACE_HELP)
-    diff.add_argument("second", metavar="PLACE", help="the place to compare with")
+    diff.add_argument("second", metavar="PLACE", help="place to compare with")
     _add_list_options(diff, LIST_FORMATS)
 
 
@@ -837,6 +839,7 @@ def _add_links(commands: argparse._SubParsersAction[_Parser]) -> None:
         "links show ID",
         'links show "Client review" --in Acme/Editorial/Reel --json',
     )
+    _add_links_create(more)
     revoke = _add_command(
         more,
         "revoke",
@@ -849,9 +852,8 @@ def _add_links(commands: argparse._SubParsersAction[_Parser]) -> None:
         parser.add_argument("link", metavar="LINK", help="ID of the link; with --in also its name or address")
         parser.add_argument("--in", default="", dest="place", metavar="PLACE", help="project of the link")
     _add_list_options(show, ("text", "json"))
-    revoke.add_argument("--keep", action="store_true", help="turn it off instead of deleting it")
+    revoke.add_argument("--keep", action="store_true", help="turn the link off instead of deleting it")
     add_task_options(revoke, changes=True)
-    _add_links_create(more)
 
 
 def _add_links_create(more: argparse._SubParsersAction[_Parser]) -> None:
@@ -864,7 +866,7 @@ def _add_links_create(more: argparse._SubParsersAction[_Parser]) -> None:
         "links create ID1 ID2 --name Dailies --passphrase < passphrase.txt",
     )
     create.add_argument(
-        "places", metavar="PLACE", nargs="+", help=f"{_PLACE_HELP}; a project alone gives a link without assets"
+        "places", metavar="PLACE", nargs="+", help=f"{_PLACE_HELP}; for a link without assets, give only a project"
     )
     create.add_argument("--name", required=True, metavar="TEXT", help="name of the link")
     create.add_argument(
@@ -876,7 +878,7 @@ def _add_links_create(more: argparse._SubParsersAction[_Parser]) -> None:
     create.add_argument(
         "--passphrase", action="store_true", help="read a passphrase from stdin, or ask for it on a terminal"
     )
-    create.add_argument("--invited-only", action="store_true", help="only invited reviewers can open it")
+    create.add_argument("--invited-only", action="store_true", help="let only invited reviewers open the link")
     create.add_argument("--downloads", action="store_true", help="allow downloads")
     create.add_argument("--no-comments", action="store_true", help="do not allow comments")
     add_task_options(create, changes=True)
@@ -916,11 +918,11 @@ def _add_versions(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "remove",
         "commands.versions:remove",
-        "move versions out of their version stack into its folder; asks for the name of the profile",
+        "move versions out of their version stack, into the folder that contains it; asks for the name of the profile",
         "versions remove ID",
         "versions remove ID1 ID2 --confirm acme",
     )
-    remove.add_argument("assets", metavar="ASSET", nargs="+", help="version, by its ID or path in the version stack")
+    remove.add_argument("assets", metavar="ASSET", nargs="+", help="version: its ID, or its path in the version stack")
     for parser in (add, remove):
         add_task_options(parser, changes=True)
 
@@ -935,7 +937,7 @@ def _add_search(commands: argparse._SubParsersAction[_Parser]) -> None:
         "search dailies --in Acme/Editorial --type folder --json",
         "search logo --engine nlp --format csv -o logo.csv",
     )
-    search.add_argument("words", metavar="WORDS", nargs="+", help="words in the name")
+    search.add_argument("words", metavar="WORDS", nargs="+", help="words to search for in names")
     search.add_argument(
         "--in", default="/", dest="place", metavar="PLACE", help="search only in this place (default: all accounts)"
     )
@@ -948,7 +950,10 @@ def _add_search(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="find only this type; can be repeated (default: all)",
     )
     search.add_argument(
-        "--engine", choices=("lexical", "nlp"), default="lexical", help="V4: nlp also searches comments and content"
+        "--engine",
+        choices=("lexical", "nlp"),
+        default="lexical",
+        help="V4 only: nlp also searches comments and content (default: lexical)",
     )
     _add_list_options(search, LIST_FORMATS)
 
@@ -958,7 +963,7 @@ def _add_migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "migrate",
         "commands.migrate:check",
-        "find out what of your V2 requests and scripts has a counterpart on V4, and save the V4 requests",
+        "find out which of your V2 requests and scripts have a counterpart on V4, and save the V4 requests",
         "migrate check",
         "migrate check --scripts ~/bin",
         "migrate saved --dry-run",
@@ -968,8 +973,9 @@ def _add_migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "check",
         "commands.migrate:check",
-        "check saved requests, history, scripts, tokens, accounts, webhooks and actions of the named V2 profile, or of "
-        "all; it only reads, and the exit code is 8 if a request has no counterpart or something could not be checked",
+        "check saved requests, history, scripts, tokens, accounts, webhooks and actions of a V2 profile, or of all V2 "
+        "profiles, without changing anything; the exit code is 8 if a request has no counterpart or something could "
+        "not be checked",
         "migrate check",
         "migrate check --scripts ~/bin --offline",
         "migrate check --profile acme --json",
@@ -980,7 +986,7 @@ def _add_migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="DIR",
         help="also search the text files below this folder for V2 calls",
     )
-    check.add_argument("--offline", action="store_true", help="send no requests: check no tokens and accounts")
+    check.add_argument("--offline", action="store_true", help="send no requests: do not check tokens and accounts")
     saved = _add_command(
         more,
         "saved",
@@ -1001,24 +1007,24 @@ def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "audit",
         "commands.audit:audit",
-        "show who did what in an account, for account admins; Frame.io keeps 30 days",
+        "show who did what in an account (for account admins; Frame.io keeps the last 30 days)",
         "audit --since 7d",
         "audit --in Acme/Editorial/Reel --since 2026-11-02 --event 'comment_*'",
         "audit -o audit.csv",
     )
     audit.add_argument("--in", dest="place", default="", metavar="PLACE", help=_PLACE_HELP)
     audit.add_argument(
-        "--since", default="", metavar="TIME", help="7d, 12h, 2026-11-02, or 2026-11-02T15:00Z; times are in UTC"
+        "--since", default="", metavar="TIME", help="such as 7d, 12h, 2026-11-02 or 2026-11-02T15:00Z; times are in UTC"
     )
-    audit.add_argument("--until", default="", metavar="TIME", help="like --since; a date means its end")
-    audit.add_argument("--user", default="", metavar="USER", help="email, name or ID of a user")
+    audit.add_argument("--until", default="", metavar="TIME", help="like --since; a date means the end of that day")
+    audit.add_argument("--user", default="", metavar="USER", help="email address, name or ID of a user")
     audit.add_argument(
         "--event",
         dest="events",
         action="append",
         default=[],
         metavar="EVENT",
-        help="name of an event such as asset_versioned; * stands for any characters; can be repeated",
+        help="name of an event such as asset_versioned; * matches any characters; can be repeated",
     )
     audit.add_argument(
         "--format",
@@ -1031,7 +1037,7 @@ def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--output",
         default="",
         metavar="FILE",
-        help="add the entries to FILE that it does not have; each run adds its newest entries first",
+        help="append to FILE the entries that it does not contain yet, the newest first",
     )
     add_task_options(audit)
 
@@ -1041,26 +1047,26 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "backup",
         "commands.backup:backup",
-        "save what only Frame.io has: webhooks, links, comments, people, audit log and tree",
+        "save what only Frame.io has: webhooks, links, comments, users, audit log and tree",
         "backup Acme/Editorial/Reel reel-backup --plan",
         "backup Acme acme-backup",
         "backup Acme acme-backup --with-secrets",
     )
     backup.description = (
         "Save what only Frame.io has, as NDJSON and CSV: webhooks and actions, review links or shares, comments,\n"
-        "people, audit log, and the tree with descriptions and properties. Nothing is changed at Frame.io. A second\n"
-        "run adds what is new or has changed, as further lines; manifest.json has counts, SHA-256 and failures.\n"
-        "The media themselves are not saved yet."
+        "users, audit log, and the tree with descriptions and properties. Nothing is changed on Frame.io. A later\n"
+        "run appends what is new or has changed; manifest.json has counts, SHA-256 and failures.\n"
+        "Media files are not saved."
     )
     backup.add_argument("place", metavar="PLACE", help=f"account, team or workspace, or project: {_PLACE_HELP}")
     backup.add_argument("folder", metavar="DIR", help="new or empty folder, or one with a backup of the same place")
     backup.add_argument(
         "--with-secrets",
         action="store_true",
-        help="include the secrets of webhooks and actions; all files can be read by you only",
+        help="include the secrets of webhooks and actions; only you can read the files of a backup",
     )
     backup.add_argument(
-        "--full", action="store_true", help="read comments and links again, also of files that have not changed"
+        "--full", action="store_true", help="read comments and links again, even if nothing seems to have changed"
     )
     add_task_options(backup)
 
@@ -1070,7 +1076,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "jobs",
         "commands.jobs:list_jobs",
-        "list, resume, cancel and remove tasks that were started",
+        "list, show, resume, cancel and remove tasks",
         "jobs",
         "jobs show 3f9a",
         "jobs resume 3f9a",
@@ -1116,7 +1122,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     for parser in (show, resume, cancel, remove):
-        parser.add_argument("id", metavar="ID", help="task, by its ID or a unique beginning of it")
+        parser.add_argument("id", metavar="ID", help="ID of a task, or a unique beginning of it")
     for parser in (listing, show):
         parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
@@ -1135,7 +1141,7 @@ def _add_confirm_option(parser: argparse.ArgumentParser) -> None:
         "--confirm",
         default="",
         metavar="NAME",
-        help="name of the profile: run the task even if the profile is read-only or asks before it",
+        help="name of the profile: run the task even if the profile is read-only or asks first",
     )
 
 
@@ -1232,15 +1238,19 @@ def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     sandbox.add_argument("--port", type=int, default=0, metavar="N", help="port of 127.0.0.1 (default: any free port)")
     sandbox.add_argument(
-        "--seed", type=int, default=1, metavar="N", help="the same seed has the same data, IDs and tokens (default: 1)"
+        "--seed",
+        type=int,
+        default=1,
+        metavar="N",
+        help="the same seed gives the same data, IDs and tokens (default: 1)",
     )
     sandbox.add_argument(
         "--assets",
         type=int,
         default=0,
         metavar="N",
-        help="add the project 'Large project' with N assets: a folder with a tenth of them, a folder with a hundredth, "
-        "with three comments on each, and a tree",
+        help="add the project 'Large project' with N assets: a folder with a tenth of them, a folder with a hundredth "
+        "of them and three comments on each, and a tree",
     )
     sandbox.add_argument(
         "--limits",
@@ -1252,8 +1262,8 @@ def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--faults",
         default="",
         metavar="SPEC",
-        help="simulate faults: latency=MS, huge=MB, hostile; and 429, 500, 502, 503, 504, drop (cut off response), "
-        "disconnect (no response), timeout (response never comes), malformed, expire (token expires), each with a "
-        "probability as in 502=0.1, or for requests by number as in 502@3, 502@3-5 or 502@3+. Names that begin with "
-        "storage: are for uploads and downloads",
+        help="simulate faults: latency=MS, huge=MB, hostile; and 429, 500, 502, 503, 504, drop (incomplete response), "
+        "disconnect (no response), timeout (no response, connection left open), malformed, expire (token expires), "
+        "each with a probability as in 502=0.1, or for requests by number as in 502@3, 502@3-5 or 502@3+. Names that "
+        "begin with storage: are for uploads and downloads",
     )

@@ -367,7 +367,7 @@ class GrowingFile(Protocol):
     path: str
     """Its absolute path."""
     is_cut: bool
-    """Whether the last line has no end: its writer was killed, or somebody edited the file."""
+    """Whether the last line has no end: its writer was killed, or the file was edited."""
 
     @property
     def size(self) -> int:

@@ -51,7 +51,7 @@ def _v2(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
 
 
 def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
-    """Return a page of V4. Its link is a path with the cursor alone; the client adds the rest."""
+    """Return a page of V4. Its link is a path with only the cursor; the client adds the rest."""
     rows = result.rows or []
     size = _number(call.query.get("page_size"), PAGE_SIZE, "page_size")
     stated = next((p for p in call.operation.query if p.name == "page_size"), None)

@@ -434,12 +434,12 @@ class FrameioApp(TerminalApp):
             Choice("wait", (("Wait until it is done, then quit", "plain"),)),
             Choice("stop", (("Stop now and quit; it can be resumed in Jobs", "plain"),)),
         )
-        answer = await pick(self, PickSpec(title, choices))
-        if answer == "wait":
+        choice = await pick(self, PickSpec(title, choices))
+        if choice == "wait":
             self.notify("The program quits when no job runs. Press q again to stop instead.", markup=False)
             await jobs.wait_all()
             self.exit(0)
-        elif answer == "stop":
+        elif choice == "stop":
             await jobs.stop_all()
             self.exit(0)
 

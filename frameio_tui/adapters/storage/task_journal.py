@@ -162,7 +162,7 @@ class SqliteTaskJournal:
             database.execute("INSERT INTO calls(at,method,url,status,duration,error) VALUES (?,?,?,?,?,?)", row)
 
     def flush(self) -> None:
-        """Move the write-ahead log into the main file, over a connection of its own, so that nobody waits for it."""
+        """Move the write-ahead log into the main file, over a connection of its own, so that no one waits for it."""
         import sqlite3
 
         if self._path and os.path.exists(self._path):

@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 def list_people(context: Context, arguments: Arguments) -> int:
-    """Print the people of a place with their roles."""
+    """Print the users of a place with their roles."""
     return run_task(context, PeopleListTask(arguments.place, listing_options(arguments)), plan=arguments.plan)
 
 
 def diff(context: Context, arguments: Arguments) -> int:
-    """Print how the people of two places differ."""
+    """Print how the users of two places differ."""
     places = (arguments.first, arguments.second)
     return run_task(context, PeopleDiffTask(places, listing_options(arguments)), plan=arguments.plan)
 
 
 def add(context: Context, arguments: Arguments) -> int:
-    """Give people a role in a place."""
+    """Give users a role in a place."""
     change = PeopleChange("people add", arguments.place, tuple(arguments.people), arguments.role)
     return run_task(context, PeopleChangeTask(change), plan=arguments.plan, confirm=arguments.confirm)
 
 
 def remove(context: Context, arguments: Arguments) -> int:
-    """Take away the role of people in a place, after a confirmation."""
+    """Remove users from a place, after a confirmation."""
     task = PeopleChangeTask(PeopleChange("people remove", arguments.place, tuple(arguments.people)))
     return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm, always_ask=True)

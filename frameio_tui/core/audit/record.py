@@ -125,13 +125,13 @@ def _plain(cell: str) -> str:
 
 
 def to_ndjson(item: Mapping[str, object], record: AuditRecord, names: AuditNames) -> str:
-    """Return an entry as received, with `names` added, on one line. Of users, only ID, name and email are kept."""
-    kept = {name: value for name, value in item.items() if name != _NAMES}
+    """Return an entry as received, with `names` added, on one line. Users are reduced to ID, name and email."""
+    entry = {name: value for name, value in item.items() if name != _NAMES}
     for name in _PEOPLE:
-        if isinstance(person := kept.get(name), dict):
-            kept[name] = {field: person.get(field) for field in _PERSON}
-    text = json.dumps({**kept, _NAMES: names.of(record)}, ensure_ascii=False)
-    return redact_text(text) if any(isinstance(value, (dict, list)) and value for value in _rest(kept)) else text
+        if isinstance(person := entry.get(name), dict):
+            entry[name] = {field: person.get(field) for field in _PERSON}
+    text = json.dumps({**entry, _NAMES: names.of(record)}, ensure_ascii=False)
+    return redact_text(text) if any(isinstance(value, (dict, list)) and value for value in _rest(entry)) else text
 
 
 def _rest(item: Mapping[str, object]) -> list[object]:

@@ -95,7 +95,7 @@ class SearchIndex:
         after the others. Among similar operations, those that change nothing come first.
         """
         words = query_words(text)
-        scores = [self._scores(word) for word in words]
+        scores = list(map(self._scores, words))
         matches = _matching_all(scores)
         if matches:
             return SearchResult(self._ranked(matches, credential))

@@ -55,7 +55,7 @@ class Comment(NamedTuple):
     """Length of the range in frames; None for a single frame."""
     page: int | None
     annotation: str
-    """The drawing as received: a JSON array; `describe_drawing` puts it in words."""
+    """The drawing as received: a JSON array; `describe_drawing` describes it as text."""
     completed: bool
     completed_by: str
     """The name of the user if the API gave it, otherwise the ID."""

@@ -1,4 +1,4 @@
-"""Put the drawing of a comment in words: `arrow, red, from 12 %, 40 % to 30 %, 55 %`.
+"""Describe the drawing of a comment as text: `arrow, red, from 12 %, 40 % to 30 %, 55 %`.
 
 A drawing is a string with a JSON array of marks. Positions are fractions of the picture from 0 to 1, counted from its
 top left corner (facts §7; the `annotation` of the V4 specification).
@@ -44,7 +44,7 @@ _MOST: Final = 20
 
 
 def describe_drawing(annotation: str) -> tuple[str, ...]:
-    """Return each mark of a drawing in words, or one sentence that says why the drawing cannot be read.
+    """Return each mark of a drawing as text, or one sentence that says why the drawing cannot be read.
 
     An empty annotation has no marks.
     """

@@ -79,7 +79,7 @@ def threads_of(comments: Iterable[Comment]) -> list[Thread]:
         replies_of.setdefault(comment.id, threads[-1][1])
     for root, reply in replies:
         replies_of[root].append(reply)
-    return [Thread(comment, tuple(answers)) for comment, answers in threads]
+    return [Thread(comment, tuple(replies)) for comment, replies in threads]
 
 
 def _roots(parents: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ FARTHEST = 300.0
 
 
 class Review(NamedTuple):
-    """One activity: somebody has commented on an asset."""
+    """One activity: a user or reviewer has commented on an asset."""
 
     asset_id: str
     at: float

@@ -1,6 +1,6 @@
 """One value for everything in the tree of files, parsed from the JSON of V2 or V4.
 
-Names and all other texts are kept as received: they are made printable where they are shown. Values of the wrong type
+Names and all other texts are stored as received: they are made printable where they are shown. Values of the wrong type
 count as absent, so hostile input gives incomplete assets, but never an error.
 """
 
@@ -90,7 +90,7 @@ class Asset(NamedTuple):
 
     @property
     def total_size(self) -> int:
-        """The bytes that it takes by itself: the size of a file, or of the head version of a stack; 0 if unknown."""
+        """The bytes of a file, or of the head version of a stack; 0 for a folder, or if unknown."""
         size = self.head.size if self.head is not None and self.kind == "version_stack" else self.size
         return size if size is not None and self.kind in ("file", "version_stack") else 0
 

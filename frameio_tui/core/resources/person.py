@@ -1,6 +1,6 @@
 """Users of an account, team, workspace, project or folder with their roles, parsed from the JSON of V2 or V4.
 
-Names and addresses are kept as received: they are made printable where they are shown. Values of the wrong type count
+Names and addresses are stored as received: they are made printable where they are shown. Values of the wrong type count
 as absent.
 """
 
@@ -15,7 +15,7 @@ ACTIVE, PENDING, DEACTIVATED = "active", "pending", "deactivated"
 
 
 class Person(NamedTuple):
-    """A user with a role in a place, or somebody who was invited and has not joined yet."""
+    """A user with a role in a place, or one who was invited and has not joined yet."""
 
     email: str
     name: str
@@ -24,7 +24,7 @@ class Person(NamedTuple):
     state: str
     """`active`, `pending` (invited, V2) or `deactivated` (V4)."""
     user_id: str
-    """Empty for somebody who was invited."""
+    """Empty for a user who was invited."""
     membership_id: str = ""
     """V2: the ID of the membership, or of the invitation."""
     since: str = ""
@@ -77,10 +77,10 @@ def parse_person(item: object, place: str = "") -> Person | None:
 
 
 def differences(first: Iterable[Person], second: Iterable[Person]) -> Iterator[Difference]:
-    """Yield how the people of two places differ, by address; a user with several roles in a place has all of them."""
+    """Yield how the users of two places differ, by address; a user with several roles in a place has all of them."""
     left, right = _by_key(first), _by_key(second)
     for key in sorted(left.keys() | right.keys()):
-        (email, name, here), (other_email, other_name, there) = left.get(key, _NOBODY), right.get(key, _NOBODY)
+        (email, name, here), (other_email, other_name, there) = left.get(key, _NO_USER), right.get(key, _NO_USER)
         who = (email or other_email, name or other_name)
         if key not in right:
             yield Difference(*who, "only in first", here, "")
@@ -90,7 +90,7 @@ def differences(first: Iterable[Person], second: Iterable[Person]) -> Iterator[D
             yield Difference(*who, "role", here, there)
 
 
-_NOBODY = ("", "", "")
+_NO_USER = ("", "", "")
 
 
 def _by_key(people: Iterable[Person]) -> dict[str, tuple[str, str, str]]:

@@ -1,6 +1,6 @@
 """A place in Frame.io as the user names it: a path of names, an ID, or an address copied from the browser.
 
-A path of names begins with the account and goes down: `Acme/Editorial/Reel/03 Cuts`. `*` stands for any characters.
+A path of names begins with the account and goes down: `Acme/Editorial/Reel/03 Cuts`. `*` matches any characters.
 Double quotes protect names that contain `/` or `*`: `Acme/"Day 1/2"`; inside them, `""` is one quote.
 """
 
@@ -61,7 +61,7 @@ class NamePattern(NamedTuple):
 
     @property
     def has_wildcard(self) -> bool:
-        """Whether a `*` in the text stands for any characters."""
+        """Whether a `*` in the text matches any characters."""
         return not self.quoted and "*" in self.text
 
 
@@ -214,7 +214,7 @@ def _parse_address(text: str, base_url: str) -> Place:
         raise InvalidInput("The address is not a valid URL.", "Copy it from the address bar of the browser.") from None
     if host == "f.io":
         raise InvalidInput(
-            "Only Frame.io knows where a short f.io link leads.",
+            "The target of a short f.io link is only known to Frame.io.",
             "Open the link in a browser, and copy the address of the file or folder from there.",
         )
     if host != "frame.io" and not host.endswith(".frame.io") and host not in (*_LOOPBACK, profile_host):

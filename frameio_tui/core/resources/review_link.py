@@ -1,6 +1,6 @@
 """Review links and presentations (V2) and shares (V4), parsed from their JSON, without their passphrases.
 
-Texts are kept as received: they are made printable where they are shown. Values of the wrong type count as absent.
+Texts are stored as received: they are made printable where they are shown. Values of the wrong type count as absent.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Activity(NamedTuple):
 
 
 class Reviewer(NamedTuple):
-    """Somebody who was invited to a share."""
+    """A reviewer who was invited to a share."""
 
     email: str
     name: str
@@ -155,7 +155,7 @@ def parse_expiry(text: str, now: float) -> str:
 
 
 def _has_passphrase(item: Mapping[str, object]) -> bool | None:
-    """Return whether there is a passphrase. V4 sends it, and some responses of V2 do: it is not kept."""
+    """Return whether there is a passphrase. V4 sends it, and some responses of V2 do: it is not stored."""
     flag = _flag(item, "has_password")
     if flag is not None:
         return flag

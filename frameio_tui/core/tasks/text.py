@@ -1,4 +1,4 @@
-"""Estimates, progress and reports of tasks in words, the same for both interfaces. They may contain untrusted text."""
+"""Estimates, progress and reports of tasks as text, the same for both interfaces. They may contain untrusted text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `migrate check` has found out, as plain values, and in words."""
+"""What `migrate check` has found out, as plain values and as text."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ class Generator:
         ]
 
     def _comment(self, asset: Record) -> None:
-        """Comment on a file as one of the users, sometimes with a reply, likes, and somebody who completes it."""
+        """Comment on a file as one of the users, sometimes with a reply, likes, and a user who completes it."""
         source = self._random
         likes = [user["id"] for user in source.sample(self._users, 2)] if source.random() < 0.15 else []
         comment = make_comment(
@@ -301,7 +301,7 @@ def make_comment(
 ) -> Record:
     """Create a comment, or a reply if `parent_id` is given. `timestamp` is a frame number, counted from 0.
 
-    A comment made on a review link by somebody without an account has no author but an `anonymous_user`.
+    A comment made on a review link by a reviewer without an account has no author but an `anonymous_user`.
     """
     values: Record = {
         "parent_id": "",
@@ -330,6 +330,6 @@ def make_pending(store: Store, kind: str, email: str, inviter: str, at: float | 
 def make_activity(
     store: Store, link: Record, kind: str, person: Record, asset: Record | None, at: float | None = None
 ) -> Record:
-    """Note what a person did on a review link; `person` has an ID, a name and an email address."""
+    """Note what a reviewer did on a review link; `person` has an ID, a name and an email address."""
     asset_id = asset["id"] if asset is not None else None
     return store.add("activities", at, link_id=link["id"], type=kind, user=person, asset_id=asset_id)

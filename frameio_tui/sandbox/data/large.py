@@ -1,7 +1,7 @@
 """A large project for benchmarks, whose assets are computed when they are asked for.
 
 An asset is a number, from which its ID, its place and all its fields follow. Only the assets that were read one by one
-are kept, because a caller may change them.
+are stored, because a caller may change them.
 """
 
 from __future__ import annotations
@@ -165,9 +165,9 @@ class LargeTable(dict[str, Record]):
 
     def everything(self) -> Iterator[Record]:
         """Yield all assets, those of the large project without keeping them."""
-        kept = list(self.values())
-        yield from kept
-        present = {record["id"] for record in kept}
+        stored = list(self.values())
+        yield from stored
+        present = {record["id"] for record in stored}
         for number in self._project.numbers():
             if self._project.id_of(number) not in present:
                 yield self._project.record(number)

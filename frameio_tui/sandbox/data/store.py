@@ -128,7 +128,7 @@ class Store:
 
     def _glance(self, large: LargeProject, assets: LargeTable, asset_id: str) -> list[Record]:
         """Return the contents of a folder of the large project without keeping each of them."""
-        if self._glanced[:2] != (asset_id, len(assets)):  # any record that is kept since may be one of them
+        if self._glanced[:2] != (asset_id, len(assets)):  # any record that was added since may be one of them
             found = [assets.glance(number) for number in large.child_numbers(asset_id) or ()]
             self._glanced = (asset_id, len(assets), found)
         return self._glanced[2]

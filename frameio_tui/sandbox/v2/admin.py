@@ -103,7 +103,7 @@ def withdraw(call: Call, email: str, place: str, place_id: str) -> bool:
 
 
 def pending_collaborators(call: Call) -> HandlerResult:
-    """List the people who were invited to a project and have not joined."""
+    """List the users who were invited to a project and have not joined."""
     project_id = call.store.project_for(call.user, call.params["project_id"])["id"]
     rows = call.store.rows("pending", lambda row: row["project_id"] == project_id)
     key = call.query.get("sort", "")

@@ -107,7 +107,7 @@ def media(call: Call, row: Record) -> Record:
 def comment(call: Call, row: Record) -> Record:
     """Render a comment or reply; `timestamp` is a frame number, counted from 0.
 
-    A comment made on a review link by somebody without an account has no `owner`, but an `anonymous_user`.
+    A comment made on a review link by a reviewer without an account has no `owner`, but an `anonymous_user`.
     """
     keys = ("id", "asset_id", "owner_id", "text", "timestamp", "duration", "annotation", "page", "private")
     result: Record = {"_type": "comment", **{key: row[key] for key in keys}, "parent_id": row["parent_id"] or None}

@@ -24,7 +24,7 @@ _FIELDS = ("text", "annotation", "page", "duration", "anchor", "text_review_anno
 def _frames(file: Record, timestamp: object) -> int | None:
     """Return the number of frames for a timestamp of the body. Raises Refusal 422 if it is invalid.
 
-    A number is kept as it is: sources disagree on whether V4 counts frames from 0 or from 1. Timecode is counted from
+    A number is stored as it is: sources disagree on whether V4 counts frames from 0 or from 1. Timecode is counted from
     00:00:00:00 at the frame rate of the file.
     """
     if timestamp is None:

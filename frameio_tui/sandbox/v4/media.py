@@ -121,7 +121,7 @@ def system_field_id(name: str) -> str:
 
 @functools.cache
 def system_fields() -> tuple[Record, ...]:
-    """Return the metadata fields that every account has; users can set the status alone."""
+    """Return the metadata fields that every account has; users can set only the status."""
     options = [{"display_name": name, "id": system_field_id(name)} for name in _STATUSES.values()]
     kinds = [("Status", "select"), ("Frame Rate", "number"), ("Duration", "number"), ("Page Count", "number")]
     return tuple(

@@ -1,6 +1,6 @@
 """V4: the roles of users and groups in accounts, workspaces, projects and folders.
 
-The store keeps the members of a team in V2's words: managers and members. V4's roles of a workspace are kept
+The store has the members of a team as V2 names them: managers and members. V4's roles of a workspace are stored
 beside them.
 """
 

@@ -80,7 +80,7 @@ def _form_of(forms: Sequence[tuple[Parameter, ...]], body: Mapping[str, Any]) ->
 
 
 def _faults(fields: Sequence[Parameter], body: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with an object as pairs of a sentence and a JSON pointer."""
+    """Yield the problems of an object as pairs of a sentence and a JSON pointer."""
     known = {field.name: field for field in fields}
     for name in body:
         if name not in known:

@@ -60,7 +60,7 @@ class Recorder(Protocol):
     def record_own_request(
         self, profile: Profile, outgoing: Outgoing, response: Response, started_at: float, duration: float, kind: str
     ) -> None:
-        """Record a request that was answered and sent again by the program."""
+        """Record a request that got a response and was sent again by the program."""
 
     def record_failure(
         self,

@@ -67,7 +67,7 @@ class AuditTask:
         self._since = parse_moment(options.since, options.started)
         self._until = parse_moment(options.until, options.started, end=True)
         if self._since is not None and self._until is not None and self._since >= self._until:
-            raise InvalidInput("The end of the time span is before its beginning.", "Exchange them.")
+            raise InvalidInput("The end of the time span is before its beginning.", "Swap the two times.")
 
     @property
     def title(self) -> str:
@@ -119,7 +119,7 @@ class AuditTask:
         counts: tuple[tuple[str, int], ...] = (("entries", sink.written),)
         if options.output:
             work.outputs.list_file(options.output)
-            counts = (("new entries", sink.written), ("entries that the file has already", sink.known))
+            counts = (("new entries", sink.written), ("entries that the file already has", sink.known))
         return TaskReport(counts, notes=tuple(notes))
 
     def _events(self, requests: TaskRequests, api: ApiVersion) -> tuple[str, ...]:
@@ -142,10 +142,10 @@ class AuditTask:
         if self._until is not None and self._until <= begin:
             return (f"{note} All of the time span is before that.",)
         if self._since is not None and self._since < begin:
-            return (f"{note} What happened between {self._since:%Y-%m-%d %H:%M} and then is left out.",)
+            return (f"{note} Entries between {self._since:%Y-%m-%d %H:%M} and then are missing.",)
         if newest_before is not None and newest_before < begin:
             lost = f"The newest entry that the file had is from {newest_before:%Y-%m-%d %H:%M}."
-            return (f"{note} {lost} What happened between the two is lost.",)
+            return (f"{note} {lost} Entries between the two are lost.",)
         return (note,) if self._since is None else ()
 
 

@@ -92,8 +92,8 @@ class StreamSink:
 class FileSink:
     """Implements AuditSink for a file to which entries are added that it does not have.
 
-    Of each entry, 8 bytes are kept in memory. The journal has the size of the file after each page, so a resumed task
-    removes what was written after the last page that it knows of, and goes on with the next one.
+    Of each entry, 8 bytes are held in memory. The journal has the size of the file after each page, so a resumed task
+    removes what was written after the last page that it knows of, and continues with the next one.
     """
 
     def __init__(self, file: GrowingFile, format_name: str, items: FinishedItems) -> None:

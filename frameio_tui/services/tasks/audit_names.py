@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset
-from frameio_tui.core.resources.id_kinds import is_id
 from frameio_tui.services.tasks.assets import V2_PAGE, V4_PAGE, children, resource_in
 from frameio_tui.services.tasks.audit_forms import OLDER
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.tasks.requests import TaskRequests
 
 UNAUTHORIZED = 401
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class NameReader:
@@ -114,7 +115,7 @@ async def find_user(requests: TaskRequests, api: ApiVersion, wanted: AuditQuery,
 
     Users are looked for in the account (V4), or in its teams (V2).
     """
-    if is_id(text):
+    if _UUID.fullmatch(text):
         return text
     if api is ApiVersion.V4:
         query = (("page_size", V4_PAGE),)
@@ -128,7 +129,9 @@ async def find_user(requests: TaskRequests, api: ApiVersion, wanted: AuditQuery,
     if len(found) == 1:
         return found[0]
     if found:
-        raise InvalidInput(f"{len(found)} users are named '{text}'.", "Give the email or the ID of one of them.")
+        raise InvalidInput(
+            f"{len(found)} users are named '{text}'.", "Give the email address or the ID of one of them."
+        )
     raise _no_user(text, names)
 
 

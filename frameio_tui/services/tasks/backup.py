@@ -45,12 +45,12 @@ _TOO_MUCH = frozenset([400, 422])
 """What some deployments of V4 respond when two things are included at once."""
 _AUDIT_FILES = {"getAccountAuditLogs": "audit_events", "getAuditLogs": "audit_logs", "auditlog.index": "audit_log"}
 _V4_PLAN = (
-    "V4 does not tell which files have comments: one request is needed for each file, and 100 are allowed in a minute; "
-    "the reviewers of 10 shares can be read in a minute."
+    "V4 does not report which files have comments: one request is needed for each file, and 100 are allowed per "
+    "minute. The reviewers of 10 shares can be read per minute."
 )
 _V4_AGAIN = (
-    "V4 does not tell whether something was said or viewed since the last run: comments of unchanged files and details "
-    "of unchanged shares were not read again. Use --full to read them."
+    "V4 does not report whether something was commented or viewed since the last run: comments of unchanged files and "
+    "details of unchanged shares were not read again. Use --full to read them."
 )
 
 
@@ -89,7 +89,7 @@ class BackupTask:
 
     def __init__(self, options: BackupOptions) -> None:
         if not options.folder:
-            raise InvalidInput("There is no folder to write the backup to.", "Name one after the place.")
+            raise InvalidInput("There is no folder to write the backup to.", "Give the folder after the place.")
         self._options = options
 
     @property
@@ -202,7 +202,7 @@ async def _scope_of(
     top = place.asset
     if top is None or top.kind not in ("account", "team", "workspace", "project"):
         raise InvalidInput(
-            "A backup is made of an account, a team or workspace, or a project.", "Name one of them as the place."
+            f"{place.text} is not an account, team, workspace or project.", "Give one of them as the place to back up."
         )
     team_file = "teams" if api is ApiVersion.V2 else "workspaces"
     account_id = next((asset.id for asset in place.path if asset.kind == "account"), top.account_id)

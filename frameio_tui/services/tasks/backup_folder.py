@@ -157,7 +157,7 @@ class BackupFolder:
 class BackupFile:
     """A file of JSON lines without duplicates: an item that has changed is one more line, and the last one counts.
 
-    Of each line, 8 bytes are kept in memory.
+    Of each line, 8 bytes are held in memory.
     """
 
     def __init__(self, file: GrowingFile) -> None:
@@ -215,7 +215,7 @@ def fingerprint_of(line: str) -> str:
 
 
 def _parsed(line: bytes) -> object:
-    """Return the value on a line; None if somebody has edited the file so that it is not JSON any more."""
+    """Return the value on a line; None if the file was edited so that it is not JSON any more."""
     try:
         return loads(line)
     except (ValueError, RecursionError):

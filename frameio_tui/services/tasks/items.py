@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class FinishedItems:
     """The finished items of a task with their values, and its cursors, all stored in its journal at once.
 
-    Keys are chosen by the task: `file ID`, `folder ID:page 3`. Values are JSON; they are read from the disk, not kept
+    Keys are chosen by the task: `file ID`, `folder ID:page 3`. Values are JSON; they are read from the disk, not held
     in memory.
     """
 

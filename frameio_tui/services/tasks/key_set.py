@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_left
 
 RECENT = 16_384
-"""Numbers that are kept in an ordinary set, which takes about 100 bytes for each, before they are sorted in."""
+"""Numbers that are held in an ordinary set, which takes about 100 bytes for each, before they are sorted in."""
 
 
 def key_of(data: bytes) -> int:

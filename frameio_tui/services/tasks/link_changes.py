@@ -111,7 +111,7 @@ class LinkCreateTask:
         if work.items.cursor(_LINK) is not None:
             raise FrameioTuiError(
                 "The program ended while the link was being created, so it may exist. It is not sent again.",
-                "List the links of the project, and start the command again if it is not there.",
+                "List the links of the project, and run the command again if it is missing.",
             )
         change = self._request(work.entry.profile.api, project, assets)
         work.items.set_cursor(True, _LINK)
@@ -245,7 +245,8 @@ async def _shared(work: Work, places: Sequence[str]) -> tuple[Asset, list[Asset]
             raise InvalidInput(f"{text} is not in a project.", "Give a project, or files and folders of one.")
         if project is not None and found.id != project.id:
             raise InvalidInput(
-                f"{text} is in another project than {places[0]}.", "A link has assets of one project. Create two links."
+                f"{text} is in another project than {places[0]}.",
+                "A link can only have assets of one project. Create one link for each project.",
             )
         project = found
         if place.asset.kind != "project" and place.asset not in assets:
@@ -275,7 +276,7 @@ def _missing(options: NewLink, link: ReviewLink) -> list[str]:
     """Return a sentence for each protection that was asked for and that the response does not confirm."""
     missing = []
     if options.expires and not link.expires:
-        missing.append("Frame.io did not store the expiry: the link does not end by itself.")
+        missing.append("Frame.io did not store the expiry: the link never expires.")
     if options.protected and link.has_passphrase is not True:
         missing.append("Frame.io did not confirm the passphrase: check whether the link asks for one.")
     return missing

@@ -227,7 +227,7 @@ async def find_link(requests: TaskRequests, entry: ProfileEntry, name: LinkName)
     if not name.place:
         raise InvalidInput(
             f"'{name.text}' is not the ID of a link.",
-            "Give its ID, as links list prints it, or its name or address with --in and its project.",
+            "Give its ID as shown by links list, or add --in with its project to use its name or address.",
         )
     place = await resolve_place(requests, entry, name.place)
     links: list[ReviewLink] = []

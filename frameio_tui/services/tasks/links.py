@@ -47,8 +47,8 @@ COLUMNS = Columns(
     },
 )
 _HEADINGS = {"assets": "ASSETS", "reviewers": "REVIEWERS", "viewed_by": "VIEWED BY", "commented_by": "COMMENTED BY"}
-REVIEWERS_LIMIT = "Frame.io allows 10 lists of reviewers a minute."
-NO_REVIEWERS = "V2 has no list of the reviewers of a link, and does not say who viewed it."
+REVIEWERS_LIMIT = "Frame.io allows 10 requests for reviewers per minute."
+NO_REVIEWERS = "V2 does not list the reviewers of a link, and does not report who viewed it."
 
 
 class LinksListTask:
@@ -82,7 +82,9 @@ class LinksListTask:
         notes: tuple[str, ...] = (NO_REVIEWERS if v2 else REVIEWERS_LIMIT,) if wanted.reviewers else ()
         if wanted.activity and v2:
             also.append("getComments")
-            notes += ("V2 names who commented only in the comments, so those of all shared files are read.",)
+            notes += (
+                "V2 names users who commented only in the comments, so the comments of all shared files are read.",
+            )
         return self._options.planned(work, estimate._replace(notes=notes))
 
     async def run(self, work: Work) -> TaskReport:

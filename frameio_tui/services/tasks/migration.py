@@ -1,4 +1,4 @@
-"""Checks what of a user's V2 requests, profiles and scripts has a counterpart on V4, and saves the V4 requests."""
+"""Checks which of a user's V2 requests, profiles and scripts have a counterpart on V4, and saves the V4 requests."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ _ROLES = {
     ("project", ApiVersion.V4): "full access to the project, workspace admin or account admin",
     ("folder", ApiVersion.V4): "full access to the folder, workspace admin or account admin",
 }
-"""Who may list and change the people of a place (facts: user management, permissions)."""
+"""Who may list and change the users of a place (facts: user management, permissions)."""
 _NOTES = {
     ("account", ApiVersion.V2): "V2 has no list of the users of an account: these are the members of its teams. "
     "Collaborators are listed for each project.",
@@ -61,7 +61,7 @@ _NOTES = {
 
 
 class PeopleListTask:
-    """Lists the people of a place. With an output file, a resumed run requests only the pages that are missing."""
+    """Lists the users of a place. With an output file, a resumed run requests only the pages that are missing."""
 
     name = "people list"
     changes: Sequence[str] = ()
@@ -81,7 +81,7 @@ class PeopleListTask:
         return {"place": self._place, **self._options._asdict()}
 
     async def estimate(self, work: Work) -> Estimate:
-        """Return the least number of requests: how many people there are is known only at the end."""
+        """Return the least number of requests: how many users there are is known only at the end."""
         return self._options.planned(work, _estimate(work))
 
     async def run(self, work: Work) -> TaskReport:
@@ -97,7 +97,7 @@ class PeopleListTask:
 
 
 class PeopleDiffTask:
-    """Compares the people of two places by their addresses."""
+    """Compares the users of two places by their email addresses."""
 
     name = "people diff"
     changes: Sequence[str] = ()
@@ -159,7 +159,7 @@ def diff_from_arguments(arguments: Arguments) -> PeopleDiffTask:
 
 
 async def people_of(requests: TaskRequests, api: ApiVersion, place: ResolvedPlace) -> list[Person]:
-    """Return the people of a place, for showing them. Raises InvalidInput, and the errors of `TaskRequests.pages`."""
+    """Return the users of a place, for showing them. Raises InvalidInput, and the errors of `TaskRequests.pages`."""
     found: list[Person] = []
     async with aclosing(people_pages(requests, api, place)) as pages:
         async for page in pages:
@@ -174,7 +174,7 @@ async def people_pages(
     items: FinishedItems | None = None,
     fail: Callable[[str, FrameioTuiError], None] | None = None,
 ) -> AsyncGenerator[list[Person], None]:
-    """Yield the people of a place, page by page; with `items`, finished pages are stored there.
+    """Yield the users of a place, page by page; with `items`, finished pages are stored there.
 
     With `fail`, a list that cannot be read does not end the others. Raises InvalidInput if the place has no people,
     and the errors of `TaskRequests.pages`, which name the role that is needed.
@@ -206,16 +206,16 @@ def place_of_people(place: ResolvedPlace, api: ApiVersion, text: str) -> Asset:
     kinds = "account, team or project" if api is ApiVersion.V2 else "account, workspace, project or folder"
     project = place.project
     remedy = f"Its project is: {path_text(place.path[: place.path.index(project) + 1])}" if project else ""
-    raise InvalidInput(f"{text} is not an {kinds}, so it has no list of people.", remedy or f"Give the {kinds}.")
+    raise InvalidInput(f"{text} is not an {kinds}, so it has no list of users.", remedy or f"Give the {kinds}.")
 
 
 def role_needed(api: ApiVersion, asset: Asset) -> str:
-    """Return the role that the lists and changes of people in a place need; empty if it is not known."""
+    """Return the role that the lists and changes of users in a place need; empty if it is not known."""
     return _ROLES.get((asset.kind, api), "")
 
 
 def list_request(api: ApiVersion, asset: Asset) -> ListRequest:
-    """Return the request for the people who have joined a place; not for an account of V2."""
+    """Return the request for the users who have joined a place; not for an account of V2."""
     return _lists(api, asset)[0]
 
 

@@ -1,6 +1,6 @@
 """The tasks `people add` and `people remove`: give users a role in a place, or take it away.
 
-V4 knows users by their IDs only, so the ID for an address is looked up first; it has no invitation by e-mail.
+V4 knows users by their IDs only, so the ID for an address is looked up first; it has no invitation by email.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class PeopleChange(NamedTuple):
 
 
 class PeopleChangeTask:
-    """Adds people to a place or removes them, one request after the other."""
+    """Adds users to a place or removes them, one request after the other."""
 
     def __init__(self, options: PeopleChange) -> None:
         self._options = options._replace(people=tuple(dict.fromkeys(options.people)))
@@ -81,7 +81,7 @@ class PeopleChangeTask:
             raise InvalidInput("Nothing to change.", "Give the address of at least one user.")
         for who in options.people:
             if not _ADDRESS.fullmatch(who) and not _UUID.fullmatch(who):
-                raise InvalidInput(f"'{who}' is not an e-mail address.", "Give addresses such as ann@acme.example.")
+                raise InvalidInput(f"'{who}' is not an email address.", "Give addresses such as ann@acme.example.")
 
     @property
     def name(self) -> str:
@@ -90,7 +90,7 @@ class PeopleChangeTask:
 
     @property
     def title(self) -> str:
-        """The command with its place and people."""
+        """The command with its place and users."""
         options = self._options
         return f"{options.action} {options.place} {' '.join(options.people)}"
 
@@ -116,7 +116,7 @@ class PeopleChangeTask:
             change = f"add {count} to {place.text}" + (f" as {options.role}" if options.role else "")
         else:
             change = f"remove {count} from {place.text}"
-        notes = ("Frame.io allows 10 changes of roles a minute.",) if _is_slow(api, options) else ()
+        notes = ("Frame.io allows 10 changes of roles per minute.",) if _is_slow(api, options) else ()
         return estimate._replace(changes=(change,), role=role_needed(api, asset), notes=notes)
 
     async def run(self, work: Work) -> TaskReport:
@@ -155,7 +155,8 @@ def _checked_place(place: ResolvedPlace, api: ApiVersion, options: PeopleChange)
     if asset.kind == "account" and (api is ApiVersion.V2 or options.action == "people remove"):
         if api is ApiVersion.V2:
             raise InvalidInput(
-                "V2 adds people to teams and projects and removes them there, not in an account.", "Give a team."
+                "V2 adds users to teams and projects and removes them there, not in an account.",
+                "Give a team or project.",
             )
         raise InvalidInput(
             "V4 has no request that removes a user from an account.",
@@ -194,7 +195,7 @@ async def _v2_changes(work: Work, options: PeopleChange, place: ResolvedPlace, a
     changes = []
     for who in options.people:
         if not _ADDRESS.fullmatch(who):
-            raise InvalidInput(f"'{who}' is not an e-mail address.", "V2 needs the addresses of users.")
+            raise InvalidInput(f"'{who}' is not an email address.", "On V2, give the email addresses of users.")
         key = f"person:{who.casefold()}"
         if is_addition:
             body = {"email": who, **({"role": options.role} if options.role else {})}
@@ -256,9 +257,9 @@ async def _user_ids(work: Work, people: Sequence[str], searched: ListRequest) ->
 
 def _unknown_user(who: str, place: str, *, is_addition: bool) -> FrameioTuiError:
     if not is_addition:
-        return FrameioTuiError(f"{who} has no role in {place}.", "To see who has, list its people.")
+        return FrameioTuiError(f"{who} has no role in {place}.", "To see who has one, list the users of the place.")
     return FrameioTuiError(
-        f"No user of the account has the address {who}, and V4 has no invitation by e-mail. Add the user to the "
+        f"No user of the account has the address {who}, and V4 has no invitation by email. Add the user to the "
         "account in the Adobe Admin Console, or in the Frame.io app if Adobe does not manage the account.",
         "Then run the command again.",
     )

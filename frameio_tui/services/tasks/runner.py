@@ -47,9 +47,9 @@ LOCK_TIMEOUT = 1.0
 """Seconds to wait for the lock of a task that does not run: `records` of another process holds it for a moment."""
 KEEP_COMPLETE_DAYS = 30
 KEEP_OTHERS_DAYS = 90
-"""Days for which tasks that can be resumed are kept."""
+"""Number of days after which tasks that can be resumed are removed."""
 KEEP_AT_MOST = 200
-"""Number of tasks that are kept; running ones are always kept."""
+"""Number of tasks that are stored; running ones are never removed."""
 
 
 class TaskStores(NamedTuple):

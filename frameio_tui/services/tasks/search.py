@@ -40,7 +40,7 @@ DEEPEST = 64
 V2_LIMIT = (
     f"V2's search stops after about {V2_READABLE} results; if there are more, all folders in the place are searched."
 )
-V4_LIMIT = "V4's search finds the beginnings of words, and accents count. It searches the whole account."
+V4_LIMIT = "V4 finds names by the beginnings of their words, and distinguishes accents. It searches the whole account."
 
 
 class Found(NamedTuple):

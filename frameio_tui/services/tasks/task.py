@@ -126,7 +126,7 @@ class Tracker:
 
 
 MAX_FAILURES = 1000
-"""Failures that are kept in memory for the report; the journal has all of them."""
+"""Number of failures held in memory for the report; the journal has all of them."""
 
 
 class Task(Protocol):

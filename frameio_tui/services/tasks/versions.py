@@ -238,7 +238,7 @@ def _version(number: int, file: Asset, head: Asset, path: str) -> Version:
 
 
 async def _resolved(work: Work, assets: Sequence[str]) -> list[ResolvedPlace]:
-    """Return the places with what contains them directly: that tells whether a file is in a version stack."""
+    """Return the places with what contains them directly, which shows if a file is in a version stack."""
     api, places = work.entry.profile.api, []
     for text in assets:
         place = await resolve_place(work.requests, work.entry, text, ancestors=False)
@@ -262,7 +262,7 @@ def _stack_and_file(place: ResolvedPlace) -> tuple[Asset, Asset]:
     if file is None or file.kind != "file" or stack is None:
         raise InvalidInput(
             f"{place.text} is not a version in a version stack.",
-            "Give the ID of a version, as versions list prints it.",
+            "Give the ID of a version as shown by versions list.",
         )
     return stack, file
 
@@ -285,7 +285,7 @@ def _changes(api: ApiVersion, options: VersionChange, places: Sequence[ResolvedP
         return found
     target = _stack_above(places[0]) or places[0].asset
     if target is None or target.kind not in ("file", "version_stack"):
-        raise InvalidInput(f"{places[0].text} is not a file.", "Versions are added to a file or version stack.")
+        raise InvalidInput(f"{places[0].text} is not a file.", "Give the path or ID of a file or version stack.")
     added: list[Asset] = []
     for place in places[1:]:
         new = place.asset
@@ -294,7 +294,7 @@ def _changes(api: ApiVersion, options: VersionChange, places: Sequence[ResolvedP
                 f"{place.text} is not a single file.", "Only files that are not in a version stack can be added."
             )
         if new.id == target.id or new in added:
-            raise InvalidInput(f"{place.text} is named twice.", "Leave it out.")
+            raise InvalidInput(f"{place.text} is named twice.", "Name each file once.")
         added.append(new)
     if v2:
         own = {"asset_id": target.id}
@@ -321,7 +321,7 @@ async def _with_new_stack(work: Work, changes: Sequence[Change]) -> TaskReport:
         if work.items.cursor(_STACK) is not None:
             raise FrameioTuiError(
                 "The program ended while the version stack was being created, so it may exist. It is not sent again.",
-                "Look at the folder, and start the command again if there is no stack.",
+                "Check the folder, and run the command again if there is no stack.",
             )
         work.items.set_cursor(True, _STACK)
         try:

@@ -1,7 +1,7 @@
 """Walks through everything below a place, in a fixed order, while folders further down are read in parallel.
 
 The order is that of the lists of the API, each folder directly followed by its contents, whatever arrives first. Pages
-that have arrived early are kept until their turn, but never more than a few of them, so memory does not grow with the
+that have arrived early wait for their turn, but never more than a few of them, so memory does not grow with the
 size of the tree.
 """
 

@@ -43,7 +43,7 @@ LIST_PAGE_SIZE = "100"
 """Items on a page of a list, the maximum of most lists."""
 NAME_WIDTH = 36
 _NOT_TYPED = "\n"
-"""Begins the keys of rows that are not an ID; nobody can type it into a field of one line."""
+"""Begins the keys of rows that are not an ID; users cannot type it into a field of one line."""
 _LIST, _OPEN, _MORE, _UP = (f"{_NOT_TYPED}{word} " for word in ("list", "open", "more", "up"))
 _FREE = "Type a name, or paste an ID"
 _SEEN_HEADING = "Seen before"

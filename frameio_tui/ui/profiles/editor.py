@@ -163,7 +163,7 @@ class Editor(BaseScreen):
             field.value = before or (DEFAULT_REDIRECT_URI if self._kind().oauth else "")
 
     def _check(self) -> bool:
-        """Show what is wrong with each field below it, and return whether the profile can be saved."""
+        """Show the problem of each field below it, and return whether the profile can be saved."""
         texts = self.texts()
         faults = faults_of(texts, self._taken)
         for row in self.query(FormRow):

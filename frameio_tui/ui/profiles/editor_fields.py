@@ -149,7 +149,7 @@ def values_of(texts: dict[str, str]) -> dict[str, Any]:
 
 
 def faults_of(texts: dict[str, str], taken: Collection[str]) -> dict[str, str]:
-    """Return what is wrong with each field, by its name; empty if the profile can be saved.
+    """Return the problem of each field, by its name; empty if the profile can be saved.
 
     `taken` are the names of other profiles. Each field is checked with valid values in all other fields, so that an
     error belongs to one field.

@@ -265,7 +265,7 @@ class Profiles(BaseScreen):
     def _close_filter(self) -> None:
         """Clear and hide the filter field; the caller draws all profiles."""
         field = self.query_one("#find", LineField)
-        with field.prevent(LineField.Changed):  # this is no key press, and must not clear a message
+        with field.prevent(LineField.Changed):  # this is not a key press, and must not clear a message
             field.value, field.display = "", False
         self.set_focus(self.query_one("#profiles"))
 

@@ -87,7 +87,7 @@ class Scopes(BaseScreen):
             yield RowList(id="scopes", empty=" No scope matches the filter. Press Esc to clear it.")
         yield LineField(placeholder="Filter by name, group or description", id="find")
         yield MessageBar(id="difference")
-        yield MessageBar(id="answer")
+        yield MessageBar(id="result")
         yield MessageBar(id="advice")
         yield MessageBar(id="legend")
         yield FooterBar()
@@ -101,7 +101,7 @@ class Scopes(BaseScreen):
         hint = advice(self._entry.profile, list_key=list_key, preset_key=preset_key)
         self._show_text("#advice", hint, "dim")
         self._show_text("#legend", legend(self._list, self._counts, self.app_context.glyphs), "dim")
-        self._show_text("#answer", "")
+        self._show_text("#result", "")
         self._draw()
         self.set_focus(self.query_one("#scopes"))
 
@@ -160,7 +160,7 @@ class Scopes(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the rows."""
-        self._show_text("#answer", text, "bad" if error else "plain")
+        self._show_text("#result", text, "bad" if error else "plain")
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Move the cursor of the other list: to the first scope of a group, or to the group of a scope."""

@@ -86,7 +86,7 @@ class SignInScreen(BaseScreen):
         yield RowList(id="ways")
         yield SecretField(placeholder=FIELD)
         yield MessageBar(id="wait")
-        yield MessageBar(id="answer")
+        yield MessageBar(id="result")
         yield MessageBar(id="hint")
         yield Bar(id="space")
         yield FooterBar()
@@ -193,12 +193,12 @@ class SignInScreen(BaseScreen):
         ways.set_row_factory(lambda width: acquired_rows(acquired, self.services.clock.now(), width))
         person = acquired.person
         text = f"Signed in as {person.display_name}." if person else f"Signed in. {acquired.unknown_reason}"
-        self._show_text("#answer", text, "good" if person else "warn")
+        self._show_text("#result", text, "good" if person else "warn")
         self.hint("Press Enter or Esc to go back.")
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
-        self._show_text("#answer", text, "bad" if error else "plain")
+        self._show_text("#result", text, "bad" if error else "plain")
 
     def hint(self, text: str) -> None:
         """Show what the user can do next."""
@@ -401,7 +401,7 @@ class SignInScreen(BaseScreen):
         if signin is None:
             return
         (width, height), url = self.app.size, self.query_one(UrlBlock)
-        bars = [self.query_one(name, MessageBar) for name in ("#answer", "#hint")]
+        bars = [self.query_one(name, MessageBar) for name in ("#result", "#hint")]
         message_rows = sum(bar.height for bar in bars if bar.display)
         frame_rows = 3 if height >= FRAME_HEIGHT else 0
         room = height - FIXED_ROWS - frame_rows - message_rows

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.document._document import EditResult, Location
 
-FIRST_STAND_IN = 0xF0000
+FIRST_SUBSTITUTE = 0xF0000
 """First private-use character used as a stand-in. Such characters of the text itself are replaced, too."""
 
 
@@ -31,10 +31,10 @@ class ExactDocument(Document):
     """
 
     def __init__(self, text: str) -> None:
-        self._stand_ins: dict[str, str] = {}
+        self._substitutes: dict[str, str] = {}
         self._originals: dict[int, str] = {}
         self._marks: dict[int, str] = {}
-        super().__init__(self._with_stand_ins(text, crlf=True))
+        super().__init__(self._with_substitutes(text, crlf=True))
 
     @property
     def text(self) -> str:
@@ -47,7 +47,7 @@ class ExactDocument(Document):
 
     def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
         """Replace the text between two locations."""
-        return super().replace_range(start, end, self._with_stand_ins(text, crlf=self.newline == "\r\n"))
+        return super().replace_range(start, end, self._with_substitutes(text, crlf=self.newline == "\r\n"))
 
     def shown_line(self, index: int) -> str:
         """Return a line as it is drawn; tabs stay, because Textual expands them."""
@@ -56,16 +56,16 @@ class ExactDocument(Document):
     def _exact(self, text: str) -> str:
         return text.translate(self._originals) if self._originals else text
 
-    def _with_stand_ins(self, text: str, *, crlf: bool) -> str:
+    def _with_substitutes(self, text: str, *, crlf: bool) -> str:
         if crlf and text.count("\r\n") == text.count("\r") == text.count("\n") > 0:
-            return "\r\n".join(replaced(row, self._stand_in, newlines=True) for row in text.split("\r\n"))
-        return replaced(text, self._stand_in, newlines=True)
+            return "\r\n".join(replaced(row, self._substitute, newlines=True) for row in text.split("\r\n"))
+        return replaced(text, self._substitute, newlines=True)
 
-    def _stand_in(self, character: str) -> str:
-        found = self._stand_ins.get(character)
+    def _substitute(self, character: str) -> str:
+        found = self._substitutes.get(character)
         if found is None:
-            code = FIRST_STAND_IN + len(self._stand_ins)
-            found = self._stand_ins[character] = chr(code)
+            code = FIRST_SUBSTITUTE + len(self._substitutes)
+            found = self._substitutes[character] = chr(code)
             self._originals[code] = character
             self._marks[code] = one_cell_mark(character)
         return found

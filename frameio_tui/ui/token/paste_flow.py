@@ -89,7 +89,7 @@ class Pasting:
 
     @property
     def failed(self) -> bool:
-        """Whether the pasted token was checked, and nobody is known to be its user."""
+        """Whether the pasted token was checked, and its user is not known."""
         return self._verification is not None and self._verification.person is None
 
     @property

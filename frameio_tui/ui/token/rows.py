@@ -161,7 +161,7 @@ def _state_fields(entry: ProfileEntry, now: float, glyphs: Glyphs, check: Check 
     elif verified_at and state is not TokenState.NO_TOKEN:
         parts.append(f"verified {format_time_ago(verified_at, now)}")
     elif state is TokenState.NO_TOKEN:
-        parts.append("nobody is signed in" if kind.oauth else "none is stored on this machine")
+        parts.append("no user is signed in" if kind.oauth else "none is stored on this machine")
     keys = (
         ("token.verify", "verify again" if state is TokenState.VALID else "verify"),
         ("token.signin", "sign in" if tokens is None else "sign in again"),

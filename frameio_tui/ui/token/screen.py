@@ -104,7 +104,7 @@ class Token(BaseScreen):
             yield MessageBar(id="page")
             yield SecretField(placeholder=FIELD)
             yield RowList(id="pasted")
-        yield MessageBar(id="answer")
+        yield MessageBar(id="result")
         yield MessageBar(id="hint")
         yield FooterBar()
 
@@ -205,7 +205,7 @@ class Token(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the field."""
-        self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "plain")
+        self.query_one("#result", MessageBar).show_message(text, "bad" if error else "plain")
 
     def hint(self, text: str) -> None:
         """Show what the user can do next."""

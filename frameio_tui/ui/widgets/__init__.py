@@ -3,7 +3,7 @@
 - `header_footer`: the bars of every screen (`Bar`, `HeaderBar`, `FooterBar`); `message_bar.MessageBar`: a message
 - `row_list.RowList`: a list of rows with a cursor; `label_rows`: rows of label and text for it
 - `inputs`: fields for a line and for a secret (`LineField`, `SecretField`); `form`: a form (`FormRow`, `FieldSpec`)
-- `profile_status`: the status of a profile's credential in words, for lists of profiles
+- `profile_status`: the status of a profile's credential as text, for lists of profiles
 - `url_block.UrlBlock`: an address that can be selected as a whole
 - `spans`: drawing styled text; `selection`: what ctrl+c copies; `closing`: closing screens safely
 

@@ -1,4 +1,4 @@
-"""The rows of a form: label, field, help, and below them what is wrong with the field.
+"""The rows of a form: label, field, help, and below them the problem of the field.
 
 Choices are changed with left, right and space.
 """
@@ -124,7 +124,7 @@ class FormRow(Vertical):
         self.query_one(".help", Bar).update(text)
 
     def show_fault(self, text: str, style: str = "bad") -> None:
-        """Show what is wrong with the field in a row below it; remove the row if the text is empty."""
+        """Show the problem of the field in a row below it; remove the row if the text is empty."""
         try:
             bar = self.query_one(".fault", MessageBar)
         except NoMatches:

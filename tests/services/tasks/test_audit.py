@@ -105,7 +105,7 @@ def test_filters_narrow_and_wrong_names_get_suggestions(
     with pytest.raises(InvalidInput, match="no user 'Nobody at all'"):
         audit(services, entry, place=own, user="Nobody at all")
     record, _ = audit(services, entry, place=own, since="2025-11-01", events=["user_login"])
-    assert "What happened between 2025-11-01 00:00 and then is left out." in record.report.notes[0]
+    assert "Entries between 2025-11-01 00:00 and then are missing." in record.report.notes[0]
 
 
 def test_the_older_form_of_v2_is_used_where_the_newer_is_missing(
@@ -141,7 +141,7 @@ def test_a_file_gets_each_entry_once(
     record, _ = audit(services, entry, **part)
     assert (record.state, record.report.counts) == (
         TaskState.COMPLETE,
-        (("new entries", len(expected(server)) - some), ("entries that the file has already", some)),
+        (("new entries", len(expected(server)) - some), ("entries that the file already has", some)),
     )
     lines = path.read_bytes().splitlines()[ending == "csv" :]
     assert len(lines) == len(set(lines)) == len(expected(server))

@@ -244,7 +244,7 @@ def test_other_folders_are_refused_and_links_not_followed(
     other = next(key for key in server.sandbox.store.tables["projects"] if key != own)
     assert "is the backup of" in refusal(services, entry, other, linked)
     assert "no folder" in refusal(services, entry, own, tmp_path / "a" / "b")
-    assert "is made of an account" in refusal(services, entry, _file_id(server, own), tmp_path / "c")
+    assert "is not an account" in refusal(services, entry, _file_id(server, own), tmp_path / "c")
 
 
 def _file_id(server: SandboxServer, project_id: str) -> str:

@@ -58,7 +58,7 @@ def test_links_are_listed_with_what_belongs_to_them(services: Services, server: 
         text = ran(services, entry, LinkShowTask(LinkName("client review", PROJECT), ListingOptions())).text
         assert "# 4 assets" in text
         assert ("outside@x.example" in text) == v4
-        assert any("10 lists of reviewers" in note or "V2 has no list" in note for note in shown.estimate.notes)
+        assert any("10 requests for reviewers" in note or "V2 does not list" in note for note in shown.estimate.notes)
 
 
 def test_a_link_is_created_turned_off_and_deleted(services: Services, server: SandboxServer, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_what_is_not_possible_is_refused_before_the_first_change(services: Servi
             run(services, services.tasks.estimate(entry, task))
         assert len([request for request in server.requests if request.method != "GET"]) == before
     for entry, place in ((v4, f"{PROJECT}/03 Cuts/CUT_v004.mp4"), (v2, f"{PROJECT}/03 Cuts")):
-        with pytest.raises(InvalidInput, match="has no list of people"):
+        with pytest.raises(InvalidInput, match="has no list of users"):
             ran(services, entry, PeopleListTask(place, JSON))
     for wrong in ((), ("jonas",)):
         with pytest.raises(InvalidInput):

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     """Returns the newest entries of a profile; it reads a file."""
 
 MAX_RESPONSES = 40
-"""Number of responses of this run that are kept."""
+"""Number of responses of this run that are held in memory."""
 MAX_BYTES = 16 * 2**20
-"""Bytes of their bodies that are kept in memory; the newest is kept in any case."""
+"""Bytes of their bodies that are held in memory; the newest is never dropped."""
 MAX_ENTRIES = 200
 """Number of entries of the history that are searched and offered."""
 SAME_REQUEST, OTHER_REQUESTS = "Same request", "Other requests"
@@ -45,7 +45,7 @@ class EarlierResponse(NamedTuple):
     source: Exchange | HistoryEntry
     """The response itself."""
 
-    def answers(self, exchange: Exchange) -> bool:
+    def is_response_to(self, exchange: Exchange) -> bool:
         """Return whether it is a response to the same request: method, path and query."""
         return (self.method, self.target) == (exchange.outgoing.method, target_of(exchange))
 
@@ -88,7 +88,8 @@ class EarlierResponses:
             if (entry.profile_id, entry.at) not in seen
         ]
         found.sort(
-            key=lambda each: (each.answers(exchange), each.profile_id == exchange.profile_id, each.at), reverse=True
+            key=lambda each: (each.is_response_to(exchange), each.profile_id == exchange.profile_id, each.at),
+            reverse=True,
         )
         return found
 
@@ -123,7 +124,9 @@ async def pick_earlier(
     dialogs: DialogOwner, exchange: Exchange, found: Sequence[EarlierResponse], now: float
 ) -> EarlierResponse | None:
     """Let the user pick the response to compare with; None if the dialog was dismissed."""
-    lines = () if found and found[0].answers(exchange) else ("There is no earlier response to the same request.",)
+    lines = (
+        () if found and found[0].is_response_to(exchange) else ("There is no earlier response to the same request.",)
+    )
     key = await pick(dialogs, PickSpec("Diff with", earlier_choices(exchange, found, now), lines=lines))
     return found[int(key)] if key is not None else None
 
@@ -142,7 +145,7 @@ def earlier_choices(exchange: Exchange, found: Sequence[EarlierResponse], now: f
                 (f"{each.method:<6} ", METHOD_SPANS.get(each.method, "title")),
                 (each.target, "plain"),
             ),
-            group=SAME_REQUEST if each.answers(exchange) else OTHER_REQUESTS,
+            group=SAME_REQUEST if each.is_response_to(exchange) else OTHER_REQUESTS,
         )
         for index, each in enumerate(found)
     )

@@ -751,7 +751,7 @@ class ResponsePane(Vertical):
         if earlier is None:
             self._notice(NO_EARLIER)
             return
-        if choose or not earlier.answers(exchange):
+        if choose or not earlier.is_response_to(exchange):
             earlier = await pick_earlier(self._dialogs, exchange, found, self._now())
         if earlier is not None:
             diff = await asyncio.to_thread(differences, earlier, exchange)
@@ -764,7 +764,7 @@ class ResponsePane(Vertical):
             return
         self._comparison = comparison
         earlier, cursor = comparison.earlier, self._rows.cursor if self.view is View.DIFF else 0
-        request = "" if earlier.answers(exchange) else f" to {earlier.method} {earlier.target}"
+        request = "" if earlier.is_response_to(exchange) else f" to {earlier.method} {earlier.target}"
         before = f"the response{request} ({earlier.describe()})"
         rows = diff_rows(comparison.diff, before, unfolded=comparison.unfolded)
         self._show_rows(View.DIFF, ListRows(rows), cursor)
