@@ -170,6 +170,10 @@ class WriteFailed(StoreError):
     """Whether the disk is full or the quota is exhausted."""
 
 
+class OutputExists(WriteFailed):
+    """The file to write exists already, and may only be replaced after the user has agreed."""
+
+
 class KeyringUnusable(StoreError):
     """No keyring responded in time, or the only one available stores secrets unencrypted."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from frameio_tui.adapters.storage.atomic_file import sweep_temp, sync_folder, temp_path, write_failed
 from frameio_tui.adapters.storage.growing_files import LocalGrowingFile, make_folder, read_regular
-from frameio_tui.core.errors import Remedy, WriteFailed
+from frameio_tui.core.errors import OutputExists, Remedy, WriteFailed
 from frameio_tui.core.tasks.task import WrittenFile
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class LocalOutputFiles:
         return path
 
 
-def _exists(path: str) -> WriteFailed:
-    return WriteFailed(
+def _exists(path: str) -> OutputExists:
+    return OutputExists(
         f"{path} already exists.", Remedy("Choose another name.", "Choose another name, or add --overwrite.")
     )

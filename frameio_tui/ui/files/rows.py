@@ -170,6 +170,12 @@ class AssetRows(Sequence[Row]):
         self._last = (Row("", ((f"  {last[0]}", last[1]),), selectable=False),) if last[0] else ()
         self._made: dict[int, Row] = {}
 
+    def extended(self, last: tuple[str, str]) -> AssetRows:
+        """Return the rows of the same assets after more were added to them, without making the known ones again."""
+        rows = AssetRows(self._table, self._assets, last)
+        rows._made = self._made
+        return rows
+
     def __len__(self) -> int:
         return self._count + len(self._last)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from typing import TYPE_CHECKING, ClassVar
 
@@ -34,6 +35,7 @@ from frameio_tui.ui.files.flows import (
     quoted,
     text_to_type,
 )
+from frameio_tui.ui.files.garbage import collect_if_due
 from frameio_tui.ui.files.listing import Listing
 from frameio_tui.ui.files.panes import AssetList, DetailList
 from frameio_tui.ui.files.rows import AssetRows, AssetTable, present_in
@@ -67,8 +69,10 @@ DETAILS_SHARE = 0.4
 """Part of the width that the details take beside the list."""
 COMMENTS_DELAY = 0.3
 """Seconds that the cursor must rest on a file before its comments are requested."""
-REDRAW_INTERVAL = 0.25
+REDRAW_INTERVAL = 0.5
 """Seconds between two drawings of pages that are not in view: only their number changes then."""
+COLLECT_DELAY = 0.05
+"""Seconds from a move of the cursor to a garbage collection, so that the move is drawn first."""
 LOADING, COMMENTS_GROUP, OPENING = "load", "comments", "place"
 V2_LINK = "https://app.frame.io/player/{}"
 NO_PROFILE = "There is no active profile. Press F2 to choose one."
@@ -121,6 +125,8 @@ class Files(BaseScreen):
         """Stands for the load that is running."""
         self._known: dict[str, Comments] = {}
         """Comments by the ID of the file."""
+        self._reader: CommentReader | None = None
+        """Reads the comments; it knows the reviewers of each project that it has read."""
         self._drawn_at = 0.0
         self._details_shown: tuple[object, ...] = ()
         self._comments_timer: Timer | None = None
@@ -150,6 +156,7 @@ class Files(BaseScreen):
     def _begin(self) -> None:
         """Start at the place that was asked for, or where the profile was last."""
         self._entry, self._known, self._opens_only_account = self.app_context.active, {}, True
+        self._reader = None
         place, self._start = self._start, ""
         entry = self._entry
         known = self.app_context.session.places.get(entry.profile.id, ()) if entry is not None else ()
@@ -267,6 +274,8 @@ class Files(BaseScreen):
                 await listing.load_page(requests, entry.profile.api)
                 await asyncio.sleep(0)  # keys first: parsing a page has taken some milliseconds
                 self._arrived(listing, before)
+                await asyncio.sleep(0)
+                collect_if_due()
         except FrameioTuiError as error:
             if self._load is load:
                 listing.failure = str(error)
@@ -289,10 +298,18 @@ class Files(BaseScreen):
         if present != self._present:
             self._present, self._table = present, None
         now = self.services.clock.monotonic()
-        if is_in_view or now - self._drawn_at >= REDRAW_INTERVAL:
-            self._drawn_at = now
+        if is_in_view:
             self._draw_rows()
-            self._draw_header()
+        elif now - self._drawn_at < REDRAW_INTERVAL:
+            return
+        else:
+            # Only what has changed: drawing all rows takes longer than a page.
+            rows = self.query_one(AssetList).rows
+            if isinstance(rows, AssetRows):
+                self.query_one(AssetList).extend_rows(rows.extended(self._last_row()))
+            self._draw_title()
+        self._drawn_at = now
+        self._draw_header()
 
     def cancel_work(self) -> bool:
         """Stop loading; what has arrived stays."""
@@ -451,11 +468,19 @@ class Files(BaseScreen):
         try:
             entry, requests = await self._requests()
             commented = CommentedFile(file.id, file.name, rate=file.frame_rate, link=_link_of(file))
-            comments = await CommentReader(requests, entry.profile.api).read(file, commented)
+            reader = self._reader = self._reader or CommentReader(requests, entry.profile.api)
+            comments = await reader.read(file, commented)
             self._known[file.id] = Comments("loaded", tuple(comments))
         except FrameioTuiError as error:
             self._known[file.id] = Comments(f"Cannot load the comments: {error} Press F to try again.")
+            self._draw_details()
+            return
         self._draw_details()
+        with contextlib.suppress(FrameioTuiError):  # the comments are worth more than the names
+            named = await reader.name_reviewers(file, file.parent_id, comments)
+            if named != comments and reader is self._reader:
+                self._known[file.id] = Comments("loaded", tuple(named))
+                self._draw_details()
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer. It disappears with the next action."""
@@ -468,7 +493,7 @@ class Files(BaseScreen):
         before, entry = self._entry, self.app_context.active
         is_same = before is not None and entry is not None and before.profile.id == entry.profile.id
         if is_same and before is not None and before.profile.api is entry.profile.api and self._is_usable:  # type: ignore[union-attr]  # is_same says that there is one
-            self._entry = entry
+            self._entry, self._reader = entry, None
             self._draw_header()
             return
         self.show_message("")
@@ -484,6 +509,7 @@ class Files(BaseScreen):
             self._draw_details()
             self._load_more()
             self.update_footer()
+            self.set_timer(COLLECT_DELAY, collect_if_due)
 
     def on_asset_list_scrolled(self) -> None:
         """Load more rows if the end is near."""
@@ -584,7 +610,7 @@ class Files(BaseScreen):
     def action_reload(self) -> None:
         """Load the place and the comments again; after an error, go on with the page that failed."""
         self.show_message("")
-        self._known = {}
+        self._known, self._reader = {}, None
         listing = self.listing
         listing.is_stopped = False
         if listing.failure and listing.assets:

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.comments.formats import FORMATS, file_stem, format_named
-from frameio_tui.core.errors import ConfirmationRequired, InvalidInput, WriteFailed
+from frameio_tui.core.errors import ConfirmationRequired, InvalidInput, OutputExists, WriteFailed
 from frameio_tui.core.tasks.text import format_estimate
 from frameio_tui.services.tasks.actions import COMMENTS
 from frameio_tui.services.tasks.comments import is_one_file
@@ -58,21 +58,35 @@ async def ask_export(dialogs: DialogOwner, services: Services, entry: ProfileEnt
     last = (export.label or export.place).rstrip("/").rpartition("/")[2].strip("'\"")
     value = f"{file_stem(last) or 'export'}-{'comments' if export.name == COMMENTS else 'list'}"
     value = value if is_folder else value + extension
-    fault = ""
+    fault, replaced = "", ""
     runner = await asyncio.to_thread(lambda: services.tasks)
     while True:
-        lines = (fault,) if fault else (f"Relative to {os.getcwd()}.",)
-        path = await prompt(dialogs, PromptSpec(f"Save to {what}", lines, value, selected=not fault))
-        if not path:
-            return None
-        value, output = path, _absolute(path)
-        arguments: Arguments = {"place": export.place, "format": name, "output": output, "label": export.label}
+        if not replaced:
+            lines = (fault,) if fault else (f"Relative to {os.getcwd()}.",)
+            path = await prompt(dialogs, PromptSpec(f"Save to {what}", lines, value, selected=not fault))
+            if not path:
+                return None
+            value, fault = path, ""
+        output = _absolute(value)
+        arguments: Arguments = {
+            "place": export.place,
+            "format": name,
+            "output": output,
+            "label": export.label,
+            "overwrite": bool(replaced),
+        }
         try:
             task = build_task(export.name, arguments)
             _check(services, entry, task)
             estimate = await runner.estimate(entry, task)
+        except OutputExists:
+            question = ConfirmSpec(
+                f"Replace {os.path.basename(output)}?", (f"{output} already exists.",), "Yes, replace"
+            )
+            replaced = output if await confirm(dialogs, question) else ""
+            continue
         except (WriteFailed, InvalidInput) as error:
-            fault = str(error)
+            fault, replaced = str(error), ""
             continue
         spec = ConfirmSpec(f"{title}?", format_estimate(estimate), yes="Yes, start", details=(profile_spans(entry),))
         return task if await confirm(dialogs, spec) else None

@@ -126,6 +126,11 @@ class RowList(ScrollView, can_focus=True):
         if self._rows and self.size.height:  # a list that is not displayed would scroll to the wrong row
             self._show_cursor()
 
+    def extend_rows(self, rows: Sequence[Row]) -> None:
+        """Replace the rows by more rows that begin with the same ones; what is in view is not drawn again."""
+        self._rows = rows
+        self._update_virtual_size()
+
     @property
     def cursor(self) -> int:
         """The number of the row under the cursor."""

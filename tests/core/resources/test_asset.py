@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import (
+    pack,
     parse_account,
     parse_asset,
     parse_assets,
     parse_project,
     parse_team,
+    unpack,
 )
 from frameio_tui.core.timecode.frame_rate import parse_rate
 
@@ -34,6 +38,18 @@ def test_v2_file() -> None:
     assert (asset.frame_rate, asset.duration, asset.created) == (parse_rate(23.976), 4.5, "2026-01-02T03:04:05Z")
     assert not asset.is_container
     assert asset.total_size == 10
+
+
+def test_a_packed_asset_is_no_work_for_the_garbage_collector_and_is_unpacked_as_it_was() -> None:
+    head = {"type": "file", "id": "a", "name": "v2.mov", "fps": 29.97, "duration": 1.5}
+    for item in (head, {"type": "version_stack", "id": "s", "name": "v1.mov", "cover_asset": head}):
+        asset = parse_asset(item, V2)
+        assert asset is not None
+        packed = pack(asset)
+        gc.collect()
+        gc.collect()
+        assert not gc.is_tracked(packed)
+        assert unpack(packed) == asset
 
 
 def test_v2_folder_and_stack() -> None:

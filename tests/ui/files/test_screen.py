@@ -113,7 +113,9 @@ async def files_at(app: FrameioApp, place: str) -> Any:
     return app.screen_for(FilesArgs(place))
 
 
-def test_a_narrow_screen_shows_one_pane_and_a_read_only_profile_refuses_changes(app: FrameioApp) -> None:
+def test_a_narrow_screen_shows_one_pane_and_a_read_only_profile_refuses_changes(
+    app: FrameioApp, sandbox: SandboxServer
+) -> None:
     async def steps(pilot: Any) -> None:
         app.set_active("demo-readonly")
         await press(pilot, "B")
@@ -135,6 +137,16 @@ def test_a_narrow_screen_shows_one_pane_and_a_read_only_profile_refuses_changes(
         assert "Approved" in screen
         await press(pilot, "escape", "M")
         assert "Pick a folder" in text_of(app)
+        # Comments of reviewers without an account have no author in V4: the activities of the shares name them.
+        activities = sandbox.store.rows("activities", lambda row: row["user"]["name"] == "Rosa Delgado")
+        reviewed = next(row["asset_id"] for row in activities if row["type"] == "comment_created")
+        await press(pilot, "escape", "escape")
+        app.push_screen(await files_at(app, reviewed))
+        await settled(pilot)
+        await press(pilot, "v")
+        await appears(pilot, " comment")
+        await press(pilot, "G")
+        await appears(pilot, "Rosa Delgado (reviewer)")
 
     run(app, steps, size=(60, 18))
 

@@ -43,8 +43,11 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
         screen = await press(pilot, "enter")
         assert "Demo Reel 2026-comments.csv" in screen
         (tmp_path / "Demo Reel 2026-comments.csv").write_text("mine")
-        assert "exists" in await press(pilot, "enter")
-        screen = await press(pilot, "ctrl+u", *"all.csv", "enter")
+        assert "Replace Demo Reel 2026-comments.csv?" in await press(pilot, "enter")
+        (tmp_path / "all.csv").write_text("old")
+        screen = await press(pilot, "escape", "ctrl+u", *"all.csv", "enter")
+        assert "Replace all.csv?" in screen
+        screen = await press(pilot, "right", "enter")
         assert "Requests: at least 1" in screen
         assert "Output: " in screen
         sandbox.sandbox.faults = parse_faults("latency=5000")
@@ -66,7 +69,7 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
         await press(pilot, "right", "enter")
         await ended(pilot, app)
         screen = await appears(pilot, "cancelled; press R")
-        assert not (tmp_path / "all.csv").exists()
+        assert (tmp_path / "all.csv").read_text() == "old"
         sandbox.sandbox.faults = parse_faults("")
         await press(pilot, "R")
         await ended(pilot, app)
@@ -74,6 +77,7 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
         assert "SHA-256" in screen
         assert "run 2" in screen
         assert (tmp_path / "all.csv").read_text().startswith("project,")
+        assert (tmp_path / "Demo Reel 2026-comments.csv").read_text() == "mine"
         assert "Complete: " in notified(app)[-1]
         assert "Wrote " in await press(pilot, "enter")
         assert "/v2/assets/" in await press(pilot, "G")
