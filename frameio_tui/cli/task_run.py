@@ -14,7 +14,7 @@ from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.exit_codes import ERROR, INTERRUPTED, OK, PARTLY
 from frameio_tui.cli.response_output import show_text
 from frameio_tui.cli.signals import exit_on_signals
-from frameio_tui.core.errors import ConfirmationRequired, RefusedLocally
+from frameio_tui.core.errors import ConfirmationRequired, RefusedLocally, remedy_on_command_line
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.tasks.text import format_estimate, format_progress, format_report, format_result
 from frameio_tui.core.text.humanize import format_duration
@@ -145,7 +145,7 @@ def _report(context: Context, record: TaskRecord) -> int:
     out = context.out
     out.say(format_result(record))
     for line in format_report(record):
-        out.say(line)
+        out.say(remedy_on_command_line(line))
     if record.state.can_resume and not context.container.demo_url:  # a demo deletes its tasks when it ends
         purpose = "retry the failed items" if record.state is TaskState.PARTLY else "resume"
         out.say(f"To {purpose}: frameio-tui jobs resume {record.id}")

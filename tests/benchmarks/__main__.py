@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 
-from tests.benchmarks import command_line, console, documents, files, people, requests, screen, tasks, tree
+from tests.benchmarks import command_line, comments, console, documents, files, people, requests, screen, tasks, tree
 
 GROUPS = {
     "command-line": command_line.figures,
@@ -13,7 +13,7 @@ GROUPS = {
     "requests": requests.figures,
     "console": console.figures,
     "documents": documents.figures,
-    "tasks": lambda: itertools.chain(tasks.figures(), files.figures()),
+    "tasks": lambda: itertools.chain(tasks.figures(), comments.figures(), files.figures()),
     "people": people.figures,
     "tree": tree.figures,
 }

@@ -1,4 +1,4 @@
-"""A sandbox with a project of 100,000 assets and without rate limits, and the two clients that are compared."""
+"""A sandbox with a project of 100,000 assets, and the clients that are measured, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -9,32 +9,53 @@ import resource
 import sys
 import threading
 import time
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.sandbox.server import SandboxServer
 
 ASSETS = 100_000
 CONCURRENCY = 4
+FILES, LIMIT, PER_CALL = 1000, 100, 0.02
+"""Files with comments, requests for comments that the scaled limit allows at once, and seconds for each further one."""
 
 
-def serve() -> None:
-    """Serve until the process is ended; prints what the clients need."""
+def serve(*, limited: bool) -> None:
+    """Serve until the process is ended, without rate limits or with those of `_limited`; print what clients need."""
+    from frameio_tui.adapters.system.package_data import operations
     from frameio_tui.sandbox.server import SandboxServer as Server
 
-    with Server(assets=ASSETS, limits=1e6) as server:
+    with Server(
+        assets=ASSETS, limits=1.0 if limited else 1e6, operations=_limited if limited else operations
+    ) as server:
         store = server.store
         large = next(row for row in store.rows("projects") if len(store.children(row["root_asset_id"])) == 3)
         account = store.account_of(large["id"])
+        commented = next(row for row in store.children(large["root_asset_id"]) if row["name"] == "Commented")
         found = {
             "url": server.url,
             "token": server.tokens["full"],
             "account": account,
             "folder": large["root_asset_id"],
+            "commented": commented["id"],
+            "file": store.children(commented["id"])[0]["id"],
         }
         print(json.dumps(found), flush=True)
         threading.Event().wait()
+
+
+def _limited(api: ApiVersion) -> bytes:
+    """Return the operations with a faster limit for the comments of a file; the others keep theirs."""
+    from frameio_tui.adapters.system.package_data import operations
+
+    catalog = json.loads(operations(api))
+    for operation in catalog:
+        if operation["id"] == "comments.index":
+            operation["rate_limit"] = [LIMIT, int(LIMIT * PER_CALL * 1000)]
+    return json.dumps(catalog).encode()
 
 
 async def bare(place: dict[str, str]) -> dict[str, float]:
@@ -75,14 +96,14 @@ async def bare(place: dict[str, str]) -> dict[str, float]:
 
 async def tree(place: dict[str, str], home: str) -> dict[str, float]:
     """Read everything with the task `tree`, written to nowhere."""
-    from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.core.profiles.profile import ApiVersion as Api
     from frameio_tui.services.tasks.runner import RunOptions
     from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
     from tests.support import made, make_services
 
     services = make_services(home)
     server = cast("SandboxServer", _Address(place["url"]))
-    entry = made(services, server, "many", place["token"], api=ApiVersion.V4, account=place["account"])
+    entry = made(services, server, "many", place["token"], api=Api.V4, account=place["account"])
     written: list[float] = []
 
     def write(_data: bytes) -> None:
@@ -102,6 +123,38 @@ async def tree(place: dict[str, str], home: str) -> dict[str, float]:
     return {"seconds": seconds, "files": files, "first": written[0] - began, "growth": after - before, "cpu": used}
 
 
+async def comments(place: dict[str, str], home: str) -> dict[str, float]:
+    """Export the comments of all commented files as CSV with the task `comments export`."""
+    from frameio_tui.core.profiles.profile import ApiVersion as Api
+    from frameio_tui.services.tasks.comments import CommentsExportTask, CommentsOptions
+    from tests.support import made, make_services
+
+    services = make_services(home)
+    server = cast("SandboxServer", _Address(place["url"]))
+    entry = made(services, server, "many", place["token"], api=Api.V4, account=place["account"])
+    # One file first: what is imported and opened once is not what is measured.
+    await services.tasks.run(entry, CommentsExportTask(CommentsOptions(place["file"], output=f"{home}/warm.csv")))
+    before, queued = _memory(), _queued()
+    began, cpu = time.perf_counter(), time.process_time()
+    task = CommentsExportTask(CommentsOptions(place["commented"], output=f"{home}/all.csv"))
+    record = await services.tasks.run(entry, task)
+    seconds, used = time.perf_counter() - began, time.process_time() - cpu
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    details = services.tasks.details(record.id)
+    await services.close()
+    counts = dict(record.report.counts)
+    assert counts["files"] == FILES, record.report
+    return {
+        "seconds": seconds,
+        "comments": counts["comments"],
+        "calls": details.call_count,
+        "refused": sum(call.status == HTTPStatus.TOO_MANY_REQUESTS for call in details.calls),
+        "queued": _queued() - queued,
+        "growth": after - before,
+        "cpu": used,
+    }
+
+
 class _Address:
     """The URL of the server in the other process."""
 
@@ -116,13 +169,23 @@ def _memory() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def _queued() -> float:
+    """Seconds for which this thread has waited for a processor, because other processes were busy."""
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+
+
 def main(words: list[str]) -> None:
-    """Run one of the three in a process of its own."""
-    if words[0] == "serve":
-        serve()
+    """Run the server or one of the clients."""
+    if words[0] in ("serve", "serve-limited"):
+        serve(limited=words[0] == "serve-limited")
         return
     place = json.loads(words[1])
-    print(json.dumps(asyncio.run(bare(place) if words[0] == "bare" else tree(place, words[2]))))
+    clients = {
+        "bare": lambda: bare(place),
+        "tree": lambda: tree(place, words[2]),
+        "comments": lambda: comments(place, words[2]),
+    }
+    print(json.dumps(asyncio.run(clients[words[0]]())))
 
 
 if __name__ == "__main__":

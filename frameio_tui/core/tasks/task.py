@@ -82,7 +82,7 @@ class TaskReport(NamedTuple):
     """Number of all failures."""
     files: tuple[WrittenFile, ...] = ()
     notes: tuple[str, ...] = ()
-    """Sentences for the user."""
+    """Sentences for the user. One that names an option is a `Remedy`; the journal stores its wording for the app."""
     error: str = ""
     """Why the task failed as a whole; empty if it did not."""
     exit_code: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from frameio_tui.core.errors import Remedy
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.text.humanize import format_count, format_duration, format_elapsed, format_size
 
@@ -93,12 +94,16 @@ def _singular(noun: str) -> str:
 
 
 def format_report(record: TaskRecord, failures: int = 20) -> tuple[str, ...]:
-    """Return what a task did, after `format_result`: its error, at most `failures` failures, files and notes."""
+    """Return what a task did, after `format_result`: its error, at most `failures` failures, files and notes.
+
+    A line that names a command or an option is a `Remedy`, so that the app shows it without.
+    """
     report = record.report
     lines = [report.error] if report.error else []
     lines += [f"Failed: {failure.item}: {failure.reason}" for failure in report.failures[:failures]]
     if report.failed > min(failures, len(report.failures)):
         more = report.failed - min(failures, len(report.failures))
-        lines.append(f"{format_count(more, 'more failure')}. To see them, run: frameio-tui jobs show {record.id}")
+        left_out = f"{format_count(more, 'more failure')}."
+        lines.append(Remedy(left_out, f"{left_out} To see them, run: frameio-tui jobs show {record.id}"))
     lines += [f"Wrote {file.path} ({format_size(file.size)}, SHA-256 {file.sha256})" for file in report.files]
     return (*lines, *report.notes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.audit.query import WINDOW_DAYS, parse_time
 from frameio_tui.core.audit.record import parse_record
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RequestRefused
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput, Remedy, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset, from_json, parse_asset, to_json
 from frameio_tui.core.tasks.task import Failure, TaskReport
@@ -50,7 +50,7 @@ _V4_PLAN = (
 )
 _V4_AGAIN = (
     "V4 does not report whether something was commented or viewed since the last run: comments of unchanged files and "
-    "details of unchanged shares were not read again. Use --full to read them."
+    "details of unchanged shares were not read again."
 )
 
 
@@ -187,11 +187,12 @@ def _runs(folder: BackupFolder) -> list[object]:
 def _notes(api: ApiVersion, options: BackupOptions, *, is_first: bool) -> tuple[str, ...]:
     notes = [f"The audit log reaches back {WINDOW_DAYS} days."]
     if not options.with_secrets:
-        notes.append("Secrets of webhooks and actions are left out. Use --with-secrets to include them.")
+        left_out = "Secrets of webhooks and actions are left out."
+        notes.append(Remedy(left_out, f"{left_out} Use --with-secrets to include them."))
     elif api is ApiVersion.V4:
         notes.append("V4 shows the secrets of webhooks and actions only when they are created, so they are missing.")
     if api is ApiVersion.V4 and not is_first and not options.full:
-        notes.append(_V4_AGAIN)
+        notes.append(Remedy(_V4_AGAIN, f"{_V4_AGAIN} Use --full to read them."))
     return tuple(notes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast, get_args
 
-from frameio_tui.core.errors import InvalidInput, NoSuchPlace, RequestRefused
+from frameio_tui.core.errors import InvalidInput, NoSuchPlace, Remedy, RequestRefused
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset
@@ -231,7 +231,7 @@ async def _times(
         if rate is None and (is_timecode(at) or is_timecode(to)):
             raise InvalidInput(
                 f"The frame rate of {file.title} is unknown, so the timecode cannot be converted to frames.",
-                "Add --rate, or give frame numbers.",
+                Remedy("Give frame numbers.", "Add --rate, or give frame numbers."),
             )
     timestamp = at if is_timecode(at) and not v2 else _frames(at, rate)
     if not to:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from frameio_tui.core.comments.comment import Comment, CommentedFile
 from frameio_tui.core.comments.formats import Format, export_comments, format_named
 from frameio_tui.core.comments.positions import ExportOptions, rate_of
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput, Remedy
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.tasks.task import Failure, TaskReport
@@ -84,7 +84,7 @@ class CommentsExportTask:
         if not options.output and not is_one_file(self._format, one=options.one):
             raise InvalidInput(
                 f"{options.format} is written to one file for each commented file.",
-                "Name a folder with -o, or add --one.",
+                Remedy("Choose a folder.", "Name a folder with -o, or add --one."),
             )
 
     @property
@@ -363,7 +363,8 @@ def _report(counts: _Counts, left_out: Sequence[LeftOut], notes: Iterable[str], 
         names = ", ".join(counts.without_rate[:MAX_NAMED])
         more = len(counts.without_rate) - MAX_NAMED
         names += f" and {format_count(more, 'more file', 'more files')}" if more > 0 else ""
-        found.append(f"The frame rate of {names} is unknown. To set it, add --rate.")
+        unknown = f"The frame rate of {names} is unknown."
+        found.append(Remedy(unknown, f"{unknown} To set it, add --rate."))
     return TaskReport(totals, failures=tuple(failures.values()), notes=tuple(found))
 
 

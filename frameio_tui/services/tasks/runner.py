@@ -73,7 +73,7 @@ class RunOptions(NamedTuple):
     on_progress: Callable[[TaskRecord], None] | None = None
     """Gets the record with the current progress, at most about 10 times a second."""
     on_command_line: bool = False
-    """Whether remedies are worded for the command line."""
+    """Whether the remedy of an error is worded for the command line."""
 
 
 DEFAULT_OPTIONS = RunOptions()

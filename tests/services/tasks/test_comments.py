@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RequestRefused
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RequestRefused, remedy_on_command_line
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.services.tasks.comments import from_arguments
@@ -130,7 +130,8 @@ def test_every_comment_is_exported_with_its_place_author_and_time(api: ApiVersio
     assert found[0]["link"].endswith("comment=c1")
     assert {row["project"] for row in found} == {"Film"}
     assert report.counts == (("comments", 4), ("replies", 1), ("files", 4))
-    assert "Film/No rate.mov" in report.notes[0]
+    assert report.notes == ("The frame rate of Film/No rate.mov is unknown.",)  # the app has no options to name
+    assert remedy_on_command_line(report.notes[0]).endswith("is unknown. To set it, add --rate.")
     assert not any("secret" in value for value in work.journal.stored.values())
 
 
