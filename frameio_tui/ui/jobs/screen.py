@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.jobs.owner import JobOwner
 
-EMPTY = "No job yet. Press B for Files, then e to export comments or a list."
+EMPTY = " No job yet. Press B for Files, then e to export."
 OTHERS_INTERVAL = 2.0
 """Seconds between two looks at jobs that run in other processes; none are needed if there is none."""
 

@@ -291,7 +291,7 @@ def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Conta
         assert f"{port}:127.0.0.1" not in screen
         assert url in screen.replace("\n", "")
         footer = screen.splitlines()[-1].rstrip()
-        assert "F6 longer  ^t socket  esc cancel " in footer
+        assert "F6 longer  ^t socket  Esc cancel " in footer
         assert footer.endswith(" F1 help")
         assert isinstance(pilot.app.focused, SecretField)
         assert pilot.app.screen.flow.signin.ends_at == ends_at
@@ -417,7 +417,7 @@ def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
             await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
             screen = await until(pilot, said)
             if "Signed in" not in said:
-                assert "I sign in  e edit app  X secret  esc back" in screen
+                assert "I sign in  e edit app  X secret  Esc back" in screen
                 await keys(pilot, "X")
                 pilot.app.focused.post_message(events.Paste(secret.secret))
                 await keys(pilot, "enter")
@@ -526,7 +526,7 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, container: Con
         await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
         await until(pilot, "Signed in as Ann Lee")
         await keys(pilot, "enter")
-        await until(pilot, "V2 · expires in 59 min")
+        await until(pilot, "V2 · Ann Lee · expires in 59 min")
         await keys(pilot, "f4")
         screen = await until(pilot, "Token · demo-oauth")
         assert "in 59 min" in screen
