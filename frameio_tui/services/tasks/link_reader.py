@@ -10,15 +10,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.comments.comment import CommentedFile, comments_from_v2
-from frameio_tui.core.errors import (
-    AmbiguousPlace,
-    Choice,
-    FrameioTuiError,
-    InvalidInput,
-    NoSuchPlace,
-    Remedy,
-    RequestRefused,
-)
+from frameio_tui.core.errors import AmbiguousPlace, Choice, FrameioTuiError, InvalidInput, NoSuchPlace, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import from_json, parse_asset, to_json
 from frameio_tui.core.resources.place import NamePattern, format_path, matching, nearest, quote_name
