@@ -10,6 +10,7 @@ All output passes through this module, so it also removes control characters, wh
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -74,7 +75,12 @@ class FrameDiff:
             return
         if is_irregular or y in self._irregular_rows:
             self._irregular_rows.add(y)
-            yield x, cells
+            # A terminal may draw the text wider: it then covers the blanks behind it, which are drawn first, and what
+            # is on its right, which is drawn again.
+            end = max((at for at, (text, _style) in enumerate(cells, 1) if text != " "), default=0)
+            right = x + len(cells)
+            beside = [cell for cell in takewhile(lambda cell: cell is not None, row[right:]) if cell is not None]
+            yield from ((at, run) for at, run in ((x + end, cells[end:]), (x, cells[:end]), (right, beside)) if run)
             return
         yield from runs(x, before, cells)
 

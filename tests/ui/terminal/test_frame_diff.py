@@ -51,6 +51,25 @@ def test_the_reduced_updates_draw_the_same_screen(frames: list[list[list[tuple[s
         assert [seen(reduced.buffer[y][x]) for x in range(WIDTH)] == [seen(whole.buffer[y][x]) for x in range(WIDTH)]
 
 
+def test_a_frame_stays_where_it_is_beside_text_that_a_terminal_draws_wider(monkeypatch: pytest.MonkeyPatch) -> None:
+    devanagari = "कृपया इस शॉट"
+    diff, screen = FrameDiff(), pyte.Screen(WIDTH, 1)
+    stream = pyte.Stream(screen)
+    monkeypatch.setattr(pyte.screens, "wcwidth", lambda character: 1)  # vowel signs take a cell of their own
+
+    def draw(x: int, text: str, width: int) -> None:
+        strip = Strip([Segment(text, STYLES[0])]).extend_cell_length(width, STYLES[0])
+        update = LayoutUpdate([[strip]], Region(x, 0, width, 1))
+        stream.feed(diff.reduce(update, WIDTH).render_segments(CONSOLE))
+
+    draw(0, "│", 1)
+    draw(WIDTH - 1, "│", 1)
+    for text in (devanagari, "plain", devanagari + " plain", ""):
+        draw(1, text, WIDTH - 2)
+        assert (screen.display[0][0], screen.display[0][-1]) == ("│", "│"), text
+        assert text in screen.display[0]
+
+
 def test_nothing_is_sent_when_nothing_changed() -> None:
     diff, rows = FrameDiff(), [[("same", STYLES[0])]] * HEIGHT
     assert diff.reduce(frame(rows), WIDTH).render_segments(CONSOLE)
