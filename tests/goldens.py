@@ -20,6 +20,7 @@ from frameio_tui.cli.container import container_at
 from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.files.screen import COMMENTS_DELAY
 from frameio_tui.ui.terminal.frame_diff import ASCII_SYMBOLS
 from tests.sandbox.consent import come_back, consent
 from tests.ui.driving import press, settled, text_of
@@ -42,6 +43,8 @@ class Step(NamedTuple):
     name: str = ""
     waits_for: str = ""
     """Text to wait for, where what happens next takes time of its own."""
+    rests: bool = False
+    """Whether to wait until nothing has changed for a while, because something loads where the cursor rests."""
     elsewhere: Callable[[FrameioApp], Awaitable[None]] | None = None
     """What happens outside of the terminal after the keys."""
 
@@ -139,12 +142,12 @@ TOURS = (
             Step(("enter",)),
             Step(("enter",)),
             Step(("enter",)),
-            Step(("j", "j", "enter"), "files_folder"),
+            Step(("j", "j", "enter"), "files_folder", rests=True),
             Step(("j",) * 6),
             Step(("c",), "files_comments", waits_for="Legal wants"),
-            Step(("escape", "slash", *"mov"), "files_filter"),
-            Step(("escape", "d"), "files_delete"),
-            Step(("escape", "e"), "files_export"),
+            Step(("escape", "slash", *"mov"), "files_filter", rests=True),
+            Step(("escape", "d"), "files_delete", rests=True),
+            Step(("escape", "e"), "files_export", rests=True),
         ),
     ),
     Tour(
@@ -242,6 +245,8 @@ async def walked(tour: Tour, size: tuple[int, int], server: SandboxServer, home:
                 await appeared(pilot, step.waits_for)
             else:
                 await press(pilot, *step.keys)
+            if step.rests:
+                await rested(pilot)
             if step.name:
                 text = text_of(app).translate(ASCII_SYMBOLS) if tour.lang == "C" else text_of(app)
                 screens[f"{step.name}_{size[0]}x{size[1]}"] = steady(text, server.url)
@@ -261,6 +266,16 @@ async def appeared(pilot: Any, words: str) -> None:
             return
         await pilot.pause(0.02)
     raise AssertionError(f"no {words!r} in:\n{text_of(pilot.app)}")
+
+
+async def rested(pilot: Any) -> None:
+    """Wait until the screen has not changed for twice as long as the cursor has to rest for comments to be loaded."""
+    before, unchanged = "", 0
+    while unchanged < 2 * COMMENTS_DELAY / 0.1:
+        await pilot.pause(0.1)
+        text = text_of(pilot.app)
+        unchanged = unchanged + 1 if text == before else 0
+        before = text
 
 
 def steady(text: str, url: str) -> str:

@@ -49,6 +49,7 @@ def test_a_long_line_scrolls_sideways() -> None:
         view.show(DocumentRows(Document(json.dumps({"a": "x" * 100 + "END"}).encode())))
         await settled(pilot)
         assert "END" not in text_of(pilot.app)
+        await settled(pilot)  # drawing a line has found out how wide it is
         for _ in range(60):
             view.scroll_right(animate=False)
         await settled(pilot)
