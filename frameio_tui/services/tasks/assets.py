@@ -98,14 +98,14 @@ async def read_asset(requests: TaskRequests, api: ApiVersion, asset: Asset) -> A
     """Read a file, folder, version stack or project again, with all details; None if the response is not one."""
     if asset.kind == "project":
         operation = "getProject" if api is ApiVersion.V2 else "projects.show"
-        reply = await requests.get(operation, {"account_id": asset.account_id, "project_id": asset.id})
-        return parse_project(resource_in(reply.value, api), asset.account_id)
+        response = await requests.get(operation, {"account_id": asset.account_id, "project_id": asset.id})
+        return parse_project(resource_in(response.value, api), asset.account_id)
     if api is ApiVersion.V2:
-        reply = await requests.get("getAsset", {"asset_id": asset.id})
+        response = await requests.get("getAsset", {"asset_id": asset.id})
     else:
         parameters = {"account_id": asset.account_id, f"{asset.kind}_id": asset.id}
-        reply = await requests.get(f"{asset.kind}s.show", parameters, (("include", "creator,metadata"),))
-    return parse_asset(resource_in(reply.value, api), api, asset.account_id)
+        response = await requests.get(f"{asset.kind}s.show", parameters, (("include", "creator,metadata"),))
+    return parse_asset(resource_in(response.value, api), api, asset.account_id)
 
 
 def resource_in(value: object, api: ApiVersion) -> object:

@@ -332,8 +332,8 @@ async def _v4_status_changes(requests: TaskRequests, options: ChangeOptions) -> 
 async def _v4_status_field(requests: TaskRequests, file: Asset) -> tuple[str, list[StatusChoice]]:
     """Return the ID of the metadata field Status and its options, which the metadata of each file contain."""
     parameters = {"account_id": file.account_id, "file_id": file.id}
-    reply = await requests.get("metadata.show", parameters, (("show_null", "true"),))
-    found = resource_in(reply.value, ApiVersion.V4)
+    response = await requests.get("metadata.show", parameters, (("show_null", "true"),))
+    found = resource_in(response.value, ApiVersion.V4)
     fields = found.get("metadata") if isinstance(found, dict) else None
     for field in fields if isinstance(fields, list) else ():
         if not isinstance(field, dict) or field.get("field_definition_name") != _STATUS_FIELD:

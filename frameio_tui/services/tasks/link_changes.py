@@ -116,12 +116,12 @@ class LinkCreateTask:
         change = self._request(work.entry.profile.api, project, assets)
         work.items.set_cursor(True, _LINK)
         try:
-            reply = await work.requests.send(change.operation, change.parameters, change.body)
+            response = await work.requests.send(change.operation, change.parameters, change.body)
         except FrameioTuiError as error:
             if not getattr(error, "sent", False):
                 work.items.set_cursor(None, _LINK)
             raise
-        item = resource_in(reply.value, work.entry.profile.api)
+        item = resource_in(response.value, work.entry.profile.api)
         link = parse_link(item, "share", "")
         if link is None:
             raise FrameioTuiError("The response does not describe the link that was created.", "List the links.")

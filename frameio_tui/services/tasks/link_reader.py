@@ -164,8 +164,8 @@ class LinkReader:
 
     async def _v2_assets(self, link: ReviewLink) -> list[Asset]:
         if link.kind == "presentation":
-            reply = await self._requests.get("showPresentation", {"presentation_id": link.id})
-            own_id = reply.value.get("asset_id") if isinstance(reply.value, dict) else None
+            response = await self._requests.get("showPresentation", {"presentation_id": link.id})
+            own_id = response.value.get("asset_id") if isinstance(response.value, dict) else None
             if not isinstance(own_id, str):
                 return []
             asset = parse_asset((await self._requests.get("getAsset", {"asset_id": own_id})).value, self._api)
@@ -267,12 +267,12 @@ async def _by_id(requests: TaskRequests, entry: ProfileEntry, own_id: str) -> Re
         tries = [("shares.show", {"account_id": account, "share_id": own_id}, "share") for account in accounts]
     for operation, parameters, kind in tries:
         try:
-            reply = await requests.get(operation, parameters)
+            response = await requests.get(operation, parameters)
         except RequestRefused as error:
             if error.status in _ABSENT:
                 continue
             raise
-        item = resource_in(reply.value, api)
+        item = resource_in(response.value, api)
         project_id = item.get("project_id") if isinstance(item, dict) else None
         path = ""
         if isinstance(project_id, str) and project_id:

@@ -231,12 +231,12 @@ async def _read(requests: TaskRequests, api: ApiVersion, kind: str, own_id: str,
     if api is ApiVersion.V4:
         parameters["account_id"] = account_id
     try:
-        reply = await requests.get(operations[kind], parameters)
+        response = await requests.get(operations[kind], parameters)
     except RequestRefused as error:
         if error.status in _ABSENT:
             return None
         raise
-    item = resource_in(reply.value, api)
+    item = resource_in(response.value, api)
     if kind == "project":
         return parse_project(item, account_id)
     if kind in ("team", "workspace"):

@@ -29,7 +29,7 @@ Query = tuple[tuple[str, str], ...]
 RATE_LIMIT = "rate limit"
 
 
-class Reply(NamedTuple):
+class TaskResponse(NamedTuple):
     """A 2xx response."""
 
     value: object
@@ -130,7 +130,7 @@ class TaskRequests:
         self._permission = permission
         self._retry = ReadRetry(clock)
 
-    async def get(self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = ()) -> Reply:
+    async def get(self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = ()) -> TaskResponse:
         """Read a resource; repeat it after 502 to 504, time-outs and dropped connections.
 
         The values of `parameters` and `query` are not percent-encoded yet. A search that is sent as POST is read with
@@ -138,14 +138,14 @@ class TaskRequests:
         """
         prepared = self._prepare(self._spec(operation, parameters, query))
         exchange, value = await self._read(prepared)
-        return _reply(exchange, value)
+        return _response(exchange, value)
 
     async def find(
         self, operation: str, parameters: Mapping[str, str] | None = None, body: object = None, query: Query = ()
-    ) -> Reply:
+    ) -> TaskResponse:
         """Send a search: a POST that the catalog marks as safe. It is repeated like other reads."""
         exchange, value = await self._read(self._prepare(self._spec(operation, parameters, query, body)))
-        return _reply(exchange, value)
+        return _response(exchange, value)
 
     async def pages(
         self,
@@ -181,7 +181,7 @@ class TaskRequests:
 
     async def send(
         self, operation: str, parameters: Mapping[str, str] | None = None, body: object = None, query: Query = ()
-    ) -> Reply:
+    ) -> TaskResponse:
         """Send a request that changes something: once, or again only after a 429, which changes nothing.
 
         `body` is the complete JSON body, with `data` if the operation has it. The operation must be in `Task.changes`.
@@ -194,7 +194,7 @@ class TaskRequests:
         self._activity.has_changed = True
         exchange = await self._send(prepared)
         self._check(exchange)
-        return _reply(exchange, _parsed(exchange))
+        return _response(exchange, _parsed(exchange))
 
     def estimate(self, requests: Mapping[str, int], *, also: Sequence[str] = ()) -> Estimate:
         """Return the estimate for a number of requests by operation; `also` are operations of unknown number.
@@ -288,8 +288,8 @@ class TaskRequests:
         )
 
 
-def _reply(exchange: Exchange, value: object) -> Reply:
-    return Reply(value, exchange.response.status, exchange.response.headers)
+def _response(exchange: Exchange, value: object) -> TaskResponse:
+    return TaskResponse(value, exchange.response.status, exchange.response.headers)
 
 
 def _parsed(exchange: Exchange) -> object:

@@ -87,11 +87,11 @@ def with_role(error: FrameioTuiError, role: str) -> FrameioTuiError:
 async def _send(work: Work, change: Change, api: ApiVersion, *, was_sent: bool) -> str:
     """Send a change, and return the ID of what it created."""
     try:
-        reply = await work.requests.send(change.operation, change.parameters, change.body, change.query)
+        response = await work.requests.send(change.operation, change.parameters, change.body, change.query)
     except RequestRefused as error:
         if was_sent and change.deletes and error.status == NOT_FOUND:
             return ""  # the earlier run has deleted it
         raise
-    found = resource_in(reply.value, api)
+    found = resource_in(response.value, api)
     own_id = found.get("id") if isinstance(found, dict) and change.creates else None
     return own_id if isinstance(own_id, str) else ""

@@ -325,12 +325,12 @@ async def _with_new_stack(work: Work, changes: Sequence[Change]) -> TaskReport:
             )
         work.items.set_cursor(True, _STACK)
         try:
-            reply = await work.requests.send(new.operation, new.parameters, new.body)
+            response = await work.requests.send(new.operation, new.parameters, new.body)
         except FrameioTuiError as error:
             if not getattr(error, "sent", False):
                 work.items.set_cursor(None, _STACK)
             raise
-        created = resource_in(reply.value, ApiVersion.V4)
+        created = resource_in(response.value, ApiVersion.V4)
         stack_id = str(created.get("id", "")) if isinstance(created, dict) else ""
         work.items.set_cursor(None, _STACK, [(_STACK, stack_id)])
     moves = [change._replace(body=with_data(ApiVersion.V4, {"parent_id": stack_id})) for change in rest]

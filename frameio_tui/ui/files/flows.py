@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
-    from frameio_tui.services.tasks.requests import Reply, TaskRequests
+    from frameio_tui.services.tasks.requests import TaskRequests, TaskResponse
     from frameio_tui.services.tasks.sending import Change
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
@@ -58,7 +58,7 @@ def commented_file(asset: Asset | None) -> Asset | None:
 
 async def carry_out(
     dialogs: DialogOwner, services: Services, entry: ProfileEntry, change: Change, question: Question
-) -> Reply | None:
+) -> TaskResponse | None:
     """Send a change, and return the response; None if the user decided against it.
 
     Raises ReadOnlyProfile before anything is asked or sent, and the errors of `TaskRequests.send`.

@@ -14,7 +14,7 @@ from frameio_tui.core.profiles.credential import Approval, CredentialRecord
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
 from frameio_tui.core.tasks.task import Estimate
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.tasks.requests import Page, Query, Reply
+from frameio_tui.services.tasks.requests import Page, Query, TaskResponse
 
 V2, V4 = ApiVersion.V2, ApiVersion.V4
 
@@ -136,7 +136,7 @@ class FakeApi:
         """The first node with a name."""
         return next(node for top in self.accounts for node in top.walk() if node.name == name)
 
-    async def get(self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = ()) -> Reply:
+    async def get(self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = ()) -> TaskResponse:
         """Return one resource."""
         parameters = parameters or {}
         async with _Flight(self, operation):
@@ -145,7 +145,7 @@ class FakeApi:
                 value = self.more[operation](parameters, query)
             else:
                 value = self._show(operation, parameters)
-        return Reply(value if self.api is V2 else {"data": value}, 200, ())
+        return TaskResponse(value if self.api is V2 else {"data": value}, 200, ())
 
     async def pages(
         self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = (), *, start: str = ""
@@ -167,14 +167,14 @@ class FakeApi:
 
     async def send(
         self, operation: str, parameters: Mapping[str, str] | None = None, body: object = None, query: Query = ()
-    ) -> Reply:
+    ) -> TaskResponse:
         """Record a change, and return what `more` has for it."""
         parameters = dict(parameters or {})
         async with _Flight(self, operation):
             self._check(operation, parameters, query)
             self.sent.append((operation, parameters, body, query))
             value = self.more[operation](parameters, query) if operation in self.more else {}
-        return Reply(value if self.api is V2 else {"data": value}, 200, ())
+        return TaskResponse(value if self.api is V2 else {"data": value}, 200, ())
 
     def estimate(self, requests: Mapping[str, int], *, also: Sequence[str] = ()) -> Estimate:
         """Return the sum of the requests."""
