@@ -146,7 +146,7 @@ def test_a_saved_body_is_drawn_safely_and_sent_as_it_is(
         terminal.expect("Operations V2")
         for name, shown in (("hostile", "x␛\\]0;owned␇␛\\]52;c;aGFja2Vk␇�2J�"), ("odd", '"�2J�� café",')):
             terminal.keys("L")
-            terminal.expect("hostile")
+            terminal.expect("Saved requests")
             terminal.keys(name, "enter")
             terminal.expect_gone("Type to filter")
             terminal.expect("POST /teams/x/projects")
