@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_FAULTS = 20
 MAX_ITEMS = 200
 """Items of a list that are examined."""
-_TYPES: dict[str, tuple[type, ...]] = {
+JSON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "uuid": (str,),
     "date-time": (str,),
@@ -29,7 +29,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
 }
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+"""The Python types of each type that the catalog names."""
+UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _EXAMPLES = {
     "uuid": " such as 4f1c0d5e-6b7a-4c8d-9e0f-a1b2c3d4e5f6",
     "date-time": " such as 2026-11-27T12:00:00Z",
@@ -148,7 +149,7 @@ def _item_type(kind: str) -> str:
 
 
 def _has_type(value: object, kind: str) -> bool:
-    wanted = _TYPES.get(kind.partition("<")[0])
+    wanted = JSON_TYPES.get(kind.partition("<")[0])
     return wanted is None or (isinstance(value, wanted) and (not isinstance(value, bool) or bool in wanted))
 
 
@@ -163,7 +164,7 @@ def _json_type(value: object) -> str:
 
 
 def _format_fault(field: Parameter, kind: str, value: object) -> str:
-    malformed = (kind == "uuid" and not _UUID.fullmatch(str(value))) or (
+    malformed = (kind == "uuid" and not UUID.fullmatch(str(value))) or (
         kind == "date-time" and not _is_date(str(value))
     )
     if isinstance(value, str) and malformed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from frameio_tui.core.catalog.body_schema import JSON_TYPES, UUID
 from frameio_tui.sandbox.handler_result import Refusal
 
 if TYPE_CHECKING:
@@ -12,17 +13,6 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation, Parameter
 
-_TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "uuid": (str,),
-    "date-time": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "object": (dict,),
-    "array": (list,),
-}
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _LISTS = frozenset({"include", "type"})
 """Query parameters with several values, separated by commas."""
 
@@ -44,7 +34,7 @@ def check_query(operation: Operation, query: Mapping[str, str]) -> None:
             raise Refusal(422, "Invalid value for enum", f"/{name}")
         if parameter.type == "boolean" and value not in ("true", "false"):
             raise Refusal(422, "Invalid boolean. Got: string", f"/{name}")
-        if parameter.type == "uuid" and not _UUID.fullmatch(value):
+        if parameter.type == "uuid" and not UUID.fullmatch(value):
             raise Refusal(422, "Invalid format. Expected :uuid", f"/{name}")
 
 
@@ -113,7 +103,7 @@ def _value_faults(field: Parameter, value: Any, at: str) -> Iterator[tuple[str, 
 
 
 def _has_type(kind: str, value: Any) -> bool:
-    wanted = _TYPES.get(kind.partition("<")[0])
+    wanted = JSON_TYPES.get(kind.partition("<")[0])
     return wanted is None or (isinstance(value, wanted) and (not isinstance(value, bool) or bool in wanted))
 
 
@@ -147,7 +137,7 @@ _SIZES: dict[type, tuple[tuple[str, str], tuple[str, str]]] = {
 
 
 def _limit_fault(field: Parameter, kind: str, value: Any) -> str:
-    if kind == "uuid" and not _UUID.fullmatch(value):
+    if kind == "uuid" and not UUID.fullmatch(value):
         return "Invalid format. Expected :uuid"
     if field.enum and isinstance(value, str) and value not in field.enum:
         return "Invalid value for enum"
