@@ -31,7 +31,7 @@ FrameioTuiError                 exit 1
 │  ├─ UnapprovedProfile
 │  ├─ OtherOrigin
 │  └─ ConfirmationRequired
-├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4)
+├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4, 401: 5)
 ├─ NoResponse                   exit 7   no usable response arrived
 │  ├─ NameNotResolved
 │  ├─ ConnectionRefused
@@ -288,7 +288,7 @@ class RequestRefused(FrameioTuiError):
         self.status = status
         self.body = body
         """The beginning of the response body, without the secrets of the request."""
-        self.exit_code = 4 if status >= 500 else 3
+        self.exit_code = 4 if status >= 500 else CredentialError.exit_code if status == 401 else 3
 
 
 class NoResponse(FrameioTuiError):

@@ -1,7 +1,9 @@
 """The command palette: every command of a screen with its keys, found by words, and commands with an argument.
 
 `p acme` switches to a profile, `get /teams` loads a request and sends it, `post /teams` only loads it. `files PLACE`
-opens a path, an ID or an address in Files; `tree PLACE` and `comments PLACE` export a list or the comments.
+opens a path, an ID or an address in Files; `people PLACE`, `links PLACE` and `versions PLACE` show a list of it;
+`tree PLACE`, `comments PLACE`, `audit PLACE` and `backup PLACE` save something of it. `search WORDS` searches all
+accounts, and `explain CODE` shows what an error code means.
 """
 
 from __future__ import annotations
@@ -29,12 +31,17 @@ KEY_WIDTH, TITLE_WIDTH, NAME_WIDTH, LABEL_WIDTH = 9, 34, 24, 10
 """Widths of the columns, in cells."""
 SWITCH_WORDS = ("p", "profile", "use", "switch")
 """Words before the name of a profile to switch to."""
-SWITCH, LOAD, PLACE = "switch:", "load:", "place:"
+SWITCH, LOAD, PLACE, FIND, EXPLAIN = "switch:", "load:", "place:", "find:", "explain:"
 """Beginnings of the keys of rows that are not commands."""
 PLACE_WORDS: Mapping[str, tuple[str, str]] = {
     "files": ("files", "open in Files: "),
     "tree": ("tree", "save a list of what is in "),
     "comments": ("comments export", "export the comments of "),
+    "people": ("people list", "show the people of "),
+    "links": ("links list", "show the links of "),
+    "versions": ("versions list", "show the versions of "),
+    "audit": ("audit", "save the audit log of "),
+    "backup": ("backup", "make a backup of "),
 }
 """Words before a place: the action of `services.tasks.actions`, and what it does."""
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -92,6 +99,18 @@ class OnPlace(NamedTuple):
     place: str
 
 
+class SearchFor(NamedTuple):
+    """The user wants to search all accounts."""
+
+    words: str
+
+
+class Explain(NamedTuple):
+    """The user wants to know what an error code means; all codes if it is empty."""
+
+    code: str
+
+
 class PaletteContext(NamedTuple):
     """What the palette offers on a screen."""
 
@@ -112,13 +131,13 @@ def synonyms_of(word: str) -> tuple[str, ...]:
 
 async def pick_command(
     owner: DialogOwner, context: PaletteContext
-) -> Command | SwitchTo | LoadRequest | OnPlace | None:
+) -> Command | SwitchTo | LoadRequest | OnPlace | SearchFor | Explain | None:
     """Let the user pick a command of the screen or one that works everywhere; return None if dismissed."""
     known = {c.id: c for c in (*context.commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
     rows = tuple(_choice(c, context.keys.format_all(c), context.disabled_reason(c)) for c in known.values())
     arguments = _Arguments(context)
     requests = ", get PATH" if context.is_console else ""
-    examples = f"a command, or: p PROFILE{requests}, files PLACE, tree PLACE, comments PLACE"
+    examples = f"a command, or: p PROFILE{requests}, files PLACE, people PLACE, search WORDS, explain CODE"
     question = PickSpec(
         "Commands",
         rows,
@@ -136,6 +155,10 @@ async def pick_command(
     if picked.startswith(PLACE):
         _, action, place = picked.split(":", 2)
         return OnPlace(action, place)
+    if picked.startswith(FIND):
+        return SearchFor(picked.removeprefix(FIND))
+    if picked.startswith(EXPLAIN):
+        return Explain(picked.removeprefix(EXPLAIN))
     return known.get(picked)
 
 
@@ -163,6 +186,13 @@ class _Arguments:
         argument = argument.strip()
         if word.lower() in PLACE_WORDS:
             return self._places(word.lower(), argument)
+        if word.lower() == "search":
+            if not argument:
+                return (Choice("", (("search WORDS: words in names, in all accounts", "dim"),), selectable=False),)
+            return (Choice(f"{FIND}{argument}", (("search all accounts for ", "dim"), (argument, "title"))),)
+        if word.lower() == "explain":
+            what = f"error code {argument}" if argument else "error codes and rate limits"
+            return (Choice(f"{EXPLAIN}{argument}", (("explain ", "dim"), (what, "title"))),)
         if not argument:
             return ()
         if word.lower() in SWITCH_WORDS:
