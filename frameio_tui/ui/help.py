@@ -161,7 +161,7 @@ class Help(BaseScreen):
         return rows
 
     def action_codes(self) -> None:
-        """Show the error codes and rate limits in place of the help."""
+        """Show the error codes and rate limits; Esc leads back to the help."""
         self.post_message(CodesRequested())
 
     def action_filter(self) -> None:

@@ -96,7 +96,8 @@ class Codes(BaseScreen):
         try:
             wanted = find_code(self._args.code) if self._args.code else ""
         except InvalidInput as error:
-            self.show_message(str(error), error=True)
+            hint = error.remedy if error.remedy.startswith("Did you mean") else "The list has all that are documented."
+            self.show_message(f"{error.sentence} {hint}", error=True)
         self._read(wanted)
 
     def _read(self, cursor: str) -> None:
@@ -154,7 +155,7 @@ class Codes(BaseScreen):
         for entry in shown:
             if entry.group != group:
                 group = entry.group
-                rows.append(Row("", ((group, "group"),), selectable=False))
+                rows.append(Row("", ((f" {group}", "group"),), selectable=False))
             rows.append(Row(entry.key, entry.spans))
         listed = self.query_one("#codes", RowList)
         listed.set_rows(rows, cursor or (listed.row.key if listed.row is not None else None))

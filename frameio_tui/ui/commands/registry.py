@@ -451,12 +451,7 @@ HELP_COMMANDS = (
 FILES_COMMANDS = (
     Command("files.open", ("enter",), "Open", "open_row", "Shows what is inside, or the comments of a file.", "open"),
     Command("files.up", ("backspace",), "Go up one level", "up", "", "up"),
-    Command("files.filter", ("slash",), "Filter the rows", "filter", "Searches what is loaded.", "filter"),
     Command("files.details", ("v",), "Show the details", "details", "Press it again to show the list.", "details"),
-    Command("files.comments", ("c",), "Go to the comments", "comments", "Press it again to go back.", "comments"),
-    Command(
-        "files.export", ("e",), "Export comments or a list", "export", "Runs as a job, also for folders.", "export"
-    ),
     Command(
         "files.actions",
         ("a",),
@@ -464,6 +459,11 @@ FILES_COMMANDS = (
         "actions",
         "People, links, versions, search, audit log and backup of the row or the place.",
         "actions",
+    ),
+    Command("files.filter", ("slash",), "Filter the rows", "filter", "Searches what is loaded.", "filter"),
+    Command("files.comments", ("c",), "Go to the comments", "comments", "Press it again to go back.", "comments"),
+    Command(
+        "files.export", ("e",), "Export comments or a list", "export", "Runs as a job, also for folders.", "export"
     ),
     Command("files.new", ("n",), "Create a folder", "new", "", "new folder"),
     Command("files.rename", ("r",), "Rename", "rename", "", "rename"),

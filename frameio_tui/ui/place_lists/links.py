@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from frameio_tui.core.errors import FrameioTuiError
+    from frameio_tui.core.resources.asset import Asset
     from frameio_tui.core.resources.review_link import ReviewLink
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.tasks.task import Arguments
+    from frameio_tui.services.tasks.places import ResolvedPlace
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.place_lists.source import Context
 
@@ -46,10 +48,10 @@ class LinksSource:
     )
     empty = "There is no link here yet. Press n to create one."
     words: Mapping[str, str] = {"open": "everything", "add": "create", "remove": "revoke"}
-    notes: Sequence[str] = ()
 
     def __init__(self, now: float) -> None:
         """Create the source; `now` is the time in epoch seconds, for the expiry of new links."""
+        self.notes: list[str] = []
         self._now = now
         self._links: dict[str, ReviewLink] = {}
 
@@ -57,7 +59,10 @@ class LinksSource:
         self, context: Context, fail: Callable[[str, FrameioTuiError], None]
     ) -> AsyncGenerator[list[ListItem], None]:
         """Yield the links."""
-        self._links = {}
+        self._links, self.notes = {}, []
+        asset = context.place.asset
+        if asset is not None and context.place.project not in (None, asset):
+            self.notes = [f"These are all links of the project. A new link is one of {asset.title}."]
         has_projects = context.place.project is None
         reader = LinkReader(context.requests, context.api)
         async with aclosing(reader.links_below(context.place, fail)) as pages:
@@ -144,6 +149,11 @@ class LinksSource:
         verb = "Turn off" if is_kept else "Delete"
         question = f'{verb} the link "{link.name}"?'
         return TaskQuestion(task, question, f"Yes, {verb.lower()}", () if is_kept else (key,))
+
+    def shown_path(self, place: ResolvedPlace) -> Sequence[Asset]:
+        """Return the path to the project: a file or folder shows the links of its project."""
+        project = place.project
+        return place.path[: place.path.index(project) + 1] if project is not None else place.path
 
     def anchor(self, context: Context, removed: Sequence[str]) -> str:
         """Return nothing: the place stays the same."""

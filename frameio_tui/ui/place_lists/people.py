@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from frameio_tui.core.errors import FrameioTuiError
+    from frameio_tui.core.resources.asset import Asset
     from frameio_tui.core.resources.person import Person
     from frameio_tui.core.tasks.task import Arguments
     from frameio_tui.services.tasks.places import ResolvedPlace
@@ -142,6 +143,10 @@ class PeopleSource:
         change = PeopleChange("people remove", team or _place_of(context), (who,), label=person.place)
         question = f"Remove {who} from {team or _name(context.place)}?"
         return TaskQuestion(PeopleChangeTask(change), question, "Yes, remove", (key,))
+
+    def shown_path(self, place: ResolvedPlace) -> Sequence[Asset]:
+        """Return the path to the place."""
+        return place.path
 
     def anchor(self, context: Context, removed: Sequence[str]) -> str:
         """Return nothing: the place stays the same."""

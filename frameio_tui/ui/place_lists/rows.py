@@ -28,7 +28,7 @@ class ItemTable:
             for each, size in zip(columns, self._widths, strict=True)
             if size
         )
-        self.heading = ((" ", "plain"), *names)
+        self.heading = tuple(names)
 
     def row(self, item: ListItem) -> Row:
         """Return the row of an item."""

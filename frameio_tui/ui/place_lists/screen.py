@@ -243,7 +243,7 @@ class PlaceList(BaseScreen):
         glyphs, frame = self.app_context.glyphs, self.query_one(".framed")
         label = self._args.label or self._args.place
         if self._place is not None:
-            label = " › ".join(asset.title for asset in self._place.path) or "all accounts"
+            label = " › ".join(asset.title for asset in self._source.shown_path(self._place)) or "all accounts"
         count = f"{len(self._items):,}{'' if self._state == 'complete' else '+'}" if self._items else ""
         if self._words:
             count = f"{len(self._shown):,} of {count}"
@@ -262,7 +262,8 @@ class PlaceList(BaseScreen):
         if item is not None:
             shown = self._source.details(item.key)
             details.set_row_factory(lambda width: label_rows(shown, width - 1))
-            details.border_title = content(f" {item.cells[0][0]} ")
+            name = next((text for text, style in item.cells if style == "title"), "")
+            details.border_title = content(f" {name} ")
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer. It disappears with the next action."""

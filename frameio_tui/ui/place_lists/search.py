@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from frameio_tui.core.errors import FrameioTuiError
+    from frameio_tui.core.resources.asset import Asset
     from frameio_tui.core.tasks.task import Arguments
+    from frameio_tui.services.tasks.places import ResolvedPlace
     from frameio_tui.services.tasks.search import Found
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.dialogs.specs import TextSpec
@@ -98,6 +100,10 @@ class SearchSource:
         """Raise InvalidInput: results are not changed here."""
         del dialogs, context, key
         raise InvalidInput("Results cannot be changed here.", "Press Enter to open one in Files.")
+
+    def shown_path(self, place: ResolvedPlace) -> Sequence[Asset]:
+        """Return the path to the place."""
+        return place.path
 
     def anchor(self, context: Context, removed: Sequence[str]) -> str:
         """Return nothing: the place stays the same."""

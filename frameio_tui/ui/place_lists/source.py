@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.errors import FrameioTuiError
     from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.core.resources.asset import Asset
     from frameio_tui.core.tasks.task import Arguments
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.places import ResolvedPlace
@@ -105,6 +106,9 @@ class PlaceSource(Protocol):
 
     async def remove(self, dialogs: DialogOwner, context: Context, key: str) -> TaskQuestion | None:
         """Return the task that removes an item; None if the user decided against it."""
+
+    def shown_path(self, place: ResolvedPlace) -> Sequence[Asset]:
+        """Return the path in the title: to what the items belong to."""
 
     def anchor(self, context: Context, removed: Sequence[str]) -> str:
         """Return the ID of the place after a change; empty if it is the same place."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.errors import FrameioTuiError
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.core.tasks.task import Arguments
+    from frameio_tui.services.tasks.places import ResolvedPlace
     from frameio_tui.services.tasks.versions import Version
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.dialogs.specs import TextSpec
@@ -85,7 +86,7 @@ class VersionsSource:
 
     async def add(self, dialogs: DialogOwner, context: Context) -> TaskQuestion | None:
         """Let the user pick a file of the same folder, or type any other."""
-        target = self._target(context)
+        target = _target(context.place)
         others = [asset for asset in await self._beside(context) if asset.kind == "file" and asset.id != target.id]
         rows = tuple(
             Choice(each.id, ((each.title, "title"), (f"  {moment(each.created)}", "dim")))
@@ -100,16 +101,9 @@ class VersionsSource:
         change = VersionChange("versions add", (target.id, picked), f"{target.title} {name}")
         return TaskQuestion(VersionChangeTask(change), f"Make {name} the next version of {target.title}?", "Yes, add")
 
-    def _target(self, context: Context) -> Asset:
-        """Return the version stack, or the file that is in none."""
-        path = context.place.path
-        if not path:
-            raise InvalidInput("This is not a file.", "Show the versions of a file.")
-        return path[-2] if len(path) > 1 and path[-2].kind == "version_stack" else path[-1]
-
     async def _beside(self, context: Context) -> list[Asset]:
         """Return what is in the folder of the file or stack."""
-        target = self._target(context)
+        target = _target(context.place)
         at = context.place.path.index(target)
         if at == 0:
             return []
@@ -124,6 +118,10 @@ class VersionsSource:
         task = VersionChangeTask(VersionChange("versions remove", (version.id,), version.name))
         return TaskQuestion(task, f"Take {version.name} out of the version stack?", "Yes, take it out", (key,))
 
+    def shown_path(self, place: ResolvedPlace) -> Sequence[Asset]:
+        """Return the path to the version stack, or to the file that is in none."""
+        return place.path[: place.path.index(_target(place)) + 1] if place.path else ()
+
     def anchor(self, context: Context, removed: Sequence[str]) -> str:
         """Return the ID of a version that is still there: the stack may be another one now, or gone."""
         del context
@@ -132,6 +130,14 @@ class VersionsSource:
     def arguments(self, context: Context) -> Arguments:
         """Return the arguments of `versions list`."""
         return {"asset": context.place.asset.id if context.place.asset is not None else ""}
+
+
+def _target(place: ResolvedPlace) -> Asset:
+    """Return the version stack of a place, or the file that is in none."""
+    path = place.path
+    if not path:
+        raise InvalidInput("This is not a file.", "Show the versions of a file.")
+    return path[-2] if len(path) > 1 and path[-2].kind == "version_stack" else path[-1]
 
 
 def _item(version: Version) -> ListItem:
