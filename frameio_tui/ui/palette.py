@@ -186,13 +186,8 @@ class _Arguments:
         argument = argument.strip()
         if word.lower() in PLACE_WORDS:
             return self._places(word.lower(), argument)
-        if word.lower() == "search":
-            if not argument:
-                return (Choice("", (("search WORDS: words in names, in all accounts", "dim"),), selectable=False),)
-            return (Choice(f"{FIND}{argument}", (("search all accounts for ", "dim"), (argument, "title"))),)
-        if word.lower() == "explain":
-            what = f"error code {argument}" if argument else "error codes and rate limits"
-            return (Choice(f"{EXPLAIN}{argument}", (("explain ", "dim"), (what, "title"))),)
+        if word.lower() in ("search", "explain"):
+            return () if self._begins_a_title(typed) else _search_or_explain(word.lower(), argument)
         if not argument:
             return ()
         if word.lower() in SWITCH_WORDS:
@@ -200,6 +195,11 @@ class _Arguments:
         if word.upper() in METHODS:
             return (self._request(typed.lstrip(":")),)
         return ()
+
+    def _begins_a_title(self, typed: str) -> bool:
+        """Return whether a command has a title that begins with the text, such as `Search the body`."""
+        known = (*self._context.commands, *ANYWHERE_COMMANDS)
+        return any(command.title.lower().startswith(typed.lower().lstrip(":")) for command in known)
 
     def request(self, text: str) -> LoadRequest:
         """Return the request of a row. Raises InvalidInput."""
@@ -238,6 +238,16 @@ class _Arguments:
             return (_notice("", f'No profile matches "{argument}".'),)
         found.sort(key=lambda entry: _rank(entry.profile.name.lower(), argument.lower()))
         return tuple(_profile_choice(entry) for entry in found)
+
+
+def _search_or_explain(word: str, argument: str) -> tuple[Choice, ...]:
+    """Return the row that searches all accounts or explains a code, or that says what is missing."""
+    if word == "explain":
+        what = f"error code {argument}" if argument else "error codes and rate limits"
+        return (Choice(f"{EXPLAIN}{argument}", (("explain ", "dim"), (what, "title"))),)
+    if not argument:
+        return (Choice("", (("search WORDS: words in names, in all accounts", "dim"),), selectable=False),)
+    return (Choice(f"{FIND}{argument}", (("search all accounts for ", "dim"), (argument, "title"))),)
 
 
 def _notice(typed: str, text: str) -> Choice:

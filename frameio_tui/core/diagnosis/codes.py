@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.diagnosis.explain import Explanation, explain
+from frameio_tui.core.diagnosis.explain import Explanation, explain, with_v2_closing
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.oauth.token_response import ERROR_MESSAGES
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
@@ -64,7 +64,7 @@ def explain_code(code: str, api: ApiVersion, operation: Operation | None = None,
     if code in ERROR_MESSAGES:
         return Explanation(*ERROR_MESSAGES[code])
     if code == "404" and operation is None:
-        return _NOT_FOUND
+        return with_v2_closing(_NOT_FOUND, Profile(id="", name="NAME", api=api), now)
     return explain(int(code), b"", Profile(id="", name="NAME", api=api), operation, now=now)
 
 

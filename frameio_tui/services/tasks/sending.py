@@ -93,7 +93,7 @@ async def send_changes(
 def _nothing_done(errors: Sequence[FrameioTuiError]) -> FrameioTuiError:
     """Return the error of a task of which every change failed, with the exit code of the first of them."""
     first = errors[0]
-    sentence = "Nothing was changed."
+    sentence = "Every change failed." if len(errors) > 1 else "The change failed."
     if isinstance(first, RequestRefused):
         return RequestRefused(sentence, first.remedy, status=first.status, body=first.body)
     error = FrameioTuiError(sentence, first.remedy)
