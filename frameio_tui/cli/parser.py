@@ -1087,8 +1087,8 @@ def _add_download(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     download.description = (
         "Download a file, or all files below a place with their folders, which are created in DIR. Where the original\n"
-        "is not available, the best rendition is downloaded instead. Run it again, or use jobs resume, to continue a\n"
-        "download that was interrupted: complete files stay, and unfinished ones (NAME.part) go on where they stopped.\n"
+        "is not available, the best rendition is downloaded instead. To continue a download that was interrupted, run\n"
+        "it again, or use jobs resume: complete files stay, and unfinished ones (NAME.part) go on where they stopped.\n"
         "frameio-manifest.ndjson in DIR lists the files with size and SHA-256."
     )
     download.add_argument("place", metavar="PLACE", help=_PLACE_HELP)

@@ -35,7 +35,9 @@ class LocalMediaFolder:
         self.path = os.path.realpath(os.path.expanduser(path))
         self.can_check_xxhash = can_check_xxhash()
         if os.open not in os.supports_dir_fd:  # Windows
-            raise WriteFailed("Downloads need a system that can open files relative to a folder.", "Use Linux or macOS.")
+            raise WriteFailed(
+                "Downloads need a system that can open files relative to a folder.", "Use Linux or macOS."
+            )
         try:
             if create:
                 with contextlib.suppress(FileExistsError):

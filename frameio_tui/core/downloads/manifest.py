@@ -50,6 +50,10 @@ class DownloadedFolder(NamedTuple):
     path: str
 
 
+_NUMBERS = ("size", "modified")
+_TEXTS = tuple(name for name in DownloadedFile._fields if name not in _NUMBERS)
+
+
 def key_of(asset_id: str, asked: str) -> str:
     """Return the key of what was asked for: an asset, or a rendition of it."""
     return f"{asset_id} {asked}" if asked else asset_id
@@ -69,17 +73,27 @@ def parse_line(line: bytes) -> DownloadedFile | DownloadedFolder | None:
         value = loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(value, dict) or not is_safe_path(path := value.get("path")):
+    if not isinstance(value, dict) or not is_safe_path(value.get("path")):
         return None
+    texts = {name: text for name in _TEXTS if isinstance(text := value.get(name, ""), str)}
+    numbers = {name: number for name in _NUMBERS if type(number := value.get(name)) is int}
     if isinstance(folder_id := value.get(_KIND), str):
-        return DownloadedFolder(folder_id, path)
-    texts = {name: value.get(name, "") for name in DownloadedFile._fields if name not in ("size", "modified")}
-    numbers = {name: value.get(name) for name in ("size", "modified")}
-    if not all(isinstance(text, str) for text in texts.values()) or not texts["id"]:
+        return DownloadedFolder(folder_id, texts["path"])
+    if len(texts) < len(_TEXTS) or len(numbers) < len(_NUMBERS) or not texts["id"]:
         return None
-    if not all(type(number) is int for number in numbers.values()):
-        return None
-    return DownloadedFile(**texts, **numbers)
+    return DownloadedFile(
+        path=texts["path"],
+        id=texts["id"],
+        rendition=texts["rendition"],
+        asked=texts["asked"],
+        size=numbers["size"],
+        sha256=texts["sha256"],
+        etag=texts["etag"],
+        modified=numbers["modified"],
+        updated=texts["updated"],
+        xxhash64=texts["xxhash64"],
+        name=texts["name"],
+    )
 
 
 def is_safe_path(path: object) -> bool:

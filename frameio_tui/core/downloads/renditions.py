@@ -112,9 +112,7 @@ def parse_renditions(item: object, api: ApiVersion) -> Renditions:
 def _usable(found: Mapping[str, object]) -> dict[str, str]:
     """Return what is the URL of a file."""
     return {
-        name: url
-        for name, url in found.items()
-        if isinstance(url, str) and _NAME.fullmatch(name) and _is_file(url)
+        name: url for name, url in found.items() if isinstance(url, str) and _NAME.fullmatch(name) and _is_file(url)
     }
 
 

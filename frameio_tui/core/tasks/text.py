@@ -54,13 +54,17 @@ def format_progress(progress: Progress) -> str:
     >>> from frameio_tui.core.tasks.task import Progress
     >>> format_progress(Progress(20, 1200, "file", "Reel", 30, 12.2, "rate limit", 10.0, 2.0, 590.0))
     '20 of 1,200 files, 2.0/s, 9 min left, waiting 12 s (rate limit) · Reel'
+    >>> format_progress(Progress(2_000_000, 50_000_000, "byte", rate=400_000.0, left=120.0))
+    '2.0 MB of 50.0 MB, 400.0 kB/s, 2 min left'
     """
-    total = progress.total
+    total, is_size = progress.total, progress.unit == "byte"
+    amount = format_size if is_size else "{:,}".format
     plural = IRREGULAR.get(progress.unit, f"{progress.unit}s")
     noun = progress.unit if (progress.done if total is None else total) == 1 else plural
-    text = f"{progress.done:,}" + (f" of {total:,}" if total is not None else "") + f" {noun}"
+    text = amount(progress.done) + (f" of {amount(total)}" if total is not None else "")
+    text += "" if is_size else f" {noun}"
     if progress.rate is not None:
-        text += f", {progress.rate:.1f}/s"
+        text += f", {format_size(int(progress.rate)) if is_size else f'{progress.rate:.1f}'}/s"
     if progress.left is not None:
         text += f", {_left(progress.left)} left"
     if progress.waiting >= 1:

@@ -308,9 +308,7 @@ class _BackupMedia:
         else:
             self._paths[asset.id] = self._folder.manifest.folder(asset, above)
 
-    async def download(
-        self, fail: Callable[[str, FrameioTuiError], None]
-    ) -> tuple[dict[str, object], tuple[str, ...]]:
+    async def download(self, fail: Callable[[str, FrameioTuiError], None]) -> tuple[dict[str, object], tuple[str, ...]]:
         """Download what is missing; return what the manifest of the backup says about it, and notes."""
         downloads = Downloads(self._work, self._folder, fail=lambda path, error: fail(f"{MEDIA}/{path}", error))
         await downloads.run(self._each())

@@ -17,7 +17,6 @@ from frameio_tui.core.downloads.manifest import (
     parse_line,
 )
 from frameio_tui.core.downloads.renditions import (
-    ORIGINAL,
     Rendition,
     Renditions,
     file_name_of,
@@ -340,7 +339,21 @@ class Downloads:
             self.checked += bool(checksum and digest.xxhash64)
             self.unchecked += bool(checksum and not digest.xxhash64)
             # The manifest first: if the process is killed between the two, the file is known to be ours.
-            manifest.add(_entry(file, path, rendition, self._proxy, part, digest, checksum))
+            manifest.add(
+                DownloadedFile(
+                    id=asset.id,
+                    path=path,
+                    rendition=rendition.name,
+                    asked=self._proxy,
+                    size=digest.size,
+                    sha256=digest.sha256,
+                    etag=part.etag,
+                    modified=digest.modified,
+                    updated=asset.updated,
+                    xxhash64=checksum if digest.xxhash64 else "",
+                    name=file.name if file.name != path.rpartition("/")[2] else "",
+                )
+            )
             await asyncio.to_thread(part.publish, overwrite=self._overwrite)
         finally:
             self._parts.discard(part)
@@ -438,41 +451,5 @@ class _Peek:
         """Ignore the byte."""
 
 
-def _entry(
-    file: FileToDownload,
-    path: str,
-    rendition: Rendition,
-    proxy: str,
-    part: PartFile,
-    digest: Digest,
-    checksum: str,
-) -> DownloadedFile:
-    name = path.rpartition("/")[2]
-    return DownloadedFile(
-        file.asset.id,
-        path,
-        rendition.name,
-        proxy,
-        digest.size,
-        digest.sha256,
-        part.etag,
-        digest.modified,
-        file.asset.updated,
-        checksum if digest.xxhash64 else "",
-        file.name if file.name != name else "",
-    )
-
-
 def _join(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
-
-
-__all__ = [
-    "ORIGINAL",
-    "DownloadFolder",
-    "Downloads",
-    "FileToDownload",
-    "Manifest",
-    "read_digest",
-    "read_renditions",
-]
