@@ -311,11 +311,6 @@ class StorageRefused(FrameioTuiError):
         """Whether the URL has expired, so that only another URL can work."""
         self.exit_code = 4 if status >= 500 else 3
 
-    @property
-    def may_pass(self) -> bool:
-        """Whether the same request may succeed later."""
-        return self.status >= 500 or self.status in (408, 429) or self.code in ("RequestTimeout", "IncompleteBody")
-
 
 class NoResponse(FrameioTuiError):
     """The request was sent, or an attempt was made, but no complete response arrived."""
