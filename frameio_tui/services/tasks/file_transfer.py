@@ -36,6 +36,9 @@ FAST = 50e6
 LEAST_SHARE = 4 * 2**20
 """Bytes that a connection gets at least."""
 FORBIDDEN, NOT_SATISFIABLE, CHANGED = 403, 416, 412
+SERVER_ERROR = 500
+_PASSING, _PASSING_CODES = frozenset([408, 429]), frozenset(["RequestTimeout", "SlowDown"])
+"""What the storage says when the same request may succeed later, beside its own errors."""
 _NOT_AGAIN = (TlsFailed, ProxyUnusable, NameNotResolved, ConnectionRefused)
 """Errors that the same request would get again, once nothing has arrived."""
 
@@ -195,7 +198,7 @@ class FileTransfer:
                     raise _ContentChanged from None
                 if error.status == FORBIDDEN and failures < TRIES - 1:
                     url = await self._urls.url(instead_of=url)
-                elif not error.may_pass:
+                elif not (error.status >= SERVER_ERROR or error.status in _PASSING or error.code in _PASSING_CODES):
                     raise
                 failures = failures + 1 if share.position == before else 1
                 if failures >= TRIES:
