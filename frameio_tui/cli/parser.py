@@ -7,6 +7,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from frameio_tui.cli.completions import SHELLS
 from frameio_tui.cli.profile_fields import settable_keys
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.profiles.profile import (
@@ -162,6 +163,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_jobs(commands)
     _add_catalog(commands)
     _add_sandbox(commands)
+    _add_completions(commands)
     return commands
 
 
@@ -1267,3 +1269,16 @@ def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
         "each with a probability as in 502=0.1, or for requests by number as in 502@3, 502@3-5 or 502@3+. Names that "
         "begin with storage: are for uploads and downloads",
     )
+
+
+def _add_completions(commands: argparse._SubParsersAction[_Parser]) -> None:
+    completions = _add_command(
+        commands,
+        "completions",
+        "commands.completions:completions",
+        "print a script that completes commands, options, profiles, saved requests and operations in your shell",
+        "completions bash > ~/.local/share/bash-completion/completions/frameio-tui",
+        "completions zsh > ~/.zfunc/_frameio-tui",
+        "completions fish > ~/.config/fish/completions/frameio-tui.fish",
+    )
+    completions.add_argument("shell", choices=SHELLS, help="your shell")

@@ -81,7 +81,7 @@ def test_every_help_has_examples_that_parse() -> None:
         assert len(examples) >= 2, parser.prog
         for example in examples:
             words = shlex.split(example)[1:]
-            end = next((at for at, word in enumerate(words) if word in ("|", "<")), len(words))
+            end = next((at for at, word in enumerate(words) if word in ("|", "<", ">")), len(words))
             assert "--help" in words or not isinstance(parse_arguments(words[:end]), int), example
 
 
