@@ -362,9 +362,12 @@ class FileProfileStore:
             )
 
     def _not_found_error(self, name: str) -> NoSuchProfile:
-        names = ", ".join(toml_names(self._folder)[:10])
+        from frameio_tui.core.text.suggestion import did_you_mean  # imported here because only an error needs it
+
+        names = toml_names(self._folder)
         none_yet = Remedy("No profiles exist yet. Create one.", "Create one: frameio-tui profiles add NAME")
-        return NoSuchProfile(f"There is no profile '{name}'.", f"Profiles: {names}." if names else none_yet)
+        known = did_you_mean(name, names) or f"Profiles: {', '.join(names[:10])}."
+        return NoSuchProfile(f"There is no profile '{name}'.", known if names else none_yet)
 
     def _lock(self) -> Locks:
         if self._locks is None:

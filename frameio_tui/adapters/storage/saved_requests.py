@@ -77,10 +77,12 @@ class FileSavedStore:
         return _parse_saved(name, path, document)
 
     def _not_found_error(self, name: str) -> NoSuchRequest:
-        names = ", ".join(toml_names(self._folder)[:10])
+        from frameio_tui.core.text.suggestion import did_you_mean  # imported here because only an error needs it
+
+        names = toml_names(self._folder)
         return NoSuchRequest(
             f"There is no saved request '{name}'.",
-            f"Saved requests: {names}."
+            did_you_mean(name, names) or f"Saved requests: {', '.join(names[:10])}."
             if names
             else Remedy("No requests are saved yet.", 'To save one, run: frameio-tui saved add NAME "GET /me"'),
         )
