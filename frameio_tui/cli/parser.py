@@ -180,6 +180,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_catalog(commands)
     _add_sandbox(commands)
     _add_completions(commands)
+    _add_schema(commands)
     for command in commands.choices.values():
         _add_missing_json(command)
     return commands
@@ -1318,3 +1319,20 @@ def _add_completions(commands: argparse._SubParsersAction[_Parser]) -> None:
         "completions fish > ~/.config/fish/completions/frameio-tui.fish",
     )
     completions.add_argument("shell", choices=SHELLS, help="your shell")
+
+
+def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
+    schema = _add_command(
+        commands,
+        "schema",
+        "commands.schema:schema",
+        "print the JSON Schema of a kind of file, for editors and other tools",
+        "schema profile",
+        "schema --write",
+    )
+    schema.add_argument("kind", choices=("config", "profile", "request"), nargs="?", default="", help="kind of file")
+    schema.add_argument(
+        "--write",
+        action="store_true",
+        help="write all schemas beside your files, and print the folder; done whenever a profile or request is saved",
+    )

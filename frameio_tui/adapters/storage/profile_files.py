@@ -104,6 +104,7 @@ class FileProfileStore:
 
     def __init__(self, paths: Paths) -> None:
         self._folder = paths.profiles_dir
+        self._config_dir = paths.config_dir
         self._credentials_dir = paths.credentials_dir
         self._locks_dir = paths.locks_dir
         self._locks: Locks | None = None
@@ -151,11 +152,15 @@ class FileProfileStore:
         """Write the file of a new profile. Raises NameTaken, WriteFailed, LockHeld."""
         import tomli_w
 
+        from frameio_tui.adapters.storage.file_schemas import schema_line, write_schemas_if_possible
+
+        path = self.path_of(profile.name)
+        text = schema_line(self._config_dir, path, "profile") + tomli_w.dumps(profile_to_document(profile))
         with self._lock().hold("profiles"):
             self._check_free(profile.name)
-            data = tomli_w.dumps(profile_to_document(profile)).encode()
-            with replace_after(self.path_of(profile.name), data, f"create the profile '{profile.name}'"):
+            with replace_after(path, text.encode(), f"create the profile '{profile.name}'"):
                 also()
+        write_schemas_if_possible(self._config_dir)
 
     def change(
         self,
