@@ -1330,7 +1330,7 @@ def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
         "schema profile",
         "schema --write",
     )
-    schema.add_argument("kind", choices=("config", "profile", "request"), nargs="?", default="", help="kind of file")
+    schema.add_argument("kind", choices=("config", "profile", "request"), nargs="?", help="kind of file")
     schema.add_argument(
         "--write",
         action="store_true",

@@ -74,7 +74,7 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
     if must_ask:
         what = ", ".join(estimate.changes) or task.title
         options = _ask(context, entry, what, options, always_ask=always_ask)
-    return _run(context, lambda now: runner.run(entry, task, now), options, changes=task.changes)
+    return _run(context, lambda now: runner.run(entry, task, now), options, changes=bool(task.changes))
 
 
 def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
@@ -86,7 +86,7 @@ def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
     if _must_ask(lambda: runner.check(entry, task, options)):
         options = _ask(context, entry, task.title, options)
     context.out.say(f"Resuming: {task.title}")
-    return _run(context, lambda now: runner.resume(task_id, now), options, changes=task.changes)
+    return _run(context, lambda now: runner.resume(task_id, now), options, changes=bool(task.changes))
 
 
 def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:

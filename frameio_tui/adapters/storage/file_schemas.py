@@ -13,7 +13,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from frameio_tui.adapters.storage.atomic_file import read_small, write_atomic
-from frameio_tui.adapters.storage.profile_files import KEYS, RETIRED
+from frameio_tui.adapters.storage.profile_keys import KEYS, RETIRED
 from frameio_tui.adapters.storage.settings import SETTINGS
 from frameio_tui.adapters.storage.toml import VERSION
 from frameio_tui.core.errors import BrokenFile, FrameioTuiError, WriteFailed
@@ -185,7 +185,7 @@ def schema_fault(kind: str, document: dict[str, Any]) -> SchemaFault | None:
         validate(document)
     except fastjsonschema.JsonSchemaValueException as error:
         keys = tuple(str(part) for part in error.path[1:])
-        return SchemaFault(keys, _reason(error.rule, error.rule_definition), "Correct it in an editor.")
+        return SchemaFault(keys, _reason(error.rule or "", error.rule_definition), "Correct it in an editor.")
     return None
 
 

@@ -21,6 +21,7 @@ from frameio_tui.adapters.storage.atomic_file import (
     write_failed,
 )
 from frameio_tui.adapters.storage.file_cache import FileCache
+from frameio_tui.adapters.storage.profile_keys import KEYS, RETIRED
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, position_of, toml_names
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile, Remedy
 from frameio_tui.core.profiles.profile import (
@@ -42,29 +43,6 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.paths import Paths
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "id": ("id",),
-    "title": ("title",),
-    "label": ("label",),
-    "colour": ("colour",),
-    "api": ("api",),
-    "base_url": ("base_url",),
-    "account": ("account",),
-    "read_only": ("read_only",),
-    "ask_before": ("ask_before",),
-    "scopes": ("scopes",),
-    "linked_profile": ("linked_profile",),
-    "notes": ("notes",),
-    "credential": ("credential", "kind"),
-    "store": ("credential", "store"),
-    "env_var": ("credential", "env"),
-    "command": ("credential", "command"),
-    "client_id": ("credential", "client_id"),
-    "redirect_uri": ("credential", "redirect_uri"),
-    "endpoints": ("credential", "endpoints"),
-}
-"""Maps each field of Profile to its key in the document, preceded by the tables that contain the key."""
-
 _PROTECTIVE_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): ("read_only", "ask_before", "base_url", "credential"),
     ("credential",): ("kind", "store", "endpoints"),
@@ -73,8 +51,6 @@ _PROTECTIVE_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Tables of a profile file with their protective keys. If misspelled, these are errors, not unknown keys."""
 _SAFETY_KEYS = ("read_only", "ask_before")
 """Keys that are also searched for in all other tables, because every key below a table header is in that table."""
-RETIRED = {"guard": "ask_before", "twin": "linked_profile"}
-"""Maps keys of an earlier version to their new names. They are errors too: if ignored, `guard` would not protect."""
 _SECRET_WORDS = frozenset(
     {"token", "accesstoken", "refreshtoken", "developertoken", "bearertoken", "bearer", "apikey", "apitoken"}
     | {"secret", "clientsecret", "password"}
