@@ -36,6 +36,7 @@ class FileSavedStore:
 
     def __init__(self, paths: Paths) -> None:
         self._folder = paths.requests_dir
+        self._config_dir = paths.config_dir
         self._locks_dir = paths.locks_dir
 
     def listing(self) -> SavedListing:
@@ -95,6 +96,7 @@ class FileSavedStore:
         InvalidInput, WriteFailed, LockHeld.
         """
         from frameio_tui.adapters.storage.file_lock import Locks
+        from frameio_tui.adapters.storage.file_schemas import schema_line, write_schemas_if_possible
 
         check_saved(saved)
         path = self._path(saved.name)
@@ -102,7 +104,9 @@ class FileSavedStore:
             existing = next((name for name in self.names() if name.casefold() == saved.name.casefold()), None)
             if existing is not None and not (replace and existing == saved.name):
                 raise NameTaken(f"A saved request '{existing}' already exists.", "Choose another name, or remove it.")
-            write_atomic(path, _to_toml(_document_of(saved)).encode(), f"save the request '{saved.name}'")
+            text = schema_line(self._config_dir, path, "request") + _to_toml(_document_of(saved))
+            write_atomic(path, text.encode(), f"save the request '{saved.name}'")
+        write_schemas_if_possible(self._config_dir)
         return path
 
     def remove(self, name: str) -> None:
@@ -134,16 +138,12 @@ class FileSavedStore:
         return _parse_saved(name, path, document)
 
     def _not_found_error(self, name: str) -> NoSuchRequest:
-        names = self.names()
-        from difflib import get_close_matches
+        from frameio_tui.core.text.suggestion import did_you_mean  # imported here because only an error needs it
 
-        close = get_close_matches(name, names, 1, 0.7)
-        shown = ", ".join(names[:10])
+        names = self.names()
         return NoSuchRequest(
             f"There is no saved request '{name}'.",
-            f"Did you mean '{close[0]}'?"
-            if close
-            else f"Saved requests: {shown}{'…' if len(names) > 10 else '.'}"
+            did_you_mean(name, names) or f"Saved requests: {', '.join(names[:10])}."
             if names
             else Remedy("No requests are saved yet.", 'To save one, run: frameio-tui saved add NAME "GET /me"'),
         )

@@ -55,8 +55,8 @@ def request(context: Context, arguments: Arguments) -> int:
         from frameio_tui.cli.commands.request_several import request_several
 
         return request_several(context, arguments)
-    if arguments.diff or arguments.json:
-        raise UsageError(f"{'--diff' if arguments.diff else '--json'} requires --profiles.", "Remove it.")
+    if arguments.diff:
+        raise UsageError("--diff requires --profiles.", "For example: --profiles acme,client --diff")
     saved = find_saved(context, arguments)
     spec = with_options(context, arguments, saved)
     entry = context.choose_profile()

@@ -43,8 +43,6 @@ def find_saved(context: Context, arguments: Arguments) -> SavedRequest | None:
     if files:
         arguments.field = [text for text in fields if "=" in text]
         return _saved_or_file(context, files[0])
-    if not arguments.request:
-        raise UsageError("There is no request.", 'For example: frameio-tui request "GET /me". See: request --help')
     return context.container.saved.load(arguments.request[1:]) if arguments.request.startswith("@") else None
 
 

@@ -76,10 +76,9 @@ def _names(context: Context, text: str) -> list[str]:
     for part in filter(None, (part.strip() for part in text.split(","))):
         matching = [name for name in known if fnmatchcase(name, part)]
         if not matching:
-            from difflib import get_close_matches
+            from frameio_tui.core.text.suggestion import did_you_mean
 
-            close = get_close_matches(part, known, 1)
-            hint = f"Did you mean '{close[0]}'?" if close else f"Profiles: {', '.join(known[:10])}."
+            hint = did_you_mean(part, known) or f"Profiles: {', '.join(known[:10])}."
             raise NoSuchProfile(f"There is no profile '{part}'.", hint)
         found.update(dict.fromkeys(matching))
     if not found:
