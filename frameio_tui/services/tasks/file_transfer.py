@@ -17,8 +17,6 @@ from frameio_tui.core.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from frameio_tui.core.http.blob import BlobHead
     from frameio_tui.core.ports import BlobTransfer, Clock, PartFile
 
@@ -100,14 +98,12 @@ class FileTransfer:
         part: PartFile,
         connections: Connections,
         clock: Clock,
-        on_wait: Callable[[object, float, str], None] | None = None,
     ) -> None:
         self._blobs = blobs
         self._urls = urls
         self._part = part
         self._connections = connections
         self._clock = clock
-        self._on_wait = on_wait
         self._gaps: list[_Range] = []
         """Ranges that no connection gets yet."""
         self._running: dict[asyncio.Task[None], _Range] = {}
@@ -200,28 +196,19 @@ class FileTransfer:
                     url = await self._urls.url(instead_of=url)
                 elif not (error.status >= SERVER_ERROR or error.status in _PASSING or error.code in _PASSING_CODES):
                     raise
-                failures = failures + 1 if share.position == before else 1
+                failures = failures + 1 if share.position == before else 0
                 if failures >= TRIES:
                     raise
-                reason = error.sentence
             except NoResponse as error:
-                failures = failures + 1 if share.position == before else 1
+                failures = failures + 1 if share.position == before else 0
                 if failures >= TRIES or (isinstance(error, _NOT_AGAIN) and share.position == share.begin):
                     raise
-                reason = error.sentence
-            await self._wait(failures, reason)
+            await self._clock.sleep(_delay(failures))
 
-    async def _wait(self, failures: int, reason: str) -> None:
-        """Wait before the next try."""
-        seconds = min(MAX_DELAY, FIRST_DELAY * 2 ** (failures - 1)) * (0.5 + random.random())  # noqa: S311 - no secret
-        waiter = object()
-        if self._on_wait is not None:
-            self._on_wait(waiter, seconds, reason)
-        try:
-            await self._clock.sleep(seconds)
-        finally:
-            if self._on_wait is not None:
-                self._on_wait(waiter, 0.0, "")
+
+def _delay(failures: int) -> float:
+    """Return the seconds before the next try. They vary, so that connections are not used again all at once."""
+    return float(min(MAX_DELAY, FIRST_DELAY * 2 ** max(0, failures - 1)) * (0.5 + random.random()))  # noqa: S311 - a delay
 
 
 class _ShareSink:

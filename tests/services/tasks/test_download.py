@@ -301,7 +301,7 @@ def test_a_cancelled_download_goes_on(services: Services, server: SandboxServer,
     task = from_arguments({"place": root["id"], "folder": str(folder), "connections": 2})
 
     def stop(record: TaskRecord) -> None:
-        if record.progress.done >= 100_000 and record.state is TaskState.RUNNING:
+        if record.progress.done >= 300_000 and record.state is TaskState.RUNNING:
             services.tasks.cancel(record.id)
 
     server.sandbox.set_faults(parse_faults("storage:latency=60"))
@@ -314,7 +314,7 @@ def test_a_cancelled_download_goes_on(services: Services, server: SandboxServer,
     assert 0 < done < 12
     with storage_calls(server) as calls:
         assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
-    assert len(calls) == 12 - done
+    assert len(calls) <= 12 - done
     assert found(folder) == {row["name"]: content(row) for row in rows}
 
 
