@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
+    from frameio_tui.adapters.storage.source_files import LocalSourceFiles
     from frameio_tui.adapters.storage.task_journal import SqliteTaskJournals
     from frameio_tui.core.ports import (
         BlockingClient,
@@ -155,10 +156,17 @@ class Container:
         from frameio_tui.services.tasks.runner import TaskRunner, TaskStores
 
         files, timelines = LocalOutputFiles(), OtioTimelineWriter()
-        stores = TaskStores(self.task_journals, self.locks, files, timelines, lambda: self.blobs)
+        stores = TaskStores(self.task_journals, self.locks, files, timelines, lambda: self.blobs, self.sources)
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
         )
+
+    @cached_property
+    def sources(self) -> LocalSourceFiles:
+        """Local files to upload."""
+        from frameio_tui.adapters.storage.source_files import LocalSourceFiles
+
+        return LocalSourceFiles()
 
     @cached_property
     def migration(self) -> MigrationService:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Clock,
         Locks,
         OutputFiles,
+        SourceFiles,
         TaskJournal,
         TaskJournals,
         TimelineWriter,
@@ -69,6 +70,7 @@ class TaskStores(NamedTuple):
     timelines: TimelineWriter
     make_blobs: Callable[[], BlobTransfer]
     """Returns what moves bytes to and from pre-signed URLs; it is called when a task needs it."""
+    sources: SourceFiles
 
 
 class RunOptions(NamedTuple):
@@ -82,6 +84,8 @@ class RunOptions(NamedTuple):
     """Writes to standard output; None if the user interface has none."""
     on_progress: Callable[[TaskRecord], None] | None = None
     """Gets the record with the current progress, at most about 10 times a second."""
+    restart: bool = False
+    """Whether a resumed upload may delete its placeholders that it cannot continue, and begin these files again."""
     on_command_line: bool = False
     """Whether the remedy of an error is worded for the command line."""
 
@@ -218,7 +222,7 @@ class TaskRunner:
         task_id, holder = details.record.id, details.record.holder
         if details.record.state is TaskState.RUNNING:
             raise _is_running(task_id, holder)
-        entry, task = self.prepare_resume(task_id)
+        entry, task = self.prepare_resume(task_id, restart=options.restart)
         self.check(entry, task, options)
         with self._locked(task_id, LOCK_TIMEOUT):
             journal = self._stores.journals.open(task_id)  # after the lock, because the task may have been removed
@@ -230,8 +234,10 @@ class TaskRunner:
             finally:
                 journal.close()
 
-    def prepare_resume(self, task_id: str) -> tuple[ProfileEntry, Task]:
+    def prepare_resume(self, task_id: str, *, restart: bool = False) -> tuple[ProfileEntry, Task]:
         """Return the profile and the task that `resume` will use, so that the user can be asked first.
+
+        `restart` is that of the options.
 
         Raises NoSuchTask, NoSuchProfile, BrokenFile, and StoreError if the task is complete.
         """
@@ -241,7 +247,8 @@ class TaskRunner:
         entry = next((entry for entry in overview.entries if entry.profile.id == record.profile_id), None)
         if entry is None:
             raise NoSuchProfile(f"The profile '{record.profile_name}' of task {record.id} no longer exists.")
-        return entry, build_task(record.name, record.arguments)
+        arguments = {**record.arguments, "restart": True} if restart else record.arguments
+        return entry, build_task(record.name, arguments)
 
     async def _run(self, run: _Run) -> TaskRecord:
         """Run a task whose lock is held, and store its result."""
@@ -294,7 +301,7 @@ class TaskRunner:
         return record
 
     def _ports(self, write: Callable[[bytes], None] | None) -> TaskPorts:
-        return TaskPorts(write, self._clock, self._stores.make_blobs)
+        return TaskPorts(write, self._clock, self._stores.make_blobs, self._stores.sources)
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
         """Store the final record in the journal and one entry in the history; return it with a note if that fails."""
