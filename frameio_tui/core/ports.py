@@ -455,8 +455,7 @@ class SourceFiles(Protocol):
     def entries(self, paths: Sequence[str]) -> Iterator[tuple[int, SourceEntry]]:
         """Yield the files and folders at these paths, with all contents, and the number of the path of each.
 
-        A folder comes before its contents. What cannot be uploaded has a `fault`. Raises InvalidInput for a path at
-        which there is nothing.
+        A folder comes before its contents. What cannot be uploaded, or is not there, has a `fault`.
         """
 
     def open(self, path: str) -> SourceFile:

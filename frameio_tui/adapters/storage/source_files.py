@@ -7,7 +7,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput
+from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.resources.upload import LARGEST, SourceChanged, SourceEntry, SourceIdentity, name_fault
 from frameio_tui.core.text.humanize import format_size
 
@@ -104,11 +104,11 @@ class LocalSourceFiles:
         """Yield all files and folders, each folder before its contents. See `SourceFiles.entries`."""
         for number, path in enumerate(paths):
             absolute = os.path.abspath(path)
-            if not os.path.lexists(absolute):
-                raise InvalidInput(f"There is no file or folder {path}.", "Check the path.")
-            if not os.path.basename(absolute):
-                raise InvalidInput(f"{path} is the whole file system.", "Name a folder in it.")
-            for entry in _below(absolute, (os.path.basename(absolute),)):
+            name = os.path.basename(absolute)
+            if not name:
+                yield number, SourceEntry(absolute, (absolute,), fault="It is the whole file system.")
+                continue
+            for entry in _below(absolute, (name,)):
                 yield number, entry
 
     def open(self, path: str) -> LocalSource:
@@ -154,8 +154,12 @@ def _below(path: str, names: tuple[str, ...]) -> Iterator[SourceEntry]:
 def _entry(path: str, names: tuple[str, ...]) -> SourceEntry:
     try:
         found = os.lstat(path)
+    except FileNotFoundError:
+        return SourceEntry(path, names, fault="There is no such file.")
     except OSError as error:
         return SourceEntry(path, names, fault=f"It cannot be read ({error.strerror}).")
+    except ValueError:
+        return SourceEntry(path, names, fault="Its path has a NUL character.")
     is_folder = stat.S_ISDIR(found.st_mode)
     size = 0 if is_folder else found.st_size
     fault = name_fault(names[-1]) or _fault(path, found)

@@ -59,7 +59,7 @@ def _upload_url(context: Context, arguments: Arguments, paths: Sequence[str], pl
         raise UsageError(
             "A URL is uploaded alone, and without --version-of or --dry-run.", "Use --plan to see the plan."
         )
-    task = UploadUrlTask(UrlOptions(paths[0], place, arguments.name))
+    task = UploadUrlTask(UrlOptions(paths[0], place, arguments.name, arguments.json))
     return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm)
 
 

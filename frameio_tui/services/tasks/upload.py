@@ -113,6 +113,7 @@ class UploadTask:
         files = [entry for _, entry in entries if not entry.is_folder and not entry.fault]
         folders = sum(entry.is_folder for _, entry in entries)
         faults = [entry for _, entry in entries if entry.fault]
+        _check_named(entries)
         api, count = work.entry.profile.api, len(files)
         operations = {CREATE[api]: count, STATUS[api]: count}
         estimate = work.requests.estimate(operations, also=[STATUS[api]] if count else [])
@@ -150,9 +151,10 @@ class UploadTask:
         place = await self._place.resolve(work.requests, work.entry, work.items)
         asset = place.asset
         if asset is None or asset.kind not in ("project", "folder"):
-            what = asset.kind.replace("_", " ") if asset is not None else "list of accounts"
+            what = f"a {asset.kind.replace('_', ' ')}" if asset is not None else "the list of accounts"
+            what = what.replace("a account", "an account")
             raise InvalidInput(
-                f"'{self._options.place}' is a {what}, so files cannot be uploaded to it.",
+                f"'{self._options.place}' is {what}, so files cannot be uploaded to it.",
                 Remedy(
                     "Choose a project or folder.", "Name a project or folder. For a next version, use --version-of."
                 ),
@@ -272,6 +274,13 @@ def _entries(sources: SourceFiles, options: UploadOptions) -> list[tuple[int, So
     return found
 
 
+def _check_named(entries: Sequence[tuple[int, SourceEntry]]) -> None:
+    """Raise InvalidInput if what the user has named itself cannot be uploaded. A folder may contain such files."""
+    for _, entry in entries:
+        if entry.fault and len(entry.names) == 1:
+            raise InvalidInput(f"{entry.path} cannot be uploaded: {entry.fault}", "Check the path, or leave it out.")
+
+
 def _key(number: int, entry: SourceEntry) -> str:
     return f"{number}/{'/'.join(entry.names)}"
 
@@ -319,8 +328,9 @@ async def plan_upload(
             inside[folder.id] = await children(requests, entry.profile.api, folder)
         return inside[folder.id]
 
-    rows = []
-    for number, each in await asyncio.to_thread(lambda: _entries(sources, options)):
+    rows, entries = [], await asyncio.to_thread(lambda: _entries(sources, options))
+    _check_named(entries)
+    for number, each in entries:
         parent = known.get((number, each.names[:-1]), top) if len(each.names) > 1 else top
         to = "/".join((base, path_text([Asset("", "file", name) for name in each.names])))
         if each.fault:

@@ -261,12 +261,14 @@ def test_what_cannot_be_uploaded_is_refused_before_the_first_request(
 ) -> None:
     path = tmp_path / "a.mov"
     path.write_bytes(b"x")
+    (tmp_path / "empty").touch()
     entry = site.entry(services, api=ApiVersion.V4, read_only=True)
     with pytest.raises(ReadOnlyProfile):
         services.tasks.check(entry, uploading(site, path))
     for options, words in (
-        (UploadOptions((str(tmp_path / "no"),), site.place), "There is no file"),
-        (UploadOptions((str(path),), site.account_id), "is a account|is an account"),
+        (UploadOptions((str(tmp_path / "no"),), site.place), "There is no such file"),
+        (UploadOptions((str(tmp_path / "empty"),), site.place), "It is empty"),
+        (UploadOptions((str(path),), site.account_id), "an account, so files"),
         (UploadOptions((str(tmp_path),), version_of=site.place), "is not a file"),
         (UploadOptions((str(path), str(path)), site.place, version_of="x"), "Only one file"),
         (UploadOptions((), site.place), "Nothing"),
