@@ -690,7 +690,7 @@ def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
     upload.add_argument(
         "paths",
         nargs="+",
-        metavar="PATH",
+        metavar="FILE",
         help="local files and folders, or a URL that Frame.io loads; the last argument is the PLACE: path of names, ID "
         "or address of a project or folder",
     )
@@ -709,7 +709,7 @@ def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
     upload.add_argument("--name", default="", metavar="NAME", help="name of the new file, for an upload from a URL")
     _add_restart_option(upload)
     upload.add_argument("--dry-run", action="store_true", help="print what would be uploaded and created, and end")
-    upload.add_argument("--json", action="store_true", help="print the uploaded files as JSON: path, ID and size")
+    upload.add_argument("--json", action="store_true", help="print the report as JSON, with the IDs of the files")
     add_task_options(upload, changes=True)
 
 

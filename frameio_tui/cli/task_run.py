@@ -71,6 +71,8 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
             context.out.say(line)
     if plan:
         return OK
+    if context.out.as_json and task.changes:
+        options = options._replace(write=None)  # stdout gets the record
     if must_ask:
         what = ", ".join(estimate.changes) or task.title
         options = _ask(context, entry, what, options, always_ask=always_ask)
@@ -85,6 +87,8 @@ def resume_task(context: Context, task_id: str, *, confirm: str = "", restart: b
     options = _options(context, entry, confirm)._replace(restart=restart)
     if _must_ask(lambda: runner.check(entry, task, options)):
         options = _ask(context, entry, task.title, options)
+    if context.out.as_json and task.changes:
+        options = options._replace(write=None)
     context.out.say(f"Resuming: {task.title}")
     return _run(context, lambda now: runner.resume(task_id, now), options, changes=bool(task.changes))
 

@@ -36,10 +36,9 @@ def upload(context: Context, arguments: Arguments) -> int:
         arguments.parallel,
         arguments.skip_existing,
         arguments.restart,
-        arguments.json,
     )
     if arguments.dry_run:
-        return _dry_run(context, options, as_json=arguments.json)
+        return _dry_run(context, options, as_json=context.out.as_json)
     return run_task(context, UploadTask(options), plan=arguments.plan, confirm=arguments.confirm)
 
 
@@ -59,7 +58,7 @@ def _upload_url(context: Context, arguments: Arguments, paths: Sequence[str], pl
         raise UsageError(
             "A URL is uploaded alone, and without --version-of or --dry-run.", "Use --plan to see the plan."
         )
-    task = UploadUrlTask(UrlOptions(paths[0], place, arguments.name, arguments.json))
+    task = UploadUrlTask(UrlOptions(paths[0], place, arguments.name))
     return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm)
 
 

@@ -81,6 +81,8 @@ class TaskReport(NamedTuple):
     failed: int = 0
     """Number of all failures."""
     files: tuple[WrittenFile, ...] = ()
+    created: tuple[tuple[str, str], ...] = ()
+    """Path and ID of each file that an upload has created; untrusted text."""
     notes: tuple[str, ...] = ()
     """Sentences for the user. One that names an option is a `Remedy`; the journal stores its wording for the app."""
     error: str = ""

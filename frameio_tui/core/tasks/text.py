@@ -135,5 +135,6 @@ def record_to_json(record: TaskRecord) -> dict[str, object]:
             "counts": dict(report.counts),
             "failures": [failure._asdict() for failure in report.failures],
             "files": [file._asdict() for file in report.files],
+            "created": [{"path": path, "id": own_id} for path, own_id in report.created],
         },
     }

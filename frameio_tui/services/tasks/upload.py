@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import aclosing
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,8 +48,6 @@ class UploadOptions(NamedTuple):
     """Whether files are left out of which the folder has one with the same name and size."""
     restart: bool = False
     """Whether uploads that cannot be continued are deleted and begun again."""
-    json: bool = False
-    """Whether the list of the uploaded files is written as JSON."""
 
 
 class PlannedUpload(NamedTuple):
@@ -239,16 +236,14 @@ class _Run:
     def report(self) -> TaskReport:
         """Return the counts, and write the list of uploaded files."""
         found = [(key, value) for key, value in self._work.items.values("file ") if isinstance(value, dict)]
-        rows = [{"path": "/".join(value["names"]), "id": value["id"], "size": value["size"]} for _, value in found]
-        rows.sort(key=lambda row: str(row["path"]))
+        created = tuple(sorted(("/".join(value["names"]), str(value["id"])) for _, value in found))
         if self._work.write is not None:
-            text = json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-            lines = "".join(f"{row['id']}  {row['path']}\n" for row in rows)
-            self._work.write((text if self._options.json else lines).encode("utf-8", "backslashreplace"))
-        counts = [("files", len(rows))]
+            lines = "".join(f"{own_id}  {path}\n" for path, own_id in created)
+            self._work.write(lines.encode("utf-8", "backslashreplace"))
+        counts = [("files", len(created))]
         counts += [("folders created", self._folders.created)] if self._folders.created else []
         counts += [("skipped", self._skipped)] if self._skipped else []
-        return TaskReport(tuple(counts))
+        return TaskReport(tuple(counts), created=created)
 
 
 def _with_remedy(error: FrameioTuiError) -> FrameioTuiError:
@@ -297,7 +292,6 @@ def from_arguments(arguments: Arguments) -> UploadTask:
             parallel if isinstance(parallel, int) else DEFAULT_PARALLEL,
             bool(arguments.get("skip_existing")),
             bool(arguments.get("restart")),
-            bool(arguments.get("json")),
         )
     )
 

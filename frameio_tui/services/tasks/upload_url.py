@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -37,8 +36,6 @@ class UrlOptions(NamedTuple):
     place: str
     file_name: str = ""
     """Empty: the last part of the path of the URL."""
-    json: bool = False
-    """Whether the uploaded file is written as JSON."""
 
 
 class UploadUrlTask:
@@ -66,7 +63,7 @@ class UploadUrlTask:
     @property
     def arguments(self) -> Arguments:
         """The arguments, without the secrets of the URL."""
-        return {"url": self._shown, "place": self._options.place, "file_name": self._name, "json": self._options.json}
+        return {"url": self._shown, "place": self._options.place, "file_name": self._name}
 
     async def estimate(self, work: Work) -> Estimate:
         """Return the requests. Raises InvalidInput if the place is not a folder."""
@@ -89,11 +86,9 @@ class UploadUrlTask:
             pause = min(pause * 1.6, LONGEST_LOOK)
         work.progress(1, 1, "file")
         if work.write is not None:
-            row = {"path": self._name, "id": own_id}
-            text = json.dumps([row], ensure_ascii=False, indent=2) if self._options.json else f"{own_id}  {self._name}"
-            work.write(f"{text}\n".encode("utf-8", "backslashreplace"))
+            work.write(f"{own_id}  {self._name}\n".encode("utf-8", "backslashreplace"))
         note = "" if complete else " Frame.io is still loading it."
-        return TaskReport((("files", 1),), notes=(f"The ID is {own_id}.{note}",))
+        return TaskReport((("files", 1),), notes=(f"The ID is {own_id}.{note}",), created=((self._name, own_id),))
 
     async def _create(self, work: Work, folder: Asset) -> str:
         api, items = work.entry.profile.api, work.items
@@ -132,4 +127,4 @@ class UploadUrlTask:
 def from_arguments(arguments: Arguments) -> UploadUrlTask:
     """Return the task for stored arguments. Raises InvalidInput if they do not fit."""
     url, place, name = (str(arguments.get(name, "")) for name in ("url", "place", "file_name"))
-    return UploadUrlTask(UrlOptions(url, place, name, bool(arguments.get("json"))))
+    return UploadUrlTask(UrlOptions(url, place, name))

@@ -50,7 +50,7 @@ def test_files_and_folders_arrive_once_on_both_apis(services: Services, site: Si
         )
         make_asset(site.store, site.folder, "folder", "Day", site.owner["id"])
         entry = site.entry(services, api=api)
-        task = uploading(site, tmp_path / "Day", json=True)
+        task = uploading(site, tmp_path / "Day")
         planned = run(services, plan_upload(services.tasks.reader(entry), entry, LocalSourceFiles(), task._options))
         assert sorted(row.action for row in planned) == [
             *("create folder", "refuse", "refuse", "refuse", "refuse"),
@@ -66,7 +66,8 @@ def test_files_and_folders_arrive_once_on_both_apis(services: Services, site: Si
         }
         assert site.files() == contents
         assert site.all_parts_once()
-        assert [row["path"] for row in done.rows] == sorted(contents)
+        assert [path for path, _ in done.record.report.created] == sorted(contents)
+        assert done.text == "".join(f"{own_id}  {path}\n" for path, own_id in done.record.report.created)
         assert done.estimate.changes[0].startswith("upload 3 files (1.2 MB) to ")
         again = resume(services, done.record)
         assert (again.state, site.files(), site.all_parts_once()) == (TaskState.PARTLY, contents, True)
