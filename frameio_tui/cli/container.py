@@ -152,11 +152,14 @@ class Container:
     def tasks(self) -> TaskRunner:
         """Runs tasks."""
         from frameio_tui.adapters.storage.output_files import LocalOutputFiles
+        from frameio_tui.adapters.system.folder_watch import LocalFolderWatch
         from frameio_tui.adapters.timelines.otio_writer import OtioTimelineWriter
         from frameio_tui.services.tasks.runner import TaskRunner, TaskStores
 
         files, timelines = LocalOutputFiles(), OtioTimelineWriter()
-        stores = TaskStores(self.task_journals, self.locks, files, timelines, lambda: self.blobs, self.sources)
+        stores = TaskStores(
+            self.task_journals, self.locks, files, timelines, lambda: self.blobs, self.sources, LocalFolderWatch()
+        )
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
         )

@@ -681,6 +681,7 @@ def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
         "upload Day1/ Day2/ Acme/Editorial/Reel --dry-run",
         "upload Cut_v2.mov --version-of Acme/Editorial/Reel/Cut.mov",
         "upload https://example.com/Cut.mov Acme/Editorial/Reel",
+        "upload --watch renders/ Acme/Editorial/Reel",
     )
     upload.description = (
         "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
@@ -707,6 +708,19 @@ def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     upload.add_argument("--parallel", type=int, default=5, metavar="N", help="parts sent at a time (default: 5)")
     upload.add_argument("--name", default="", metavar="NAME", help="name of the new file, for an upload from a URL")
+    upload.add_argument(
+        "--watch",
+        action="store_true",
+        help="upload the files that are in a folder or appear there, until Ctrl+C; the same command later goes on. "
+        "Cut_v02.mov becomes the next version of Cut_v01.mov",
+    )
+    upload.add_argument(
+        "--settle",
+        type=float,
+        default=5.0,
+        metavar="SECONDS",
+        help="with --watch: take a file when it has not changed for so long (default: 5)",
+    )
     _add_restart_option(upload)
     upload.add_argument("--dry-run", action="store_true", help="print what would be uploaded and created, and end")
     upload.add_argument("--json", action="store_true", help="print the report as JSON, with the IDs of the files")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Self
 
@@ -463,6 +463,13 @@ class SourceFiles(Protocol):
 
     def complete(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Return a typed path, completed as far as possible, and the names between which the user has to decide."""
+
+
+class FolderWatch(Protocol):
+    """Waits for changes below a folder."""
+
+    def changes(self, folder: str, seconds: float) -> AsyncGenerator[None, None]:
+        """Yield at once, then after each change that is noticed, and at least every `seconds`. Never ends."""
 
 
 class BlobPart(Protocol):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.exit_codes import OK, PARTLY
-from frameio_tui.cli.task_run import run_task
+from frameio_tui.cli.task_run import resume_task, run_task
 from frameio_tui.core.errors import UsageError
+from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.text.humanize import format_count, format_size
 from frameio_tui.services.tasks.upload import UploadOptions, UploadTask, plan_upload
 from frameio_tui.services.tasks.upload_url import UploadUrlTask, UrlOptions
+from frameio_tui.services.tasks.upload_watch import WatchOptions, WatchTask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,8 @@ _ADDRESSES = ("https://", "http://")
 def upload(context: Context, arguments: Arguments) -> int:
     """Upload files and folders, or let Frame.io load a URL."""
     paths, place = _paths_and_place(arguments.paths, has_target=bool(arguments.version_of))
+    if arguments.watch:
+        return _watch(context, arguments, paths, place)
     if paths and paths[0].lower().startswith(_ADDRESSES):
         return _upload_url(context, arguments, paths, place)
     if arguments.name:
@@ -40,6 +44,27 @@ def upload(context: Context, arguments: Arguments) -> int:
     if arguments.dry_run:
         return _dry_run(context, options, as_json=context.out.as_json)
     return run_task(context, UploadTask(options), plan=arguments.plan, confirm=arguments.confirm)
+
+
+def _watch(context: Context, arguments: Arguments, paths: Sequence[str], place: str) -> int:
+    """Watch a folder; a watch of the same folder that was ended before goes on, so that nothing is uploaded twice."""
+    if len(paths) != 1 or arguments.version_of or arguments.dry_run or arguments.skip_existing or arguments.name:
+        raise UsageError(
+            "--watch takes one folder, and no other way to choose files.", "See: frameio-tui upload --help"
+        )
+    folder = os.path.abspath(os.path.expanduser(paths[0]))
+    task = WatchTask(WatchOptions(folder, place, arguments.settle, arguments.parallel, arguments.restart))
+    entry = context.choose_profile()
+    for record in context.container.tasks.records().records:
+        same = record.arguments.get("folder") == folder and record.arguments.get("place") == place
+        if record.name != task.name or record.profile_id != entry.profile.id or not same or arguments.plan:
+            continue
+        if record.state is TaskState.RUNNING:
+            raise UsageError(
+                f"{folder} is watched already, by {record.holder}.", f"See: frameio-tui jobs show {record.id}"
+            )
+        return resume_task(context, record.id, confirm=arguments.confirm, restart=arguments.restart)
+    return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm)
 
 
 def _paths_and_place(given: Sequence[str], *, has_target: bool) -> tuple[list[str], str]:

@@ -15,6 +15,8 @@ LARGEST = 5_000_000_000_000
 """Bytes of a file (`file_size` of `files.create_local_upload`)."""
 DEFAULT_TYPE = "application/octet-stream"
 """The media type with which a part is sent if the API gives none."""
+PLACEHOLDER = "Its incomplete upload is still in Frame.io"
+"""In the failure of each file of which an upload cannot be continued."""
 
 
 class SourceChanged(FrameioTuiError):

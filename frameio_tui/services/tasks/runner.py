@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import (
         BlobTransfer,
         Clock,
+        FolderWatch,
         Locks,
         OutputFiles,
         SourceFiles,
@@ -71,6 +72,7 @@ class TaskStores(NamedTuple):
     make_blobs: Callable[[], BlobTransfer]
     """Returns what moves bytes to and from pre-signed URLs; it is called when a task needs it."""
     sources: SourceFiles
+    watch: FolderWatch
 
 
 class RunOptions(NamedTuple):
@@ -301,7 +303,7 @@ class TaskRunner:
         return record
 
     def _ports(self, write: Callable[[bytes], None] | None) -> TaskPorts:
-        return TaskPorts(write, self._clock, self._stores.make_blobs, self._stores.sources)
+        return TaskPorts(write, self._clock, self._stores.make_blobs, self._stores.sources, self._stores.watch)
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
         """Store the final record in the journal and one entry in the history; return it with a note if that fails."""
@@ -337,6 +339,10 @@ class TaskRunner:
                 with contextlib.suppress(StoreError):  # the task itself reports a full disk
                     run.journal.save(run.record._replace(progress=progress, updated=self._clock.now()))
                 await asyncio.to_thread(run.journal.flush)
+
+    def complete_path(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Return a typed path of a local file, completed as far as possible, and the names to choose from."""
+        return self._stores.sources.complete(text)
 
     def records(self) -> TaskListing:
         """Return all tasks, newest first, each with its current state. Reads files, so call it off the event loop."""

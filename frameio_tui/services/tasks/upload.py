@@ -15,7 +15,15 @@ from frameio_tui.services.tasks.concurrency import in_order
 from frameio_tui.services.tasks.places import TaskPlace, path_text
 from frameio_tui.services.tasks.stacking import OPERATIONS as STACKING
 from frameio_tui.services.tasks.stacking import add_version, find_target
-from frameio_tui.services.tasks.upload_file import CREATE, DELETE, STATUS, FileUpload, Meter, is_there
+from frameio_tui.services.tasks.upload_file import (
+    CREATE,
+    DELETE,
+    STATUS,
+    CannotContinueError,
+    FileUpload,
+    Meter,
+    is_there,
+)
 from frameio_tui.services.tasks.upload_folders import FOLDER_OPERATIONS, Folders
 
 if TYPE_CHECKING:
@@ -48,6 +56,8 @@ class UploadOptions(NamedTuple):
     """Whether files are left out of which the folder has one with the same name and size."""
     restart: bool = False
     """Whether uploads that cannot be continued are deleted and begun again."""
+    label: str = ""
+    """How to call the place; empty for `place` itself. Untrusted text."""
 
 
 class PlannedUpload(NamedTuple):
@@ -85,7 +95,7 @@ class UploadTask:
         options = self._options
         more = f" and {len(options.paths) - 1} more" if len(options.paths) > 1 else ""
         to = f" --version-of {options.version_of}" if options.version_of else ""
-        return f"upload {options.paths[0]}{more} {options.place}{to}".rstrip()
+        return f"upload {options.paths[0]}{more} {options.label or options.place}{to}".rstrip()
 
     @property
     def arguments(self) -> Arguments:
@@ -151,7 +161,7 @@ class UploadTask:
             what = f"a {asset.kind.replace('_', ' ')}" if asset is not None else "the list of accounts"
             what = what.replace("a account", "an account")
             raise InvalidInput(
-                f"'{self._options.place}' is {what}, so files cannot be uploaded to it.",
+                f"'{self._options.label or self._options.place}' is {what}, so files cannot be uploaded to it.",
                 Remedy(
                     "Choose a project or folder.", "Name a project or folder. For a next version, use --version-of."
                 ),
@@ -160,6 +170,10 @@ class UploadTask:
 
 
 _LISTED = 5
+_RESTART = Remedy(
+    "When you resume the job, you can have the incomplete uploads deleted, and these files uploaded again.",
+    "To delete the incomplete uploads, and upload these files again, resume the task with --restart.",
+)
 
 
 class _Run:
@@ -173,6 +187,8 @@ class _Run:
         self._workers = asyncio.Semaphore(options.parallel)
         self.meter = Meter(work)
         self._skipped = 0
+        self._stuck = 0
+        """Files whose upload cannot be continued."""
 
     async def files(
         self, entries: Sequence[tuple[int, SourceEntry]], top: Asset
@@ -207,7 +223,8 @@ class _Run:
                 await add_version(self._work.requests, self._work.entry.profile.api, self._target, asset)
                 self._work.items.finish(f"stacked {key}")
         except FrameioTuiError as error:
-            self._work.fail(entry.path, _with_remedy(error))
+            self._stuck += isinstance(error, CannotContinueError)
+            self._work.fail(entry.path, error)
 
     def _finished(self, key: str, entry: SourceEntry, folder: Asset) -> Asset | None:
         """Return the file if an earlier run has uploaded it. Raises FrameioTuiError if it has changed since."""
@@ -243,14 +260,7 @@ class _Run:
         counts = [("files", len(created))]
         counts += [("folders created", self._folders.created)] if self._folders.created else []
         counts += [("skipped", self._skipped)] if self._skipped else []
-        return TaskReport(tuple(counts), created=created)
-
-
-def _with_remedy(error: FrameioTuiError) -> FrameioTuiError:
-    """Return the error with its remedy in the sentence, because a failure has only a sentence."""
-    if error.remedy and not isinstance(error, InvalidInput):
-        error.sentence = str(error)
-    return error
+        return TaskReport(tuple(counts), created=created, notes=(_RESTART,) if self._stuck else ())
 
 
 def _report_vanished(work: Work, keys: set[str]) -> None:
@@ -292,6 +302,7 @@ def from_arguments(arguments: Arguments) -> UploadTask:
             parallel if isinstance(parallel, int) else DEFAULT_PARALLEL,
             bool(arguments.get("skip_existing")),
             bool(arguments.get("restart")),
+            str(arguments.get("label", "")),
         )
     )
 

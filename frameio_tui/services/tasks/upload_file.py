@@ -29,7 +29,6 @@ from frameio_tui.core.errors import (
     InvalidResponse,
     NoResponse,
     ProxyUnusable,
-    Remedy,
     RequestRefused,
     StorageRefused,
     TlsFailed,
@@ -40,6 +39,7 @@ from frameio_tui.core.resources.asset import Asset, parse_asset
 from frameio_tui.core.resources.upload import (
     DEFAULT_TYPE,
     LIFETIME,
+    PLACEHOLDER,
     SourceChanged,
     SourceEntry,
     SourceIdentity,
@@ -78,12 +78,7 @@ class CannotContinueError(FrameioTuiError):
     """An upload that was begun cannot be continued: only a new one, after its placeholder `asset_id` was deleted."""
 
     def __init__(self, sentence: str, asset_id: str) -> None:
-        remedy = Remedy(
-            "Delete it, and upload the file again.",
-            "To delete it and upload the file again, resume the task with --restart.",
-        )
-        where = f" A placeholder for it is in Frame.io ({asset_id})." if asset_id else ""
-        super().__init__(f"{sentence}{where}", remedy)
+        super().__init__(f"{sentence} {PLACEHOLDER} ({asset_id}).")
         self.asset_id = asset_id
 
 

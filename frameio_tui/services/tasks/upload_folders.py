@@ -36,15 +36,19 @@ class Folders:
 
     async def make(self, number: int, entry: SourceEntry, parent: Asset) -> None:
         """Find or create a folder. Failures are reported."""
-        key = f"folder {number}/{'/'.join(entry.names)}"
         self._known[number, entry.names] = None
         try:
-            folder = from_json(self._work.items.value(key)) or await self._find_or_create(entry.names[-1], parent)
+            await self.find(number, entry.names, parent)
         except FrameioTuiError as error:
             self._work.fail(entry.path, error)
-            return
+
+    async def find(self, number: int, names: tuple[str, ...], parent: Asset) -> Asset:
+        """Return a folder, which is created if it is missing. Raises FrameioTuiError."""
+        key = f"folder {number}/{'/'.join(names)}"
+        folder = from_json(self._work.items.value(key)) or await self._find_or_create(names[-1], parent)
         self._work.items.finish(key, to_json(folder))
-        self._known[number, entry.names] = folder
+        self._known[number, names] = folder
+        return folder
 
     async def inside(self, folder: Asset) -> list[Asset]:
         """Return what a folder contained when it was first asked for."""
