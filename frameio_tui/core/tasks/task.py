@@ -81,14 +81,14 @@ class TaskReport(NamedTuple):
     failed: int = 0
     """Number of all failures."""
     files: tuple[WrittenFile, ...] = ()
-    created: tuple[tuple[str, str], ...] = ()
-    """Path and ID of each file that an upload has created; untrusted text."""
     notes: tuple[str, ...] = ()
     """Sentences for the user. One that names an option is a `Remedy`; the journal stores its wording for the app."""
     error: str = ""
     """Why the task failed as a whole; empty if it did not."""
     exit_code: int = 0
     """Exit code that the command line gives for `error`; 0 without one."""
+    created: tuple[tuple[str, str], ...] = ()
+    """Path and ID of each file that an upload has created; untrusted text."""
 
 
 class TaskState(StrEnum):
