@@ -20,7 +20,6 @@ ALL = "*"
 """Value of `profile:` for every profile."""
 NO_RESPONSE = "none"
 """Value of `status:` for requests without a response."""
-EXAMPLE = "For example: status:4xx method:POST since:2d teams"
 MAX_WORDS = 12
 _TERM = re.compile(r'(?:([A-Za-z]+):)?(?:"([^"]*)"?|(\S+))|([A-Za-z]+):(?=\s|$)')
 _WORD = re.compile(r"[^\W_]+")
@@ -29,7 +28,7 @@ _AGO = re.compile(r"(\d{1,6})([mhdw])")
 _SECONDS = {"m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
-_STATUS = re.compile(r"[1-5](?:xx|[0-9]x?|[0-9][0-9])?", re.IGNORECASE)
+_STATUS = re.compile(r"[1-5](?:xx?|[0-9]x?|[0-9][0-9])?", re.IGNORECASE)
 
 
 class HistoryFilter(NamedTuple):
