@@ -513,7 +513,9 @@ HISTORY_COMMANDS = (
     ),
     Command("history.copy", ("y",), "Copy the response or the request", "copy", "Also as curl or Python code.", "copy"),
     Command("history.export", ("S",), "Save to a file", "export", "The body, or the request as code.", "save"),
-    Command("history.save_request", ("K",), "Save the request under a name", "save", "L in the console loads it.", "name"),
+    Command(
+        "history.save_request", ("K",), "Save the request under a name", "save", "L in the console loads it.", "name"
+    ),
     Command("history.reload", ("F",), "Read the list again", "reload", "Shows what was sent meanwhile."),
     Command("history.next_pane", ("tab", "shift+tab"), "Go to the other pane", "next_pane", "", "response"),
     Command("history.fold", ("left",), "Fold", "fold(False)"),
