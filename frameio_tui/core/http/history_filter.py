@@ -21,7 +21,7 @@ ALL = "*"
 NO_RESPONSE = "none"
 """Value of `status:` for requests without a response."""
 MAX_WORDS = 12
-_TERM = re.compile(r'(?:([A-Za-z]+):)?(?:"([^"]*)"?|(\S+))|([A-Za-z]+):(?=\s|$)')
+_TERM = re.compile(r'([A-Za-z]+):(?=\s|$)|(?:([A-Za-z]+):)?(?:"([^"]*)"?|(\S+))')
 _WORD = re.compile(r"[^\W_]+")
 _UUID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{1,12})+|(?<![0-9a-z])[0-9a-f]{8}-$")
 _AGO = re.compile(r"(\d{1,6})([mhdw])")
@@ -80,9 +80,9 @@ def parse_filter(text: str, now: float) -> HistoryFilter:
     values: dict[str, list[str]] = {}
     words: list[str] = []
     for term in _TERM.finditer(text):
-        key, value = (term[1] or term[4] or "").lower(), term[2] if term[2] is not None else (term[3] or "")
+        key, value = (term[1] or term[2] or "").lower(), term[3] if term[3] is not None else (term[4] or "")
         column = term.start() + 1
-        if not key or (key not in KEYS and (value.startswith("//") or term[2] is not None)):
+        if not key or (key not in KEYS and (value.startswith("//") or term[3] is not None)):
             words += words_of(f"{key} {value}")
             continue
         if key not in KEYS:

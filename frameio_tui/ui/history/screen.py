@@ -90,6 +90,8 @@ class History(BaseScreen):
         self._default = ""
         """The filter that the screen opens with, and that Esc leads back to."""
         self._is_read = False
+        self.found = asyncio.Event()
+        """Set while the entries that match the filter are shown."""
         self._failure = ""
         self._marked: HistoryEntry | None = None
         """The entry that the next diff starts from."""
@@ -154,6 +156,7 @@ class History(BaseScreen):
 
     def _search(self, *, delay: float = FILTER_DELAY, keep: int = 0) -> None:
         """Find the entries that match the filter; `keep` is the ID of the entry that the cursor stays on."""
+        self.found.clear()
         self._history.cancel_search()
         self.workers.cancel_group(self, PAGES)
         self.start_flow(self._find(delay, keep), SEARCH)
@@ -170,8 +173,11 @@ class History(BaseScreen):
                 self._listing = HistoryListing(HistoryFilter())
                 self._draw()
             self.show_message(str(error), error=True)
+            self.found.set()
             return
-        self.show_message("")
+        if delay or self._failure:  # what is shown is about another filter
+            self.show_message("")
+        self.found.set()
         self._listing, self._is_read, self._failure = listing, True, ""
         self._draw(max(0, listing.row_of(keep)))
         if listing.total < 0:
@@ -278,9 +284,6 @@ class History(BaseScreen):
 
     def _show_selected(self, *, delay: float = CONTENT_DELAY) -> None:
         """Show the content of the entry under the cursor once the cursor has rested there."""
-        if self.has_class("-one") and not self.has_class("-response"):
-            self._opened = 0
-            return
         entry, pane = self.selected, self.query_one(EntryPane)
         if entry is None:
             self._opened = 0
@@ -309,10 +312,16 @@ class History(BaseScreen):
         self.update_footer()
 
     async def _content(self) -> HistoryEntry:
-        """Return the selected entry with its content. Raises InvalidInput if there is none."""
-        listed = self.selected
+        """Return the selected entry with its content. Raises InvalidInput if there is none.
+
+        It waits for the filter that was typed just before, so that the entry is one that matches.
+        """
+        await self.found.wait()
+        listed, shown = self.selected, self.query_one(EntryPane).entry
         if listed is None:
             raise InvalidInput(SELECT_FIRST)
+        if shown is not None and shown.entry_id == listed.entry_id:
+            return shown  # at once, so that the next key goes to a dialog that opens
         entry = await asyncio.to_thread(self._history.entry, listed.entry_id)
         if entry is None:
             raise InvalidInput(GONE)
@@ -321,8 +330,11 @@ class History(BaseScreen):
     async def _loaded(self) -> tuple[HistoryEntry, LoadedRequest]:
         """Return the selected entry and its request. Raises InvalidInput."""
         entry = await self._content()
+        return entry, self._request_of(entry)
+
+    def _request_of(self, entry: HistoryEntry) -> LoadedRequest:
         operation = self.services.catalogs.of(self._profile_of(entry).api).by_id(entry.operation_id)
-        return entry, loaded_request(entry, operation)
+        return loaded_request(entry, operation)
 
     async def _exchange(self) -> Exchange:
         """Return the selected entry as an exchange. Raises InvalidInput for a task."""
@@ -379,6 +391,7 @@ class History(BaseScreen):
         self._history.cancel_search()
         self.workers.cancel_group(self, SEARCH)
         self.workers.cancel_group(self, PAGES)
+        self.found.set()
         return True
 
     def action_reload(self) -> None:
@@ -496,22 +509,19 @@ class History(BaseScreen):
     def action_load(self) -> None:
         """Load the request into the request line; show a task in Jobs. In the response, fold or unfold."""
         self.show_message("")
-        entry = self.selected
         if self._in_response:
             self.query_one(EntryPane).fold()
-        elif entry is not None and entry.kind == TASK:
-            self.start_flow(self._open_job(entry.entry_id))
         else:
             self.start_flow(self._load())
 
-    async def _open_job(self, entry_id: int) -> None:
-        from frameio_tui.ui.screen_args import JobsArgs
-
-        entry = await asyncio.to_thread(self._history.entry, entry_id)
-        await self.open_screen(JobsArgs(task_of(entry) if entry is not None else ""))
-
     async def _load(self) -> None:
-        entry, loaded = await self._loaded()
+        entry = await self._content()
+        if entry.kind == TASK:
+            from frameio_tui.ui.screen_args import JobsArgs
+
+            await self.open_screen(JobsArgs(task_of(entry)))
+            return
+        loaded = self._request_of(entry)
         note = " ".join(("Loaded, not sent. Press F5 to send.", *loaded.faults))
         self.post_message(
             RequestLoadRequested(loaded.spec, note=note, written_for=self._profiles.get(entry.profile_id))
