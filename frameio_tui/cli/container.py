@@ -138,9 +138,9 @@ class Container:
     @cached_property
     def history(self) -> SqliteHistory:
         """The database with the request history and the IDs seen in responses."""
-        from frameio_tui.adapters.storage.history_db import SqliteHistory
+        from frameio_tui.adapters.storage.history_db import SqliteHistory, retention_of
 
-        return SqliteHistory(self.paths, keep=self.settings.history_keep)
+        return SqliteHistory(self.paths, retention_of(self.settings))
 
     @cached_property
     def locks(self) -> Locks:
@@ -437,6 +437,7 @@ def preload(container: Container, make_requests: Callable[[], RequestService]) -
     container.transport.preload()
     for folder in (container.paths.profiles_dir, container.paths.credentials_dir, container.paths.state_dir):
         sweep_temp(folder)
+    container.history.prune()
 
 
 def container_for_user(environ: Mapping[str, str]) -> Container:

@@ -166,6 +166,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 _PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active profile)"
 _JSON_HELP = "print JSON instead of text"
+_LIMIT_HELP = "number of entries to list (default: 20)"
+_FILTER_HELP = (
+    "words that must be there (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
+    "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
+)
 _JSON_ERRORS_HELP = "print results and errors as JSON"
 
 
@@ -591,16 +596,78 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     _add_json_option(translate)
     _add_saved(commands)
+    _add_history(commands)
+
+
+def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
     history = _add_command(
         commands,
         "history",
         "commands.history:history",
-        "list the latest requests of a profile",
+        "list the latest requests of a profile, show them, send them again, delete them",
         "history --limit 50",
-        "history --profile acme --json",
+        "history list status:4xx since:2d",
+        "history list profile:* method:POST,PUT teams --json",
     )
-    history.add_argument("--limit", type=int, default=20, metavar="N", help="number of requests to list (default: 20)")
+    history.set_defaults(filter=[])
+    history.add_argument("--limit", type=int, default=20, metavar="N", help=_LIMIT_HELP)
     _add_json_option(history)
+    more = history.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.history:history",
+        "list the latest requests that match a filter, the newest last",
+        "history list status:4xx since:2d",
+        "history list profile:* date:yesterday 'in review'",
+    )
+    listing.add_argument("--limit", type=int, default=argparse.SUPPRESS, metavar="N", help=_LIMIT_HELP)
+    show = _add_command(
+        more,
+        "show",
+        "commands.history:show",
+        "print everything that is stored of a request and its response; secrets are masked",
+        "history show 42",
+        "history show 42 --body",
+    )
+    show.add_argument("--body", action="store_true", help="print only the response body")
+    resend = _add_command(
+        more,
+        "resend",
+        "commands.history:resend",
+        "send a request again, as its profile or as the one that --profile names, and print the response",
+        "history resend 42",
+        "history resend 42 --profile acme-test --confirm acme-test",
+    )
+    resend.set_defaults(all=False, lines=False)
+    resend.add_argument("--include", action="store_true", help="print status and headers, too")
+    _add_confirm_option(resend)
+    export = _add_command(
+        more,
+        "export",
+        "commands.history:export",
+        "print a request as code that reads the token from $FRAMEIO_TOKEN",
+        "history export 42 --as curl",
+        "history export 42 --as python",
+    )
+    export.add_argument(
+        "--as", dest="language", choices=("curl", "httpx", "python"), default="curl", help="language (default: curl)"
+    )
+    clear = _add_command(
+        more,
+        "clear",
+        "commands.history:clear",
+        "delete the entries of a profile, or those that match a filter",
+        "history clear until:30d",
+        "history clear profile:* --yes",
+    )
+    clear.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    for parser in (listing, clear):
+        parser.add_argument("filter", nargs="*", metavar="FILTER", help=_FILTER_HELP)
+    for parser in (show, resend, export):
+        parser.add_argument("id", metavar="ID", help="number of an entry, as `history` lists it")
+    for parser in (listing, show):
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
 
 def _add_request_argument(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
