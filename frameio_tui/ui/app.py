@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.task import Task
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import FilesArgs, JobsArgs, PlaceListArgs, ScreenArgs
+    from frameio_tui.ui.screen_args import FilesArgs, HistoryArgs, JobsArgs, PlaceListArgs, ScreenArgs
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -185,11 +185,16 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.codes.screen import Codes
 
                 return Codes(self.services, args)
-            case screen_args.FilesArgs() | screen_args.PlaceListArgs() | screen_args.JobsArgs():
-                return self._screen_for_tasks(args)
+            case (
+                screen_args.FilesArgs()
+                | screen_args.PlaceListArgs()
+                | screen_args.JobsArgs()
+                | screen_args.HistoryArgs()
+            ):
+                return self._screen_of_work(args)
 
-    def _screen_for_tasks(self, args: FilesArgs | PlaceListArgs | JobsArgs) -> BaseScreen:
-        """Create a screen from which tasks are started, or that shows them."""
+    def _screen_of_work(self, args: FilesArgs | PlaceListArgs | JobsArgs | HistoryArgs) -> BaseScreen:
+        """Create a screen of what is on Frame.io, or of what was done."""
         from frameio_tui.ui import screen_args
 
         match args:
@@ -204,7 +209,11 @@ class FrameioApp(TerminalApp):
             case screen_args.JobsArgs():
                 from frameio_tui.ui.jobs.screen import Jobs
 
-                return Jobs(self.services, self.jobs)
+                return Jobs(self.services, self.jobs, args.job)
+            case screen_args.HistoryArgs():
+                from frameio_tui.ui.history.screen import History
+
+                return History(self.services, args)
 
     def _operation(self) -> Operation | None:
         """Return the operation that the console is about to send, or that its cursor is on."""
@@ -366,7 +375,15 @@ class FrameioApp(TerminalApp):
     ) -> None:
         from frameio_tui.ui.jobs.start import ask_export
 
-        task = await ask_export(screen, self.services, entry, name, arguments)
+        task: Task | None
+        if name == "upload":
+            from frameio_tui.ui.jobs.upload import ask_upload
+
+            task = await ask_upload(
+                screen, self.services, entry, str(arguments["place"]), str(arguments.get("label", ""))
+            )
+        else:
+            task = await ask_export(screen, self.services, entry, name, arguments)
         if task is not None:
             self.jobs.start(entry, task, confirmed=True)
             screen.show_message(f"Started: {task.title}. Press J to see its progress.")
@@ -377,7 +394,14 @@ class FrameioApp(TerminalApp):
         console = self.screen_stack[0]
         if isinstance(console, Console):
             console.close_above()
-            console.call_later(console.load_request, message.spec, send=False)
+            if message.send_as:
+                if self.active is None or self.active.profile.name != message.send_as:
+                    self.on_switch_requested(SwitchRequested(message.send_as))
+                console.call_later(console.send_again, message.spec, message.send_as)
+            else:
+                console.call_later(
+                    console.load_request, message.spec, send=False, note=message.note, owner=message.written_for
+                )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable keys that would open another screen or switch the profile at the wrong moment.
@@ -399,7 +423,7 @@ class FrameioApp(TerminalApp):
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
         below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
-        if name in ("files", "jobs") and isinstance(below, BaseScreen):
+        if name in ("files", "jobs", "history") and isinstance(below, BaseScreen):
             below.close_above()  # so that the two keys alternate between the screens
         elif type(screen) is not type(self.screen):
             self.push_screen(screen)
@@ -417,6 +441,7 @@ class FrameioApp(TerminalApp):
             "signin": screen_args.SignInArgs(about or ""),
             "files": screen_args.FilesArgs(),
             "jobs": screen_args.JobsArgs(),
+            "history": screen_args.HistoryArgs(),
         }
         return args[name]
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILES, TREE, COMMENTS, AUDIT, BACKUP = "files", "tree", "comments export", "audit", "backup"
+UPLOAD = "upload"
+"""Uploads local files to a place; it is not in ACTIONS, because only the Files screen offers it."""
 PEOPLE, LINKS, VERSIONS, SEARCH = "people list", "links list", "versions list", "search"
 LISTS = (PEOPLE, LINKS, VERSIONS, SEARCH)
 """Actions that show a list on a screen of its own; the list can also be saved by the task of the same name."""

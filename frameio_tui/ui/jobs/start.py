@@ -106,7 +106,7 @@ async def ask_export(
             if not path:
                 return None
             value, fault = path, ""
-        output = _absolute(value)
+        output = absolute_path(value)
         try:
             task = build_task(name, {**arguments, kind.output: output, "overwrite": bool(replaced)})
             is_confirmed = await confirm_task(dialogs, services, entry, task, f"{title}?")
@@ -122,7 +122,8 @@ async def ask_export(
         return task if is_confirmed else None
 
 
-def _absolute(path: str) -> str:
+def absolute_path(path: str) -> str:
+    """Return the absolute path for what the user has typed, which may begin with ~."""
     return os.path.abspath(os.path.expanduser(path))
 
 

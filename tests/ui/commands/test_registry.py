@@ -33,6 +33,7 @@ from frameio_tui.ui.dialogs.pick import Pick
 from frameio_tui.ui.files.screen import Files
 from frameio_tui.ui.first_run import FirstRun, ways
 from frameio_tui.ui.help import Help
+from frameio_tui.ui.history.screen import History
 from frameio_tui.ui.jobs.screen import Jobs
 from frameio_tui.ui.place_lists.screen import PlaceList
 from frameio_tui.ui.profiles.editor import Editor
@@ -92,6 +93,7 @@ OWNERS: dict[str, type] = {
     "files_comments": Files,
     "place_list": PlaceList,
     "jobs": Jobs,
+    "history": History,
     "codes": Codes,
     "help": Help,
     "confirm": Confirm,
