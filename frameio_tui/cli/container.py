@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.history import HistoryRecorder
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
+    from frameio_tui.services.saved_requests import SavedRequestService
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.migration import MigrationService
     from frameio_tui.services.tasks.runner import TaskRunner
@@ -96,6 +97,13 @@ class Container:
         from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 
         return FileSavedStore(self.paths)
+
+    @cached_property
+    def saved_requests(self) -> SavedRequestService:
+        """Imports and exports saved requests."""
+        from frameio_tui.services.saved_requests import SavedRequestService
+
+        return SavedRequestService(self.saved, self.catalogs)
 
     @cached_property
     def credentials(self) -> FileCredentialStore:

@@ -182,6 +182,12 @@ class SavedStore(Protocol):
     def load(self, name: str) -> SavedRequest:
         """Return one saved request by its name. Raises NoSuchRequest, BrokenFile, NewerFile."""
 
+    def load_file(self, path: str) -> SavedRequest:
+        """Return the saved request in any file. Raises NoSuchRequest, BrokenFile, NewerFile."""
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all files, also of broken ones, without reading them. Raises StoreError."""
+
     def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
         """Save a request and return its path.
 

@@ -100,7 +100,9 @@ class RequestEditor:
         """Let the user pick a saved request for this API version, and load it."""
         saved = await saved_requests.pick_saved(self._dialogs, self._saved, api, names.readable)
         if saved is not None:
-            self._bar.write(saved.spec, f"Loaded {saved.name}, not sent. Press F5 to send. {saved.notes}".rstrip())
+            self._bar.write(
+                saved.spec, f"Loaded {saved.name}, not sent. Press F5 to send. {saved.description}".rstrip()
+            )
 
     async def save(self, api: ApiVersion, spec: RequestSpec, summary: str) -> None:
         """Ask for a name and save the request; the operation's `summary` suggests the name."""

@@ -833,6 +833,7 @@ class Console(BaseScreen):
             self._end_message()  # it was true until now
         self._page = page
         self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        self.response.operation = self._shown_operation
         if page is None:
             self.response.show_breadcrumbs("")
 

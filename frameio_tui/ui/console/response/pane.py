@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.diagnosis.checks import Check
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.document.document import Document
@@ -136,6 +137,8 @@ class ResponsePane(Vertical):
         self._read_history = read_history
         self._now = now
         self.exchange: Exchange | None = None
+        self.operation: Operation | None = None
+        """The operation that the response belongs to."""
         self.view = View.BODY
         self.table: TableView | None = None
         """The table on screen; None if there is none."""
@@ -788,7 +791,7 @@ class ResponsePane(Vertical):
     async def _copy(self, exchange: Exchange) -> None:
         from frameio_tui.ui.console.response.copy_save import pick_copy
 
-        self._to_clipboard(await pick_copy(self._dialogs, exchange))
+        self._to_clipboard(await pick_copy(self._dialogs, exchange, self.operation))
 
     def action_copy_part(self) -> None:
         """Copy the value, the path or the text of the line at the cursor; of a row of a table, one cell or the item."""
