@@ -55,7 +55,13 @@ class FrameioApp(TerminalApp):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANYWHERE_COMMANDS)]
 
-    def __init__(self, services: Services, start: str = "") -> None:
+    def __init__(
+        self, services: Services, start: str = "", *, folder_profile: str = "", start_warning: str = ""
+    ) -> None:
+        """Start with the profile `start` if it is given, else with that of the folder, else with the active one.
+
+        That of the folder is not remembered as the active one.
+        """
         self.services = services
         self.session = Session(services.profiles)
         self._last_interrupt = -QUIT_WITHIN
@@ -80,7 +86,9 @@ class FrameioApp(TerminalApp):
         self._shown_jobs = ""
         self.session.read()
         # Before there is a screen: while one is composed, it cannot be told about another profile.
-        self._start_warning = self.session.switch(start) if start else ""
+        self._start_warning = start_warning
+        if start or folder_profile:
+            self._start_warning += self.session.switch(start or folder_profile, remember=bool(start))
 
     def get_default_screen(self) -> Screen[str]:
         """Return the console. It is drawn first and stays below all other screens."""
