@@ -166,6 +166,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 _PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active profile)"
 _JSON_HELP = "print JSON instead of text"
+_LIMIT_HELP = "number of entries to list (default: 20)"
+_FILTER_HELP = (
+    "words that must be there (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
+    "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
+)
 _JSON_ERRORS_HELP = "print results and errors as JSON"
 
 
@@ -179,6 +184,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_token(commands)
     _add_request(commands)
     _add_tree(commands)
+    _add_upload(commands)
     _add_comments(commands)
     _add_people(commands)
     _add_links(commands)
@@ -608,16 +614,78 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     _add_json_option(translate)
     _add_saved(commands)
+    _add_history(commands)
+
+
+def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
     history = _add_command(
         commands,
         "history",
         "commands.history:history",
-        "list the latest requests of a profile",
+        "list the latest requests of a profile, show them, send them again, delete them",
         "history --limit 50",
-        "history --profile acme --json",
+        "history list status:4xx since:2d",
+        "history list profile:* method:POST,PUT teams --json",
     )
-    history.add_argument("--limit", type=int, default=20, metavar="N", help="number of requests to list (default: 20)")
+    history.set_defaults(filter=[])
+    history.add_argument("--limit", type=int, default=20, metavar="N", help=_LIMIT_HELP)
     _add_json_option(history)
+    more = history.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.history:history",
+        "list the latest requests that match a filter, the newest last",
+        "history list status:4xx since:2d",
+        "history list profile:* date:yesterday 'in review'",
+    )
+    listing.add_argument("--limit", type=int, default=argparse.SUPPRESS, metavar="N", help=_LIMIT_HELP)
+    show = _add_command(
+        more,
+        "show",
+        "commands.history:show",
+        "print everything that is stored of a request and its response; secrets are masked",
+        "history show 42",
+        "history show 42 --body",
+    )
+    show.add_argument("--body", action="store_true", help="print only the response body")
+    resend = _add_command(
+        more,
+        "resend",
+        "commands.history:resend",
+        "send a request again, as its profile or as the one that --profile names, and print the response",
+        "history resend 42",
+        "history resend 42 --profile acme-test --confirm acme-test",
+    )
+    resend.set_defaults(all=False, lines=False)
+    resend.add_argument("--include", action="store_true", help="print status and headers, too")
+    _add_confirm_option(resend)
+    export = _add_command(
+        more,
+        "export",
+        "commands.history:export",
+        "print a request as code that reads the token from $FRAMEIO_TOKEN",
+        "history export 42 --as curl",
+        "history export 42 --as python",
+    )
+    export.add_argument(
+        "--as", dest="language", choices=("curl", "httpx", "python"), default="curl", help="language (default: curl)"
+    )
+    clear = _add_command(
+        more,
+        "clear",
+        "commands.history:clear",
+        "delete the entries of a profile, or those that match a filter",
+        "history clear until:30d",
+        "history clear profile:* --yes",
+    )
+    clear.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    for parser in (listing, clear):
+        parser.add_argument("filter", nargs="*", metavar="FILTER", help=_FILTER_HELP)
+    for parser in (show, resend, export):
+        parser.add_argument("id", metavar="ID", help="number of an entry, as `history` lists it")
+    for parser in (listing, show):
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
 
 def _add_request_argument(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
@@ -782,6 +850,62 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _add_output_options(tree, "write to a file instead of stdout; the task can then be resumed")
     add_task_options(tree)
+
+
+def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
+    upload = _add_command(
+        commands,
+        "upload",
+        "commands.upload:upload",
+        "upload files and folders to a project or folder",
+        "upload Cut.mov Acme/Editorial/Reel",
+        "upload Day1/ Day2/ Acme/Editorial/Reel --dry-run",
+        "upload Cut_v2.mov --version-of Acme/Editorial/Reel/Cut.mov",
+        "upload https://example.com/Cut.mov Acme/Editorial/Reel",
+        "upload --watch renders/ Acme/Editorial/Reel",
+    )
+    upload.description = (
+        "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
+        "is a task: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
+        "Left out and reported: empty files, symbolic links, special files, and files that cannot be read."
+    )
+    upload.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE",
+        help="local files and folders, or a URL that Frame.io loads; the last argument is the PLACE: path of names, ID "
+        "or address of a project or folder",
+    )
+    upload.add_argument(
+        "--version-of",
+        default="",
+        metavar="ASSET",
+        help="make the file the next version of this file or version stack; PLACE may then be left out",
+    )
+    upload.add_argument(
+        "--skip-existing",
+        action="store_true",
+        help="leave out files of which the folder has one with the same name and size",
+    )
+    upload.add_argument("--parallel", type=int, default=5, metavar="N", help="parts sent at a time (default: 5)")
+    upload.add_argument("--name", default="", metavar="NAME", help="name of the new file, for an upload from a URL")
+    upload.add_argument(
+        "--watch",
+        action="store_true",
+        help="upload the files that are in a folder or appear there, until Ctrl+C; the same command later goes on. "
+        "Cut_v02.mov becomes the next version of Cut_v01.mov",
+    )
+    upload.add_argument(
+        "--settle",
+        type=float,
+        default=5.0,
+        metavar="SECONDS",
+        help="with --watch: take a file when it has not changed for so long (default: 5)",
+    )
+    _add_restart_option(upload)
+    upload.add_argument("--dry-run", action="store_true", help="print what would be uploaded and created, and end")
+    upload.add_argument("--json", action="store_true", help="print the report as JSON, with the IDs of the files")
+    add_task_options(upload, changes=True)
 
 
 def _add_output_options(parser: argparse.ArgumentParser, help_text: str) -> None:
@@ -1257,6 +1381,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         "jobs resume 3f9a --confirm acme",
     )
     _add_confirm_option(resume)
+    _add_restart_option(resume)
     cancel = _add_command(
         more,
         "cancel",
@@ -1287,6 +1412,14 @@ def add_task_options(parser: argparse.ArgumentParser, *, changes: bool = False) 
     )
     if changes:
         _add_confirm_option(parser)
+
+
+def _add_restart_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--restart",
+        action="store_true",
+        help="uploads that cannot be continued: delete their placeholders in Frame.io, and upload these files again",
+    )
 
 
 def _add_confirm_option(parser: argparse.ArgumentParser) -> None:

@@ -109,6 +109,24 @@ def _search(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
+def _upload(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.upload import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _upload_url(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.upload_url import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _upload_watch(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.upload_watch import from_arguments
+
+    return from_arguments(arguments)
+
+
 BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "tree": _tree,
     "comments export": _comments_export,
@@ -126,6 +144,9 @@ BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "versions list": _versions_list,
     **dict.fromkeys(("versions add", "versions remove"), _versions_change),
     "search": _search,
+    "upload": _upload,
+    "upload url": _upload_url,
+    "upload watch": _upload_watch,
 }
 """A function for each name; it imports its task, so that only the tasks that are used are imported."""
 

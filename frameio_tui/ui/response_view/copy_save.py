@@ -92,6 +92,19 @@ def body_export(exchange: Exchange, *, is_json: bool) -> Export:
     return Export("response body", f"response.{'json' if is_json else 'txt'}", lambda path: save_body(exchange, path))
 
 
+def code_exports(exchange: Exchange) -> tuple[Export, ...]:
+    """Return the exports of the request as code, which reads the token from the environment."""
+    names = {"curl": "request.sh", "httpx": "request_httpx.py", "python": "request.py"}
+    return tuple(
+        Export(
+            f"{_TITLES[what][:1].lower()}{_TITLES[what][1:]}",
+            name,
+            lambda path, what=what: write_new_file(path, [copy_text(what, exchange).encode("utf-8", "replace")]),  # type: ignore[misc]  # the default binds the loop's value
+        )
+        for what, name in names.items()
+    )
+
+
 def table_exports(view: TableView, name: str = "table") -> tuple[Export, ...]:
     """Return the exports of the rows of a table: CSV with the columns on screen, or the complete items."""
     return (
