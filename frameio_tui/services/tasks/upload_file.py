@@ -338,6 +338,8 @@ class FileUpload:
                         raise CannotContinueError(sentence, upload.id) from None
                     if attempt == PART_TRIES or not may_pass(error):
                         raise
+                    self._meter.name = f"{name}: {error.sentence} Trying again."
+                    self._meter.show()
                     await self._work.clock.sleep(delay_before(attempt))
                 except BaseException:
                     self._meter.sent(key)
