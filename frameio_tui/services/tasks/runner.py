@@ -249,6 +249,8 @@ class TaskRunner:
         entry = next((entry for entry in overview.entries if entry.profile.id == record.profile_id), None)
         if entry is None:
             raise NoSuchProfile(f"The profile '{record.profile_name}' of task {record.id} no longer exists.")
+        if restart and "restart" not in record.arguments:
+            raise InvalidInput("This task is not an upload, so there is nothing to begin again.", "Resume it as it is.")
         arguments = {**record.arguments, "restart": True} if restart else record.arguments
         return entry, build_task(record.name, arguments)
 
