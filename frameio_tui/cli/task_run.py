@@ -41,11 +41,20 @@ def listing_options(arguments: Arguments) -> ListingOptions:
     return ListingOptions(arguments.format, path, arguments.overwrite)
 
 
-def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str = "", always_ask: bool = False) -> int:
+def run_task(
+    context: Context,
+    task: Task,
+    *,
+    plan: bool = False,
+    confirm: str = "",
+    always_ask: bool = False,
+    resumable: bool = True,
+) -> int:
     """Run a new task, and return the exit code. With `plan`, only print its estimate to stdout.
 
     `confirm` is the name of the profile: it allows a read-only profile, and answers the question of `ask_before`. With
-    `always_ask`, that question is asked whatever the profile says.
+    `always_ask`, that question is asked whatever the profile says. Without `resumable`, the report does not say how to
+    resume the task.
     """
     entry = context.choose_profile()
     if task.changes and not plan:
@@ -65,7 +74,7 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
     if must_ask:
         what = ", ".join(estimate.changes) or task.title
         options = _ask(context, entry, what, options, always_ask=always_ask)
-    return _run(context, lambda now: runner.run(entry, task, now), options)
+    return _run(context, lambda now: runner.run(entry, task, now), options, resumable=resumable)
 
 
 def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
@@ -125,7 +134,13 @@ def _writer(context: Context) -> Callable[[bytes], None]:
     return write
 
 
-def _run(context: Context, start: Callable[[RunOptions], Coroutine[Any, Any, TaskRecord]], options: RunOptions) -> int:
+def _run(
+    context: Context,
+    start: Callable[[RunOptions], Coroutine[Any, Any, TaskRecord]],
+    options: RunOptions,
+    *,
+    resumable: bool = True,
+) -> int:
     """Run a task in an event loop that signals can end, and print its report."""
     progress = _ProgressLine(context)
     stop = _Stop()
@@ -138,15 +153,17 @@ def _run(context: Context, start: Callable[[RunOptions], Coroutine[Any, Any, Tas
             record = progress.record
         finally:
             context.out.clear_status()
-        return _report(context, record)
+        return _report(context, record, resumable=resumable)
 
 
-def _report(context: Context, record: TaskRecord) -> int:
+def _report(context: Context, record: TaskRecord, *, resumable: bool) -> int:
     out = context.out
     out.say(format_result(record))
     for line in format_report(record):
         out.say(remedy_on_command_line(line))
-    if record.state.can_resume and not context.container.demo_url:  # a demo deletes its tasks when it ends
+    if (
+        resumable and record.state.can_resume and not context.container.demo_url
+    ):  # a demo deletes its tasks when it ends
         purpose = "retry the failed items" if record.state is TaskState.PARTLY else "resume"
         out.say(f"To {purpose}: frameio-tui jobs resume {record.id}")
     codes = {TaskState.COMPLETE: OK, TaskState.PARTLY: PARTLY, TaskState.CANCELLED: INTERRUPTED}
