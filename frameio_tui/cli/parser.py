@@ -969,7 +969,7 @@ def _add_webhooks(commands: argparse._SubParsersAction[_Parser]) -> None:
         "webhooks list",
         "webhooks create Acme/Editorial --name Ingest --url https://hooks.example.com/frameio --event file.ready",
         "webhooks listen --secret-from ID",
-        "webhooks send file.ready --to http://127.0.0.1:8000/hook --secret < secret.txt",
+        "webhooks send file.ready --to http://127.0.0.1:8000/hook --secret-stdin < secret.txt",
     )
     more = webhooks.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
     _add_integration_list(more, "webhooks", "webhooks")
@@ -1092,7 +1092,7 @@ def _add_webhooks_send(more: argparse._SubParsersAction[_Parser]) -> None:
         "send",
         "commands.webhooks:send",
         "send a signed sample delivery, as Frame.io does, to a server under development",
-        "webhooks send file.ready --to http://127.0.0.1:8000/hook --secret < secret.txt",
+        "webhooks send file.ready --to http://127.0.0.1:8000/hook --secret-stdin < secret.txt",
         "webhooks send comment.created --to http://127.0.0.1:8000/hook --api v2 --secret-from ID",
         "webhooks send file.ready --body body.json --to https://dev.example.com/hook --allow-host dev.example.com",
     )
@@ -1110,7 +1110,7 @@ def _add_actions(commands: argparse._SubParsersAction[_Parser]) -> None:
         "commands.webhooks:list_integrations",
         "list, create, change and delete custom actions; receive and send their clicks",
         "actions list",
-        "actions try http://127.0.0.1:8000/action --secret < secret.txt",
+        "actions try http://127.0.0.1:8000/action --secret-stdin < secret.txt",
     )
     more = actions.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
     _add_integration_list(more, "actions", "custom actions")
@@ -1156,7 +1156,7 @@ def _add_actions(commands: argparse._SubParsersAction[_Parser]) -> None:
         "try",
         "commands.actions:try_action",
         "send a click as Frame.io does, show the form or message that comes back, and submit the form",
-        "actions try http://127.0.0.1:8000/action --secret < secret.txt --data title=Draft",
+        "actions try http://127.0.0.1:8000/action --secret-stdin < secret.txt --data title=Draft",
         "actions try http://127.0.0.1:8000/action --secret-from ID --event grade.requested",
     )
     attempt.add_argument("url", metavar="URL", help="address of the server")
@@ -1224,7 +1224,7 @@ def _add_listen(
         "receive deliveries on this host, verify them, and respond or forward them, until you press Ctrl+C",
         f"{command} listen --secret-from ID",
         f"{command} listen --port 9000 --respond slow",
-        f"{command} listen --forward http://127.0.0.1:8000/hook --secret < secret.txt --json",
+        f"{command} listen --forward http://127.0.0.1:8000/hook --secret-stdin < secret.txt --json",
     )
     listen.set_defaults(kind=command)
     where = listen.add_mutually_exclusive_group()
@@ -1249,7 +1249,9 @@ def _add_listen(
 
 def _add_secret_options(parser: argparse.ArgumentParser, purpose: str) -> None:
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--secret", action="store_true", help=f"read the secret from stdin, and {purpose} with it")
+    where.add_argument(
+        "--secret-stdin", dest="secret", action="store_true", help=f"read the secret from stdin, and {purpose} with it"
+    )
     where.add_argument(
         "--secret-from", default="", metavar="ID", help=f"{purpose} with the secret of the webhook or custom action ID"
     )

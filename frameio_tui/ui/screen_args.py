@@ -89,6 +89,11 @@ class JobsArgs:
     """The tasks that run or have run. It has no result."""
 
 
+@dataclass(frozen=True)
+class BenchArgs:
+    """The receiver of webhooks and its deliveries. It has no result."""
+
+
 ScreenArgs = (
     FirstRunArgs
     | ProfilesArgs
@@ -100,4 +105,5 @@ ScreenArgs = (
     | HelpArgs
     | FilesArgs
     | JobsArgs
+    | BenchArgs
 )

@@ -99,7 +99,7 @@ def secret(context: Context, arguments: Arguments) -> int:
         context.out.say(f"No secret is stored for {arguments.id}.")
         return OK
     given = key_of(context.out.read_hidden("Secret:"))
-    if not given.reveal().strip():
+    if not given:
         raise InvalidInput("The secret is empty.", "Pipe it to the command, or paste it.")
     secrets.store(entry.profile, arguments.id, given)
     context.out.say(f"Stored the secret of {arguments.id} in {secrets.describe_location(entry.profile)}.")
@@ -146,7 +146,7 @@ def listen(context: Context, arguments: Arguments) -> int:
         arguments.forward,
         arguments.allow_host,
         find_secret(context, arguments, _kind(arguments)),
-        read_file(arguments.reply) if arguments.reply else b"",
+        body=read_file(arguments.reply) if arguments.reply else b"",
     )
 
     def show(delivery: Delivery) -> None:
@@ -170,7 +170,7 @@ def listen(context: Context, arguments: Arguments) -> int:
         out.say(f"Listening on {bench.address} for deliveries. Only this host can reach it.")
         out.say(f"To receive from Frame.io, forward a port of a public host to it: {bench.tunnel_command}")
         if options.secret is None:
-            out.say("Signatures are not checked: no secret was given. Add --secret-from ID, or --secret < FILE.")
+            out.say("Signatures are not checked: no secret was given. Add --secret-from ID, or --secret-stdin < FILE.")
         where = f"forwarded to {options.forward}" if options.forward else f"responded to with {options.respond}"
         out.say(f"Deliveries are {where}. The last {KEPT} are stored: frameio-tui webhooks deliveries")
         out.say("Press Ctrl+C to stop.")

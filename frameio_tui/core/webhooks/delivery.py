@@ -7,7 +7,7 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from frameio_tui.core.errors import InvalidInput, RefusedLocally
+from frameio_tui.core.errors import InvalidInput, RefusedLocally, Remedy
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.profile import is_loopback_host
 from frameio_tui.core.text.redact import redact_headers, redact_url
@@ -152,7 +152,10 @@ def check_target(url: str, allowed_host: str = "") -> str:
     if host.lower() != allowed_host.lower():
         raise RefusedLocally(
             f"{host} is another host. Deliveries are sent to this host by default.",
-            f"To send it there, add: --allow-host {host}",
+            Remedy(
+                "Use an address of this host, or send it on the command line.",
+                f"To send it there, add: --allow-host {host}",
+            ),
         )
     if parts.scheme == "http":
         raise RefusedLocally("Deliveries are sent to another host only with https.", "Use https://.")

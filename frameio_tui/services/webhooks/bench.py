@@ -51,6 +51,8 @@ class BenchOptions(NamedTuple):
     """The host of `forward`, if it is not this one."""
     secret: Secret | None = None
     """Verifies the signatures; None if it is not known."""
+    secret_name: str = ""
+    """Which secret it is, such as `the secret of ID`."""
     body: bytes = b""
     """The body of the response 200; empty for none."""
 
@@ -95,6 +97,11 @@ class Bench:
         """Read the deliveries that earlier runs have stored. Raises WriteFailed."""
         stored = await asyncio.to_thread(self._store.recent, KEPT)
         self.deliveries = deque(stored, maxlen=KEPT)
+
+    async def clear(self) -> None:
+        """Remove all deliveries, also the stored ones. Raises WriteFailed."""
+        await asyncio.to_thread(self._store.clear)
+        self.deliveries.clear()
 
     async def start(self, options: BenchOptions) -> None:
         """Start to listen. Raises PortTaken, and the errors of `check_target` for the address to forward to."""

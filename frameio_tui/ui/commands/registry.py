@@ -33,6 +33,7 @@ ANYWHERE_COMMANDS = (
     Command("anywhere.token", ("f4",), "Show the token", "open('token')", "Paste, verify, refresh or forget it."),
     Command("anywhere.files", ("B",), "Browse the files", "open('files')", "Projects, folders, files and comments."),
     Command("anywhere.jobs", ("J",), "Show the jobs", "open('jobs')", "Exports that run or have run."),
+    Command("anywhere.bench", ("W",), "Receive webhooks", "open('bench')", "Webhooks and clicks of custom actions."),
     Command(
         "anywhere.previous",
         ("f6",),
@@ -479,6 +480,22 @@ JOBS_COMMANDS = (
     Command("jobs.remove", ("d",), "Remove the job from the list", "remove", "Its files stay.", "remove"),
     _back("jobs"),
 )
+BENCH_COMMANDS = (
+    Command("bench.open", ("enter",), "Go to the body", "next_pane", "", "open"),
+    Command("bench.listen", ("l",), "Start or stop the receiver", "listen", "Only this host can reach it.", "listen"),
+    Command("bench.secret", ("X",), "Choose the secret", "secret", "Signatures are verified with it.", "secret"),
+    Command("bench.edit", ("e",), "Choose the response", "respond", "200, 500, slow, a message or a form."),
+    Command("bench.forward", ("f",), "Forward deliveries", "forward", "To a server of this host.", "forward"),
+    Command(
+        "bench.replay", ("R",), "Send the delivery again", "replay", "With its own signature or a new one.", "replay"
+    ),
+    Command("bench.view", ("v",), "Show the headers or the body", "view", "", "view"),
+    Command("bench.copy", ("y",), "Copy as curl, the body, or the ssh command", "copy", "", "copy"),
+    Command("bench.remove", ("d",), "Remove all deliveries", "clear", "Asks first.", "remove"),
+    Command("bench.next_pane", ("tab", "shift+tab"), "Go to the other pane", "next_pane"),
+    _back("bench"),
+)
+"""Commands of the receiver of webhooks."""
 CONFIRM_COMMANDS = (Command("confirm.back", ("escape",), "Close the dialog", "back", "Nothing is changed."),)
 PICK_COMMANDS = (Command("pick.back", ("escape",), "Close the list", "back", "Nothing is selected."),)
 CHECKLIST_COMMANDS = (
@@ -509,6 +526,7 @@ ALL_COMMANDS = (
     *FILES_COMMANDS,
     *FILES_COMMENTS_COMMANDS,
     *JOBS_COMMANDS,
+    *BENCH_COMMANDS,
     *HELP_COMMANDS,
     *CONFIRM_COMMANDS,
     *PICK_COMMANDS,
