@@ -16,7 +16,13 @@ from frameio_tui.cli.response_output import show_text
 from frameio_tui.cli.signals import exit_on_signals
 from frameio_tui.core.errors import ConfirmationRequired, RefusedLocally, remedy_on_command_line
 from frameio_tui.core.tasks.task import TaskState
-from frameio_tui.core.tasks.text import format_estimate, format_progress, format_report, format_result
+from frameio_tui.core.tasks.text import (
+    format_estimate,
+    format_progress,
+    format_report,
+    format_result,
+    record_to_json,
+)
 from frameio_tui.core.text.humanize import format_duration
 from frameio_tui.services.tasks.listing import ListingOptions
 from frameio_tui.services.tasks.runner import RunOptions
@@ -64,6 +70,9 @@ def run_task(
     options = _options(context, entry, confirm)
     must_ask = not plan and (_must_ask(lambda: runner.check(entry, task, options)) or (always_ask and not confirm))
     estimate = run_async(context.container, runner.estimate(entry, task))
+    if plan and context.out.as_json:
+        context.out.json(estimate._asdict())
+        return OK
     for line in format_estimate(estimate):
         if plan:
             context.out.line(line)
@@ -74,7 +83,8 @@ def run_task(
     if must_ask:
         what = ", ".join(estimate.changes) or task.title
         options = _ask(context, entry, what, options, always_ask=always_ask)
-    return _run(context, lambda now: runner.run(entry, task, now), options, resumable=resumable)
+    changes = bool(task.changes)
+    return _run(context, lambda now: runner.run(entry, task, now), options, changes=changes, resumable=resumable)
 
 
 def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
@@ -86,7 +96,7 @@ def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
     if _must_ask(lambda: runner.check(entry, task, options)):
         options = _ask(context, entry, task.title, options)
     context.out.say(f"Resuming: {task.title}")
-    return _run(context, lambda now: runner.resume(task_id, now), options)
+    return _run(context, lambda now: runner.resume(task_id, now), options, changes=bool(task.changes))
 
 
 def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:
@@ -139,9 +149,10 @@ def _run(
     start: Callable[[RunOptions], Coroutine[Any, Any, TaskRecord]],
     options: RunOptions,
     *,
+    changes: bool,
     resumable: bool = True,
 ) -> int:
-    """Run a task in an event loop that signals can end, and print its report."""
+    """Run a task in an event loop that signals can end, and print its report; with --json, of one that changes."""
     progress = _ProgressLine(context)
     stop = _Stop()
     with exit_on_signals(stop.signalled):
@@ -153,11 +164,13 @@ def _run(
             record = progress.record
         finally:
             context.out.clear_status()
-        return _report(context, record, resumable=resumable)
+        return _report(context, record, changes=changes, resumable=resumable)
 
 
-def _report(context: Context, record: TaskRecord, *, resumable: bool) -> int:
+def _report(context: Context, record: TaskRecord, *, changes: bool, resumable: bool) -> int:
     out = context.out
+    if out.as_json and (changes or record.report.files):  # otherwise stdout has the data of the task
+        out.json(record_to_json(record))
     out.say(format_result(record))
     for line in format_report(record):
         out.say(remedy_on_command_line(line))
@@ -167,7 +180,11 @@ def _report(context: Context, record: TaskRecord, *, resumable: bool) -> int:
         purpose = "retry the failed items" if record.state is TaskState.PARTLY else "resume"
         out.say(f"To {purpose}: frameio-tui jobs resume {record.id}")
     codes = {TaskState.COMPLETE: OK, TaskState.PARTLY: PARTLY, TaskState.CANCELLED: INTERRUPTED}
-    return codes.get(record.state, record.report.exit_code or ERROR)
+    code = codes.get(record.state, record.report.exit_code or ERROR)
+    if code and out.as_json:
+        remedy = f"See: frameio-tui jobs show {record.id}"
+        out.error(record.report.error or format_result(record), remedy, exit_code=code, kind="TaskFailed")
+    return code
 
 
 class _Stop:

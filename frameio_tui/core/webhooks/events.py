@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.text.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,20 +44,16 @@ def check_events(given: Sequence[str], documented: Sequence[str], api: ApiVersio
         return tuple(documented)
     for name in names:
         if name not in documented:
-            raise InvalidInput(
-                f"{api.value.upper()} has no event '{name}'.", _suggestion(name, documented) or "To list them: events."
-            )
+            raise InvalidInput(f"{api.value.upper()} has no event '{name}'.", _suggestion(name, documented))
     return tuple(dict.fromkeys(names))
 
 
 def _suggestion(name: str, documented: Sequence[str]) -> str:
     """Return which event was probably meant, or all of them."""
-    from difflib import get_close_matches
-
     both = {**_OTHER_NAMES, **{new: old for old, new in _OTHER_NAMES.items()}}
-    meant = both.get(name, "")
-    close = [meant] if meant in documented else get_close_matches(name.lower(), documented, 1, 0.6)
-    return f"Did you mean '{close[0]}'?" if close else f"Choose from: {', '.join(documented)}."
+    meant = [both[name]] if both.get(name) in documented else documented
+    found = f"Did you mean '{meant[0]}'?" if meant is not documented else did_you_mean(name, documented)
+    return found or f"Choose from: {', '.join(documented)}."
 
 
 def resource_type(event: str, api: ApiVersion) -> str:

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from frameio_tui.core.errors import InvalidInput, RefusedLocally
+from frameio_tui.core.errors import InvalidInput, RefusedLocally, remedy_on_command_line
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.webhooks.delivery import (
     Delivery,
@@ -49,8 +49,9 @@ def test_equal_body_is_another_attempt_only_after_a_failure() -> None:
 def test_deliveries_leave_this_host_only_if_the_host_is_named() -> None:
     for url in ("http://127.0.0.1:1/x", "http://localhost:8000", "http://[::1]:1/"):
         assert check_target(url) == url
-    with pytest.raises(RefusedLocally, match=r"--allow-host hooks\.example"):
+    with pytest.raises(RefusedLocally, match=r"^hooks\.example is another host") as refused:
         check_target("https://hooks.example/x")
+    assert "--allow-host hooks.example" in remedy_on_command_line(refused.value.remedy)
     assert check_target("https://hooks.example/x", "HOOKS.example")
     for url in ("http://hooks.example/x", "http://127.0.0.1.evil.example/", "http://127.0.0.1@evil.example/"):
         with pytest.raises((RefusedLocally, InvalidInput)):
