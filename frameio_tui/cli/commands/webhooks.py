@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.async_runner import run_async, run_until_signal
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.cli.task_run import listing_options, run_task
-from frameio_tui.core.errors import InvalidInput, NoSuchProfile, OutputFailed, UsageError
+from frameio_tui.core.errors import InvalidInput, NoSuchProfile, UsageError, WriteFailed
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, curl_command, delivery_json
@@ -294,12 +294,12 @@ def find_secret(context: Context, arguments: Arguments, kind: Kind, *, default: 
 
 
 def read_file(path: str) -> bytes:
-    """Return the exact content of a file with a body or headers. Raises OutputFailed, InvalidInput."""
+    """Return the exact content of a file with a body or headers. Raises InvalidInput."""
     try:
         with open(os.path.expanduser(path), "rb") as file:
             data = file.read(LARGEST_BODY * 16 + 1)
     except OSError as error:
-        raise OutputFailed(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
     if len(data) > LARGEST_BODY * 16:
         raise InvalidInput(f"{path} has more than 16 MB.", "Deliveries of Frame.io have less than 1 kB.")
     return data
@@ -399,8 +399,8 @@ def _keeping(
 
 
 def _create_private(path: str) -> None:
-    """Create an empty file that only its owner can read. Raises OutputFailed."""
+    """Create an empty file that only its owner can read. Raises WriteFailed."""
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     except OSError as error:
-        raise OutputFailed(f"{path} cannot be created: {error.strerror}.", "Use another path.") from None
+        raise WriteFailed(f"{path} cannot be created: {error.strerror}.", "Use another path.") from None
