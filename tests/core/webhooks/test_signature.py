@@ -7,7 +7,7 @@ import hmac
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.core.errors import InvalidInput
@@ -50,6 +50,7 @@ def test_official_test_vector() -> None:
     assert other.mistake == "newline-added"
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=40), st.binary(max_size=300), st.integers(0, 10**10))
 def test_what_is_signed_is_valid_and_any_other_byte_is_not(secret: str, body: bytes, stamp: int) -> None:
     key = Secret(secret)
@@ -75,6 +76,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(max_examples=30)
 @given(st.dictionaries(st.text(max_size=6), JSON_VALUES, min_size=2, max_size=4))
 def test_rewritten_body_is_recognised(value: dict[str, object]) -> None:
     sent = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
