@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.profile import ApiVersion
 
 if TYPE_CHECKING:
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
 
 SAMPLE_EVENT = "my.action"
 _SAMPLE_ID = "5f0e0000-0000-4000-8000-0000000000{:02}"
+
+
+def is_submission(body: bytes) -> bool:
+    """Return whether a payload has the values of a form."""
+    try:
+        payload = loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(payload, dict) and "data" in payload
 
 
 class Click(NamedTuple):

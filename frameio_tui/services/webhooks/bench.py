@@ -8,6 +8,7 @@ import json
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.custom_actions.click import is_submission
 from frameio_tui.core.custom_actions.form import sample_reply
 from frameio_tui.core.errors import FrameioTuiError, NoResponse, StoreError, TimedOut
 from frameio_tui.core.webhooks.delivery import (
@@ -146,7 +147,8 @@ class Bench:
             await self._clock.sleep(SLOW_SECONDS)
             return Reply(200), "slow response"
         if options.respond in ("message", "form"):
-            return Reply(200, json.dumps(sample_reply(options.respond)).encode(), "application/json"), ""
+            kind = "message" if is_submission(incoming.body) else options.respond
+            return Reply(200, json.dumps(sample_reply(kind)).encode(), "application/json"), ""
         if options.respond == "500":
             return Reply(500), ""
         if options.body:
