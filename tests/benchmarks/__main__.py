@@ -5,7 +5,19 @@ from __future__ import annotations
 import itertools
 import sys
 
-from tests.benchmarks import command_line, comments, console, documents, files, people, requests, screen, tasks, tree
+from tests.benchmarks import (
+    command_line,
+    comments,
+    console,
+    documents,
+    files,
+    people,
+    requests,
+    screen,
+    tasks,
+    tree,
+    webhooks,
+)
 
 GROUPS = {
     "command-line": command_line.figures,
@@ -16,6 +28,7 @@ GROUPS = {
     "tasks": lambda: itertools.chain(tasks.figures(), comments.figures(), files.figures()),
     "people": people.figures,
     "tree": tree.figures,
+    "webhooks": webhooks.figures,
 }
 
 

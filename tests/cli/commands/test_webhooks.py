@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +17,10 @@ import pytest
 from frameio_tui.cli.container import container_at
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.sandbox.server import SandboxServer
+from tests.children import ForkedChild
 from tests.cli.commands.test_tree import TEAM, acme4
 from tests.cli.conftest import Call
+from tests.wire import RawServer, response
 
 __all__ = ["acme4"]
 
@@ -121,6 +128,74 @@ def test_verify_names_the_mistake(cli: Call, tmp_path: Path) -> None:
     assert (wrong.code, "canary" in wrong.text + wrong.words) == (1, False)
     assert cli("webhooks", "verify", str(body)).code == 2
     assert cli("webhooks", "verify", str(tmp_path / "none"), "--signature", "v0=1").code == 2
+
+
+def test_listening_sending_and_replaying_in_several_processes(cli: Call, acme4: str, home: Path) -> None:
+    """A receiver runs while other commands send to it; a signal ends it, and the deliveries stay."""
+    assert cli("--profile", acme4, "webhooks", "secret", "hook-1", stdin=b"whs-canary-4711\n").code == 0
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
+    arguments = ["--profile", acme4, "webhooks", "listen", "--port", "0", "--secret-from", "hook-1", "--json"]
+    command = [sys.executable, "-m", "frameio_tui", *arguments]
+    with ForkedChild(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        url = running.stderr.readline().decode().split()[2]
+        assert f"ssh -N -R 8080:{url.removeprefix('http://')} " in running.stderr.readline().decode()
+        sending = ("--profile", acme4, "webhooks", "send", "file.ready", "--to", f"{url}/x")
+        assert cli(*sending, "--secret-from", "hook-1").code == 0
+        first = json.loads(running.stdout.readline())
+        assert (first["valid"], first["event"], first["number"], first["path"]) == (True, "file.ready", 1, "/x")
+        assert cli(*sending, "--secret-stdin", stdin=b"wrong").code == 0
+        assert json.loads(running.stdout.readline())["mistake"] == "wrong-secret"
+        assert cli("webhooks", "replay", "2", "--to", url).code == 0
+        assert json.loads(running.stdout.readline())["mistake"] == "wrong-secret"
+        assert cli("--profile", acme4, "webhooks", "replay", "2", "--to", url, "--secret-from", "hook-1").code == 0
+        assert json.loads(running.stdout.readline())["valid"] is True
+        assert cli("webhooks", "replay", "2", "--to", "https://evil.example").code == 6
+        running.send_signal(signal.SIGTERM)
+        words = running.stdout.read() + running.stderr.read()
+    assert running.returncode == 143
+    assert b"Traceback" not in words
+    assert cli("webhooks", "replay", "1", "--to", url).code == 7
+    listed = cli("webhooks", "deliveries")
+    assert len(listed.text.splitlines()) == 4
+    body = cli("webhooks", "deliveries", "1", "--body").data
+    assert json.loads(body)["type"] == "file.ready"
+    assert "X-Frameio-Signature" in cli("webhooks", "deliveries", "1", "--curl", "http://127.0.0.1:1/").text
+    assert cli("webhooks", "deliveries", "99").code == 2
+    assert cli("webhooks", "deliveries", "--clear").code == 0
+    assert files_with(home, "whs-canary-4711") == ["credentials"]
+
+
+def test_a_click_is_followed_through_form_and_message(cli: Call, home: Path, tmp_path: Path) -> None:
+    seen: list[bytes] = []
+
+    def handler(connection: socket.socket, request: bytes) -> None:
+        seen.append(request)
+        answer: dict[str, object] = {"title": "Done\x1b]0;x\x07", "description": "Thanks"}
+        if b'"data"' not in request:
+            answer["fields"] = [
+                {"type": "text", "label": "Title", "name": "title", "value": "A"},
+                {"type": "checkbox", "label": "Urgent", "name": "urgent"},
+            ]
+        body = json.dumps(answer).encode()
+        connection.sendall(response(body, "200 OK", "content-type: application/json"))
+
+    with RawServer(handler) as server:
+        run = ("actions", "try", f"{server.url}/act", "--api", "v4", "--secret-stdin", "--event", "go")
+        shown = cli(*run, stdin=b"whs-canary-4711", terminal=True)
+        assert shown.code == 1  # V4 has no checkbox
+        assert "V4 has no field type 'checkbox'. Use boolean." in shown.words
+        assert "--data NAME=VALUE" in shown.words
+        assert not set(shown.text) & {"\x1b", "\x07"}
+        done = cli(*run, "--data", "title=B", "--data", "urgent=yes", "--data", "x=1", stdin=b"whs-canary-4711")
+    assert "Thanks" in done.text
+    assert "No form had a field named x." in done.words
+    assert b'"data":{"title":"B","urgent":true}' in seen[-1]
+    assert b"authorization" not in b"".join(seen).lower()
+    assert b"canary" not in b"".join(seen)
+    assert files_with(home, "canary") == [] if home.exists() else True
+    assert cli("actions", "try", "http://127.0.0.1:1/", "--data", "novalue").code == 2
 
 
 def test_point_restores_the_old_address_also_in_a_later_run(cli: Call, acme4: str, home: Path, secret_of) -> None:  # type: ignore[no-untyped-def]
