@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.history import HistoryRecorder
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
+    from frameio_tui.services.saved_requests import SavedRequestService
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.migration import MigrationService
     from frameio_tui.services.tasks.runner import TaskRunner
@@ -103,6 +104,13 @@ class Container:
         return FileSavedStore(self.paths)
 
     @cached_property
+    def saved_requests(self) -> SavedRequestService:
+        """Imports and exports saved requests."""
+        from frameio_tui.services.saved_requests import SavedRequestService
+
+        return SavedRequestService(self.saved, self.catalogs)
+
+    @cached_property
     def credentials(self) -> FileCredentialStore:
         """The store of tokens and client secrets."""
         from frameio_tui.adapters.storage.credential_files import FileCredentialStore
@@ -134,9 +142,9 @@ class Container:
     @cached_property
     def history(self) -> SqliteHistory:
         """The database with the request history and the IDs seen in responses."""
-        from frameio_tui.adapters.storage.history_db import SqliteHistory
+        from frameio_tui.adapters.storage.history_db import SqliteHistory, retention_of
 
-        return SqliteHistory(self.paths, keep=self.settings.history_keep)
+        return SqliteHistory(self.paths, retention_of(self.settings))
 
     @cached_property
     def locks(self) -> Locks:
@@ -466,6 +474,7 @@ def preload(container: Container, make_requests: Callable[[], RequestService]) -
     container.transport.preload()
     for folder in (container.paths.profiles_dir, container.paths.credentials_dir, container.paths.state_dir):
         sweep_temp(folder)
+    container.history.prune()
 
 
 def container_for_user(environ: Mapping[str, str]) -> Container:

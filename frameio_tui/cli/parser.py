@@ -44,7 +44,7 @@ _NOT_A_NUMBER = re.compile(r"argument (.+?): invalid int value: '(.*)'", re.DOTA
 _NO_VALUE = re.compile(r"argument (.+?): expected one argument")
 
 
-_MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes")
+_MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes", "--description")
 """Options for which an empty value has a meaning: no method, or no text."""
 
 
@@ -104,7 +104,18 @@ def parse_arguments(argv: list[str]) -> Arguments | int:
         return end.code if isinstance(end.code, int) else 0
     if unknown:
         raise _unknown_arguments(parser, head, unknown)
+    if arguments.handler == "commands.request:request":
+        _check_has_request(arguments)
     return arguments
+
+
+def _check_has_request(arguments: Arguments) -> None:
+    """Raise UsageError if neither the argument REQUEST nor an option gives a request."""
+    if not (arguments.request or arguments.file or any("=" not in text for text in arguments.field)):
+        raise UsageError(
+            "The following arguments are required: REQUEST.",
+            'For example: frameio-tui request "GET /me". See: frameio-tui request --help',
+        )
 
 
 def _unknown_arguments(parser: argparse.ArgumentParser, argv: list[str], unknown: list[str]) -> UsageError:
@@ -155,6 +166,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 _PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active profile)"
 _JSON_HELP = "print JSON instead of text"
+_LIMIT_HELP = "number of entries to list (default: 20)"
+_FILTER_HELP = (
+    "words that must be there (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
+    "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
+)
 _JSON_ERRORS_HELP = "print results and errors as JSON"
 
 
@@ -504,15 +520,38 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
         'request "GET /me"',
         'request "GET /accounts/{account_id}/workspaces" -f account_id=ID --all --query "[].name"',
         'request "POST /accounts/{account_id}/workspaces/ID/projects" -f name="Demo Reel" --profile acme',
+        "request -f intake/new-project --var project=ID",
+        "request /me --profiles acme,client --diff",
     )
-    _add_request_argument(request)
+    _add_request_argument(request, optional=True)
     request.add_argument(
         "-f",
         "--field",
         action="append",
         default=[],
-        metavar="KEY=VALUE",
-        help="value of a placeholder, query parameter or body field; can be repeated",
+        metavar="KEY=VALUE|NAME",
+        help="value of a placeholder, query parameter or body field; can be repeated. Without an equals sign: the name "
+        "of a saved request, or its .toml file, to send instead of REQUEST",
+    )
+    request.add_argument(
+        "--file", action="append", default=[], metavar="NAME|FILE", help="saved request or .toml file, like -f NAME"
+    )
+    request.add_argument(
+        "--var",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="value of a variable {{NAME}}; can be repeated, and wins over the values of the profile",
+    )
+    request.add_argument(
+        "--profiles",
+        default="",
+        metavar="A,B,...",
+        help="send a GET or HEAD request as several profiles at once, and compare the responses; '*' is all of them",
+    )
+    request.add_argument("--diff", action="store_true", help="with --profiles: print the differences of the bodies")
+    request.add_argument(
+        "--json", action="store_true", help="print errors as JSON; with --profiles also the results and bodies"
     )
     request.add_argument("--all", action="store_true", help="load all pages and print the items as one JSON list")
     request.add_argument("--lines", action="store_true", help="with --all: print one item per line (NDJSON)")
@@ -532,9 +571,10 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     request.add_argument(
         "--as",
         dest="export",
-        choices=["curl", "httpx", "python"],
+        choices=EXPORT_FORMS,
         default="",
-        help="print the request as code, with $FRAMEIO_TOKEN for the token, and do not send it",
+        help="print the request as code, with $FRAMEIO_TOKEN for the token, or as a HAR file, and do not send it; "
+        "sdk is Python with Frame.io's official SDK (V4 only)",
     )
     why = _add_command(
         commands,
@@ -557,21 +597,86 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     _add_json_option(translate)
     _add_saved(commands)
+    _add_history(commands)
+
+
+def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
     history = _add_command(
         commands,
         "history",
         "commands.history:history",
-        "list the latest requests of a profile",
+        "list the latest requests of a profile, show them, send them again, delete them",
         "history --limit 50",
-        "history --profile acme --json",
+        "history list status:4xx since:2d",
+        "history list profile:* method:POST,PUT teams --json",
     )
-    history.add_argument("--limit", type=int, default=20, metavar="N", help="number of requests to list (default: 20)")
+    history.set_defaults(filter=[])
+    history.add_argument("--limit", type=int, default=20, metavar="N", help=_LIMIT_HELP)
     _add_json_option(history)
+    more = history.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.history:history",
+        "list the latest requests that match a filter, the newest last",
+        "history list status:4xx since:2d",
+        "history list profile:* date:yesterday 'in review'",
+    )
+    listing.add_argument("--limit", type=int, default=argparse.SUPPRESS, metavar="N", help=_LIMIT_HELP)
+    show = _add_command(
+        more,
+        "show",
+        "commands.history:show",
+        "print everything that is stored of a request and its response; secrets are masked",
+        "history show 42",
+        "history show 42 --body",
+    )
+    show.add_argument("--body", action="store_true", help="print only the response body")
+    resend = _add_command(
+        more,
+        "resend",
+        "commands.history:resend",
+        "send a request again, as its profile or as the one that --profile names, and print the response",
+        "history resend 42",
+        "history resend 42 --profile acme-test --confirm acme-test",
+    )
+    resend.set_defaults(all=False, lines=False)
+    resend.add_argument("--include", action="store_true", help="print status and headers, too")
+    _add_confirm_option(resend)
+    export = _add_command(
+        more,
+        "export",
+        "commands.history:export",
+        "print a request as code that reads the token from $FRAMEIO_TOKEN",
+        "history export 42 --as curl",
+        "history export 42 --as python",
+    )
+    export.add_argument(
+        "--as", dest="language", choices=("curl", "httpx", "python"), default="curl", help="language (default: curl)"
+    )
+    clear = _add_command(
+        more,
+        "clear",
+        "commands.history:clear",
+        "delete the entries of a profile, or those that match a filter",
+        "history clear until:30d",
+        "history clear profile:* --yes",
+    )
+    clear.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    for parser in (listing, clear):
+        parser.add_argument("filter", nargs="*", metavar="FILTER", help=_FILTER_HELP)
+    for parser in (show, resend, export):
+        parser.add_argument("id", metavar="ID", help="number of an entry, as `history` lists it")
+    for parser in (listing, show):
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
 
-def _add_request_argument(parser: argparse.ArgumentParser) -> None:
+def _add_request_argument(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
     help_text = '"METHOD PATH", a path, a URL, a curl command, or @NAME for a saved request'
-    parser.add_argument("request", metavar="REQUEST", help=help_text)
+    if optional:
+        parser.add_argument("request", metavar="REQUEST", nargs="?", default="", help=help_text)
+    else:
+        parser.add_argument("request", metavar="REQUEST", help=help_text)
     parser.add_argument(
         "--header", action="append", default=[], metavar="'NAME: VALUE'", help="request header; can be repeated"
     )
@@ -583,11 +688,13 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "saved",
         "commands.saved:list_saved",
-        "list, add and delete saved requests",
+        "list, add, delete, import and export saved requests",
         "saved",
-        'saved add workspaces "GET /accounts/{account_id}/workspaces"',
-        "request @workspaces -f account_id=ID",
+        'saved add intake/workspaces "GET /accounts/{account_id}/workspaces"',
+        "request @intake/workspaces --var account_id=ID",
+        "saved import Team.postman_collection.json --dry-run",
     )
+    saved.add_argument("--filter", default="", metavar="TEXT", help="list only requests that contain the text")
     _add_json_option(saved)
     more = saved.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     add = _add_command(
@@ -603,7 +710,9 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     add.add_argument(
         "--api", choices=[api.value for api in ApiVersion], default="", help="API (default: that of the profile)"
     )
-    add.add_argument("--notes", default="", metavar="TEXT", help="notes for yourself")
+    add.add_argument(
+        "--description", "--notes", default="", metavar="TEXT", help="what the request is for", dest="description"
+    )
     add.add_argument("--replace", action="store_true", help="replace a saved request with the same name")
     show = _add_command(
         more,
@@ -624,8 +733,62 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     remove.add_argument("name", metavar="NAME", help="name of the saved request")
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    _add_saved_import(more)
+    _add_saved_export(more)
 
 
+def _add_saved_import(more: argparse._SubParsersAction[_Parser]) -> None:
+    load = _add_command(
+        more,
+        "import",
+        "commands.saved_files:import_file",
+        "import the requests of a Postman collection (v2.1), a HAR file or curl commands; credentials are removed",
+        "saved import Team.postman_collection.json --dry-run",
+        "saved import traffic.har --folder from-browser",
+        "saved import - --folder notes < commands.sh",
+    )
+    load.add_argument("file", metavar="FILE", help="file to import; - is standard input")
+    load.add_argument(
+        "--folder",
+        default=None,
+        metavar="NAME",
+        help="folder for the requests; / is none (default: the name of the collection or file)",
+    )
+    load.add_argument(
+        "--api",
+        choices=[api.value for api in ApiVersion],
+        default="",
+        help="API of requests without a version in their path (default: that of the profile)",
+    )
+    load.add_argument("--overwrite", action="store_true", help="replace saved requests with the same names")
+    load.add_argument("--dry-run", action="store_true", help="print what would be imported; nothing is saved")
+    load.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
+
+
+def _add_saved_export(more: argparse._SubParsersAction[_Parser]) -> None:
+    export = _add_command(
+        more,
+        "export",
+        "commands.saved_files:export",
+        "export saved requests without secrets, as a Postman collection, a HAR file or code",
+        "saved export -o Team.postman_collection.json",
+        "saved export intake/ --format curl",
+        "saved export intake/new-project --format sdk --var project=ID",
+    )
+    export.add_argument("names", metavar="NAME", nargs="*", help="saved request or folder (default: all)")
+    export.add_argument(
+        "--format",
+        choices=("postman", *EXPORT_FORMS),
+        default="postman",
+        help="format (default: postman); only postman keeps variables, all others need their values",
+    )
+    export.add_argument(
+        "--var", action="append", default=[], metavar="NAME=VALUE", help="value of a variable; can be repeated"
+    )
+    _add_output_options(export, "write to a file instead of stdout")
+
+
+EXPORT_FORMS = ("curl", "httpx", "python", "sdk", "har")
 TREE_FORMATS = ("text", "json", "csv", "ndjson")
 COMMENT_FORMATS = (
     *("csv", "frameio-csv", "json", "ndjson", "markdown"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.blob import BlobHead
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
     from frameio_tui.core.http.history import HistoryEntry, Outcome
+    from frameio_tui.core.http.history_filter import HistoryFilter
     from frameio_tui.core.http.reception import Reception
     from frameio_tui.core.http.saved_request import SavedListing, SavedRequest
     from frameio_tui.core.json.filter_result import FilterResult
@@ -167,6 +168,27 @@ class HistoryStore(Protocol):
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
         """Return the newest entries first."""
 
+    def search(self, wanted: HistoryFilter, before: int = 0, limit: int = 100) -> Sequence[HistoryEntry]:
+        """Return the newest entries that match, without bodies and headers; with `before`, only older ones.
+
+        `profiles` of the filter has IDs. Raises StoreError.
+        """
+
+    def count(self, wanted: HistoryFilter) -> int:
+        """Return the number of entries that match. Raises StoreError."""
+
+    def entry(self, entry_id: int) -> HistoryEntry | None:
+        """Return one entry with its content; None if it is not there any more. Raises StoreError."""
+
+    def cancel_search(self) -> None:
+        """End the search that is running in another thread; its result is not complete."""
+
+    def clear(self, wanted: HistoryFilter) -> int:
+        """Delete the entries that match, and return their number. Raises StoreError, WriteFailed."""
+
+    def prune(self) -> None:
+        """Delete the entries beyond the limits of config.toml."""
+
     def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
         """Map each operation ID to its latest outcome: allowed or refused."""
 
@@ -182,6 +204,12 @@ class SavedStore(Protocol):
 
     def load(self, name: str) -> SavedRequest:
         """Return one saved request by its name. Raises NoSuchRequest, BrokenFile, NewerFile."""
+
+    def load_file(self, path: str) -> SavedRequest:
+        """Return the saved request in any file. Raises NoSuchRequest, BrokenFile, NewerFile."""
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all files, also of broken ones, without reading them. Raises StoreError."""
 
     def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
         """Save a request and return its path.
@@ -201,6 +229,9 @@ class SeenIds(Protocol):
 
     def complete(self, profile_id: str, kind: str, words: str = "", limit: int = 50) -> Sequence[SeenId]:
         """Return IDs of a kind whose name or ID contains `words`, newest first."""
+
+    def name_of(self, profile_id: str, kind: str, identifier: str) -> str:
+        """Return the name that an ID was seen with; empty if it is unknown."""
 
     def forget(self, profile_id: str) -> None:
         """Remove everything stored for a profile. Raises WriteFailed."""

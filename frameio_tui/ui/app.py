@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import ScreenArgs
+    from frameio_tui.ui.screen_args import BenchArgs, FilesArgs, HistoryArgs, JobsArgs, ScreenArgs
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -176,6 +176,17 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.help import Help
 
                 return Help(self.services)
+            case _:
+                return self._work_screen_for(args)
+
+    def _work_screen_for(
+        self,
+        args: FilesArgs | JobsArgs | HistoryArgs | BenchArgs,
+    ) -> BaseScreen:
+        """Create a screen about the user's work: files, jobs, past requests, or webhooks."""
+        from frameio_tui.ui import screen_args
+
+        match args:
             case screen_args.FilesArgs():
                 from frameio_tui.ui.files.screen import Files
 
@@ -183,7 +194,11 @@ class FrameioApp(TerminalApp):
             case screen_args.JobsArgs():
                 from frameio_tui.ui.jobs.screen import Jobs
 
-                return Jobs(self.services, self.jobs)
+                return Jobs(self.services, self.jobs, args.job)
+            case screen_args.HistoryArgs():
+                from frameio_tui.ui.history.screen import History
+
+                return History(self.services, args)
             case screen_args.BenchArgs():
                 from frameio_tui.ui.bench.screen import BenchScreen
 
@@ -312,7 +327,14 @@ class FrameioApp(TerminalApp):
         console = self.screen_stack[0]
         if isinstance(console, Console):
             console.close_above()
-            console.call_later(console.load_request, message.spec, send=False)
+            if message.send_as:
+                if self.active is None or self.active.profile.name != message.send_as:
+                    self.on_switch_requested(SwitchRequested(message.send_as))
+                console.call_later(console.send_again, message.spec, message.send_as)
+            else:
+                console.call_later(
+                    console.load_request, message.spec, send=False, note=message.note, owner=message.written_for
+                )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable keys that would open another screen or switch the profile at the wrong moment.
@@ -334,7 +356,7 @@ class FrameioApp(TerminalApp):
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
         below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
-        if name in ("files", "jobs", "bench") and isinstance(below, BaseScreen):
+        if name in ("files", "jobs", "history", "bench") and isinstance(below, BaseScreen):
             below.close_above()  # so that the two keys alternate between the screens
         elif type(screen) is not type(self.screen):
             self.push_screen(screen)
@@ -353,6 +375,7 @@ class FrameioApp(TerminalApp):
             "files": screen_args.FilesArgs(),
             "jobs": screen_args.JobsArgs(),
             "bench": screen_args.BenchArgs(),
+            "history": screen_args.HistoryArgs(),
         }
         return args[name]
 

@@ -11,6 +11,7 @@ from tests.benchmarks import (
     console,
     documents,
     files,
+    history,
     people,
     requests,
     screen,
@@ -27,6 +28,7 @@ GROUPS = {
     "documents": documents.figures,
     "tasks": lambda: itertools.chain(tasks.figures(), comments.figures(), files.figures()),
     "people": people.figures,
+    "history": history.figures,
     "tree": tree.figures,
     "webhooks": webhooks.figures,
 }

@@ -64,7 +64,7 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
         (["reqest"], "Unknown command 'reqest'.", "Did you mean 'request'? See: frameio-tui --help"),
         (["profiles", "shw"], "Unknown command 'shw'.", "Did you mean 'show'? See: frameio-tui profiles --help"),
         (["scopes", "--api", "v3"], "--api cannot be 'v3'.", "See: frameio-tui scopes --help"),
-        (["request", "GET /me", "--as", "x"], "--as cannot be 'x'.", "Choose from: curl, httpx, python."),
+        (["request", "GET /me", "--as", "x"], "--as cannot be 'x'.", "Choose from: curl, httpx, python, sdk, har."),
         (["history", "--limit", "x"], "--limit must be a whole number, not 'x'.", "See: frameio-tui history --help"),
         (["history", "--limit"], "--limit needs a value.", "See: frameio-tui history --help"),
         (["login", "--socket", "--paste"], "--paste cannot be combined with --socket.", "frameio-tui login --help"),

@@ -53,8 +53,10 @@ class Jobs(BaseScreen):
     Jobs #message { display: none; }
     """
 
-    def __init__(self, services: Services, owner: JobOwner) -> None:
+    def __init__(self, services: Services, owner: JobOwner, job: str = "") -> None:
+        """Create the screen, with the cursor on the job of an ID if one is given."""
         super().__init__(services)
+        self._wanted = job
         self._owner = owner
         self._listing = TaskListing(())
         self._records: tuple[TaskRecord, ...] = ()
@@ -144,6 +146,8 @@ class Jobs(BaseScreen):
         rows, width = self.query_one("#jobs", RowList), self.app.size.width - (1 if is_small(self.app.size) else 3)
         table = JobTable(width, self._profiles, self.services.clock.now())
         key = rows.row.key if rows.row is not None else None
+        if self._wanted and any(record.id == self._wanted for record in self._records):
+            key, self._wanted = self._wanted, ""
         rows.set_rows(table.rows(self._records), key, empty=EMPTY if self._is_read else "")
         heading = self.query_one("#heading", MessageBar)
         heading.show(table.heading)
