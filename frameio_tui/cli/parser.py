@@ -184,6 +184,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_token(commands)
     _add_request(commands)
     _add_tree(commands)
+    _add_upload(commands)
     _add_comments(commands)
     _add_people(commands)
     _add_links(commands)
@@ -833,6 +834,62 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _add_output_options(tree, "write to a file instead of stdout; the task can then be resumed")
     add_task_options(tree)
+
+
+def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
+    upload = _add_command(
+        commands,
+        "upload",
+        "commands.upload:upload",
+        "upload files and folders to a project or folder",
+        "upload Cut.mov Acme/Editorial/Reel",
+        "upload Day1/ Day2/ Acme/Editorial/Reel --dry-run",
+        "upload Cut_v2.mov --version-of Acme/Editorial/Reel/Cut.mov",
+        "upload https://example.com/Cut.mov Acme/Editorial/Reel",
+        "upload --watch renders/ Acme/Editorial/Reel",
+    )
+    upload.description = (
+        "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
+        "is a task: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
+        "Left out and reported: empty files, symbolic links, special files, and files that cannot be read."
+    )
+    upload.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE",
+        help="local files and folders, or a URL that Frame.io loads; the last argument is the PLACE: path of names, ID "
+        "or address of a project or folder",
+    )
+    upload.add_argument(
+        "--version-of",
+        default="",
+        metavar="ASSET",
+        help="make the file the next version of this file or version stack; PLACE may then be left out",
+    )
+    upload.add_argument(
+        "--skip-existing",
+        action="store_true",
+        help="leave out files of which the folder has one with the same name and size",
+    )
+    upload.add_argument("--parallel", type=int, default=5, metavar="N", help="parts sent at a time (default: 5)")
+    upload.add_argument("--name", default="", metavar="NAME", help="name of the new file, for an upload from a URL")
+    upload.add_argument(
+        "--watch",
+        action="store_true",
+        help="upload the files that are in a folder or appear there, until Ctrl+C; the same command later goes on. "
+        "Cut_v02.mov becomes the next version of Cut_v01.mov",
+    )
+    upload.add_argument(
+        "--settle",
+        type=float,
+        default=5.0,
+        metavar="SECONDS",
+        help="with --watch: take a file when it has not changed for so long (default: 5)",
+    )
+    _add_restart_option(upload)
+    upload.add_argument("--dry-run", action="store_true", help="print what would be uploaded and created, and end")
+    upload.add_argument("--json", action="store_true", help="print the report as JSON, with the IDs of the files")
+    add_task_options(upload, changes=True)
 
 
 def _add_output_options(parser: argparse.ArgumentParser, help_text: str) -> None:
@@ -1630,6 +1687,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         "jobs resume 3f9a --confirm acme",
     )
     _add_confirm_option(resume)
+    _add_restart_option(resume)
     cancel = _add_command(
         more,
         "cancel",
@@ -1660,6 +1718,14 @@ def add_task_options(parser: argparse.ArgumentParser, *, changes: bool = False) 
     )
     if changes:
         _add_confirm_option(parser)
+
+
+def _add_restart_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--restart",
+        action="store_true",
+        help="uploads that cannot be continued: delete their placeholders in Frame.io, and upload these files again",
+    )
 
 
 def _add_confirm_option(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        AsyncGenerator,
+        Awaitable,
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from contextlib import AbstractContextManager
     from typing import Self
 
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import ApiVersion, Profile
     from frameio_tui.core.profiles.state import ProfileListing, State
     from frameio_tui.core.resources.ids import SeenId
+    from frameio_tui.core.resources.upload import SourceEntry, SourceIdentity
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.tasks.task import (
         Failure,
@@ -450,6 +460,57 @@ class Transport(Protocol):
 
     async def aclose(self) -> None:
         """Close all open connections."""
+
+
+class SourceFile(Protocol):
+    """A local file that is open for its upload. Its methods block; they may be called in any thread."""
+
+    identity: SourceIdentity
+
+    def part(self, start: int, size: int) -> SourcePart:
+        """Return a part of the file. Reading it raises SourceChanged if the file has changed since it was opened."""
+
+    def sha256_of(self, start: int, size: int) -> str:
+        """Return the SHA-256 of a part. Raises SourceChanged."""
+
+    def close(self) -> None:
+        """Close the file; it is safe to call this twice."""
+
+
+class SourcePart(Protocol):
+    """A part of a local file; implements BlobPart."""
+
+    size: int
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Return exactly `count` bytes at an offset from the start of the part. Raises SourceChanged."""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the part, after all of it was read."""
+
+
+class SourceFiles(Protocol):
+    """Finds and opens local files to upload. Symbolic links are never followed. All methods block."""
+
+    def entries(self, paths: Sequence[str]) -> Iterator[tuple[int, SourceEntry]]:
+        """Yield the files and folders at these paths, with all contents, and the number of the path of each.
+
+        A folder comes before its contents. What cannot be uploaded, or is not there, has a `fault`.
+        """
+
+    def open(self, path: str) -> SourceFile:
+        """Open a regular file. Raises FrameioTuiError."""
+
+    def complete(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Return a typed path, completed as far as possible, and the names between which the user has to decide."""
+
+
+class FolderWatch(Protocol):
+    """Waits for changes below a folder."""
+
+    def changes(self, folder: str, seconds: float) -> AsyncGenerator[None, None]:
+        """Yield at once, then after each change that is noticed, and at least every `seconds`. Never ends."""
 
 
 class BlobPart(Protocol):

@@ -16,6 +16,7 @@ from tests.benchmarks import (
     requests,
     screen,
     tasks,
+    transfers,
     tree,
     webhooks,
 )
@@ -31,6 +32,7 @@ GROUPS = {
     "history": history.figures,
     "tree": tree.figures,
     "webhooks": webhooks.figures,
+    "transfers": transfers.figures,
 }
 
 

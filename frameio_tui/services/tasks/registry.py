@@ -133,6 +133,24 @@ def _webhooks_point(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
+def _upload(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.upload import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _upload_url(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.upload_url import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _upload_watch(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.upload_watch import from_arguments
+
+    return from_arguments(arguments)
+
+
 BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "tree": _tree,
     "comments export": _comments_export,
@@ -154,6 +172,9 @@ BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     **dict.fromkeys(("webhooks create", "actions create"), _integrations_create),
     **dict.fromkeys(("webhooks update", "webhooks delete", "actions update", "actions delete"), _integrations_change),
     "webhooks point": _webhooks_point,
+    "upload": _upload,
+    "upload url": _upload_url,
+    "upload watch": _upload_watch,
 }
 """A function for each name; it imports its task, so that only the tasks that are used are imported."""
 
