@@ -195,6 +195,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_migrate(commands)
     _add_audit(commands)
     _add_backup(commands)
+    _add_download(commands)
     _add_jobs(commands)
     _add_catalog(commands)
     _add_sandbox(commands)
@@ -1634,12 +1635,13 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
         "backup Acme/Editorial/Reel reel-backup --plan",
         "backup Acme acme-backup",
         "backup Acme acme-backup --with-secrets",
+        "backup Acme acme-backup --media",
     )
     backup.description = (
         "Save what only Frame.io has, as NDJSON and CSV: webhooks and actions, review links or shares, comments,\n"
         "users, audit log, and the tree with descriptions and properties. Nothing is changed on Frame.io. A later\n"
         "run appends what is new or has changed; manifest.json has counts, SHA-256 and failures.\n"
-        "Media files are not saved."
+        "Media files are only saved with --media, into the folder media, all versions of each file."
     )
     backup.add_argument("place", metavar="PLACE", help=f"account, team or workspace, or project: {_PLACE_HELP}")
     backup.add_argument("folder", metavar="DIR", help="new or empty folder, or one with a backup of the same place")
@@ -1651,7 +1653,46 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
     backup.add_argument(
         "--full", action="store_true", help="read comments and links again, even if nothing seems to have changed"
     )
+    backup.add_argument("--media", action="store_true", help="download the files, too; a later run gets only new ones")
     add_task_options(backup)
+
+
+def _add_download(commands: argparse._SubParsersAction[_Parser]) -> None:
+    download = _add_command(
+        commands,
+        "download",
+        "commands.download:download",
+        "download a file, or all files below a place with their folders",
+        "download Acme/Editorial/Reel/Cut.mov .",
+        "download Acme/Editorial/Reel reel --plan",
+        "download Acme/Editorial/Reel reel --proxy h264_720",
+        "download Acme/Editorial/Reel reel --check",
+    )
+    download.description = (
+        "Download a file, or all files below a place with their folders, which are created in DIR. Where the original\n"
+        "is not available, the best rendition is downloaded instead. To continue a download that was interrupted, run\n"
+        "it again, or use jobs resume: complete files stay, and unfinished ones (NAME.part) go on where they stopped.\n"
+        "frameio-manifest.ndjson in DIR lists the files with size and SHA-256."
+    )
+    download.add_argument("place", metavar="PLACE", help=_PLACE_HELP)
+    download.add_argument("folder", metavar="DIR", help="folder to download to; it is created if it is missing")
+    download.add_argument(
+        "--proxy",
+        default="",
+        metavar="NAME",
+        help="download this rendition instead of the original, such as h264_720 (V2) or video_h264_180 (V4)",
+    )
+    download.add_argument(
+        "--check",
+        action="store_true",
+        help="download nothing; compare DIR with its manifest, and with the sizes and checksums of Frame.io",
+    )
+    download.add_argument("--overwrite", action="store_true", help="replace other files that have the same name")
+    download.add_argument("--versions", action="store_true", help="all versions of each file, not only the latest one")
+    download.add_argument(
+        "--connections", type=int, default=0, metavar="N", help="connections at the same time, 1 to 32; default: 6"
+    )
+    add_task_options(download)
 
 
 def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:

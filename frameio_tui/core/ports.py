@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.comments.markers import MarkerSheet
     from frameio_tui.core.document.source import Source
+    from frameio_tui.core.downloads.digest import Digest, FileState
     from frameio_tui.core.errors import BrokenFile
     from frameio_tui.core.http.blob import BlobHead
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
@@ -402,6 +403,105 @@ class OutputFiles(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a small file, or None if it is missing. Raises WriteFailed for a symbolic link."""
+
+    def open_media(self, path: str, *, create: bool = True) -> MediaFolder:
+        """Open a folder for downloads, and create it if it is missing. Raises WriteFailed."""
+
+
+class FileDigest(Protocol):
+    """Computes the digests of a file piece by piece. It may be used in any thread."""
+
+    size: int
+    """Size of the file in bytes."""
+
+    def advance(self, count: int) -> bool:
+        """Read up to `count` more bytes, and return whether the file has been read to its end. Raises WriteFailed."""
+
+    def result(self) -> Digest:
+        """Return the digests of the whole file."""
+
+    def __enter__(self) -> Self:
+        """Return the digest."""
+
+    def __exit__(self, *error: object) -> None:
+        """Close the file."""
+
+
+class PartFile(Protocol):
+    """A file while it is downloaded, called `NAME.part`; it remembers which bytes it has. Used in any thread.
+
+    All methods raise WriteFailed.
+    """
+
+    size: int | None
+    """Size of the whole content; None before `begin`."""
+    etag: str
+    written: int
+    """Number of bytes that are there; it may be read at any time without waiting."""
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """Return begin and end of each range that is missing."""
+
+    def begin(self, size: int, etag: str) -> None:
+        """Start with a content of that size."""
+
+    def forget(self) -> None:
+        """Forget what is there, because the content has changed."""
+
+    def write(self, offset: int, data: memoryview) -> None:
+        """Write bytes at an offset."""
+
+    def advance(self, count: int) -> bool:
+        """Compute up to `count` more bytes of the digests; return whether they are complete, as the file is."""
+
+    def seal(self) -> Digest:
+        """Make the complete content durable, and return its digests."""
+
+    def publish(self, *, overwrite: bool = False) -> None:
+        """Give the sealed file its name. Raises PathTaken if the name is taken, unless `overwrite`."""
+
+    def remove(self) -> None:
+        """Close and remove the file."""
+
+    def close(self) -> None:
+        """Close the file. What is there stays, to go on later; an empty file is removed."""
+
+
+class MediaFolder(Protocol):
+    """A folder for downloads. Paths are relative to it, with `/`; below it, no symbolic link is ever followed.
+
+    All methods raise PathTaken if something else is in the way, and WriteFailed.
+    """
+
+    path: str
+    """The absolute path."""
+    can_check_xxhash: bool
+    """Whether xxHash64 can be computed: it needs the extra `xxhash`."""
+
+    def make(self, path: str) -> None:
+        """Create a folder and those above it, if they are missing."""
+
+    def state(self, path: str) -> FileState | None:
+        """Return size and time of a regular file, or None if nothing is there."""
+
+    def open_part(self, path: str, owner: str, *, replace: bool = False) -> PartFile:
+        """Open the part file of a path, and create it if it is missing; one of another `owner` begins again.
+
+        `owner` names the content, such as the ID of an asset. Raises PathTaken for a file that is not of this program,
+        unless `replace`.
+        """
+
+    def tidy(self, path: str) -> None:
+        """Remove the part file of a file that is complete, if a killed process has left it."""
+
+    def digest(self, path: str) -> FileDigest:
+        """Open a file to compute its digests."""
+
+    def __enter__(self) -> Self:
+        """Return the folder."""
+
+    def __exit__(self, *error: object) -> None:
+        """Close the folder."""
 
 
 class GrowingFile(Protocol):

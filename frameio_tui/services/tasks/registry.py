@@ -49,6 +49,12 @@ def _backup(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
+def _download(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.download import from_arguments
+
+    return from_arguments(arguments)
+
+
 def _people_list(arguments: Arguments) -> Task:
     from frameio_tui.services.tasks.people import from_arguments
 
@@ -156,6 +162,7 @@ BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "comments export": _comments_export,
     "audit": _audit,
     "backup": _backup,
+    "download": _download,
     **dict.fromkeys(("create folder", "rename", "move", "copy", "delete", "set status"), _change),
     **dict.fromkeys(("comments add", "comments reply", "comments complete", "comments reopen"), _comment_change),
     "people list": _people_list,

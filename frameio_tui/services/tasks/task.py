@@ -9,6 +9,7 @@ from frameio_tui.core.errors import (
     CredentialError,
     FrameioTuiError,
     NameNotResolved,
+    NoResponse,
     OutputFailed,
     ProxyUnusable,
     RefusedLocally,
@@ -131,7 +132,7 @@ class Tracker:
 
         Raises the error again if the task cannot go on either: no valid token, no network, a full disk.
         """
-        is_silent = not isinstance(error, RequestRefused)
+        is_silent = isinstance(error, NoResponse)
         self._without_response = self._without_response + 1 if is_silent else 0
         if (
             isinstance(error, FATAL)
