@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.credential_files import FileCredentialStore
     from frameio_tui.adapters.storage.delivery_db import SqliteDeliveryStore
     from frameio_tui.adapters.storage.file_lock import Locks
+    from frameio_tui.adapters.storage.folder_default import FolderDefaults
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
     from frameio_tui.adapters.storage.source_files import LocalSourceFiles
@@ -110,6 +111,13 @@ class Container:
         from frameio_tui.services.saved_requests import SavedRequestService
 
         return SavedRequestService(self.saved, self.catalogs)
+
+    @cached_property
+    def folder_defaults(self) -> FolderDefaults:
+        """The files that name the default profile of a folder."""
+        from frameio_tui.adapters.storage.folder_default import FolderDefaults
+
+        return FolderDefaults(self.paths, self.environ)
 
     @cached_property
     def credentials(self) -> FileCredentialStore:

@@ -314,7 +314,7 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
             "approve",
             "show the changes to a profile file and approve them",
             "profile to approve",
-            ("profiles show acme", "profiles approve acme"),
+            ("profiles show acme", "profiles approve acme", "profiles approve --here"),
         ),
         (
             "new-id",
@@ -324,7 +324,14 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
         ),
     ):
         handler = f"commands.profiles_edit:{name.replace('-', '_')}"
-        _add_command(more, name, handler, summary, *examples).add_argument("name", metavar="NAME", help=help_text)
+        command = _add_command(more, name, handler, summary, *examples)
+        if name == "approve":
+            command.add_argument("name", metavar="NAME", nargs="?", default="", help=help_text)
+            command.add_argument(
+                "--here", action="store_true", help="approve the .frameio-tui.toml that applies in this folder"
+            )
+        else:
+            command.add_argument("name", metavar="NAME", help=help_text)
     link = _add_command(
         more,
         "link",
@@ -338,9 +345,20 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
         "new_name", metavar="NEW", nargs="?", default="", help="name of the new profile (default: NAME-v4 or NAME-v2)"
     )
     use = _add_command(
-        commands, "use", "commands.profiles:use", "make a profile the active one", "use acme", "use acme-test"
+        commands,
+        "use",
+        "commands.profiles:use",
+        "make a profile the active one",
+        "use acme",
+        "use acme-test --here",
     )
     use.add_argument("name", metavar="NAME", help="profile to activate")
+    use.add_argument(
+        "--here",
+        action="store_true",
+        help="make it the default of this folder and those below it, in .frameio-tui.toml; a command that can modify "
+        "data still needs --profile in a script",
+    )
 
 
 def _add_profiles_add(more: argparse._SubParsersAction[_Parser]) -> None:

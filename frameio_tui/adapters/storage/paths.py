@@ -49,6 +49,11 @@ class Paths(NamedTuple):
         return os.path.join(self.data_dir, "credentials")
 
     @property
+    def folders_file(self) -> str:
+        """File with the approved files that name the default profile of a folder."""
+        return os.path.join(self.data_dir, "folders.toml")
+
+    @property
     def state_file(self) -> str:
         """File with the data that the program saves between runs."""
         return os.path.join(self.state_dir, "state.toml")

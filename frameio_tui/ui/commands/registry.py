@@ -6,6 +6,9 @@ Key bindings, footer, command palette, help and the `[keymap]` of config.toml al
 from __future__ import annotations
 
 from frameio_tui.ui.commands.command import Command
+from frameio_tui.ui.commands.key_names import ALT_DIGITS
+
+SWITCHER_HELP = "Then type its number in the list of profiles, 1 to 9, or letters to filter."
 
 
 def _back(context: str) -> Command:
@@ -48,6 +51,13 @@ ANYWHERE_COMMANDS = (
         "previous_profile",
         "Press it again to switch back.",
     ),
+    Command(
+        "anywhere.numbered",
+        ALT_DIGITS,
+        "Switch to the profile with that number",
+        "numbered_profile",
+        "The numbers are those of the list of profiles. Does nothing in fields, dialogs and a sign-in.",
+    ),
     Command("anywhere.theme", ("f9",), "Change the theme", "next_theme", "Dark, light, or the terminal's own colours."),
     Command(
         "anywhere.redraw",
@@ -87,7 +97,7 @@ CONSOLE_COMMANDS = (
         "console.parameter", ("a",), "Add a query parameter", "parameter", "Lists the parameters of the operation."
     ),
     Command("console.header", ("H",), "Add a header", "header"),
-    Command("console.switcher", ("p",), "Switch profile", "switcher", "", "profile"),
+    Command("console.switcher", ("p",), "Switch profile", "switcher", SWITCHER_HELP, "profile"),
     Command("console.previous", ("minus",), "Switch to the previous profile", "previous", "", "previous"),
     Command(
         "console.whoami",
@@ -454,7 +464,7 @@ FILES_COMMANDS = (
     Command("files.request", ("i",), "Load its request into the console", "request", "It is not sent."),
     Command("files.all", ("A",), "Load all pages", "load_all", "Esc stops it.", "all"),
     Command("files.reload", ("F",), "Load again", "reload", "Also after an error."),
-    Command("files.switcher", ("p",), "Switch profile", "switcher", "", "profile"),
+    Command("files.switcher", ("p",), "Switch profile", "switcher", SWITCHER_HELP, "profile"),
     Command("files.previous", ("minus",), "Switch to the previous profile", "previous"),
     Command("files.signin", ("I",), "Sign in with OAuth", "open('signin')"),
     Command("files.token", ("t",), "Show the token", "open('token')"),
