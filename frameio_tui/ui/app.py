@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import ScreenArgs
+    from frameio_tui.ui.screen_args import BenchArgs, FilesArgs, HistoryArgs, JobsArgs, ScreenArgs
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -198,6 +198,17 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.help import Help
 
                 return Help(self.services)
+            case _:
+                return self._work_screen_for(args)
+
+    def _work_screen_for(
+        self,
+        args: FilesArgs | JobsArgs | HistoryArgs | BenchArgs,
+    ) -> BaseScreen:
+        """Create a screen about the user's work: files, jobs, past requests, or webhooks."""
+        from frameio_tui.ui import screen_args
+
+        match args:
             case screen_args.FilesArgs():
                 from frameio_tui.ui.files.screen import Files
 
@@ -210,6 +221,10 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.history.screen import History
 
                 return History(self.services, args)
+            case screen_args.BenchArgs():
+                from frameio_tui.ui.bench.screen import BenchScreen
+
+                return BenchScreen(self.services)
 
     def _operation(self) -> Operation | None:
         """Return the operation that the console is about to send, or that its cursor is on."""
@@ -368,11 +383,11 @@ class FrameioApp(TerminalApp):
 
         Without an active profile, the profile manager opens in place of any screen but the help.
         """
-        if name not in ("help", "profiles", "jobs") and self.active is None:
+        if name not in ("help", "profiles", "jobs", "bench") and self.active is None:
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
         below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
-        if name in ("files", "jobs", "history") and isinstance(below, BaseScreen):
+        if name in ("files", "jobs", "history", "bench") and isinstance(below, BaseScreen):
             below.close_above()  # so that the two keys alternate between the screens
         elif type(screen) is not type(self.screen):
             self.push_screen(screen)
@@ -390,6 +405,7 @@ class FrameioApp(TerminalApp):
             "signin": screen_args.SignInArgs(about or ""),
             "files": screen_args.FilesArgs(),
             "jobs": screen_args.JobsArgs(),
+            "bench": screen_args.BenchArgs(),
             "history": screen_args.HistoryArgs(),
         }
         return args[name]
