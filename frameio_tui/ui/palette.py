@@ -47,6 +47,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "export": ("save", "copy"),
     "browse": ("files",),
     "exports": ("jobs",),
+    "bench": ("webhooks",),
+    "hooks": ("webhooks",),
     "folders": ("files",),
     "tasks": ("jobs",),
     "find": ("search", "filter"),
