@@ -369,6 +369,10 @@ class History(BaseScreen):
         self.remove_class("-response")
         self.set_focus(self.query_one(RowList))
 
+    def filter_by(self, text: str) -> None:
+        """Show what matches another filter."""
+        self.query_one(LineField).value = text
+
     def action_filter(self) -> None:
         """Edit the filter."""
         self._leave_response()
