@@ -311,9 +311,13 @@ class FrameioApp(TerminalApp):
     async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
         from frameio_tui.ui.jobs.start import Export, ask_export
 
-        task = await ask_export(
-            screen, self.services, entry, Export(message.action, message.place, label=message.label)
-        )
+        if message.action == "upload":
+            from frameio_tui.ui.jobs.upload import ask_upload
+
+            task = await ask_upload(screen, self.services, entry, message.place, message.label)
+        else:
+            export = Export(message.action, message.place, label=message.label)
+            task = await ask_export(screen, self.services, entry, export)
         if task is not None:
             self.jobs.start(entry, task, confirmed=True)
             screen.show_message(f"Started: {task.title}. Press J to see its progress.")

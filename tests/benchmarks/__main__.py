@@ -16,6 +16,7 @@ from tests.benchmarks import (
     requests,
     screen,
     tasks,
+    transfers,
     tree,
 )
 
@@ -29,6 +30,7 @@ GROUPS = {
     "people": people.figures,
     "history": history.figures,
     "tree": tree.figures,
+    "transfers": transfers.figures,
 }
 
 

@@ -441,6 +441,7 @@ FILES_COMMANDS = (
     Command(
         "files.export", ("e",), "Export comments or a list", "export", "Runs as a job, also for folders.", "export"
     ),
+    Command("files.upload", ("u",), "Upload files here", "upload", "A file or a folder. Runs as a job.", "upload"),
     Command("files.new", ("n",), "Create a folder", "new", "", "new folder"),
     Command("files.rename", ("r",), "Rename", "rename", "", "rename"),
     Command("files.delete", ("d",), "Delete", "delete", "Asks you to type its name first.", "delete"),

@@ -29,6 +29,7 @@ OTHER_MEANINGS = {
     "M": "reveals (makes visible) a token; in Files it moves",
     "c": "copies a profile; in Files it goes to the comments",
     "e": "edits; in Files it exports",
+    "u": "undoes in the scopes; in Files it uploads",
     "l": "list of scopes; in Files it copies the link",
     "x": "translates to V4; in Jobs it crosses out, that is, cancels a task",
     "O": "order of a table; in Profiles it approves (OK) a changed file",
