@@ -687,12 +687,16 @@ def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "export",
         "commands.history:export",
-        "print a request as code that reads the token from $FRAMEIO_TOKEN",
+        "print requests as code that reads the token from $FRAMEIO_TOKEN, or as a HAR file",
         "history export 42 --as curl",
-        "history export 42 --as python",
+        "history export 42 43 44 --as har > requests.har",
     )
     export.add_argument(
-        "--as", dest="language", choices=("curl", "httpx", "python"), default="curl", help="language (default: curl)"
+        "--as",
+        dest="form",
+        choices=EXPORT_FORMS,
+        default="curl",
+        help="curl (default), Python code, or a HAR file with the responses; sdk is Frame.io's official SDK (V4 only)",
     )
     clear = _add_command(
         more,
@@ -706,7 +710,8 @@ def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
     for parser in (listing, clear):
         parser.add_argument("filter", nargs="*", metavar="FILTER", help=_FILTER_HELP)
     for parser in (show, resend, export):
-        parser.add_argument("id", metavar="ID", help="number of an entry, as `history` lists it")
+        count = "+" if parser is export else None
+        parser.add_argument("id", metavar="ID", nargs=count, help="number of an entry, as `history` lists it")
     for parser in (listing, show):
         parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 

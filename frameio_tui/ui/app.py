@@ -333,6 +333,18 @@ class FrameioApp(TerminalApp):
             opened.close_above()
             opened.go_to(place)
 
+    def _open_history(self, text: str) -> None:
+        """Show the requests that match a filter, in the History screen that is open if there is one."""
+        from frameio_tui.ui.history.screen import History
+        from frameio_tui.ui.screen_args import HistoryArgs
+
+        opened = next((each for each in self.screen_stack if isinstance(each, History)), None)
+        if opened is None:
+            self.push_screen(self.screen_for(HistoryArgs(text)))
+        else:
+            opened.close_above()
+            opened.filter_by(text)
+
     async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
         from frameio_tui.ui.jobs.start import Export, ask_export
 
@@ -416,7 +428,7 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._run_from_palette(self.screen), "palette")
 
     async def _run_from_palette(self, screen: BaseScreen) -> None:
-        from frameio_tui.ui.palette import LoadRequest, OnPlace, PaletteContext, SwitchTo, pick_command
+        from frameio_tui.ui.palette import LoadRequest, OnPlace, PaletteContext, ShowHistory, SwitchTo, pick_command
 
         is_console = isinstance(screen, Console)
         context = PaletteContext(screen.commands(), self.keys, screen.disabled_reason, self.overview, is_console)
@@ -430,6 +442,8 @@ class FrameioApp(TerminalApp):
                     self.post_message(SwitchRequested(name))
             case OnPlace(action, place):
                 self.post_message(PlaceActionRequested(action, place))
+            case ShowHistory(text):
+                self._open_history(text)
             case LoadRequest(spec, send):
                 if isinstance(screen, Console):
                     screen.call_later(screen.load_request, spec, send=send)

@@ -513,6 +513,7 @@ HISTORY_COMMANDS = (
         "history.load", ("enter",), "Load the request into the console", "load", "A task is shown in Jobs.", "load"
     ),
     Command("history.filter", ("slash",), "Filter the entries", "filter", "F1 lists the filter's words.", "filter"),
+    Command("history.view", ("v",), "Show the next view", "view", "Body, headers, timing, or the request.", "view"),
     Command(
         "history.resend",
         ("R",),
@@ -521,16 +522,6 @@ HISTORY_COMMANDS = (
         "Asks first if it can modify data. The console shows the response.",
         "resend",
     ),
-    Command(
-        "history.resend_as",
-        ("P",),
-        "Send it as another profile",
-        "resend_as",
-        "That profile becomes the active one.",
-        "resend as",
-    ),
-    Command("history.view", ("v",), "Show the next view", "view", "Body, headers, timing, or the request.", "view"),
-    Command("history.mark", ("space",), "Mark the entry for a diff", "mark", "Press D on another entry then.", "mark"),
     Command(
         "history.diff",
         ("D",),
@@ -541,6 +532,15 @@ HISTORY_COMMANDS = (
     ),
     Command("history.copy", ("y",), "Copy the response or the request", "copy", "Also as curl or Python code.", "copy"),
     Command("history.export", ("S",), "Save to a file", "export", "The body, or the request as code.", "save"),
+    Command(
+        "history.resend_as",
+        ("P",),
+        "Send it as another profile",
+        "resend_as",
+        "That profile becomes the active one.",
+        "as profile",
+    ),
+    Command("history.mark", ("space",), "Mark the entry for a diff", "mark", "Press D on another entry then.", "mark"),
     Command(
         "history.save_request", ("K",), "Save the request under a name", "save", "L in the console loads it.", "name"
     ),
