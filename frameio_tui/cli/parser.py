@@ -49,13 +49,33 @@ _MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes", "--description
 
 
 class _Parser(argparse.ArgumentParser):
+    intermixed = False
+    """Whether options may also be between the arguments of a list, which argparse by itself does not allow."""
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments, and refuse an empty value, such as `--env "$UNSET"`: it would be ignored without a word."""
         for option, value in _with_values(args or ()):
             action = self._option_string_actions.get(option)
             if action is not None and action.nargs is None and not value and option not in _MAY_BE_EMPTY:
                 self.error(f"{option} cannot be empty")
-        return super().parse_known_args(args, namespace)
+        return super().parse_known_args(self._with_options_first(args) if self.intermixed else args, namespace)
+
+    def _with_options_first(self, args: Sequence[str]) -> list[str]:
+        """Return the arguments with those of the list at the end."""
+        options: list[str] = []
+        listed: list[str] = []
+        rest = iter(args)
+        for argument in rest:
+            action = self._option_string_actions.get(argument)
+            if argument == "--":
+                listed += rest
+            elif argument.startswith("-") and len(argument) > 1:
+                options.append(argument)
+                if action is not None and action.nargs is None:
+                    options += itertools.islice(rest, 1)
+            else:
+                listed.append(argument)
+        return [*options, "--", *listed] if listed else options
 
     def error(self, message: str) -> NoReturn:
         sentence, suggestion = f"{message[:1].upper()}{message[1:]}.", ""
@@ -872,6 +892,7 @@ def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
         "upload https://example.com/Cut.mov Acme/Editorial/Reel",
         "upload --watch renders/ Acme/Editorial/Reel",
     )
+    upload.intermixed = True
     upload.description = (
         "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
         "is a task: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
