@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.task import Task
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import FilesArgs, HistoryArgs, JobsArgs, PlaceListArgs, ScreenArgs
+    from frameio_tui.ui.screen_args import BenchArgs, FilesArgs, HistoryArgs, JobsArgs, PlaceListArgs, ScreenArgs
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -207,16 +207,14 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.codes.screen import Codes
 
                 return Codes(self.services, args)
-            case (
-                screen_args.FilesArgs()
-                | screen_args.PlaceListArgs()
-                | screen_args.JobsArgs()
-                | screen_args.HistoryArgs()
-            ):
-                return self._screen_of_work(args)
+            case _:
+                return self._work_screen_for(args)
 
-    def _screen_of_work(self, args: FilesArgs | PlaceListArgs | JobsArgs | HistoryArgs) -> BaseScreen:
-        """Create a screen of what is on Frame.io, or of what was done."""
+    def _work_screen_for(
+        self,
+        args: FilesArgs | PlaceListArgs | JobsArgs | HistoryArgs | BenchArgs,
+    ) -> BaseScreen:
+        """Create a screen about the user's work: files, jobs, past requests, or webhooks."""
         from frameio_tui.ui import screen_args
 
         match args:
@@ -236,6 +234,10 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.history.screen import History
 
                 return History(self.services, args)
+            case screen_args.BenchArgs():
+                from frameio_tui.ui.bench.screen import BenchScreen
+
+                return BenchScreen(self.services)
 
     def _operation(self) -> Operation | None:
         """Return the operation that the console is about to send, or that its cursor is on."""
@@ -392,6 +394,18 @@ class FrameioApp(TerminalApp):
             opened.close_above()
             opened.go_to(place)
 
+    def _open_history(self, text: str) -> None:
+        """Show the requests that match a filter, in the History screen that is open if there is one."""
+        from frameio_tui.ui.history.screen import History
+        from frameio_tui.ui.screen_args import HistoryArgs
+
+        opened = next((each for each in self.screen_stack if isinstance(each, History)), None)
+        if opened is None:
+            self.push_screen(self.screen_for(HistoryArgs(text)))
+        else:
+            opened.close_above()
+            opened.filter_by(text)
+
     async def _start_export(
         self, screen: BaseScreen, entry: ProfileEntry, name: str, arguments: Mapping[str, object]
     ) -> None:
@@ -446,11 +460,11 @@ class FrameioApp(TerminalApp):
 
         Without an active profile, the profile manager opens in place of any screen but the help.
         """
-        if name not in ("help", "profiles", "jobs") and self.active is None:
+        if name not in ("help", "profiles", "jobs", "bench") and self.active is None:
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
         below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
-        if name in ("files", "jobs", "history") and isinstance(below, BaseScreen):
+        if name in ("files", "jobs", "history", "bench") and isinstance(below, BaseScreen):
             below.close_above()  # so that the two keys alternate between the screens
         elif type(screen) is not type(self.screen):
             self.push_screen(screen)
@@ -468,6 +482,7 @@ class FrameioApp(TerminalApp):
             "signin": screen_args.SignInArgs(about or ""),
             "files": screen_args.FilesArgs(),
             "jobs": screen_args.JobsArgs(),
+            "bench": screen_args.BenchArgs(),
             "history": screen_args.HistoryArgs(),
         }
         return args[name]
@@ -484,6 +499,7 @@ class FrameioApp(TerminalApp):
             OnPlace,
             PaletteContext,
             SearchFor,
+            ShowHistory,
             SwitchTo,
             pick_command,
         )
@@ -504,6 +520,8 @@ class FrameioApp(TerminalApp):
                 self.post_message(PlaceActionRequested("search", "/", words=words))
             case Explain(code):
                 self.post_message(CodesRequested(code))
+            case ShowHistory(text):
+                self._open_history(text)
             case LoadRequest(spec, send):
                 if isinstance(screen, Console):
                     screen.call_later(screen.load_request, spec, send=send)

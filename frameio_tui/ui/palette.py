@@ -3,7 +3,8 @@
 `p acme` switches to a profile, `get /teams` loads a request and sends it, `post /teams` only loads it. `files PLACE`
 opens a path, an ID or an address in Files; `people PLACE`, `links PLACE` and `versions PLACE` show a list of it;
 `tree PLACE`, `comments PLACE`, `audit PLACE` and `backup PLACE` save something of it. `search WORDS` searches all
-accounts, and `explain CODE` shows what an error code means.
+accounts, and `explain CODE` shows what an error code means. `history FILTER` lists the past
+requests that match.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ KEY_WIDTH, TITLE_WIDTH, NAME_WIDTH, LABEL_WIDTH = 9, 34, 24, 10
 """Widths of the columns, in cells."""
 SWITCH_WORDS = ("p", "profile", "use", "switch")
 """Words before the name of a profile to switch to."""
-SWITCH, LOAD, PLACE, FIND, EXPLAIN = "switch:", "load:", "place:", "find:", "explain:"
+SWITCH, LOAD, PLACE, FIND, EXPLAIN, HISTORY = "switch:", "load:", "place:", "find:", "explain:", "history:"
 """Beginnings of the keys of rows that are not commands."""
 PLACE_WORDS: Mapping[str, tuple[str, str]] = {
     "files": ("files", "open in Files: "),
@@ -54,6 +55,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "export": ("save", "copy"),
     "browse": ("files",),
     "exports": ("jobs",),
+    "bench": ("webhooks",),
+    "hooks": ("webhooks",),
     "folders": ("files",),
     "tasks": ("jobs",),
     "find": ("search", "filter"),
@@ -111,6 +114,12 @@ class Explain(NamedTuple):
     code: str
 
 
+class ShowHistory(NamedTuple):
+    """The user wants to see the requests that match a filter."""
+
+    filter: str
+
+
 class PaletteContext(NamedTuple):
     """What the palette offers on a screen."""
 
@@ -131,13 +140,13 @@ def synonyms_of(word: str) -> tuple[str, ...]:
 
 async def pick_command(
     owner: DialogOwner, context: PaletteContext
-) -> Command | SwitchTo | LoadRequest | OnPlace | SearchFor | Explain | None:
+) -> Command | SwitchTo | LoadRequest | OnPlace | SearchFor | Explain | ShowHistory | None:
     """Let the user pick a command of the screen or one that works everywhere; return None if dismissed."""
     known = {c.id: c for c in (*context.commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
     rows = tuple(_choice(c, context.keys.format_all(c), context.disabled_reason(c)) for c in known.values())
     arguments = _Arguments(context)
     requests = ", get PATH" if context.is_console else ""
-    examples = f"a command, or: p PROFILE{requests}, files PLACE, people PLACE, search WORDS, explain CODE"
+    examples = f"a command, or: p PROFILE{requests}, files PLACE, people PLACE, search WORDS, history FILTER"
     question = PickSpec(
         "Commands",
         rows,
@@ -159,6 +168,8 @@ async def pick_command(
         return SearchFor(picked.removeprefix(FIND))
     if picked.startswith(EXPLAIN):
         return Explain(picked.removeprefix(EXPLAIN))
+    if picked.startswith(HISTORY):
+        return ShowHistory(picked.removeprefix(HISTORY))
     return known.get(picked)
 
 
@@ -192,6 +203,8 @@ class _Arguments:
             return ()
         if word.lower() in SWITCH_WORDS:
             return self._profiles(argument)
+        if word.lower() == "history":
+            return (Choice(f"{HISTORY}{argument}", (("filter the history: ", "dim"), (argument, "title"))),)
         if word.upper() in METHODS:
             return (self._request(typed.lstrip(":")),)
         return ()

@@ -125,6 +125,11 @@ class HistoryArgs:
     filter: str = ""
 
 
+@dataclass(frozen=True)
+class BenchArgs:
+    """The receiver of webhooks and its deliveries. It has no result."""
+
+
 ScreenArgs = (
     FirstRunArgs
     | ProfilesArgs
@@ -138,5 +143,6 @@ ScreenArgs = (
     | PlaceListArgs
     | CodesArgs
     | JobsArgs
+    | BenchArgs
     | HistoryArgs
 )

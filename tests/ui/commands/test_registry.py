@@ -9,6 +9,7 @@ import pytest
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.bench.screen import BenchScreen
 from frameio_tui.ui.body_editor.screen import BodyEditor
 from frameio_tui.ui.codes.screen import Codes
 from frameio_tui.ui.commands.command import SAVES, Command, clashes
@@ -93,6 +94,7 @@ OWNERS: dict[str, type] = {
     "files_comments": Files,
     "place_list": PlaceList,
     "jobs": Jobs,
+    "bench": BenchScreen,
     "history": History,
     "codes": Codes,
     "help": Help,
