@@ -142,6 +142,9 @@ class UploadTask:
         _report_vanished(work, {_key(number, entry) for number, entry in entries})
         run = _Run(work, self._options, target)
         run.meter.total = sum(entry.size for _, entry in entries if not entry.fault)
+        # What earlier runs have done does not count for the rate of this one.
+        run.meter.complete = sum(entry.size for each, entry in entries if f"file {_key(each, entry)}" in work.items)
+        run.meter.show()
         async with aclosing(in_order(run.files(entries, folder), run.upload, FILES_AT_ONCE)) as done:
             async for _ in done:
                 pass
@@ -218,7 +221,7 @@ class _Run:
             asset = self._finished(key, entry, folder)
             if asset is None and self._options.skip_existing and await self._exists(key, entry, folder):
                 self._skipped += 1
-                self.meter.sent("", entry.size)
+                self.meter.total -= entry.size
                 return
             if asset is None:
                 upload = FileUpload(self._work, entry, key, self.meter, self._workers, restart=self._options.restart)
@@ -239,7 +242,6 @@ class _Run:
             raise FrameioTuiError(
                 f"It was uploaded as {stored.get('id')}, and has changed since.", "Upload it with a new command."
             )
-        self.meter.sent("", entry.size)
         parent = folder.root_id or folder.id
         return Asset(str(stored.get("id")), "file", entry.names[-1], folder.account_id, folder.project_id, parent)
 

@@ -23,7 +23,7 @@ from frameio_tui.core.errors import (
 )
 from frameio_tui.core.http.blob import BlobHead
 from frameio_tui.core.settings import Settings
-from tests.wire import RawServer, canned, certificate, response
+from tests.wire import RawServer, canned, certificate, response, tunnel
 
 T = TypeVar("T")
 QUERY = "?X-Amz-Date=1&X-Amz-Signature=5167a7"
@@ -242,3 +242,12 @@ def test_a_cancelled_transfer_ends_and_calls_its_sink_no_more() -> None:
             if thread.name == "blob-transfer":
                 thread.join(10)
     assert len(sink.data) == size
+
+
+def test_transfers_go_through_a_proxy(tmp_path: Path) -> None:
+    shown, data = certificate(tmp_path / "tls", "DNS:s3.test"), some_bytes(9 * BLOCK + 5)
+    with RawServer(tunnel(canned(response(data, "200 OK", 'etag: "e"')), shown)) as proxy:
+        environ, sink = {"HTTPS_PROXY": proxy.url, "SSL_CERT_FILE": shown.path}, Bytes()
+        run(lambda blobs: blobs.get(f"https://s3.test/k{QUERY}", sink), None, environ)
+    assert bytes(sink.data) == data
+    assert all(b"5167a7" not in request for request in proxy.requests)
