@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 
+from frameio_tui.adapters.http import blob_transfer
 from frameio_tui.adapters.http.blob_transfer import BLOCK, HttpxBlobTransfer
 from frameio_tui.core.errors import (
     ConnectionRefused,
@@ -209,6 +210,20 @@ def test_a_server_that_stalls_ends_a_transfer() -> None:
 
     with RawServer(stall) as server, pytest.raises(TimedOut):
         run(lambda blobs: blobs.get(server.url, Bytes()), Settings(read_timeout=0.2))
+    gone.set()
+
+
+def test_a_server_that_sends_single_bytes_for_ever_ends_a_transfer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blob_transfer, "SLOWEST_BLOCK", 0.5)
+    gone = threading.Event()
+
+    def drip(conn: socket.socket, request: bytes) -> None:
+        conn.sendall(b"HTTP/1.1 200 OK\r\nx: ")
+        while not gone.wait(0.05):
+            conn.sendall(b"y")
+
+    with RawServer(drip) as server, pytest.raises(TimedOut):
+        run(lambda blobs: blobs.put(server.url, HEADERS, Bytes(b"x")), Settings(read_timeout=0.4))
     gone.set()
 
 
