@@ -105,7 +105,7 @@ class UploadTask:
 
     @property
     def changes(self) -> Sequence[str]:
-        """The operations of both APIs; deletions only if placeholders may be deleted."""
+        """The operations of both APIs; deletions only if incomplete uploads may be deleted."""
         options = self._options
         return (
             *FOLDER_OPERATIONS,
@@ -129,7 +129,7 @@ class UploadTask:
         changes = [f"upload {format_count(count, 'file')} ({format_size(total)}) to {folder.title}"]
         changes += [f"create {format_count(folders, 'folder')}, or use existing ones"] if folders else []
         if self._options.restart:
-            changes.append("delete the placeholders of uploads that cannot be continued")
+            changes.append("delete incomplete uploads that cannot be continued")
         notes = [f"Not possible: {entry.path}: {entry.fault}" for entry in faults[:_LISTED]]
         if len(faults) > _LISTED:
             notes.append(f"Not possible: {format_count(len(faults) - _LISTED, 'more file')}.")
@@ -271,11 +271,11 @@ class _Run:
 
 
 def _report_vanished(work: Work, keys: set[str]) -> None:
-    """Report uploads that were begun and whose local files are gone: their placeholders stay."""
+    """Report uploads that were begun and whose local files are gone: they stay incomplete."""
     for item, own_id in list(work.items.values("begun ")):
         key = item.removeprefix("begun ")
         if key not in keys and f"file {key}" not in work.items:
-            sentence = f"The file is gone, and its upload is not complete. Its placeholder is in Frame.io ({own_id})."
+            sentence = f"The file is gone, and its incomplete upload is still in Frame.io ({own_id})."
             work.fail(key.partition("/")[2], FrameioTuiError(sentence))
 
 
