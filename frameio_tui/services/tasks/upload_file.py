@@ -195,7 +195,7 @@ class FileUpload:
         return _Upload(own_id, media_type, tuple(UploadPart(*part) for part in parts), SourceIdentity(*identity), begun)
 
     async def _create(self, folder: Asset, source: SourceFile) -> _Upload:
-        """Create the empty file, and store its ID and URLs. A request that may have arrived is never sent again by itself."""
+        """Create the empty file, and store its ID and URLs. If the request may have arrived, it is not sent again."""
         name, size, items = self._entry.names[-1], source.identity.size, self._work.items
         if not size:
             raise FrameioTuiError("It is empty. Frame.io does not accept empty files.", "Leave it out.")
