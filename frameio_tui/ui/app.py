@@ -184,6 +184,10 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.jobs.screen import Jobs
 
                 return Jobs(self.services, self.jobs)
+            case screen_args.SeveralArgs():
+                from frameio_tui.ui.several.screen import SeveralProfiles
+
+                return SeveralProfiles(self.services, args)
 
     def _operation(self) -> Operation | None:
         """Return the operation that the console is about to send, or that its cursor is on."""

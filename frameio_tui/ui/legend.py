@@ -151,6 +151,12 @@ JOBS = (
     LegendEntry("failed", "bad", "the job could not go on; the details show the reason and the remedy"),
     LegendEntry("SHA-256", "dim", "checksum of a written file"),
 )
+SEVERAL = (
+    LegendEntry(" 200 ", "good reverse", "the status of the response for this profile"),
+    LegendEntry("same as acme", "dim", "the body equals that of the first profile whose request succeeded"),
+    LegendEntry("3 differences", "warn", "how many values of the bodies differ; press D to list them"),
+    LegendEntry("Not sent", "bad", "why the program did not send the request as this profile"),
+)
 LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "console": (*CONSOLE, *RESPONSE, *METHODS, *HEADER),
     "profiles": (*PROFILES, HEADER[0]),
@@ -161,5 +167,6 @@ LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "body": BODY,
     "files": (*FILES, *HEADER),
     "jobs": JOBS,
+    "several": SEVERAL,
 }
 """The legend of each screen, by the context of its commands."""

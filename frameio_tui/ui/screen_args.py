@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.services.requests.several import Account
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,15 @@ class JobsArgs:
     """The tasks that run or have run. It has no result."""
 
 
+class SeveralArgs(NamedTuple):
+    """One request, sent as several profiles. It has no result."""
+
+    title: str
+    """The method and path."""
+    accounts: tuple[Account, ...]
+    """The profiles, each with its own request."""
+
+
 ScreenArgs = (
     FirstRunArgs
     | ProfilesArgs
@@ -100,4 +110,5 @@ ScreenArgs = (
     | HelpArgs
     | FilesArgs
     | JobsArgs
+    | SeveralArgs
 )

@@ -201,6 +201,13 @@ RESPONSE_COMMANDS = (
         "console.saved", ("L",), "Show saved requests", "saved", "Enter loads a request without sending it.", "saved"
     ),
     Command(
+        "console.several",
+        ("P",),
+        "Send as several profiles",
+        "several",
+        "For GET and HEAD. Shows the responses side by side.",
+    ),
+    Command(
         "console.save_request",
         ("K",),
         "Save the request",
@@ -481,6 +488,20 @@ JOBS_COMMANDS = (
     Command("jobs.remove", ("d",), "Remove the job from the list", "remove", "Its files stay.", "remove"),
     _back("jobs"),
 )
+SEVERAL_COMMANDS = (
+    Command("several.read", ("enter",), "Go to the body", "read", "Esc goes back to the profiles.", "read"),
+    Command(
+        "several.diff",
+        ("D",),
+        "Compare with another profile",
+        "diff",
+        "Shows the differences of body, status and headers.",
+        "diff",
+    ),
+    Command("several.wrap", ("z",), "Wrap long lines", "wrap"),
+    Command("several.back", ("escape",), "Go back, or cancel the requests", "back", "", "back"),
+)
+"""Commands of the results of several profiles."""
 CONFIRM_COMMANDS = (Command("confirm.back", ("escape",), "Close the dialog", "back", "Nothing is changed."),)
 PICK_COMMANDS = (Command("pick.back", ("escape",), "Close the list", "back", "Nothing is selected."),)
 CHECKLIST_COMMANDS = (
@@ -511,6 +532,7 @@ ALL_COMMANDS = (
     *FILES_COMMANDS,
     *FILES_COMMENTS_COMMANDS,
     *JOBS_COMMANDS,
+    *SEVERAL_COMMANDS,
     *HELP_COMMANDS,
     *CONFIRM_COMMANDS,
     *PICK_COMMANDS,

@@ -30,6 +30,7 @@ OTHER_MEANINGS = {
     "e": "edits; in Files it exports",
     "l": "list of scopes; in Files it copies the link",
     "x": "translates to V4; in Jobs it crosses out, that is, cancels a task",
+    "P": "several profiles; in Scopes a preset",
     "O": "order of a table; in Profiles it approves (OK) a changed file",
 }
 """Letters that have another meaning on one screen, with the reason."""
