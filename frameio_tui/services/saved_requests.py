@@ -17,6 +17,7 @@ from frameio_tui.core.interchange.imports import read_import
 from frameio_tui.core.interchange.postman import postman_text
 from frameio_tui.core.profiles.profile import DEFAULT_BASE_URL, NAME_LONGEST, ApiVersion
 from frameio_tui.core.text.humanize import format_count
+from frameio_tui.core.text.variables import variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -154,6 +155,14 @@ class SavedRequestService:
         """
         if not requests:
             raise InvalidInput("There are no saved requests to export.", "Save a request first.")
+        known = {name for saved in requests for name in saved.variable_names}
+        unknown = [name for name, _ in given if variable_key(name) not in known]
+        if unknown:
+            used = ", ".join(sorted(known))
+            raise InvalidInput(
+                f"No exported request has the variable '{unknown[0]}'.",
+                f"Variables: {used}." if used else "Write {{name}} for a variable.",
+            )
         if form == "postman":
             return postman_text(title, requests, (*(profile.variables if profile else ()), *given))
         ready = [(saved, self._outgoing(saved, profile, given)) for saved in requests]

@@ -12,7 +12,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.variables import fill_variables, missing_variables, variables_in, without_variables
 from frameio_tui.core.profiles.profile import ApiVersion, name_fault, suggest_name
 from frameio_tui.core.text.redact import redact_headers, redact_text, redact_url
-from frameio_tui.core.text.variables import Variables, check_variables, merged
+from frameio_tui.core.text.variables import Variables, check_variables, merged, variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +42,11 @@ class SavedRequest:
     def folder(self) -> str:
         """Return the folders of the name; empty if it has none."""
         return self.name.rpartition("/")[0]
+
+    @property
+    def variable_names(self) -> tuple[str, ...]:
+        """Return the keys of its variables, also of those in its path."""
+        return tuple(dict.fromkeys((*map(variable_key, self.spec.placeholders()), *variables_in(self.spec))))
 
     @property
     def search_text(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec, encode_query
+from frameio_tui.core.http.saved_request import fill_saved
 from frameio_tui.core.text.humanize import format_size
 from frameio_tui.ui.console import saved_requests
 from frameio_tui.ui.console.history import pick_earlier_request
@@ -105,14 +106,18 @@ class RequestEditor:
         Values that the profile does not have are asked for.
         """
         saved = await saved_requests.pick_saved(self._dialogs, self._saved, profile.api, names.readable)
-        filled = await saved_requests.ask_values(self._dialogs, saved, profile) if saved is not None else None
-        if saved is not None and filled is not None:
+        saved = await saved_requests.ask_values(self._dialogs, saved, profile) if saved is not None else None
+        if saved is not None:
+            filled = fill_saved(saved, profile)
             self._loaded = saved, filled
             description = saved.description.partition("\n")[0]
             self._bar.write(filled, f"Loaded {saved.name}, not sent. Press F5 to send. {description}".rstrip())
 
     def saved_in_line(self, spec: RequestSpec) -> SavedRequest | None:
-        """Return the saved request that a request was loaded from and still is; None if it is another one."""
+        """Return the saved request that a request was loaded from and still is; None if it is another one.
+
+        It has the values that were asked for.
+        """
         return self._loaded[0] if self._loaded is not None and self._loaded[1] == spec else None
 
     async def save(self, api: ApiVersion, spec: RequestSpec, summary: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ async def save(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, spec: R
     The suggested name is selected, so that typing replaces it. Raises InvalidInput if the name or the request cannot be
     saved, and WriteFailed.
     """
-    lines = (spec.text(), "Its body and headers are saved, too. Press L to load it later.")
+    lines = (spec.text(), "Its body and headers are saved, too. A slash puts it into a folder: intake/teams")
     name = await prompt(dialogs, PromptSpec("Save the request as", lines, name_for(spec, summary)))
     if not name:
         return ""
@@ -87,19 +88,23 @@ async def pick_saved(
         await _confirm_and_delete(dialogs, store, picked.key)
 
 
-async def ask_values(dialogs: DialogOwner, saved: SavedRequest, profile: Profile) -> RequestSpec | None:
-    """Return a saved request filled with the values of a profile; None if the user dismissed a dialog.
+async def ask_values(dialogs: DialogOwner, saved: SavedRequest, profile: Profile) -> SavedRequest | None:
+    """Return a saved request with the values that a profile does not have; None if the user dismissed a dialog.
 
     A variable without a value is asked for, except in the path: its placeholders are asked for when it is sent.
     """
     spec = fill_variables(saved.spec, values_of(saved, profile))
+    asked = []
     for name in variables_in(spec):
-        lines = (f"{saved.name}: {saved.spec.text()}", f"For every request: variables in the profile {profile.name}")
+        lines = (
+            f"{saved.name}: {saved.spec.text()}",
+            f"To store a value, edit the variables of profile {profile.name}.",
+        )
         value = await prompt(dialogs, PromptSpec(f"Value of {name}", lines))
         if not value:
             return None
-        spec = fill_variables(spec, {name: value})
-    return spec
+        asked.append((name, value))
+    return replace(saved, variables=(*saved.variables, *asked))
 
 
 async def _confirm_and_delete(dialogs: DialogOwner, store: SavedStore, name: str) -> None:

@@ -38,7 +38,8 @@ async def pick_profiles(
     names = {entry.profile.name for entry in overview.entries}
     checked = tuple(name for name in before if name in names)
     title = f"Send {spec.method} {spec.path} as"
-    return await check(dialogs, ChecklistSpec(title, choices, checked, "Check at least one profile with Space."))
+    question = ChecklistSpec(title, choices, checked, "Check at least one profile with Space.", "send")
+    return await check(dialogs, question)
 
 
 def _choice(entry: ProfileEntry, now: float) -> Choice:
