@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
+    from frameio_tui.adapters.storage.source_files import LocalSourceFiles
     from frameio_tui.adapters.storage.task_journal import SqliteTaskJournals
     from frameio_tui.core.ports import (
         BlockingClient,
@@ -137,9 +138,9 @@ class Container:
     @cached_property
     def history(self) -> SqliteHistory:
         """The database with the request history and the IDs seen in responses."""
-        from frameio_tui.adapters.storage.history_db import SqliteHistory
+        from frameio_tui.adapters.storage.history_db import SqliteHistory, retention_of
 
-        return SqliteHistory(self.paths, keep=self.settings.history_keep)
+        return SqliteHistory(self.paths, retention_of(self.settings))
 
     @cached_property
     def locks(self) -> Locks:
@@ -159,14 +160,24 @@ class Container:
     def tasks(self) -> TaskRunner:
         """Runs tasks."""
         from frameio_tui.adapters.storage.output_files import LocalOutputFiles
+        from frameio_tui.adapters.system.folder_watch import LocalFolderWatch
         from frameio_tui.adapters.timelines.otio_writer import OtioTimelineWriter
         from frameio_tui.services.tasks.runner import TaskRunner, TaskStores
 
         files, timelines = LocalOutputFiles(), OtioTimelineWriter()
-        stores = TaskStores(self.task_journals, self.locks, files, timelines, lambda: self.blobs)
+        stores = TaskStores(
+            self.task_journals, self.locks, files, timelines, lambda: self.blobs, self.sources, LocalFolderWatch()
+        )
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
         )
+
+    @cached_property
+    def sources(self) -> LocalSourceFiles:
+        """Local files to upload."""
+        from frameio_tui.adapters.storage.source_files import LocalSourceFiles
+
+        return LocalSourceFiles()
 
     @cached_property
     def migration(self) -> MigrationService:
@@ -426,6 +437,7 @@ def preload(container: Container, make_requests: Callable[[], RequestService]) -
     container.transport.preload()
     for folder in (container.paths.profiles_dir, container.paths.credentials_dir, container.paths.state_dir):
         sweep_temp(folder)
+    container.history.prune()
 
 
 def container_for_user(environ: Mapping[str, str]) -> Container:

@@ -166,6 +166,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 _PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active profile)"
 _JSON_HELP = "print JSON instead of text"
+_LIMIT_HELP = "number of entries to list (default: 20)"
+_FILTER_HELP = (
+    "words that must be there (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
+    "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
+)
 _JSON_ERRORS_HELP = "print results and errors as JSON"
 
 
@@ -179,6 +184,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_token(commands)
     _add_request(commands)
     _add_tree(commands)
+    _add_upload(commands)
     _add_comments(commands)
     _add_people(commands)
     _add_links(commands)
@@ -187,6 +193,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_migrate(commands)
     _add_audit(commands)
     _add_backup(commands)
+    _add_download(commands)
     _add_jobs(commands)
     _add_catalog(commands)
     _add_sandbox(commands)
@@ -590,16 +597,78 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     _add_json_option(translate)
     _add_saved(commands)
+    _add_history(commands)
+
+
+def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
     history = _add_command(
         commands,
         "history",
         "commands.history:history",
-        "list the latest requests of a profile",
+        "list the latest requests of a profile, show them, send them again, delete them",
         "history --limit 50",
-        "history --profile acme --json",
+        "history list status:4xx since:2d",
+        "history list profile:* method:POST,PUT teams --json",
     )
-    history.add_argument("--limit", type=int, default=20, metavar="N", help="number of requests to list (default: 20)")
+    history.set_defaults(filter=[])
+    history.add_argument("--limit", type=int, default=20, metavar="N", help=_LIMIT_HELP)
     _add_json_option(history)
+    more = history.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.history:history",
+        "list the latest requests that match a filter, the newest last",
+        "history list status:4xx since:2d",
+        "history list profile:* date:yesterday 'in review'",
+    )
+    listing.add_argument("--limit", type=int, default=argparse.SUPPRESS, metavar="N", help=_LIMIT_HELP)
+    show = _add_command(
+        more,
+        "show",
+        "commands.history:show",
+        "print everything that is stored of a request and its response; secrets are masked",
+        "history show 42",
+        "history show 42 --body",
+    )
+    show.add_argument("--body", action="store_true", help="print only the response body")
+    resend = _add_command(
+        more,
+        "resend",
+        "commands.history:resend",
+        "send a request again, as its profile or as the one that --profile names, and print the response",
+        "history resend 42",
+        "history resend 42 --profile acme-test --confirm acme-test",
+    )
+    resend.set_defaults(all=False, lines=False)
+    resend.add_argument("--include", action="store_true", help="print status and headers, too")
+    _add_confirm_option(resend)
+    export = _add_command(
+        more,
+        "export",
+        "commands.history:export",
+        "print a request as code that reads the token from $FRAMEIO_TOKEN",
+        "history export 42 --as curl",
+        "history export 42 --as python",
+    )
+    export.add_argument(
+        "--as", dest="language", choices=("curl", "httpx", "python"), default="curl", help="language (default: curl)"
+    )
+    clear = _add_command(
+        more,
+        "clear",
+        "commands.history:clear",
+        "delete the entries of a profile, or those that match a filter",
+        "history clear until:30d",
+        "history clear profile:* --yes",
+    )
+    clear.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    for parser in (listing, clear):
+        parser.add_argument("filter", nargs="*", metavar="FILTER", help=_FILTER_HELP)
+    for parser in (show, resend, export):
+        parser.add_argument("id", metavar="ID", help="number of an entry, as `history` lists it")
+    for parser in (listing, show):
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
 
 def _add_request_argument(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
@@ -764,6 +833,62 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _add_output_options(tree, "write to a file instead of stdout; the task can then be resumed")
     add_task_options(tree)
+
+
+def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
+    upload = _add_command(
+        commands,
+        "upload",
+        "commands.upload:upload",
+        "upload files and folders to a project or folder",
+        "upload Cut.mov Acme/Editorial/Reel",
+        "upload Day1/ Day2/ Acme/Editorial/Reel --dry-run",
+        "upload Cut_v2.mov --version-of Acme/Editorial/Reel/Cut.mov",
+        "upload https://example.com/Cut.mov Acme/Editorial/Reel",
+        "upload --watch renders/ Acme/Editorial/Reel",
+    )
+    upload.description = (
+        "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
+        "is a task: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
+        "Left out and reported: empty files, symbolic links, special files, and files that cannot be read."
+    )
+    upload.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE",
+        help="local files and folders, or a URL that Frame.io loads; the last argument is the PLACE: path of names, ID "
+        "or address of a project or folder",
+    )
+    upload.add_argument(
+        "--version-of",
+        default="",
+        metavar="ASSET",
+        help="make the file the next version of this file or version stack; PLACE may then be left out",
+    )
+    upload.add_argument(
+        "--skip-existing",
+        action="store_true",
+        help="leave out files of which the folder has one with the same name and size",
+    )
+    upload.add_argument("--parallel", type=int, default=5, metavar="N", help="parts sent at a time (default: 5)")
+    upload.add_argument("--name", default="", metavar="NAME", help="name of the new file, for an upload from a URL")
+    upload.add_argument(
+        "--watch",
+        action="store_true",
+        help="upload the files that are in a folder or appear there, until Ctrl+C; the same command later goes on. "
+        "Cut_v02.mov becomes the next version of Cut_v01.mov",
+    )
+    upload.add_argument(
+        "--settle",
+        type=float,
+        default=5.0,
+        metavar="SECONDS",
+        help="with --watch: take a file when it has not changed for so long (default: 5)",
+    )
+    _add_restart_option(upload)
+    upload.add_argument("--dry-run", action="store_true", help="print what would be uploaded and created, and end")
+    upload.add_argument("--json", action="store_true", help="print the report as JSON, with the IDs of the files")
+    add_task_options(upload, changes=True)
 
 
 def _add_output_options(parser: argparse.ArgumentParser, help_text: str) -> None:
@@ -1186,12 +1311,13 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
         "backup Acme/Editorial/Reel reel-backup --plan",
         "backup Acme acme-backup",
         "backup Acme acme-backup --with-secrets",
+        "backup Acme acme-backup --media",
     )
     backup.description = (
         "Save what only Frame.io has, as NDJSON and CSV: webhooks and actions, review links or shares, comments,\n"
         "users, audit log, and the tree with descriptions and properties. Nothing is changed on Frame.io. A later\n"
         "run appends what is new or has changed; manifest.json has counts, SHA-256 and failures.\n"
-        "Media files are not saved."
+        "Media files are only saved with --media, into the folder media, all versions of each file."
     )
     backup.add_argument("place", metavar="PLACE", help=f"account, team or workspace, or project: {_PLACE_HELP}")
     backup.add_argument("folder", metavar="DIR", help="new or empty folder, or one with a backup of the same place")
@@ -1203,7 +1329,46 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
     backup.add_argument(
         "--full", action="store_true", help="read comments and links again, even if nothing seems to have changed"
     )
+    backup.add_argument("--media", action="store_true", help="download the files, too; a later run gets only new ones")
     add_task_options(backup)
+
+
+def _add_download(commands: argparse._SubParsersAction[_Parser]) -> None:
+    download = _add_command(
+        commands,
+        "download",
+        "commands.download:download",
+        "download a file, or all files below a place with their folders",
+        "download Acme/Editorial/Reel/Cut.mov .",
+        "download Acme/Editorial/Reel reel --plan",
+        "download Acme/Editorial/Reel reel --proxy h264_720",
+        "download Acme/Editorial/Reel reel --check",
+    )
+    download.description = (
+        "Download a file, or all files below a place with their folders, which are created in DIR. Where the original\n"
+        "is not available, the best rendition is downloaded instead. To continue a download that was interrupted, run\n"
+        "it again, or use jobs resume: complete files stay, and unfinished ones (NAME.part) go on where they stopped.\n"
+        "frameio-manifest.ndjson in DIR lists the files with size and SHA-256."
+    )
+    download.add_argument("place", metavar="PLACE", help=_PLACE_HELP)
+    download.add_argument("folder", metavar="DIR", help="folder to download to; it is created if it is missing")
+    download.add_argument(
+        "--proxy",
+        default="",
+        metavar="NAME",
+        help="download this rendition instead of the original, such as h264_720 (V2) or video_h264_180 (V4)",
+    )
+    download.add_argument(
+        "--check",
+        action="store_true",
+        help="download nothing; compare DIR with its manifest, and with the sizes and checksums of Frame.io",
+    )
+    download.add_argument("--overwrite", action="store_true", help="replace other files that have the same name")
+    download.add_argument("--versions", action="store_true", help="all versions of each file, not only the latest one")
+    download.add_argument(
+        "--connections", type=int, default=0, metavar="N", help="connections at the same time, 1 to 32; default: 6"
+    )
+    add_task_options(download)
 
 
 def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -1239,6 +1404,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         "jobs resume 3f9a --confirm acme",
     )
     _add_confirm_option(resume)
+    _add_restart_option(resume)
     cancel = _add_command(
         more,
         "cancel",
@@ -1269,6 +1435,14 @@ def add_task_options(parser: argparse.ArgumentParser, *, changes: bool = False) 
     )
     if changes:
         _add_confirm_option(parser)
+
+
+def _add_restart_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--restart",
+        action="store_true",
+        help="uploads that cannot be continued: delete their placeholders in Frame.io, and upload these files again",
+    )
 
 
 def _add_confirm_option(parser: argparse.ArgumentParser) -> None:

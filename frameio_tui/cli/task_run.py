@@ -71,20 +71,24 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
             context.out.say(line)
     if plan:
         return OK
+    if context.out.as_json and task.changes:
+        options = options._replace(write=None)  # stdout gets the record
     if must_ask:
         what = ", ".join(estimate.changes) or task.title
         options = _ask(context, entry, what, options, always_ask=always_ask)
     return _run(context, lambda now: runner.run(entry, task, now), options, changes=bool(task.changes))
 
 
-def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
-    """Resume a task, and return the exit code."""
+def resume_task(context: Context, task_id: str, *, confirm: str = "", restart: bool = False) -> int:
+    """Resume a task, and return the exit code. See `RunOptions.restart`."""
     runner = context.container.tasks
-    entry, task = runner.prepare_resume(task_id)
+    entry, task = runner.prepare_resume(task_id, restart=restart)
     entry = context.announce_profile(entry)
-    options = _options(context, entry, confirm)
+    options = _options(context, entry, confirm)._replace(restart=restart)
     if _must_ask(lambda: runner.check(entry, task, options)):
         options = _ask(context, entry, task.title, options)
+    if context.out.as_json and task.changes:
+        options = options._replace(write=None)
     context.out.say(f"Resuming: {task.title}")
     return _run(context, lambda now: runner.resume(task_id, now), options, changes=bool(task.changes))
 

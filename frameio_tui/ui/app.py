@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import ScreenArgs
+    from frameio_tui.ui.screen_args import HistoryArgs, JobsArgs, ScreenArgs, SeveralArgs
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -180,10 +180,22 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.files.screen import Files
 
                 return Files(self.services, args)
+            case screen_args.JobsArgs() | screen_args.HistoryArgs() | screen_args.SeveralArgs():
+                return self._screen_of_requests(args)
+
+    def _screen_of_requests(self, args: JobsArgs | HistoryArgs | SeveralArgs) -> BaseScreen:
+        """Create a screen about requests that were sent, are being sent, or belong to a job."""
+        from frameio_tui.ui import screen_args
+
+        match args:
             case screen_args.JobsArgs():
                 from frameio_tui.ui.jobs.screen import Jobs
 
-                return Jobs(self.services, self.jobs)
+                return Jobs(self.services, self.jobs, args.job)
+            case screen_args.HistoryArgs():
+                from frameio_tui.ui.history.screen import History
+
+                return History(self.services, args)
             case screen_args.SeveralArgs():
                 from frameio_tui.ui.several.screen import SeveralProfiles
 
@@ -299,9 +311,13 @@ class FrameioApp(TerminalApp):
     async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
         from frameio_tui.ui.jobs.start import Export, ask_export
 
-        task = await ask_export(
-            screen, self.services, entry, Export(message.action, message.place, label=message.label)
-        )
+        if message.action == "upload":
+            from frameio_tui.ui.jobs.upload import ask_upload
+
+            task = await ask_upload(screen, self.services, entry, message.place, message.label)
+        else:
+            export = Export(message.action, message.place, label=message.label)
+            task = await ask_export(screen, self.services, entry, export)
         if task is not None:
             self.jobs.start(entry, task, confirmed=True)
             screen.show_message(f"Started: {task.title}. Press J to see its progress.")
@@ -312,7 +328,14 @@ class FrameioApp(TerminalApp):
         console = self.screen_stack[0]
         if isinstance(console, Console):
             console.close_above()
-            console.call_later(console.load_request, message.spec, send=False)
+            if message.send_as:
+                if self.active is None or self.active.profile.name != message.send_as:
+                    self.on_switch_requested(SwitchRequested(message.send_as))
+                console.call_later(console.send_again, message.spec, message.send_as)
+            else:
+                console.call_later(
+                    console.load_request, message.spec, send=False, note=message.note, owner=message.written_for
+                )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable keys that would open another screen or switch the profile at the wrong moment.
@@ -334,7 +357,7 @@ class FrameioApp(TerminalApp):
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
         below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
-        if name in ("files", "jobs") and isinstance(below, BaseScreen):
+        if name in ("files", "jobs", "history") and isinstance(below, BaseScreen):
             below.close_above()  # so that the two keys alternate between the screens
         elif type(screen) is not type(self.screen):
             self.push_screen(screen)
@@ -352,6 +375,7 @@ class FrameioApp(TerminalApp):
             "signin": screen_args.SignInArgs(about or ""),
             "files": screen_args.FilesArgs(),
             "jobs": screen_args.JobsArgs(),
+            "history": screen_args.HistoryArgs(),
         }
         return args[name]
 

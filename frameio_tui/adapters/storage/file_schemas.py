@@ -97,6 +97,8 @@ _DESCRIPTIONS = {
     "memory_limit": "bytes of a response held in memory; larger ones go to a private file",
     "history_body_limit": "characters of each body stored in the history",
     "history_keep": "number of requests in the history",
+    "history_days": "days after which entries of the history are deleted; 0 for never",
+    "history_size": "bytes of the history, beyond which the oldest entries are deleted; 0 for no limit",
     "keymap": 'keys of commands: "console.send" = "f5,ctrl+r"',
     "id": "created by the program; for a copied file: frameio-tui profiles new-id NAME",
     "label": "short word shown next to the name, such as PROD",

@@ -22,6 +22,8 @@ SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = 
     "memory_limit": (("limits", "memory_limit"), int, (65536, 2**40)),
     "history_body_limit": (("limits", "history_body_limit"), int, (0, 2**24)),
     "history_keep": (("limits", "history_keep"), int, (0, 10**7)),
+    "history_days": (("limits", "history_days"), int, (0, 36500)),
+    "history_size": (("limits", "history_size"), int, (0, 2**40)),
 }
 """Maps each setting to its key, its type and, for numbers, the smallest and largest value."""
 _TABLES = ("network", "limits", "keymap")

@@ -65,6 +65,21 @@ def request(context: Context, arguments: Arguments) -> int:
     spec, operation = _fill(entry, spec, context, arguments, saved)
     if arguments.export:
         return _export(context, entry, spec, arguments.export)
+    return send_request(context, entry, spec, operation, query, arguments)
+
+
+def send_request(
+    context: Context,
+    entry: ProfileEntry,
+    spec: RequestSpec,
+    operation: Operation | None,
+    query: Query | None,
+    arguments: Arguments,
+) -> int:
+    """Send a request without placeholders, and write the response. Return the exit code.
+
+    Of `arguments`, it uses `include`, `all`, `lines` and `confirm`.
+    """
     if not is_safe(spec.method, operation):
         context.require_named(f"{spec.method} {spec.path}")
     entry = context.announce_profile(entry)

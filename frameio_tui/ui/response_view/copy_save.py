@@ -92,6 +92,31 @@ def body_export(exchange: Exchange, *, is_json: bool) -> Export:
     return Export("response body", f"response.{'json' if is_json else 'txt'}", lambda path: save_body(exchange, path))
 
 
+def code_exports(exchange: Exchange, operation: Operation | None = None) -> tuple[Export, ...]:
+    """Return the exports of the request as code, which reads the token from the environment, and as HAR.
+
+    `operation` is the one that the request called.
+    """
+    from frameio_tui.core.interchange.code import export_exchange
+    from frameio_tui.core.interchange.sdk_code import has_sdk_method
+
+    names = {"curl": "request.sh", "httpx": "request_httpx.py", "python": "request.py", "har": "request.har"}
+    if has_sdk_method(operation):
+        names["sdk"] = "request_sdk.py"
+
+    def data(what: str) -> bytes:
+        return export_exchange(what, exchange, operation).encode("utf-8", "replace")
+
+    return tuple(
+        Export(
+            f"{_TITLES[what][:1].lower()}{_TITLES[what][1:]}",
+            name,
+            lambda path, what=what: write_new_file(path, [data(what)]),  # type: ignore[misc]  # the default binds the loop's value
+        )
+        for what, name in names.items()
+    )
+
+
 def table_exports(view: TableView, name: str = "table") -> tuple[Export, ...]:
     """Return the exports of the rows of a table: CSV with the columns on screen, or the complete items."""
     return (
