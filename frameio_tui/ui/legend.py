@@ -157,6 +157,13 @@ SEVERAL = (
     LegendEntry("3 differences", "warn", "how many values of the bodies differ; press D to list them"),
     LegendEntry("Not sent", "bad", "why the program did not send the request as this profile"),
 )
+BENCH = (
+    LegendEntry("valid", "good", "the signature belongs to the body and the secret, and is at most 5 minutes old"),
+    LegendEntry("invalid", "bad", "it does not; the details name the mistake that fits"),
+    LegendEntry("not checked", "warn", "no secret is chosen; press X"),
+    LegendEntry("attempt 2", "plain", "Frame.io sent the delivery before, and the response failed or took over 5 s"),
+    LegendEntry("ssh -N -R", "plain", "run it on this host to make a public host forward deliveries to the receiver"),
+)
 HISTORY = (
     LegendEntry(
         "teams reel", "plain", "filter: words of method, path, names or error begin like this; all must be there"
@@ -191,6 +198,7 @@ LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "files": (*FILES, *HEADER),
     "jobs": JOBS,
     "several": SEVERAL,
+    "bench": BENCH,
     "history": (*HISTORY, *METHODS, HEADER[0]),
 }
 """The legend of each screen, by the context of its commands."""

@@ -108,6 +108,11 @@ class SeveralArgs(NamedTuple):
     """The profiles, each with its own request."""
 
 
+@dataclass(frozen=True)
+class BenchArgs:
+    """The receiver of webhooks and its deliveries. It has no result."""
+
+
 ScreenArgs = (
     FirstRunArgs
     | ProfilesArgs
@@ -120,5 +125,6 @@ ScreenArgs = (
     | FilesArgs
     | JobsArgs
     | SeveralArgs
+    | BenchArgs
     | HistoryArgs
 )
