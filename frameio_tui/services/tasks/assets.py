@@ -74,7 +74,7 @@ async def child_pages(
     creators; responses are several times as large then. `start` is the `next` of an earlier page. `small` pages arrive
     sooner, for a screen that shows only the first rows. Raises the errors of `TaskRequests.pages`.
     """
-    if parent is not None and (not parent.is_container or (parent.kind == "project" and not parent.root_id)):
+    if _has_no_list(parent):
         return
     listed = list_request(api, parent, details=details)
     if small:
@@ -82,6 +82,22 @@ async def child_pages(
         listed = listed._replace(query=query)
     async for page in requests.pages(listed.operation, listed.parameters, listed.query, start=start):
         yield AssetPage(listed.parse(page.items), page.total, page.next)
+
+
+async def child_page(
+    requests: TaskRequests, api: ApiVersion, parent: Asset | None, *, details: bool, start: str
+) -> AssetPage:
+    """Return one page of what is inside of `parent`; see `child_pages`. It is empty if nothing can be inside."""
+    if _has_no_list(parent):
+        return AssetPage([], None, "")
+    listed = list_request(api, parent, details=details)
+    page = await requests.page(listed.operation, listed.parameters, listed.query, start=start)
+    return AssetPage(listed.parse(page.items), page.total, page.next)
+
+
+def _has_no_list(parent: Asset | None) -> bool:
+    """Return whether there is no request for what is inside: of a file, or a project whose root folder is unknown."""
+    return parent is not None and (not parent.is_container or (parent.kind == "project" and not parent.root_id))
 
 
 async def children(

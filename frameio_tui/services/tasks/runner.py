@@ -13,6 +13,7 @@ from frameio_tui.core.errors import (
     NoSuchProfile,
     Remedy,
     StoreError,
+    WriteFailed,
     remedy_on_command_line,
 )
 from frameio_tui.core.http.guard import check_allowed, check_approved
@@ -183,12 +184,17 @@ class TaskRunner:
             started=now,
             updated=now,
         )
-        journal = self._stores.journals.create(record)  # about 2 ms; a thread would take longer
+        journal = self._stores.journals.create(record)
+        run = _Run(record._replace(id=journal.id), entry, task, journal, options, self._clock)
         try:
-            run = _Run(journal.record(), entry, task, journal, options, self._clock)
-            with self._locked(run.record.id, LOCK_TIMEOUT):
+            if task.changes:  # a task that only reads may send its first request while the journal is created
+                journal.ready()
+            with self._locked(journal.id, LOCK_TIMEOUT):
                 record = await self._run(run)
             began = run.refusal is None or run.activity.has_changed or journal.finished_count() > 0
+        except WriteFailed:
+            self._stores.locks.remove(_lock_name(journal.id))
+            raise
         finally:
             journal.close()
         if run.refusal is not None and not began:
@@ -281,7 +287,11 @@ class TaskRunner:
         return record
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
-        """Store the final record in the journal and one entry in the history; return it with a note if that fails."""
+        """Store the final record in the journal and one entry in the history; return it with a note if that fails.
+
+        Raises WriteFailed if there is no journal, because it could not be created.
+        """
+        run.journal.ready()
         await asyncio.to_thread(self._recorder.record_task, record)
         try:
             run.journal.save(record)

@@ -10,13 +10,12 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import deque
-from contextlib import aclosing
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset, from_json, to_json
-from frameio_tui.services.tasks.assets import V2_PAGE, V4_ASSET_PAGE, AssetPage, child_pages, operation_for
+from frameio_tui.services.tasks.assets import V2_PAGE, V4_ASSET_PAGE, AssetPage, child_page, operation_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
@@ -78,9 +77,7 @@ class PageReader:
             stored = _page_from_json(self._items.value(key))
             if stored is not None:
                 return stored
-        pages = child_pages(self._requests, self._api, parent, details=self._details, start=start)
-        async with aclosing(pages):
-            page = await anext(pages, AssetPage([], None, ""))
+        page = await child_page(self._requests, self._api, parent, details=self._details, start=start)
         if self._items is not None:
             self._items.finish(key, _page_to_json(page))
         return page

@@ -207,7 +207,7 @@ def test_a_full_disk_is_an_error_and_loses_nothing(small_disk: SmallDisk) -> Non
         stored = [key for key, _ in journal.values()]
         assert stored[0] == "a"
         with pytest.raises(WriteFailed):
-            journals.create(RECORD)
+            journals.create(RECORD).ready()
         small_disk.free()
         journal.finish([("c", 1)])
         assert [key for key, _ in journal.values()] == [*stored, "c"]
