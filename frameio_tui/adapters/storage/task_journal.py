@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import make_private_folder, remove_file, sync_folder, write_failed
 from frameio_tui.adapters.storage.mounts import on_network
-from frameio_tui.core.errors import BrokenFile, NewerFile, NoSuchTask, StoreError, WriteFailed
+from frameio_tui.core.errors import BrokenFile, NewerFile, NoSuchTask, Remedy, StoreError, WriteFailed
 from frameio_tui.core.tasks.task import (
     Failure,
     Progress,
@@ -498,7 +498,23 @@ def _read_failures(database: sqlite3.Connection, limit: int) -> tuple[tuple[Fail
 
 def _plain(report: TaskReport) -> dict[str, object]:
     """Return a report as JSON values. Its failures have a table of their own."""
-    return {**report._asdict(), "failures": [], "files": [list(file) for file in report.files]}
+    return {
+        **report._asdict(),
+        "failures": [],
+        "files": [list(file) for file in report.files],
+        "notes": [_wordings(note) for note in report.notes],
+        "error": _wordings(report.error),
+    }
+
+
+def _wordings(text: str) -> str | list[str]:
+    """Return a text, or both wordings of a Remedy."""
+    return [str(text), text.on_command_line] if isinstance(text, Remedy) else text
+
+
+def _from_wordings(value: object) -> str:
+    """Return the text that `_wordings` was called with."""
+    return Remedy(str(value[0]), str(value[1])) if isinstance(value, list) else str(value)
 
 
 def _report(values: dict[str, Any]) -> TaskReport:
@@ -506,8 +522,8 @@ def _report(values: dict[str, Any]) -> TaskReport:
         counts=tuple((str(name), int(count)) for name, count in values["counts"]),
         failed=int(values["failed"]),
         files=tuple(WrittenFile(*file) for file in values["files"]),
-        notes=tuple(values["notes"]),
-        error=str(values["error"]),
+        notes=tuple(map(_from_wordings, values["notes"])),
+        error=_from_wordings(values["error"]),
         exit_code=int(values["exit_code"]),
     )
 

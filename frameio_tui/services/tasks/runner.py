@@ -14,7 +14,6 @@ from frameio_tui.core.errors import (
     Remedy,
     StoreError,
     WriteFailed,
-    remedy_on_command_line,
 )
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.tasks.task import Progress, TaskListing, TaskRecord, TaskReport, TaskState
@@ -73,8 +72,6 @@ class RunOptions(NamedTuple):
     """Writes to standard output; None if the user interface has none."""
     on_progress: Callable[[TaskRecord], None] | None = None
     """Gets the record with the current progress, at most about 10 times a second."""
-    on_command_line: bool = False
-    """Whether the remedy of an error is worded for the command line."""
 
 
 DEFAULT_OPTIONS = RunOptions()
@@ -264,8 +261,7 @@ class TaskRunner:
                 raise
         except FrameioTuiError as error:
             run.refusal = error if isinstance(error, InvalidInput) else None
-            remedy = remedy_on_command_line(error.remedy) if run.options.on_command_line else error.remedy
-            report = TaskReport(error=f"{error.sentence} {remedy}".rstrip(), exit_code=error.exit_code)
+            report = TaskReport(error=error.words, exit_code=error.exit_code)
         except BrokenPipeError:  # the reader of standard output has ended
             state, report = TaskState.CANCELLED, TaskReport()
             raise
@@ -292,6 +288,7 @@ class TaskRunner:
         Raises WriteFailed if there is no journal, because it could not be created.
         """
         run.journal.ready()
+        await self._requests.settle()  # the history is in the order of writing: first the requests of the estimate
         await asyncio.to_thread(self._recorder.record_task, record)
         try:
             run.journal.save(record)
@@ -300,7 +297,7 @@ class TaskRunner:
             await asyncio.to_thread(run.journal.flush)
         except StoreError as error:
             report = record.report
-            return record._replace(report=report._replace(notes=(*report.notes, str(error))))
+            return record._replace(report=report._replace(notes=(*report.notes, error.words)))
         if run.options.on_progress is not None:
             run.options.on_progress(record)
         return record

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset, from_json, to_json
-from frameio_tui.services.tasks.assets import V2_PAGE, V4_ASSET_PAGE, AssetPage, child_page, operation_for
+from frameio_tui.services.tasks.assets import (
+    V2_PAGE,
+    V4_ASSET_PAGE,
+    AssetPage,
+    child_page,
+    invited_operation,
+    operation_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
@@ -111,11 +118,13 @@ def estimate_walk(
         return requests.estimate({})
     size = int(V2_PAGE if api is ApiVersion.V2 else V4_ASSET_PAGE)
     pages = max(1, -(-(top.item_count or 0) // size)) if top is not None else 1
+    invited = [name] if (name := invited_operation(api, top)) else []
     if depth == 1 and not each_file and (top is None or top.item_count is not None):
-        return requests.estimate({operation_for(api, top): pages})
+        return requests.estimate({operation_for(api, top): pages, **dict.fromkeys(invited, 1)})
     folders = "getAssets" if api is ApiVersion.V2 else "folders.index"
     estimate = requests.estimate(
-        {operation_for(api, top): pages}, also=(folders, each_file) if each_file else (folders,)
+        {operation_for(api, top): pages, **dict.fromkeys(invited, 1)},
+        also=(folders, each_file) if each_file else (folders,),
     )
     if depth == 1:
         note = f"Each {size} items take another request; the number of items is not known in advance."

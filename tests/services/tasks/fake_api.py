@@ -226,6 +226,8 @@ class FakeApi:
             return value
         if operation in ("getAccounts", "accounts.index"):
             return [self._json(node) for node in self.accounts]
+        if operation in ("getSharedProjects", "invited_projects.index"):
+            return []
         if operation in ("getComments", "comments.index"):
             return self._node(parameters[_last(parameters)], "file").comments
         node = self.nodes.get(parameters[_last(parameters)])
