@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
     from frameio_tui.adapters.http.client import HttpxTransport
     from frameio_tui.adapters.storage.credential_files import FileCredentialStore
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
+    from frameio_tui.adapters.storage.source_files import LocalSourceFiles
     from frameio_tui.adapters.storage.task_journal import SqliteTaskJournals
     from frameio_tui.core.ports import (
         BlockingClient,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.history import HistoryRecorder
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
+    from frameio_tui.services.saved_requests import SavedRequestService
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.migration import MigrationService
     from frameio_tui.services.tasks.runner import TaskRunner
@@ -97,6 +100,13 @@ class Container:
         return FileSavedStore(self.paths)
 
     @cached_property
+    def saved_requests(self) -> SavedRequestService:
+        """Imports and exports saved requests."""
+        from frameio_tui.services.saved_requests import SavedRequestService
+
+        return SavedRequestService(self.saved, self.catalogs)
+
+    @cached_property
     def credentials(self) -> FileCredentialStore:
         """The store of tokens and client secrets."""
         from frameio_tui.adapters.storage.credential_files import FileCredentialStore
@@ -128,9 +138,9 @@ class Container:
     @cached_property
     def history(self) -> SqliteHistory:
         """The database with the request history and the IDs seen in responses."""
-        from frameio_tui.adapters.storage.history_db import SqliteHistory
+        from frameio_tui.adapters.storage.history_db import SqliteHistory, retention_of
 
-        return SqliteHistory(self.paths, keep=self.settings.history_keep)
+        return SqliteHistory(self.paths, retention_of(self.settings))
 
     @cached_property
     def locks(self) -> Locks:
@@ -150,13 +160,24 @@ class Container:
     def tasks(self) -> TaskRunner:
         """Runs tasks."""
         from frameio_tui.adapters.storage.output_files import LocalOutputFiles
+        from frameio_tui.adapters.system.folder_watch import LocalFolderWatch
         from frameio_tui.adapters.timelines.otio_writer import OtioTimelineWriter
         from frameio_tui.services.tasks.runner import TaskRunner, TaskStores
 
-        stores = TaskStores(self.task_journals, self.locks, LocalOutputFiles(), OtioTimelineWriter())
+        files, timelines = LocalOutputFiles(), OtioTimelineWriter()
+        stores = TaskStores(
+            self.task_journals, self.locks, files, timelines, lambda: self.blobs, self.sources, LocalFolderWatch()
+        )
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
         )
+
+    @cached_property
+    def sources(self) -> LocalSourceFiles:
+        """Local files to upload."""
+        from frameio_tui.adapters.storage.source_files import LocalSourceFiles
+
+        return LocalSourceFiles()
 
     @cached_property
     def migration(self) -> MigrationService:
@@ -227,6 +248,14 @@ class Container:
         from frameio_tui.adapters.http.client import HttpxTransport
 
         return HttpxTransport(self.settings, self.paths.spill_dir, f"frameio-tui/{__version__}", self.environ)
+
+    @cached_property
+    def blobs(self) -> HttpxBlobTransfer:
+        """Moves the bytes of files to and from pre-signed URLs."""
+        from frameio_tui import __version__
+        from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
+
+        return HttpxBlobTransfer(self.settings, f"frameio-tui/{__version__}", self.environ)
 
     @cached_property
     def catalogs(self) -> Catalogs:
@@ -324,6 +353,8 @@ class Container:
             await self.filter.aclose()
         if "transport" in self.__dict__:
             await self.transport.aclose()
+        if "blobs" in self.__dict__:
+            await self.blobs.aclose()
         if "history" in self.__dict__:
             self.history.close()
 
@@ -406,6 +437,7 @@ def preload(container: Container, make_requests: Callable[[], RequestService]) -
     container.transport.preload()
     for folder in (container.paths.profiles_dir, container.paths.credentials_dir, container.paths.state_dir):
         sweep_temp(folder)
+    container.history.prune()
 
 
 def container_for_user(environ: Mapping[str, str]) -> Container:

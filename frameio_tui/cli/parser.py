@@ -7,6 +7,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from frameio_tui.cli.completions import SHELLS
 from frameio_tui.cli.profile_fields import settable_keys
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.profiles.profile import (
@@ -17,6 +18,7 @@ from frameio_tui.core.profiles.profile import (
     CredentialKind,
     SecretStore,
 )
+from frameio_tui.core.text.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +44,7 @@ _NOT_A_NUMBER = re.compile(r"argument (.+?): invalid int value: '(.*)'", re.DOTA
 _NO_VALUE = re.compile(r"argument (.+?): expected one argument")
 
 
-_MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes")
+_MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes", "--description")
 """Options for which an empty value has a meaning: no method, or no text."""
 
 
@@ -67,8 +69,6 @@ class _Parser(argparse.ArgumentParser):
             sentence = f"{number[1]} must be a whole number, not '{number[2]}'."
         elif valueless := _NO_VALUE.fullmatch(message):
             sentence = f"{valueless[1]} needs a value."
-        elif message.startswith("unrecognized arguments: "):
-            sentence = f"Unknown argument: {message.partition(': ')[2]}."
         raise UsageError(sentence, f"{suggestion} See: {self.prog} --help".lstrip())
 
     def _print_message(self, message: str, _file: object = None) -> None:
@@ -88,10 +88,7 @@ def _with_values(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _suggest(given: str, choices: list[str]) -> str:
     """Return the choice that was probably meant, or all choices."""
-    from difflib import get_close_matches  # imported here because only an error needs it
-
-    close = get_close_matches(given, choices, 1)
-    return f"Did you mean '{close[0]}'?" if close else f"Choose from: {', '.join(choices)}."
+    return did_you_mean(given, choices) or f"Choose from: {', '.join(choices)}."
 
 
 def parse_arguments(argv: list[str]) -> Arguments | int:
@@ -100,11 +97,41 @@ def parse_arguments(argv: list[str]) -> Arguments | int:
     if "--" in argv:
         at = argv.index("--")
         head, tail = argv[:at], argv[at + 1 :]
+    parser = build_parser()
     try:
-        arguments = build_parser().parse_args(head, argparse.Namespace(tail=tail))
+        arguments, unknown = parser.parse_known_args(head, argparse.Namespace(tail=tail))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
+    if unknown:
+        raise _unknown_arguments(parser, head, unknown)
+    if arguments.handler == "commands.request:request":
+        _check_has_request(arguments)
     return arguments
+
+
+def _check_has_request(arguments: Arguments) -> None:
+    """Raise UsageError if neither the argument REQUEST nor an option gives a request."""
+    if not (arguments.request or arguments.file or any("=" not in text for text in arguments.field)):
+        raise UsageError(
+            "The following arguments are required: REQUEST.",
+            'For example: frameio-tui request "GET /me". See: frameio-tui request --help',
+        )
+
+
+def _unknown_arguments(parser: argparse.ArgumentParser, argv: list[str], unknown: list[str]) -> UsageError:
+    """Return the error for arguments that the command does not have, with the option that was probably meant."""
+    for word in argv:
+        parser = _subcommands(parser).get(word, parser)
+    option = next((word.partition("=")[0] for word in unknown if word.startswith("-")), "")
+    options = [name for action in parser._actions for name in action.option_strings]  # noqa: SLF001 - no public list
+    suggestion = did_you_mean(option, options) if option else ""
+    return UsageError(f"Unknown argument: {' '.join(unknown)}.", f"{suggestion} See: {parser.prog} --help".lstrip())
+
+
+def _subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the commands of a parser by name."""
+    actions = (each for each in parser._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001 - as above
+    return next((action.choices for action in actions), {})
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -139,6 +166,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 _PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active profile)"
 _JSON_HELP = "print JSON instead of text"
+_LIMIT_HELP = "number of entries to list (default: 20)"
+_FILTER_HELP = (
+    "words that must be there (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
+    "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
+)
+_JSON_ERRORS_HELP = "print results and errors as JSON"
 
 
 def _examples(*lines: str) -> str:
@@ -151,6 +184,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_token(commands)
     _add_request(commands)
     _add_tree(commands)
+    _add_upload(commands)
     _add_comments(commands)
     _add_people(commands)
     _add_links(commands)
@@ -159,10 +193,33 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_migrate(commands)
     _add_audit(commands)
     _add_backup(commands)
+    _add_download(commands)
     _add_jobs(commands)
     _add_catalog(commands)
     _add_sandbox(commands)
+    _add_completions(commands)
+    _add_schema(commands)
+    for command in commands.choices.values():
+        _add_missing_json(command)
     return commands
+
+
+def _add_missing_json(parser: argparse.ArgumentParser) -> None:
+    """Add --json to a command, and to the commands below it, wherever it is missing: errors are JSON then, too."""
+    below = _subcommands(parser)
+    for command in below.values():
+        _add_missing_json(command)
+    options = {name: action for action in parser._actions for name in action.option_strings}  # noqa: SLF001 - as above
+    if below or "--json" in options:
+        return
+    formats = options["--format"].choices if "--format" in options else None
+    wanted = next((name for name in ("json", "ndjson") if name in (formats or ())), "")
+    if wanted:
+        parser.add_argument(
+            "--json", action="store_const", const=wanted, dest="format", help=f"the same as --format {wanted}"
+        )
+    else:
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_ERRORS_HELP)
 
 
 def command_names() -> str:
@@ -463,15 +520,38 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
         'request "GET /me"',
         'request "GET /accounts/{account_id}/workspaces" -f account_id=ID --all --query "[].name"',
         'request "POST /accounts/{account_id}/workspaces/ID/projects" -f name="Demo Reel" --profile acme',
+        "request -f intake/new-project --var project=ID",
+        "request /me --profiles acme,client --diff",
     )
-    _add_request_argument(request)
+    _add_request_argument(request, optional=True)
     request.add_argument(
         "-f",
         "--field",
         action="append",
         default=[],
-        metavar="KEY=VALUE",
-        help="value of a placeholder, query parameter or body field; can be repeated",
+        metavar="KEY=VALUE|NAME",
+        help="value of a placeholder, query parameter or body field; can be repeated. Without an equals sign: the name "
+        "of a saved request, or its .toml file, to send instead of REQUEST",
+    )
+    request.add_argument(
+        "--file", action="append", default=[], metavar="NAME|FILE", help="saved request or .toml file, like -f NAME"
+    )
+    request.add_argument(
+        "--var",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="value of a variable {{NAME}}; can be repeated, and wins over the values of the profile",
+    )
+    request.add_argument(
+        "--profiles",
+        default="",
+        metavar="A,B,...",
+        help="send a GET or HEAD request as several profiles at once, and compare the responses; '*' is all of them",
+    )
+    request.add_argument("--diff", action="store_true", help="with --profiles: print the differences of the bodies")
+    request.add_argument(
+        "--json", action="store_true", help="print errors as JSON; with --profiles also the results and bodies"
     )
     request.add_argument("--all", action="store_true", help="load all pages and print the items as one JSON list")
     request.add_argument("--lines", action="store_true", help="with --all: print one item per line (NDJSON)")
@@ -491,9 +571,10 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     request.add_argument(
         "--as",
         dest="export",
-        choices=["curl", "httpx", "python"],
+        choices=EXPORT_FORMS,
         default="",
-        help="print the request as code, with $FRAMEIO_TOKEN for the token, and do not send it",
+        help="print the request as code, with $FRAMEIO_TOKEN for the token, or as a HAR file, and do not send it; "
+        "sdk is Python with Frame.io's official SDK (V4 only)",
     )
     why = _add_command(
         commands,
@@ -516,21 +597,86 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     _add_json_option(translate)
     _add_saved(commands)
+    _add_history(commands)
+
+
+def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
     history = _add_command(
         commands,
         "history",
         "commands.history:history",
-        "list the latest requests of a profile",
+        "list the latest requests of a profile, show them, send them again, delete them",
         "history --limit 50",
-        "history --profile acme --json",
+        "history list status:4xx since:2d",
+        "history list profile:* method:POST,PUT teams --json",
     )
-    history.add_argument("--limit", type=int, default=20, metavar="N", help="number of requests to list (default: 20)")
+    history.set_defaults(filter=[])
+    history.add_argument("--limit", type=int, default=20, metavar="N", help=_LIMIT_HELP)
     _add_json_option(history)
+    more = history.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.history:history",
+        "list the latest requests that match a filter, the newest last",
+        "history list status:4xx since:2d",
+        "history list profile:* date:yesterday 'in review'",
+    )
+    listing.add_argument("--limit", type=int, default=argparse.SUPPRESS, metavar="N", help=_LIMIT_HELP)
+    show = _add_command(
+        more,
+        "show",
+        "commands.history:show",
+        "print everything that is stored of a request and its response; secrets are masked",
+        "history show 42",
+        "history show 42 --body",
+    )
+    show.add_argument("--body", action="store_true", help="print only the response body")
+    resend = _add_command(
+        more,
+        "resend",
+        "commands.history:resend",
+        "send a request again, as its profile or as the one that --profile names, and print the response",
+        "history resend 42",
+        "history resend 42 --profile acme-test --confirm acme-test",
+    )
+    resend.set_defaults(all=False, lines=False)
+    resend.add_argument("--include", action="store_true", help="print status and headers, too")
+    _add_confirm_option(resend)
+    export = _add_command(
+        more,
+        "export",
+        "commands.history:export",
+        "print a request as code that reads the token from $FRAMEIO_TOKEN",
+        "history export 42 --as curl",
+        "history export 42 --as python",
+    )
+    export.add_argument(
+        "--as", dest="language", choices=("curl", "httpx", "python"), default="curl", help="language (default: curl)"
+    )
+    clear = _add_command(
+        more,
+        "clear",
+        "commands.history:clear",
+        "delete the entries of a profile, or those that match a filter",
+        "history clear until:30d",
+        "history clear profile:* --yes",
+    )
+    clear.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    for parser in (listing, clear):
+        parser.add_argument("filter", nargs="*", metavar="FILTER", help=_FILTER_HELP)
+    for parser in (show, resend, export):
+        parser.add_argument("id", metavar="ID", help="number of an entry, as `history` lists it")
+    for parser in (listing, show):
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
 
-def _add_request_argument(parser: argparse.ArgumentParser) -> None:
+def _add_request_argument(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
     help_text = '"METHOD PATH", a path, a URL, a curl command, or @NAME for a saved request'
-    parser.add_argument("request", metavar="REQUEST", help=help_text)
+    if optional:
+        parser.add_argument("request", metavar="REQUEST", nargs="?", default="", help=help_text)
+    else:
+        parser.add_argument("request", metavar="REQUEST", help=help_text)
     parser.add_argument(
         "--header", action="append", default=[], metavar="'NAME: VALUE'", help="request header; can be repeated"
     )
@@ -542,11 +688,13 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "saved",
         "commands.saved:list_saved",
-        "list, add and delete saved requests",
+        "list, add, delete, import and export saved requests",
         "saved",
-        'saved add workspaces "GET /accounts/{account_id}/workspaces"',
-        "request @workspaces -f account_id=ID",
+        'saved add intake/workspaces "GET /accounts/{account_id}/workspaces"',
+        "request @intake/workspaces --var account_id=ID",
+        "saved import Team.postman_collection.json --dry-run",
     )
+    saved.add_argument("--filter", default="", metavar="TEXT", help="list only requests that contain the text")
     _add_json_option(saved)
     more = saved.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     add = _add_command(
@@ -562,7 +710,9 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     add.add_argument(
         "--api", choices=[api.value for api in ApiVersion], default="", help="API (default: that of the profile)"
     )
-    add.add_argument("--notes", default="", metavar="TEXT", help="notes for yourself")
+    add.add_argument(
+        "--description", "--notes", default="", metavar="TEXT", help="what the request is for", dest="description"
+    )
     add.add_argument("--replace", action="store_true", help="replace a saved request with the same name")
     show = _add_command(
         more,
@@ -583,8 +733,62 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     remove.add_argument("name", metavar="NAME", help="name of the saved request")
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    _add_saved_import(more)
+    _add_saved_export(more)
 
 
+def _add_saved_import(more: argparse._SubParsersAction[_Parser]) -> None:
+    load = _add_command(
+        more,
+        "import",
+        "commands.saved_files:import_file",
+        "import the requests of a Postman collection (v2.1), a HAR file or curl commands; credentials are removed",
+        "saved import Team.postman_collection.json --dry-run",
+        "saved import traffic.har --folder from-browser",
+        "saved import - --folder notes < commands.sh",
+    )
+    load.add_argument("file", metavar="FILE", help="file to import; - is standard input")
+    load.add_argument(
+        "--folder",
+        default=None,
+        metavar="NAME",
+        help="folder for the requests; / is none (default: the name of the collection or file)",
+    )
+    load.add_argument(
+        "--api",
+        choices=[api.value for api in ApiVersion],
+        default="",
+        help="API of requests without a version in their path (default: that of the profile)",
+    )
+    load.add_argument("--overwrite", action="store_true", help="replace saved requests with the same names")
+    load.add_argument("--dry-run", action="store_true", help="print what would be imported; nothing is saved")
+    load.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
+
+
+def _add_saved_export(more: argparse._SubParsersAction[_Parser]) -> None:
+    export = _add_command(
+        more,
+        "export",
+        "commands.saved_files:export",
+        "export saved requests without secrets, as a Postman collection, a HAR file or code",
+        "saved export -o Team.postman_collection.json",
+        "saved export intake/ --format curl",
+        "saved export intake/new-project --format sdk --var project=ID",
+    )
+    export.add_argument("names", metavar="NAME", nargs="*", help="saved request or folder (default: all)")
+    export.add_argument(
+        "--format",
+        choices=("postman", *EXPORT_FORMS),
+        default="postman",
+        help="format (default: postman); only postman keeps variables, all others need their values",
+    )
+    export.add_argument(
+        "--var", action="append", default=[], metavar="NAME=VALUE", help="value of a variable; can be repeated"
+    )
+    _add_output_options(export, "write to a file instead of stdout")
+
+
+EXPORT_FORMS = ("curl", "httpx", "python", "sdk", "har")
 TREE_FORMATS = ("text", "json", "csv", "ndjson")
 COMMENT_FORMATS = (
     *("csv", "frameio-csv", "json", "ndjson", "markdown"),
@@ -629,6 +833,62 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _add_output_options(tree, "write to a file instead of stdout; the task can then be resumed")
     add_task_options(tree)
+
+
+def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
+    upload = _add_command(
+        commands,
+        "upload",
+        "commands.upload:upload",
+        "upload files and folders to a project or folder",
+        "upload Cut.mov Acme/Editorial/Reel",
+        "upload Day1/ Day2/ Acme/Editorial/Reel --dry-run",
+        "upload Cut_v2.mov --version-of Acme/Editorial/Reel/Cut.mov",
+        "upload https://example.com/Cut.mov Acme/Editorial/Reel",
+        "upload --watch renders/ Acme/Editorial/Reel",
+    )
+    upload.description = (
+        "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
+        "is a task: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
+        "Left out and reported: empty files, symbolic links, special files, and files that cannot be read."
+    )
+    upload.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE",
+        help="local files and folders, or a URL that Frame.io loads; the last argument is the PLACE: path of names, ID "
+        "or address of a project or folder",
+    )
+    upload.add_argument(
+        "--version-of",
+        default="",
+        metavar="ASSET",
+        help="make the file the next version of this file or version stack; PLACE may then be left out",
+    )
+    upload.add_argument(
+        "--skip-existing",
+        action="store_true",
+        help="leave out files of which the folder has one with the same name and size",
+    )
+    upload.add_argument("--parallel", type=int, default=5, metavar="N", help="parts sent at a time (default: 5)")
+    upload.add_argument("--name", default="", metavar="NAME", help="name of the new file, for an upload from a URL")
+    upload.add_argument(
+        "--watch",
+        action="store_true",
+        help="upload the files that are in a folder or appear there, until Ctrl+C; the same command later goes on. "
+        "Cut_v02.mov becomes the next version of Cut_v01.mov",
+    )
+    upload.add_argument(
+        "--settle",
+        type=float,
+        default=5.0,
+        metavar="SECONDS",
+        help="with --watch: take a file when it has not changed for so long (default: 5)",
+    )
+    _add_restart_option(upload)
+    upload.add_argument("--dry-run", action="store_true", help="print what would be uploaded and created, and end")
+    upload.add_argument("--json", action="store_true", help="print the report as JSON, with the IDs of the files")
+    add_task_options(upload, changes=True)
 
 
 def _add_output_options(parser: argparse.ArgumentParser, help_text: str) -> None:
@@ -1051,12 +1311,13 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
         "backup Acme/Editorial/Reel reel-backup --plan",
         "backup Acme acme-backup",
         "backup Acme acme-backup --with-secrets",
+        "backup Acme acme-backup --media",
     )
     backup.description = (
         "Save what only Frame.io has, as NDJSON and CSV: webhooks and actions, review links or shares, comments,\n"
         "users, audit log, and the tree with descriptions and properties. Nothing is changed on Frame.io. A later\n"
         "run appends what is new or has changed; manifest.json has counts, SHA-256 and failures.\n"
-        "Media files are not saved."
+        "Media files are only saved with --media, into the folder media, all versions of each file."
     )
     backup.add_argument("place", metavar="PLACE", help=f"account, team or workspace, or project: {_PLACE_HELP}")
     backup.add_argument("folder", metavar="DIR", help="new or empty folder, or one with a backup of the same place")
@@ -1068,7 +1329,46 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
     backup.add_argument(
         "--full", action="store_true", help="read comments and links again, even if nothing seems to have changed"
     )
+    backup.add_argument("--media", action="store_true", help="download the files, too; a later run gets only new ones")
     add_task_options(backup)
+
+
+def _add_download(commands: argparse._SubParsersAction[_Parser]) -> None:
+    download = _add_command(
+        commands,
+        "download",
+        "commands.download:download",
+        "download a file, or all files below a place with their folders",
+        "download Acme/Editorial/Reel/Cut.mov .",
+        "download Acme/Editorial/Reel reel --plan",
+        "download Acme/Editorial/Reel reel --proxy h264_720",
+        "download Acme/Editorial/Reel reel --check",
+    )
+    download.description = (
+        "Download a file, or all files below a place with their folders, which are created in DIR. Where the original\n"
+        "is not available, the best rendition is downloaded instead. To continue a download that was interrupted, run\n"
+        "it again, or use jobs resume: complete files stay, and unfinished ones (NAME.part) go on where they stopped.\n"
+        "frameio-manifest.ndjson in DIR lists the files with size and SHA-256."
+    )
+    download.add_argument("place", metavar="PLACE", help=_PLACE_HELP)
+    download.add_argument("folder", metavar="DIR", help="folder to download to; it is created if it is missing")
+    download.add_argument(
+        "--proxy",
+        default="",
+        metavar="NAME",
+        help="download this rendition instead of the original, such as h264_720 (V2) or video_h264_180 (V4)",
+    )
+    download.add_argument(
+        "--check",
+        action="store_true",
+        help="download nothing; compare DIR with its manifest, and with the sizes and checksums of Frame.io",
+    )
+    download.add_argument("--overwrite", action="store_true", help="replace other files that have the same name")
+    download.add_argument("--versions", action="store_true", help="all versions of each file, not only the latest one")
+    download.add_argument(
+        "--connections", type=int, default=0, metavar="N", help="connections at the same time, 1 to 32; default: 6"
+    )
+    add_task_options(download)
 
 
 def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -1104,6 +1404,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         "jobs resume 3f9a --confirm acme",
     )
     _add_confirm_option(resume)
+    _add_restart_option(resume)
     cancel = _add_command(
         more,
         "cancel",
@@ -1134,6 +1435,14 @@ def add_task_options(parser: argparse.ArgumentParser, *, changes: bool = False) 
     )
     if changes:
         _add_confirm_option(parser)
+
+
+def _add_restart_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--restart",
+        action="store_true",
+        help="uploads that cannot be continued: delete their placeholders in Frame.io, and upload these files again",
+    )
 
 
 def _add_confirm_option(parser: argparse.ArgumentParser) -> None:
@@ -1266,4 +1575,34 @@ def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
         "disconnect (no response), timeout (no response, connection left open), malformed, expire (token expires), "
         "each with a probability as in 502=0.1, or for requests by number as in 502@3, 502@3-5 or 502@3+. Names that "
         "begin with storage: are for uploads and downloads",
+    )
+
+
+def _add_completions(commands: argparse._SubParsersAction[_Parser]) -> None:
+    completions = _add_command(
+        commands,
+        "completions",
+        "commands.completions:completions",
+        "print a script that completes commands, options, profiles, saved requests and operations in your shell",
+        "completions bash > ~/.local/share/bash-completion/completions/frameio-tui",
+        "completions zsh > ~/.zfunc/_frameio-tui",
+        "completions fish > ~/.config/fish/completions/frameio-tui.fish",
+    )
+    completions.add_argument("shell", choices=SHELLS, help="your shell")
+
+
+def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
+    schema = _add_command(
+        commands,
+        "schema",
+        "commands.schema:schema",
+        "print the JSON Schema of a kind of file, for editors and other tools",
+        "schema profile",
+        "schema --write",
+    )
+    schema.add_argument("kind", choices=("config", "profile", "request"), nargs="?", help="kind of file")
+    schema.add_argument(
+        "--write",
+        action="store_true",
+        help="write all schemas beside your files, and print the folder; done whenever a profile or request is saved",
     )

@@ -25,6 +25,7 @@ FrameioTuiError                 exit 1
 │  └─ CredentialRefused                  the API does not accept the token
 │     └─ OAuthRefused                    the authorization server returned an error; its code is stored
 ├─ OutputFailed                 exit 1   standard output or input cannot be used: disk full, a folder
+├─ PathTaken                    exit 1   one file of a download cannot have its path: a link or another file is there
 ├─ PortTaken                    exit 1   the port of the redirect URI cannot be opened
 ├─ RefusedLocally               exit 6
 │  ├─ ReadOnlyProfile
@@ -32,6 +33,7 @@ FrameioTuiError                 exit 1
 │  ├─ OtherOrigin
 │  └─ ConfirmationRequired
 ├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4)
+├─ StorageRefused               exit 3   a pre-signed URL does not work, such as an expired one (5xx: exit 4)
 ├─ NoResponse                   exit 7   no usable response arrived
 │  ├─ NameNotResolved
 │  ├─ ConnectionRefused
@@ -260,6 +262,10 @@ class OutputFailed(FrameioTuiError):
     """Standard output cannot be written, or standard input cannot be read."""
 
 
+class PathTaken(FrameioTuiError):
+    """A downloaded file cannot have its path, because a link, a folder or another file is there. Others can."""
+
+
 class PortTaken(FrameioTuiError):
     """The loopback port of the redirect URI cannot be opened for listening."""
 
@@ -294,6 +300,21 @@ class RequestRefused(FrameioTuiError):
         self.status = status
         self.body = body
         """The beginning of the response body, without the secrets of the request."""
+        self.exit_code = 4 if status >= 500 else 3
+
+
+class StorageRefused(FrameioTuiError):
+    """The storage refused a request to a pre-signed URL; the sentence may contain text from the server.
+
+    `code` is the error code of S3, or empty if the response had none.
+    """
+
+    def __init__(self, sentence: str, remedy: str = "", *, status: int, code: str = "", expired: bool = False) -> None:
+        super().__init__(sentence, remedy)
+        self.status = status
+        self.code = code
+        self.expired = expired
+        """Whether the URL has expired, so that only another URL can work."""
         self.exit_code = 4 if status >= 500 else 3
 
 

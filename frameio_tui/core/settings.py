@@ -27,5 +27,9 @@ class Settings(NamedTuple):
     """Bytes of a response body that are held in memory."""
     history_body_limit: int = 65536
     history_keep: int = 5000
+    history_days: int = 0
+    """Days after which entries are deleted; 0 for never."""
+    history_size: int = 512 * 2**20
+    """Bytes of the history's file in use, beyond which the oldest entries are deleted; 0 for no limit."""
     warnings: tuple[str, ...] = ()
     """Problems in the file, each with its line and a remedy."""

@@ -183,7 +183,11 @@ class FrameioApp(TerminalApp):
             case screen_args.JobsArgs():
                 from frameio_tui.ui.jobs.screen import Jobs
 
-                return Jobs(self.services, self.jobs)
+                return Jobs(self.services, self.jobs, args.job)
+            case screen_args.HistoryArgs():
+                from frameio_tui.ui.history.screen import History
+
+                return History(self.services, args)
 
     def _operation(self) -> Operation | None:
         """Return the operation that the console is about to send, or that its cursor is on."""
@@ -281,21 +285,27 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._start_export(self.screen, entry, message))
 
     def _open_files(self, place: str) -> None:
-        """Show a place in the Files screen: a new one, in place of one that is open."""
+        """Show a place in the Files screen, in the one that is open if there is one."""
+        from frameio_tui.ui.files.screen import Files
         from frameio_tui.ui.screen_args import FilesArgs
 
-        screen = self.screen_for(FilesArgs(place))
-        if type(screen) is type(self.screen):
-            self.switch_screen(screen)
+        opened = next((each for each in self.screen_stack if isinstance(each, Files)), None)
+        if opened is None:
+            self.push_screen(self.screen_for(FilesArgs(place)))
         else:
-            self.push_screen(screen)
+            opened.close_above()
+            opened.go_to(place)
 
     async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
         from frameio_tui.ui.jobs.start import Export, ask_export
 
-        task = await ask_export(
-            screen, self.services, entry, Export(message.action, message.place, label=message.label)
-        )
+        if message.action == "upload":
+            from frameio_tui.ui.jobs.upload import ask_upload
+
+            task = await ask_upload(screen, self.services, entry, message.place, message.label)
+        else:
+            export = Export(message.action, message.place, label=message.label)
+            task = await ask_export(screen, self.services, entry, export)
         if task is not None:
             self.jobs.start(entry, task, confirmed=True)
             screen.show_message(f"Started: {task.title}. Press J to see its progress.")
@@ -306,7 +316,14 @@ class FrameioApp(TerminalApp):
         console = self.screen_stack[0]
         if isinstance(console, Console):
             console.close_above()
-            console.call_later(console.load_request, message.spec, send=False)
+            if message.send_as:
+                if self.active is None or self.active.profile.name != message.send_as:
+                    self.on_switch_requested(SwitchRequested(message.send_as))
+                console.call_later(console.send_again, message.spec, message.send_as)
+            else:
+                console.call_later(
+                    console.load_request, message.spec, send=False, note=message.note, owner=message.written_for
+                )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable keys that would open another screen or switch the profile at the wrong moment.
@@ -328,7 +345,7 @@ class FrameioApp(TerminalApp):
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
         below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
-        if name in ("files", "jobs") and isinstance(below, BaseScreen):
+        if name in ("files", "jobs", "history") and isinstance(below, BaseScreen):
             below.close_above()  # so that the two keys alternate between the screens
         elif type(screen) is not type(self.screen):
             self.push_screen(screen)
@@ -346,6 +363,7 @@ class FrameioApp(TerminalApp):
             "signin": screen_args.SignInArgs(about or ""),
             "files": screen_args.FilesArgs(),
             "jobs": screen_args.JobsArgs(),
+            "history": screen_args.HistoryArgs(),
         }
         return args[name]
 
@@ -374,6 +392,18 @@ class FrameioApp(TerminalApp):
                     screen.call_later(screen.load_request, spec, send=send)
             case command:
                 screen.call_later(screen.run_command, command)
+
+    def action_switch_profile(self) -> None:
+        """Let the user pick the profile to switch to."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.start_flow(self._switch_profile(self.screen), "switch")
+
+    async def _switch_profile(self, screen: BaseScreen) -> None:
+        from frameio_tui.ui.switcher import pick_profile
+
+        name = await pick_profile(screen, self.overview(), self.services.clock.now())
+        if name:
+            self.post_message(SwitchRequested(name))
 
     def action_previous_profile(self) -> None:
         """Switch back to the previous profile, so that the key alternates between two profiles."""

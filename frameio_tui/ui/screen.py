@@ -62,7 +62,18 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         typed right after the one that started it goes to the dialog that the flow opens. The flow is cancelled when the
         screen closes, and the screen shows an error of the flow like any other error.
         """
-        self.run_worker(flow, group=group or "flow", exclusive=bool(group), exit_on_error=False)
+        self.run_worker(self._while_open(flow), group=group or "flow", exclusive=bool(group), exit_on_error=False)
+
+    async def _while_open(self, flow: Coroutine[None, None, None]) -> None:
+        """Run a flow; that it finds no widgets in a screen that is being closed is not an error.
+
+        Textual removes the widgets of a screen before it cancels the workers of that screen.
+        """
+        try:
+            await flow
+        except NoMatches:
+            if self.is_attached and self in self.app.screen_stack:
+                raise
 
     async def announce_profiles_changed(self) -> None:
         """Read all profiles and tell every screen about them. Call it once after each change.
@@ -167,6 +178,14 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
             self.on_profile_switched()  # called, not posted: the next key must act on what is shown
         self.show_header()
         self.update_footer()
+
+    def action_switcher(self) -> None:
+        """Let the user pick the profile to switch to."""
+        self.app_context.action_switch_profile()
+
+    def action_previous(self) -> None:
+        """Switch to the previous profile."""
+        self.app_context.action_previous_profile()
 
     def action_back(self) -> None:
         """Close the screen."""

@@ -86,7 +86,16 @@ class FilesArgs:
 
 @dataclass(frozen=True)
 class JobsArgs:
-    """The tasks that run or have run. It has no result."""
+    """The tasks that run or have run, with the cursor on the job of an ID if one is given. It has no result."""
+
+    job: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryArgs:
+    """The past requests that match a filter; an empty one means those of the active profile. It has no result."""
+
+    filter: str = ""
 
 
 ScreenArgs = (
@@ -100,4 +109,5 @@ ScreenArgs = (
     | HelpArgs
     | FilesArgs
     | JobsArgs
+    | HistoryArgs
 )

@@ -273,7 +273,7 @@ def test_ctrl_c_in_a_pager_is_the_pagers_and_a_signal_ends_the_program_meanwhile
     samples: dict[str, str], tmp_path: Path
 ) -> None:
     pager = tmp_path / "pager"
-    pager.write_text("#!/bin/sh\ntrap 'echo INTERRUPTED' INT\necho PAGING\nread line\nread line\n")
+    pager.write_text("#!/bin/sh\ntrap 'echo INTERRUPTED' INT\necho PAGING\nuntil read line; do :; done\n")
     pager.chmod(0o755)
     with Terminal([], env={**samples, "PAGER": str(pager)}) as terminal:
         terminal.expect("Operations V2")

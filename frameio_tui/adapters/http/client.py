@@ -214,7 +214,7 @@ class HttpxTransport:
         tls = scheme == "https" or (proxy is not None and proxy.scheme == "https")
         context = tls_context(self._environ) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return httpx.AsyncHTTPTransport(
-            verify=context, trust_env=False, proxy=None if proxy is None else _httpx_proxy(proxy, context)
+            verify=context, trust_env=False, proxy=None if proxy is None else httpx_proxy(proxy, context)
         )
 
 
@@ -269,7 +269,8 @@ def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str
     return list(headers)
 
 
-def _httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
+def httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
+    """Return a proxy in the form that httpx takes; `context` verifies a proxy that uses TLS."""
     import httpx
 
     login = None if proxy.login is None else (proxy.login[0], proxy.login[1].reveal())

@@ -12,7 +12,7 @@ from frameio_tui.core.settings import THEMES, Settings
 if TYPE_CHECKING:
     from frameio_tui.adapters.storage.paths import Paths
 
-_SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = {
+SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = {
     "theme": (("theme",), str, None),
     "ascii_borders": (("ascii_borders",), bool, None),
     "mouse": (("mouse",), bool, None),
@@ -22,6 +22,8 @@ _SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] =
     "memory_limit": (("limits", "memory_limit"), int, (65536, 2**40)),
     "history_body_limit": (("limits", "history_body_limit"), int, (0, 2**24)),
     "history_keep": (("limits", "history_keep"), int, (0, 10**7)),
+    "history_days": (("limits", "history_days"), int, (0, 36500)),
+    "history_size": (("limits", "history_size"), int, (0, 2**40)),
 }
 """Maps each setting to its key, its type and, for numbers, the smallest and largest value."""
 _TABLES = ("network", "limits", "keymap")
@@ -44,7 +46,7 @@ def load_settings(paths: Paths) -> Settings:
 
     values: dict[str, Any] = {}
     warnings: list[str] = []
-    for name, (keys, kind, bounds) in _SETTINGS.items():
+    for name, (keys, kind, bounds) in SETTINGS.items():
         raw = _value_at(document, keys)
         if raw is None:
             continue
@@ -111,7 +113,7 @@ _KIND_DESCRIPTIONS = {str: "a string", bool: "true or false", int: "a whole numb
 
 
 def _unknown_keys(document: dict[str, Any]) -> list[str]:
-    known = {keys for keys, _, _ in _SETTINGS.values()} | {("version",), ("keymap",)}
+    known = {keys for keys, _, _ in SETTINGS.values()} | {("version",), ("keymap",)}
     unknown = [key for key in document if (key,) not in known and key not in _TABLES]
     for table in ("network", "limits"):
         inner = document.get(table, {})

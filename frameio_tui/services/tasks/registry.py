@@ -49,6 +49,12 @@ def _backup(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
+def _download(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.download import from_arguments
+
+    return from_arguments(arguments)
+
+
 def _people_list(arguments: Arguments) -> Task:
     from frameio_tui.services.tasks.people import from_arguments
 
@@ -109,11 +115,30 @@ def _search(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
+def _upload(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.upload import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _upload_url(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.upload_url import from_arguments
+
+    return from_arguments(arguments)
+
+
+def _upload_watch(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.upload_watch import from_arguments
+
+    return from_arguments(arguments)
+
+
 BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "tree": _tree,
     "comments export": _comments_export,
     "audit": _audit,
     "backup": _backup,
+    "download": _download,
     **dict.fromkeys(("create folder", "rename", "move", "copy", "delete", "set status"), _change),
     **dict.fromkeys(("comments add", "comments reply", "comments complete", "comments reopen"), _comment_change),
     "people list": _people_list,
@@ -126,6 +151,9 @@ BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "versions list": _versions_list,
     **dict.fromkeys(("versions add", "versions remove"), _versions_change),
     "search": _search,
+    "upload": _upload,
+    "upload url": _upload_url,
+    "upload watch": _upload_watch,
 }
 """A function for each name; it imports its task, so that only the tasks that are used are imported."""
 

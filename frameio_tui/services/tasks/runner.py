@@ -23,13 +23,23 @@ from frameio_tui.services.tasks.items import FinishedItems
 from frameio_tui.services.tasks.outputs import TaskOutputs
 from frameio_tui.services.tasks.registry import build_task
 from frameio_tui.services.tasks.requests import Activity, Permission, TaskRequests
-from frameio_tui.services.tasks.task import Tracker, Work
+from frameio_tui.services.tasks.task import TaskPorts, Tracker, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.ports import Clock, Locks, OutputFiles, TaskJournal, TaskJournals, TimelineWriter
+    from frameio_tui.core.ports import (
+        BlobTransfer,
+        Clock,
+        FolderWatch,
+        Locks,
+        OutputFiles,
+        SourceFiles,
+        TaskJournal,
+        TaskJournals,
+        TimelineWriter,
+    )
     from frameio_tui.core.tasks.task import Estimate, TaskDetails
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.history import HistoryRecorder
@@ -59,6 +69,10 @@ class TaskStores(NamedTuple):
     locks: Locks
     outputs: OutputFiles
     timelines: TimelineWriter
+    make_blobs: Callable[[], BlobTransfer]
+    """Returns what moves bytes to and from pre-signed URLs; it is called when a task needs it."""
+    sources: SourceFiles
+    watch: FolderWatch
 
 
 class RunOptions(NamedTuple):
@@ -72,6 +86,8 @@ class RunOptions(NamedTuple):
     """Writes to standard output; None if the user interface has none."""
     on_progress: Callable[[TaskRecord], None] | None = None
     """Gets the record with the current progress, at most about 10 times a second."""
+    restart: bool = False
+    """Whether a resumed upload may delete its placeholders that it cannot continue, and begin these files again."""
 
 
 DEFAULT_OPTIONS = RunOptions()
@@ -146,7 +162,9 @@ class TaskRunner:
             )
             tracker = Tracker(journal, activity, self._clock)
             outputs = TaskOutputs(self._stores.outputs, journal, self._stores.timelines)
-            return await task.estimate(Work(entry, requests, FinishedItems(journal), outputs, None, tracker))
+            return await task.estimate(
+                Work(entry, requests, FinishedItems(journal), outputs, self._ports(None), tracker)
+            )
         finally:
             journal.close()
 
@@ -209,7 +227,7 @@ class TaskRunner:
         task_id, holder = details.record.id, details.record.holder
         if details.record.state is TaskState.RUNNING:
             raise _is_running(task_id, holder)
-        entry, task = self.prepare_resume(task_id)
+        entry, task = self.prepare_resume(task_id, restart=options.restart)
         self.check(entry, task, options)
         with self._locked(task_id, LOCK_TIMEOUT):
             journal = self._stores.journals.open(task_id)  # after the lock, because the task may have been removed
@@ -221,8 +239,10 @@ class TaskRunner:
             finally:
                 journal.close()
 
-    def prepare_resume(self, task_id: str) -> tuple[ProfileEntry, Task]:
+    def prepare_resume(self, task_id: str, *, restart: bool = False) -> tuple[ProfileEntry, Task]:
         """Return the profile and the task that `resume` will use, so that the user can be asked first.
+
+        `restart` is that of the options.
 
         Raises NoSuchTask, NoSuchProfile, BrokenFile, and StoreError if the task is complete.
         """
@@ -232,7 +252,8 @@ class TaskRunner:
         entry = next((entry for entry in overview.entries if entry.profile.id == record.profile_id), None)
         if entry is None:
             raise NoSuchProfile(f"The profile '{record.profile_name}' of task {record.id} no longer exists.")
-        return entry, build_task(record.name, record.arguments)
+        arguments = {**record.arguments, "restart": True} if restart else record.arguments
+        return entry, build_task(record.name, arguments)
 
     async def _run(self, run: _Run) -> TaskRecord:
         """Run a task whose lock is held, and store its result."""
@@ -247,7 +268,8 @@ class TaskRunner:
             Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
         )
         outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
-        work = Work(run.entry, requests, FinishedItems(run.journal), outputs, run.options.write, tracker)
+        ports = self._ports(run.options.write)
+        work = Work(run.entry, requests, FinishedItems(run.journal), outputs, ports, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
         state, report = TaskState.FAILED, TaskReport(error="The task ended with an internal error.", exit_code=1)
@@ -281,6 +303,9 @@ class TaskRunner:
                 del self._running[record.id]
                 run.ended.set()
         return record
+
+    def _ports(self, write: Callable[[bytes], None] | None) -> TaskPorts:
+        return TaskPorts(write, self._clock, self._stores.make_blobs, self._stores.sources, self._stores.watch)
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
         """Store the final record in the journal and one entry in the history; return it with a note if that fails.
@@ -321,6 +346,10 @@ class TaskRunner:
                 with contextlib.suppress(StoreError):  # the task itself reports a full disk
                     run.journal.save(run.record._replace(progress=progress, updated=self._clock.now()))
                 await asyncio.to_thread(run.journal.flush)
+
+    def complete_path(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Return a typed path of a local file, completed as far as possible, and the names to choose from."""
+        return self._stores.sources.complete(text)
 
     def records(self) -> TaskListing:
         """Return all tasks, newest first, each with its current state. Reads files, so call it off the event loop."""

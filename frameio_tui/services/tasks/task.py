@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from frameio_tui.core.errors import (
     ConnectionRefused,
     CredentialError,
     FrameioTuiError,
     NameNotResolved,
+    NoResponse,
     OutputFailed,
     ProxyUnusable,
     RefusedLocally,
@@ -22,7 +23,7 @@ from frameio_tui.services.tasks.requests import Activity, TaskRequests
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from frameio_tui.core.ports import Clock, TaskJournal
+    from frameio_tui.core.ports import BlobTransfer, Clock, FolderWatch, SourceFiles, TaskJournal
     from frameio_tui.core.tasks.task import Arguments, Estimate, TaskReport
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.items import FinishedItems
@@ -38,6 +39,17 @@ FAILURES_IN_A_ROW = 10
 """Items without a response in a row after which the server counts as unreachable."""
 
 
+class TaskPorts(NamedTuple):
+    """What a task uses besides the API, the journal and its output files."""
+
+    write: Callable[[bytes], None] | None
+    """Writes to standard output; None if the user interface has none."""
+    clock: Clock
+    make_blobs: Callable[[], BlobTransfer]
+    sources: SourceFiles
+    watch: FolderWatch
+
+
 class Work:
     """What a task may use. All of it belongs to one run of one task."""
 
@@ -47,7 +59,7 @@ class Work:
         requests: TaskRequests,
         items: FinishedItems,
         outputs: TaskOutputs,
-        write: Callable[[bytes], None] | None,
+        ports: TaskPorts,
         tracker: Tracker,
     ) -> None:
         self.entry = entry
@@ -58,10 +70,20 @@ class Work:
         """What earlier runs of the task have finished, and where they stopped."""
         self.outputs = outputs
         """Creates output files, which appear under their name only when they are complete, and in the report."""
-        self.write = write
+        self.write = ports.write
         """Writes to standard output; None if the user interface has none. Raises OutputFailed."""
+        self.clock = ports.clock
+        self.sources = ports.sources
+        """Finds and opens local files to upload."""
+        self.watch = ports.watch
         self.progress = tracker.update
         self.fail = tracker.fail
+        self._make_blobs = ports.make_blobs
+
+    @property
+    def blobs(self) -> BlobTransfer:
+        """Moves bytes to and from pre-signed URLs; loaded on first use."""
+        return self._make_blobs()
 
 
 class Tracker:
@@ -110,7 +132,7 @@ class Tracker:
 
         Raises the error again if the task cannot go on either: no valid token, no network, a full disk.
         """
-        is_silent = not isinstance(error, RequestRefused)
+        is_silent = isinstance(error, NoResponse)
         self._without_response = self._without_response + 1 if is_silent else 0
         if (
             isinstance(error, FATAL)

@@ -9,7 +9,6 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec, encode_query
 from frameio_tui.core.text.humanize import format_size
 from frameio_tui.ui.console import saved_requests
-from frameio_tui.ui.console.history import pick_earlier_request
 from frameio_tui.ui.console.translate import LOADED_NOTE, pick_counterpart
 from frameio_tui.ui.dialogs.ask import DialogOwner, pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
@@ -21,10 +20,9 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.core.ports import HistoryStore, SavedStore
+    from frameio_tui.core.ports import SavedStore
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.services.catalogs import Catalogs
-    from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.console.request_bar import RequestBar
     from frameio_tui.ui.console.resource_names import ResourceNames
     from frameio_tui.ui.screen_args import ScreenArgs
@@ -45,13 +43,11 @@ class RequestEditor:
         dialogs: ScreenOpener,
         bar: RequestBar,
         show_message: Callable[[str], None],
-        history: HistoryStore,
         saved: SavedStore,
     ) -> None:
         self._dialogs = dialogs
         self._bar = bar
         self._show_message = show_message
-        self._history = history
         self._saved = saved
 
     async def add_parameter(self, spec: RequestSpec, operation: Operation | None) -> None:
@@ -89,18 +85,13 @@ class RequestEditor:
         self._show_message(f"Body attached ({size}). Press F5 to send." if text else "The request has no body now.")
         return True
 
-    async def load_from_history(self, entry: ProfileEntry, now: float, names: ResourceNames) -> None:
-        """Let the user pick a request that this profile sent earlier, and load it."""
-        spec = await pick_earlier_request(self._dialogs, self._history, entry, now, names.readable)
-        if spec is not None:
-            note = "Loaded, not sent. Press F5 to send. Secrets are masked, and the body is not included."
-            self._bar.write(spec, note)
-
     async def load_saved(self, api: ApiVersion, names: ResourceNames) -> None:
         """Let the user pick a saved request for this API version, and load it."""
         saved = await saved_requests.pick_saved(self._dialogs, self._saved, api, names.readable)
         if saved is not None:
-            self._bar.write(saved.spec, f"Loaded {saved.name}, not sent. Press F5 to send. {saved.notes}".rstrip())
+            self._bar.write(
+                saved.spec, f"Loaded {saved.name}, not sent. Press F5 to send. {saved.description}".rstrip()
+            )
 
     async def save(self, api: ApiVersion, spec: RequestSpec, summary: str) -> None:
         """Ask for a name and save the request; the operation's `summary` suggests the name."""

@@ -118,9 +118,9 @@ def saved_choices(listing: SavedListing, api: ApiVersion, readable: Readable = a
                 (column(saved.name, NAME_WIDTH), "title"),
                 (f"{saved.spec.method:<6} ", METHOD_SPANS.get(saved.spec.method, "title")),
                 (f"{readable(saved.spec.method, saved.spec.target())}  ", "plain"),
-                (saved.notes, "dim"),
+                (saved.description, "dim"),
             ),
-            f"{saved.name} {saved.spec.text()} {saved.notes}",
+            f"{saved.name} {saved.spec.text()} {saved.description}",
         )
         for saved in listing.requests
         if saved.api is api

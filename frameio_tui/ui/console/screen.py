@@ -33,7 +33,7 @@ from frameio_tui.ui.console.request_info import (
     spec_for_operation,
 )
 from frameio_tui.ui.console.response.pane import NO_LINK, NO_RESPONSE, VIEW_FLOWS, ResponsePane
-from frameio_tui.ui.messages import PlaceActionRequested, SwitchRequested
+from frameio_tui.ui.messages import PlaceActionRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import content, join, line
@@ -254,7 +254,7 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.actions import RequestEditor
 
         services = self.services
-        return RequestEditor(self, self.bar, self.show_message, services.history, services.saved())
+        return RequestEditor(self, self.bar, self.show_message, services.saved())
 
     # -- commands, and which of them are possible
 
@@ -523,21 +523,6 @@ class Console(BaseScreen):
         self.update_footer()
         self.show_request_info()
 
-    def action_switcher(self) -> None:
-        """Let the user pick the profile to switch to."""
-        self.start_flow(self._switch(), "switch")
-
-    async def _switch(self) -> None:
-        from frameio_tui.ui.console.switch_profile import pick_profile
-
-        name = await pick_profile(self, self.app_context.overview(), self.services.clock.now())
-        if name:
-            self.post_message(SwitchRequested(name))
-
-    def action_previous(self) -> None:
-        """Switch to the previous profile."""
-        self.app_context.action_previous_profile()
-
     # -- the request in the line
 
     def on_operations_pane_filtered(self) -> None:
@@ -571,12 +556,26 @@ class Console(BaseScreen):
         self.bar.write(spec, note, written_for)
         self.show_request_info()
 
-    def load_request(self, spec: RequestSpec, *, send: bool) -> None:
-        """Load a request into the line, and send it with `send`."""
+    def load_request(self, spec: RequestSpec, *, send: bool, note: str = "", owner: ProfileEntry | None = None) -> None:
+        """Load a request into the line, and send it with `send`.
+
+        `owner` is the profile that it was written for; None for the active one. `note` is shown below the line.
+        """
         if send:
             self._write_and_send(spec)
         else:
-            self.fill_line(spec, format_not_sent(spec.method))
+            other = written_for(owner) if owner is not None else None
+            self.fill_line(spec, note or format_not_sent(spec.method), other)
+
+    def send_again(self, spec: RequestSpec, name: str) -> None:
+        """Send a request of the history as the profile `name`; ask first if it may change something."""
+        entry = self.entry
+        if entry is None or entry.profile.name != name or self._is_refused_while_busy():
+            return
+        self.bar.write(spec)
+        if self.flow.send(entry, spec, None, is_repeated=True):
+            self._end_message()
+            self.report.begin(entry)
 
     def on_edited(self, _message: Edited) -> None:
         """Mark the response as old if it belongs to another request now."""
@@ -634,12 +633,6 @@ class Console(BaseScreen):
     async def _run_edit(self, edit: Coroutine[object, object, bool]) -> None:
         if await edit:
             self._line_edited(other_body=True)
-
-    def action_history(self) -> None:
-        """Load a request from the history into the line without sending it."""
-        if self.entry is not None:
-            names = self._resource_names(self.entry)
-            self.start_flow(self.editor.load_from_history(self.entry, self.services.clock.now(), names))
 
     def action_saved(self) -> None:
         """Load a saved request into the line without sending it."""
@@ -848,6 +841,7 @@ class Console(BaseScreen):
             self._end_message()  # it was true until now
         self._page = page
         self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        self.response.operation = self._shown_operation
         if page is None:
             self.response.show_breadcrumbs("")
 

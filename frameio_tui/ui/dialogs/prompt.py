@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
@@ -16,8 +17,13 @@ from frameio_tui.ui.widgets.inputs import LineField
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Key
 
     from frameio_tui.ui.dialogs.specs import PromptSpec
+
+
+_SHOWN = 8
+"""Possible continuations that are shown."""
 
 
 class Prompt(Dialog[str]):
@@ -36,6 +42,8 @@ class Prompt(Dialog[str]):
         with DialogFrame(spec.title, self.hints(("Enter", "confirm"))):
             for text in spec.lines:
                 yield Static(block(text), markup=False)
+            if spec.complete is not None:
+                yield Static(id="choices", markup=False)
             yield LineField(spec.value, placeholder=line(spec.placeholder))
 
     def on_mount(self) -> None:
@@ -49,3 +57,16 @@ class Prompt(Dialog[str]):
         """Close the dialog with the text on Enter. An empty text is ignored."""
         if event.value.strip():
             self.dismiss(event.value.strip())
+
+    async def on_key(self, event: Key) -> None:
+        """Complete the text on Tab."""
+        if event.key != "tab" or self._spec.complete is None:
+            return
+        event.stop()
+        event.prevent_default()
+        field = self.query_one(LineField)
+        text, choices = await asyncio.to_thread(self._spec.complete, field.value)
+        field.value = line(text) if field.value != text else field.value
+        field.cursor_position = len(field.value)
+        more = f"  and {len(choices) - _SHOWN} more" if len(choices) > _SHOWN else ""
+        self.query_one("#choices", Static).update(line("  ".join(choices[:_SHOWN]) + more))

@@ -14,7 +14,7 @@ from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError, InvalidInpu
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import parse_asset
-from frameio_tui.services.tasks.actions import COMMENTS, FILES, actions_for
+from frameio_tui.services.tasks.actions import COMMENTS, FILES, UPLOAD, actions_for
 from frameio_tui.services.tasks.assets import operation_for, read_asset, resource_in
 from frameio_tui.services.tasks.changes import ChangeOptions, change_requests, status_choices
 from frameio_tui.services.tasks.comment_changes import CommentChange, comment_request, no_replies
@@ -157,6 +157,7 @@ class Files(BaseScreen):
         """Start at the place that was asked for, or where the profile was last."""
         self._entry, self._known, self._opens_only_account = self.app_context.active, {}, True
         self._reader = None
+        self.workers.cancel_group(self, OPENING)  # of the profile before
         place, self._start = self._start, ""
         entry = self._entry
         known = self.app_context.session.places.get(entry.profile.id, ()) if entry is not None else ()
@@ -164,7 +165,7 @@ class Files(BaseScreen):
         self._present = frozenset()
         if place and self._is_usable:
             self._draw()
-            self.start_flow(self._open_place(place), OPENING)
+            self.start_flow(self._open_first(place), OPENING)
         else:
             self._show(self._listings[0])
 
@@ -217,6 +218,23 @@ class Files(BaseScreen):
         self.listing.cursor = max(0, self.listing.row_of(asset.id))
         self._listings.append(Listing(()))
         self._show(Listing((*self._listings[-2].path, asset)))
+
+    def go_to(self, place: str) -> None:
+        """Show a path, an ID or an address. If it leads nowhere, what is on screen stays, and goes on loading."""
+        self.show_message("")
+        if place and self._is_usable:
+            self.start_flow(self._open_place(place), OPENING)
+
+    async def _open_first(self, text: str) -> None:
+        """Show the place that the screen was opened with; if it leads nowhere, the one where the profile was last."""
+        first = self.listing
+        try:
+            await self._open_place(text)
+        except FrameioTuiError:
+            self._show(first)
+            raise
+        if self.listing is first:
+            self._show(first)
 
     async def _open_place(self, text: str) -> None:
         """Show a place that was typed: its inside, or a file among its neighbours."""
@@ -663,7 +681,7 @@ class Files(BaseScreen):
         if command.context == "files_comments":
             return "" if isinstance(self.focused, DetailList) else "not in the comments"
         name, asset = command.id.removeprefix("files."), self.selected
-        if name == "new":
+        if name in ("new", "upload"):
             return "" if can_contain_folders(self.listing.parent) else "not in a project"
         if name in ("move", "copy_to"):
             return "" if is_in_project(asset) else "not a file or folder"
@@ -758,6 +776,15 @@ class Files(BaseScreen):
         name, _, asset_id = picked.partition(":")
         asset = next(each for each in (self.selected, self.listing.parent) if each is not None and each.id == asset_id)
         self.post_message(PlaceActionRequested(name, asset.id, self._entry, label=self._path_of(asset)))
+
+    def action_upload(self) -> None:
+        """Upload local files to the place on screen, as a job."""
+        self.show_message("")
+        parent = self.listing.parent
+        if parent is None or not can_contain_folders(parent):
+            self.show_message("Files can be uploaded to projects only. Open a project first.")
+        else:
+            self.post_message(PlaceActionRequested(UPLOAD, parent.id, self._entry, label=self._path_of(parent)))
 
     # -- changes
 

@@ -32,6 +32,7 @@ from frameio_tui.ui.dialogs.pick import Pick
 from frameio_tui.ui.files.screen import Files
 from frameio_tui.ui.first_run import FirstRun, ways
 from frameio_tui.ui.help import Help
+from frameio_tui.ui.history.screen import History
 from frameio_tui.ui.jobs.screen import Jobs
 from frameio_tui.ui.profiles.editor import Editor
 from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
@@ -89,6 +90,7 @@ OWNERS: dict[str, type] = {
     "files": Files,
     "files_comments": Files,
     "jobs": Jobs,
+    "history": History,
     "help": Help,
     "confirm": Confirm,
     "pick": Pick,
