@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.requests.several import Account
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,15 @@ class HistoryArgs:
     filter: str = ""
 
 
+class SeveralArgs(NamedTuple):
+    """One request, sent as several profiles. It has no result."""
+
+    title: str
+    """The method and path."""
+    accounts: tuple[Account, ...]
+    """The profiles, each with its own request."""
+
+
 @dataclass(frozen=True)
 class BenchArgs:
     """The receiver of webhooks and its deliveries. It has no result."""
@@ -143,6 +153,7 @@ ScreenArgs = (
     | PlaceListArgs
     | CodesArgs
     | JobsArgs
+    | SeveralArgs
     | BenchArgs
     | HistoryArgs
 )

@@ -22,6 +22,7 @@ CONTEXT_TITLES: Mapping[str, str] = {
     "files_comments": "Comments of a file",
     "place_list": "People, links, versions and search",
     "jobs": "Jobs",
+    "several": "Several profiles",
     "bench": "Bench",
     "history": "History",
     "codes": "Error codes and rate limits",
