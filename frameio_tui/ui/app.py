@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import ScreenArgs
+    from frameio_tui.ui.screen_args import BenchArgs, FilesArgs, HistoryArgs, JobsArgs, ScreenArgs
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -198,6 +198,17 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.help import Help
 
                 return Help(self.services)
+            case _:
+                return self._work_screen_for(args)
+
+    def _work_screen_for(
+        self,
+        args: FilesArgs | JobsArgs | HistoryArgs | BenchArgs,
+    ) -> BaseScreen:
+        """Create a screen about the user's work: files, jobs, past requests, or webhooks."""
+        from frameio_tui.ui import screen_args
+
+        match args:
             case screen_args.FilesArgs():
                 from frameio_tui.ui.files.screen import Files
 
@@ -210,6 +221,10 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.history.screen import History
 
                 return History(self.services, args)
+            case screen_args.BenchArgs():
+                from frameio_tui.ui.bench.screen import BenchScreen
+
+                return BenchScreen(self.services)
 
     def _operation(self) -> Operation | None:
         """Return the operation that the console is about to send, or that its cursor is on."""
@@ -318,6 +333,18 @@ class FrameioApp(TerminalApp):
             opened.close_above()
             opened.go_to(place)
 
+    def _open_history(self, text: str) -> None:
+        """Show the requests that match a filter, in the History screen that is open if there is one."""
+        from frameio_tui.ui.history.screen import History
+        from frameio_tui.ui.screen_args import HistoryArgs
+
+        opened = next((each for each in self.screen_stack if isinstance(each, History)), None)
+        if opened is None:
+            self.push_screen(self.screen_for(HistoryArgs(text)))
+        else:
+            opened.close_above()
+            opened.filter_by(text)
+
     async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
         from frameio_tui.ui.jobs.start import Export, ask_export
 
@@ -368,11 +395,11 @@ class FrameioApp(TerminalApp):
 
         Without an active profile, the profile manager opens in place of any screen but the help.
         """
-        if name not in ("help", "profiles", "jobs") and self.active is None:
+        if name not in ("help", "profiles", "jobs", "bench") and self.active is None:
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
         below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
-        if name in ("files", "jobs", "history") and isinstance(below, BaseScreen):
+        if name in ("files", "jobs", "history", "bench") and isinstance(below, BaseScreen):
             below.close_above()  # so that the two keys alternate between the screens
         elif type(screen) is not type(self.screen):
             self.push_screen(screen)
@@ -390,6 +417,7 @@ class FrameioApp(TerminalApp):
             "signin": screen_args.SignInArgs(about or ""),
             "files": screen_args.FilesArgs(),
             "jobs": screen_args.JobsArgs(),
+            "bench": screen_args.BenchArgs(),
             "history": screen_args.HistoryArgs(),
         }
         return args[name]
@@ -400,7 +428,7 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._run_from_palette(self.screen), "palette")
 
     async def _run_from_palette(self, screen: BaseScreen) -> None:
-        from frameio_tui.ui.palette import LoadRequest, OnPlace, PaletteContext, SwitchTo, pick_command
+        from frameio_tui.ui.palette import LoadRequest, OnPlace, PaletteContext, ShowHistory, SwitchTo, pick_command
 
         is_console = isinstance(screen, Console)
         context = PaletteContext(screen.commands(), self.keys, screen.disabled_reason, self.overview, is_console)
@@ -414,6 +442,8 @@ class FrameioApp(TerminalApp):
                     self.post_message(SwitchRequested(name))
             case OnPlace(action, place):
                 self.post_message(PlaceActionRequested(action, place))
+            case ShowHistory(text):
+                self._open_history(text)
             case LoadRequest(spec, send):
                 if isinstance(screen, Console):
                     screen.call_later(screen.load_request, spec, send=send)

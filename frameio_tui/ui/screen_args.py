@@ -98,6 +98,11 @@ class HistoryArgs:
     filter: str = ""
 
 
+@dataclass(frozen=True)
+class BenchArgs:
+    """The receiver of webhooks and its deliveries. It has no result."""
+
+
 ScreenArgs = (
     FirstRunArgs
     | ProfilesArgs
@@ -109,5 +114,6 @@ ScreenArgs = (
     | HelpArgs
     | FilesArgs
     | JobsArgs
+    | BenchArgs
     | HistoryArgs
 )

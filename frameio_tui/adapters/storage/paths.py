@@ -64,6 +64,11 @@ class Paths(NamedTuple):
         return os.path.join(self.state_dir, "history.db")
 
     @property
+    def deliveries_file(self) -> str:
+        """SQLite file with the last deliveries of webhooks and custom actions."""
+        return os.path.join(self.state_dir, "deliveries.db")
+
+    @property
     def tasks_dir(self) -> str:
         """Folder with one SQLite file per task: its journal."""
         return os.path.join(self.state_dir, "tasks")

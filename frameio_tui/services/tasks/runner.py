@@ -18,7 +18,7 @@ from frameio_tui.core.errors import (
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.tasks.task import Progress, TaskListing, TaskRecord, TaskReport, TaskState
 from frameio_tui.services.history import PAGE
-from frameio_tui.services.tasks.call_log import CallLog
+from frameio_tui.services.tasks.call_log import CallLog, LoggedTransfers
 from frameio_tui.services.tasks.items import FinishedItems
 from frameio_tui.services.tasks.outputs import TaskOutputs
 from frameio_tui.services.tasks.registry import build_task
@@ -165,7 +165,7 @@ class TaskRunner:
             tracker = Tracker(journal, activity, self._clock)
             outputs = TaskOutputs(self._stores.outputs, journal, self._stores.timelines)
             return await task.estimate(
-                Work(entry, requests, FinishedItems(journal), outputs, self._ports(None), tracker)
+                Work(entry, requests, FinishedItems(journal), outputs, self._ports(journal, activity), tracker)
             )
         finally:
             journal.close()
@@ -249,6 +249,8 @@ class TaskRunner:
         entry = next((entry for entry in overview.entries if entry.profile.id == record.profile_id), None)
         if entry is None:
             raise NoSuchProfile(f"The profile '{record.profile_name}' of task {record.id} no longer exists.")
+        if restart and "restart" not in record.arguments:
+            raise InvalidInput("This task is not an upload, so there is nothing to begin again.", "Resume it as it is.")
         arguments = {**record.arguments, "restart": True} if restart else record.arguments
         return entry, build_task(record.name, arguments)
 
@@ -265,7 +267,7 @@ class TaskRunner:
             Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
         )
         outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
-        ports = self._ports(run.options.write)
+        ports = self._ports(run.journal, run.activity, run.options.write)
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, ports, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
@@ -302,8 +304,16 @@ class TaskRunner:
                 run.ended.set()
         return record
 
-    def _ports(self, write: Callable[[bytes], None] | None) -> TaskPorts:
-        return TaskPorts(write, self._clock, self._stores.make_blobs, self._stores.sources, self._stores.watch)
+    def _ports(
+        self, journal: TaskJournal, activity: Activity, write: Callable[[bytes], None] | None = None
+    ) -> TaskPorts:
+        """Return what a run uses; its transfers are logged in its journal."""
+        stores = self._stores
+
+        def make_blobs() -> BlobTransfer:
+            return LoggedTransfers(stores.make_blobs(), journal, self._clock, activity.count_call)
+
+        return TaskPorts(write, self._clock, make_blobs, stores.sources, stores.watch)
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
         """Store the final record in the journal and one entry in the history; return it with a note if that fails."""

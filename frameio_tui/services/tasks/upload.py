@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from contextlib import aclosing
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -155,6 +156,9 @@ class UploadTask:
             target, above = await find_target(work.requests, work.entry, self._options.version_of)
             if not self._options.place:
                 return above, target
+            chosen = (await self._place.resolve(work.requests, work.entry, work.items)).asset
+            if chosen is None or (chosen.root_id or chosen.id) != (above.root_id or above.id):
+                raise InvalidInput("The next version must be in the folder of the file.", "Leave out the destination.")
         place = await self._place.resolve(work.requests, work.entry, work.items)
         asset = place.asset
         if asset is None or asset.kind not in ("project", "folder"):
@@ -245,7 +249,8 @@ class _Run:
             return False
         for asset in await self._folders.inside(folder):
             file = asset.head if asset.kind == "version_stack" else asset
-            same = file is not None and file.kind == "file" and (file.name, file.size) == (entry.names[-1], entry.size)
+            same = file is not None and file.kind == "file" and file.size == entry.size
+            same = same and file is not None and _composed(file.name) == _composed(entry.names[-1])
             if file is not None and same and await is_there(self._work, file):
                 return True
         return False
@@ -284,6 +289,11 @@ def _check_named(entries: Sequence[tuple[int, SourceEntry]]) -> None:
     for _, entry in entries:
         if entry.fault and len(entry.names) == 1:
             raise InvalidInput(f"{entry.path} cannot be uploaded: {entry.fault}", "Check the path, or leave it out.")
+
+
+def _composed(name: str) -> str:
+    """Return a name in one form: macOS stores accents as separate characters."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _key(number: int, entry: SourceEntry) -> str:
@@ -347,7 +357,11 @@ async def plan_upload(
             known[number, each.names] = existing
             rows.append(PlannedUpload("use folder" if existing else "create folder", each.path, to, 0))
         else:
-            same = [one for one in await contents(parent) if options.skip_existing and one.title == each.names[-1]]
+            same = [
+                one
+                for one in await contents(parent)
+                if options.skip_existing and _composed(one.title) == _composed(each.names[-1])
+            ]
             skip = any(one.total_size == each.size for one in same)
             rows.append(PlannedUpload("skip" if skip else "upload", each.path, to, each.size))
     return rows

@@ -246,8 +246,9 @@ class FileUpload:
             return
         left = [
             asset
-            for asset in await children(self._work.requests, self._api, folder)
+            for asset in await children(self._work.requests, self._api, folder, details=True)
             if asset.kind == "file"
+            and self._may_be_own(asset)
             and asset.name == self._entry.names[-1]
             and asset.size == self._entry.size
             and _epoch(asset.created) >= since - CLOCK_SKEW
@@ -262,6 +263,11 @@ class FileUpload:
         if left:
             raise CannotContinueError("The task was ended while it requested the upload.", left[0].id)
         self._work.items.set_cursor(None, f"creating {self._key}")
+
+    def _may_be_own(self, asset: Asset) -> bool:
+        """Return whether the user of the profile may have created a file, as far as both are known."""
+        person = self._work.entry.record.person
+        return person is None or not asset.creator or asset.creator in (person.name, person.email)
 
     async def _checked(self, upload: _Upload, source: SourceFile) -> _Upload:
         """Return the upload to continue. Raises CannotContinueError if the source has changed or the URLs have expired.
@@ -338,6 +344,8 @@ class FileUpload:
                         raise CannotContinueError(sentence, upload.id) from None
                     if attempt == PART_TRIES or not may_pass(error):
                         raise
+                    self._meter.name = f"{name}: {error.sentence} Trying again."
+                    self._meter.show()
                     await self._work.clock.sleep(delay_before(attempt))
                 except BaseException:
                     self._meter.sent(key)

@@ -36,6 +36,7 @@ ANYWHERE_COMMANDS = (
     Command("anywhere.token", ("f4",), "Show the token", "open('token')", "Paste, verify, refresh or forget it."),
     Command("anywhere.files", ("B",), "Browse the files", "open('files')", "Projects, folders, files and comments."),
     Command("anywhere.jobs", ("J",), "Show the jobs", "open('jobs')", "Exports that run or have run."),
+    Command("anywhere.bench", ("W",), "Receive webhooks", "open('bench')", "Webhooks and clicks of custom actions."),
     Command(
         "anywhere.history",
         ("h",),
@@ -491,11 +492,28 @@ JOBS_COMMANDS = (
     Command("jobs.remove", ("d",), "Remove the job from the list", "remove", "Its files stay.", "remove"),
     _back("jobs"),
 )
+BENCH_COMMANDS = (
+    Command("bench.open", ("enter",), "Go to the body", "next_pane", "", "open"),
+    Command("bench.listen", ("l",), "Start or stop the receiver", "listen", "Only this host can reach it.", "listen"),
+    Command("bench.secret", ("X",), "Choose the secret", "secret", "Signatures are verified with it.", "secret"),
+    Command("bench.edit", ("e",), "Choose the response", "respond", "200, 500, slow, a message or a form."),
+    Command("bench.forward", ("f",), "Forward deliveries", "forward", "To a server of this host.", "forward"),
+    Command(
+        "bench.replay", ("R",), "Send the delivery again", "replay", "With its own signature or a new one.", "replay"
+    ),
+    Command("bench.view", ("v",), "Show the headers or the body", "view", "", "view"),
+    Command("bench.copy", ("y",), "Copy as curl, the body, or the ssh command", "copy", "", "copy"),
+    Command("bench.remove", ("d",), "Remove all deliveries", "clear", "Asks first.", "remove"),
+    Command("bench.next_pane", ("tab", "shift+tab"), "Go to the other pane", "next_pane"),
+    _back("bench"),
+)
+"""Commands of the receiver of webhooks."""
 HISTORY_COMMANDS = (
     Command(
         "history.load", ("enter",), "Load the request into the console", "load", "A task is shown in Jobs.", "load"
     ),
     Command("history.filter", ("slash",), "Filter the entries", "filter", "F1 lists the filter's words.", "filter"),
+    Command("history.view", ("v",), "Show the next view", "view", "Body, headers, timing, or the request.", "view"),
     Command(
         "history.resend",
         ("R",),
@@ -504,16 +522,6 @@ HISTORY_COMMANDS = (
         "Asks first if it can modify data. The console shows the response.",
         "resend",
     ),
-    Command(
-        "history.resend_as",
-        ("P",),
-        "Send it as another profile",
-        "resend_as",
-        "That profile becomes the active one.",
-        "resend as",
-    ),
-    Command("history.view", ("v",), "Show the next view", "view", "Body, headers, timing, or the request.", "view"),
-    Command("history.mark", ("space",), "Mark the entry for a diff", "mark", "Press D on another entry then.", "mark"),
     Command(
         "history.diff",
         ("D",),
@@ -524,6 +532,15 @@ HISTORY_COMMANDS = (
     ),
     Command("history.copy", ("y",), "Copy the response or the request", "copy", "Also as curl or Python code.", "copy"),
     Command("history.export", ("S",), "Save to a file", "export", "The body, or the request as code.", "save"),
+    Command(
+        "history.resend_as",
+        ("P",),
+        "Send it as another profile",
+        "resend_as",
+        "That profile becomes the active one.",
+        "as profile",
+    ),
+    Command("history.mark", ("space",), "Mark the entry for a diff", "mark", "Press D on another entry then.", "mark"),
     Command(
         "history.save_request", ("K",), "Save the request under a name", "save", "L in the console loads it.", "name"
     ),
@@ -567,6 +584,7 @@ ALL_COMMANDS = (
     *FILES_COMMANDS,
     *FILES_COMMENTS_COMMANDS,
     *JOBS_COMMANDS,
+    *BENCH_COMMANDS,
     *HISTORY_COMMANDS,
     *HELP_COMMANDS,
     *CONFIRM_COMMANDS,

@@ -22,7 +22,7 @@ OTHER_MEANINGS = {
     "n": "next match in a response, as in less and vim; elsewhere it begins something new: a profile, a token, a paste",
     "N": "previous match in a response, as in less and vim; in Profiles a new ID",
     "A": "all: all pages of a list, all scopes of a group",
-    "R": "raw body of a response; in Jobs it resumes a task, in History it resends a request",
+    "R": "raw body of a response; in Jobs it resumes a task, in History it resends a request, on the Bench a delivery",
     "P": "presets of scopes; in History it resends a request as another profile",
     "Y": "the other kind of copy: a part of a response; in Files to another folder",
     "L": "list of saved requests; in Files the label, which is what V2 calls the status",
@@ -30,7 +30,8 @@ OTHER_MEANINGS = {
     "c": "copies a profile; in Files it goes to the comments",
     "e": "edits; in Files it exports",
     "u": "undoes in the scopes; in Files it uploads",
-    "l": "list of scopes; in Files it copies the link",
+    "l": "list of scopes; in Files it copies the link, on the Bench it listens",
+    "f": "filters a response; on the Bench it forwards deliveries",
     "x": "translates to V4; in Jobs it crosses out, that is, cancels a task",
     "O": "order of a table; in Profiles it approves (OK) a changed file",
 }

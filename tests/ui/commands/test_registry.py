@@ -9,6 +9,7 @@ import pytest
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.bench.screen import BenchScreen
 from frameio_tui.ui.body_editor.screen import BodyEditor
 from frameio_tui.ui.commands.command import SAVES, Command, clashes
 from frameio_tui.ui.commands.registry import (
@@ -90,6 +91,7 @@ OWNERS: dict[str, type] = {
     "files": Files,
     "files_comments": Files,
     "jobs": Jobs,
+    "bench": BenchScreen,
     "history": History,
     "help": Help,
     "confirm": Confirm,
