@@ -1811,7 +1811,7 @@ def _add_restart_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--restart",
         action="store_true",
-        help="uploads that cannot be continued: delete their placeholders in Frame.io, and upload these files again",
+        help="delete incomplete uploads that cannot be continued from Frame.io, and upload these files again",
     )
 
 

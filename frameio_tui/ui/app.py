@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import BenchArgs, FilesArgs, HistoryArgs, JobsArgs, ScreenArgs
+    from frameio_tui.ui.screen_args import BenchArgs, FilesArgs, HistoryArgs, JobsArgs, ScreenArgs, SeveralArgs
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -203,9 +203,9 @@ class FrameioApp(TerminalApp):
 
     def _work_screen_for(
         self,
-        args: FilesArgs | JobsArgs | HistoryArgs | BenchArgs,
+        args: FilesArgs | JobsArgs | HistoryArgs | SeveralArgs | BenchArgs,
     ) -> BaseScreen:
-        """Create a screen about the user's work: files, jobs, past requests, or webhooks."""
+        """Create a screen about the user's work: files, jobs, requests, or webhooks."""
         from frameio_tui.ui import screen_args
 
         match args:
@@ -221,6 +221,10 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.history.screen import History
 
                 return History(self.services, args)
+            case screen_args.SeveralArgs():
+                from frameio_tui.ui.several.screen import SeveralProfiles
+
+                return SeveralProfiles(self.services, args)
             case screen_args.BenchArgs():
                 from frameio_tui.ui.bench.screen import BenchScreen
 

@@ -211,6 +211,13 @@ RESPONSE_COMMANDS = (
         "console.saved", ("L",), "Show saved requests", "saved", "Enter loads a request without sending it.", "saved"
     ),
     Command(
+        "console.several",
+        ("P",),
+        "Send as several profiles",
+        "several",
+        "For GET and HEAD. Shows the responses side by side.",
+    ),
+    Command(
         "console.save_request",
         ("K",),
         "Save the request",
@@ -492,6 +499,20 @@ JOBS_COMMANDS = (
     Command("jobs.remove", ("d",), "Remove the job from the list", "remove", "Its files stay.", "remove"),
     _back("jobs"),
 )
+SEVERAL_COMMANDS = (
+    Command("several.read", ("enter",), "Go to the body", "read", "Esc goes back to the profiles.", "read"),
+    Command(
+        "several.diff",
+        ("D",),
+        "Compare with another profile",
+        "diff",
+        "Shows the differences of body, status and headers.",
+        "diff",
+    ),
+    Command("several.wrap", ("z",), "Wrap long lines", "wrap"),
+    Command("several.back", ("escape",), "Go back, or cancel the requests", "back", "", "back"),
+)
+"""Commands of the results of several profiles."""
 BENCH_COMMANDS = (
     Command("bench.open", ("enter",), "Go to the body", "next_pane", "", "open"),
     Command("bench.listen", ("l",), "Start or stop the receiver", "listen", "Only this host can reach it.", "listen"),
@@ -584,6 +605,7 @@ ALL_COMMANDS = (
     *FILES_COMMANDS,
     *FILES_COMMENTS_COMMANDS,
     *JOBS_COMMANDS,
+    *SEVERAL_COMMANDS,
     *BENCH_COMMANDS,
     *HISTORY_COMMANDS,
     *HELP_COMMANDS,

@@ -23,7 +23,7 @@ OTHER_MEANINGS = {
     "N": "previous match in a response, as in less and vim; in Profiles a new ID",
     "A": "all: all pages of a list, all scopes of a group",
     "R": "raw body of a response; in Jobs it resumes a task, in History it resends a request, on the Bench a delivery",
-    "P": "presets of scopes; in History it resends a request as another profile",
+    "P": "other profiles: sends a request as several, in History as another one; in Scopes a preset",
     "Y": "the other kind of copy: a part of a response; in Files to another folder",
     "L": "list of saved requests; in Files the label, which is what V2 calls the status",
     "M": "reveals (makes visible) a token; in Files it moves",
