@@ -23,6 +23,12 @@ def _run(argv: list[str]) -> int:
             return 0
         except OSError:
             pass  # reported below
+    if argv[:1] == ["_complete"]:
+        import os
+
+        from frameio_tui.cli.completion_values import run as print_values
+
+        return print_values(argv[1:], os.environ)
     if not argv or argv[0].startswith("--demo") or (argv[0] == "--profile" and len(argv) == 2):
         _exit_on_signals()
     from frameio_tui.cli.main import run

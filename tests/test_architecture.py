@@ -193,6 +193,10 @@ def test_the_light_verbs_load_nothing_heavy(arguments: list[str], tmp_path: Path
     assert loaded_by(arguments, tmp_path, *HEAVY) == set()
 
 
+def test_a_press_of_tab_loads_no_parser(tmp_path: Path) -> None:
+    assert loaded_by(["_complete", "requests", "GET"], tmp_path, *HEAVY, "argparse", "tomllib", "shtab") == set()
+
+
 @pytest.mark.parametrize("arguments", [["request", "GET /me"], ["whoami"], ["operations"], ["scopes"], ["doctor"]])
 def test_no_verb_loads_the_face(arguments: list[str], tmp_path: Path) -> None:
     assert loaded_by(arguments, tmp_path, "textual", "rich", "starlette") == set()

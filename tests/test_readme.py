@@ -66,7 +66,7 @@ def test_every_command_line_of_an_example_parses() -> None:
     assert len(lines) > 20
     for line in lines:
         words = shlex.split(line, comments=True)[1:]
-        end = next((at for at, word in enumerate(words) if word in ("|", "<")), len(words))
+        end = next((at for at, word in enumerate(words) if word in ("|", "<", ">")), len(words))
         assert not isinstance(parse_arguments(words[:end]), int), line
 
 

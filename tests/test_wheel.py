@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.cli.man_page import man_page
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -34,3 +36,4 @@ def test_the_wheel_answers_from_the_demo_in_a_clean_environment(tmp_path: Path) 
     program = str(venv / "bin" / "frameio-tui")
     assert json.loads(run(program, "--demo", "request", "GET /me", home=home))["name"] == "Ann Lee"
     assert sorted(path.name for path in home.iterdir()) == []
+    assert (venv / "share" / "man" / "man1" / "frameio-tui.1").read_text() == man_page()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
     from frameio_tui.adapters.http.client import HttpxTransport
     from frameio_tui.adapters.storage.credential_files import FileCredentialStore
     from frameio_tui.adapters.storage.file_lock import Locks
@@ -153,7 +154,8 @@ class Container:
         from frameio_tui.adapters.timelines.otio_writer import OtioTimelineWriter
         from frameio_tui.services.tasks.runner import TaskRunner, TaskStores
 
-        stores = TaskStores(self.task_journals, self.locks, LocalOutputFiles(), OtioTimelineWriter())
+        files, timelines = LocalOutputFiles(), OtioTimelineWriter()
+        stores = TaskStores(self.task_journals, self.locks, files, timelines, lambda: self.blobs)
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
         )
@@ -227,6 +229,14 @@ class Container:
         from frameio_tui.adapters.http.client import HttpxTransport
 
         return HttpxTransport(self.settings, self.paths.spill_dir, f"frameio-tui/{__version__}", self.environ)
+
+    @cached_property
+    def blobs(self) -> HttpxBlobTransfer:
+        """Moves the bytes of files to and from pre-signed URLs."""
+        from frameio_tui import __version__
+        from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
+
+        return HttpxBlobTransfer(self.settings, f"frameio-tui/{__version__}", self.environ)
 
     @cached_property
     def catalogs(self) -> Catalogs:
@@ -324,6 +334,8 @@ class Container:
             await self.filter.aclose()
         if "transport" in self.__dict__:
             await self.transport.aclose()
+        if "blobs" in self.__dict__:
+            await self.blobs.aclose()
         if "history" in self.__dict__:
             self.history.close()
 

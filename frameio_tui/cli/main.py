@@ -26,6 +26,7 @@ _REPORT_SETTINGS_THEMSELVES = ("commands.tui:launch", "doctor.doctor:doctor")
 def run(argv: list[str]) -> int:
     """Run the program with the arguments after its name, and return the exit code. Never raises."""
     out = standard_output()
+    out.as_json = "--json" in (argv[: argv.index("--")] if "--" in argv else argv)
     if os.environ.get("LC_CTYPE"):
         from frameio_tui.adapters.system.locale import undo_coercion
 
@@ -49,7 +50,8 @@ def run(argv: list[str]) -> int:
         silence(sys.stdout, sys.stderr)
         return CLOSED_PIPE
     except Exception as error:
-        out.error(*_unexpected_error(error))
+        sentence, remedy = _unexpected_error(error)
+        out.error(sentence, remedy, exit_code=ERROR, kind="InternalError")
         return ERROR
     return code
 

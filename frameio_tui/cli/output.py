@@ -50,6 +50,8 @@ class Output:
         self.live = _is_terminal(stderr)
         """Whether a line of stderr can be updated in place."""
         self._status_shown = False
+        self.as_json = False
+        """Whether the command line has `--json`: the command prints JSON, and errors are JSON objects on stderr."""
         self.can_ask = _is_terminal(stdin) and _is_terminal(stderr)
         """Whether the user can be asked a question."""
 
@@ -78,17 +80,24 @@ class Output:
 
     def fail(self, error: FrameioTuiError) -> None:
         """Print an error and its remedy."""
-        self.error(error.sentence, error.remedy)
+        self.error(error.sentence, error.remedy, exit_code=error.exit_code, kind=type(error).__name__)
 
-    def error(self, sentence: str, remedy: str = "") -> None:
-        """Print an error message and a remedy."""
+    def error(self, sentence: str, remedy: str = "", *, exit_code: int | None = None, kind: str = "") -> None:
+        """Print an error message and a remedy; with `as_json`, as one line of JSON with the exit code and class."""
         from frameio_tui.core.errors import remedy_on_command_line
         from frameio_tui.core.text.redact import redact_text
 
         # Some messages quote input, and the user may have typed a token in the wrong place.
-        self.say(f"frameio-tui: {redact_text(sentence)}")
+        sentence, remedy = redact_text(sentence), redact_text(remedy_on_command_line(remedy))
+        if self.as_json:
+            import json
+
+            found = {"message": sentence, "remedy": remedy, "type": kind, "exit_code": exit_code}
+            self.say(json.dumps({"error": {key: value for key, value in found.items() if value not in ("", None)}}))
+            return
+        self.say(f"frameio-tui: {sentence}")
         if remedy:
-            self.say(f"  {redact_text(remedy_on_command_line(remedy))}")
+            self.say(f"  {remedy}")
 
     def line(self, text: str) -> None:
         """Write text as one line of data. Line breaks in it are escaped: they would look like further lines."""

@@ -7,6 +7,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from frameio_tui.cli.completions import SHELLS
 from frameio_tui.cli.profile_fields import settable_keys
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.profiles.profile import (
@@ -17,6 +18,7 @@ from frameio_tui.core.profiles.profile import (
     CredentialKind,
     SecretStore,
 )
+from frameio_tui.core.text.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,8 +69,6 @@ class _Parser(argparse.ArgumentParser):
             sentence = f"{number[1]} must be a whole number, not '{number[2]}'."
         elif valueless := _NO_VALUE.fullmatch(message):
             sentence = f"{valueless[1]} needs a value."
-        elif message.startswith("unrecognized arguments: "):
-            sentence = f"Unknown argument: {message.partition(': ')[2]}."
         raise UsageError(sentence, f"{suggestion} See: {self.prog} --help".lstrip())
 
     def _print_message(self, message: str, _file: object = None) -> None:
@@ -88,10 +88,7 @@ def _with_values(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _suggest(given: str, choices: list[str]) -> str:
     """Return the choice that was probably meant, or all choices."""
-    from difflib import get_close_matches  # imported here because only an error needs it
-
-    close = get_close_matches(given, choices, 1)
-    return f"Did you mean '{close[0]}'?" if close else f"Choose from: {', '.join(choices)}."
+    return did_you_mean(given, choices) or f"Choose from: {', '.join(choices)}."
 
 
 def parse_arguments(argv: list[str]) -> Arguments | int:
@@ -100,11 +97,30 @@ def parse_arguments(argv: list[str]) -> Arguments | int:
     if "--" in argv:
         at = argv.index("--")
         head, tail = argv[:at], argv[at + 1 :]
+    parser = build_parser()
     try:
-        arguments = build_parser().parse_args(head, argparse.Namespace(tail=tail))
+        arguments, unknown = parser.parse_known_args(head, argparse.Namespace(tail=tail))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
+    if unknown:
+        raise _unknown_arguments(parser, head, unknown)
     return arguments
+
+
+def _unknown_arguments(parser: argparse.ArgumentParser, argv: list[str], unknown: list[str]) -> UsageError:
+    """Return the error for arguments that the command does not have, with the option that was probably meant."""
+    for word in argv:
+        parser = _subcommands(parser).get(word, parser)
+    option = next((word.partition("=")[0] for word in unknown if word.startswith("-")), "")
+    options = [name for action in parser._actions for name in action.option_strings]  # noqa: SLF001 - no public list
+    suggestion = did_you_mean(option, options) if option else ""
+    return UsageError(f"Unknown argument: {' '.join(unknown)}.", f"{suggestion} See: {parser.prog} --help".lstrip())
+
+
+def _subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the commands of a parser by name."""
+    actions = (each for each in parser._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001 - as above
+    return next((action.choices for action in actions), {})
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -139,6 +155,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 _PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active profile)"
 _JSON_HELP = "print JSON instead of text"
+_JSON_ERRORS_HELP = "print results and errors as JSON"
 
 
 def _examples(*lines: str) -> str:
@@ -162,7 +179,29 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_jobs(commands)
     _add_catalog(commands)
     _add_sandbox(commands)
+    _add_completions(commands)
+    _add_schema(commands)
+    for command in commands.choices.values():
+        _add_missing_json(command)
     return commands
+
+
+def _add_missing_json(parser: argparse.ArgumentParser) -> None:
+    """Add --json to a command, and to the commands below it, wherever it is missing: errors are JSON then, too."""
+    below = _subcommands(parser)
+    for command in below.values():
+        _add_missing_json(command)
+    options = {name: action for action in parser._actions for name in action.option_strings}  # noqa: SLF001 - as above
+    if below or "--json" in options:
+        return
+    formats = options["--format"].choices if "--format" in options else None
+    wanted = next((name for name in ("json", "ndjson") if name in (formats or ())), "")
+    if wanted:
+        parser.add_argument(
+            "--json", action="store_const", const=wanted, dest="format", help=f"the same as --format {wanted}"
+        )
+    else:
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_ERRORS_HELP)
 
 
 def command_names() -> str:
@@ -1266,4 +1305,34 @@ def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
         "disconnect (no response), timeout (no response, connection left open), malformed, expire (token expires), "
         "each with a probability as in 502=0.1, or for requests by number as in 502@3, 502@3-5 or 502@3+. Names that "
         "begin with storage: are for uploads and downloads",
+    )
+
+
+def _add_completions(commands: argparse._SubParsersAction[_Parser]) -> None:
+    completions = _add_command(
+        commands,
+        "completions",
+        "commands.completions:completions",
+        "print a script that completes commands, options, profiles, saved requests and operations in your shell",
+        "completions bash > ~/.local/share/bash-completion/completions/frameio-tui",
+        "completions zsh > ~/.zfunc/_frameio-tui",
+        "completions fish > ~/.config/fish/completions/frameio-tui.fish",
+    )
+    completions.add_argument("shell", choices=SHELLS, help="your shell")
+
+
+def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
+    schema = _add_command(
+        commands,
+        "schema",
+        "commands.schema:schema",
+        "print the JSON Schema of a kind of file, for editors and other tools",
+        "schema profile",
+        "schema --write",
+    )
+    schema.add_argument("kind", choices=("config", "profile", "request"), nargs="?", help="kind of file")
+    schema.add_argument(
+        "--write",
+        action="store_true",
+        help="write all schemas beside your files, and print the folder; done whenever a profile or request is saved",
     )

@@ -16,7 +16,13 @@ from frameio_tui.cli.response_output import show_text
 from frameio_tui.cli.signals import exit_on_signals
 from frameio_tui.core.errors import ConfirmationRequired, RefusedLocally, remedy_on_command_line
 from frameio_tui.core.tasks.task import TaskState
-from frameio_tui.core.tasks.text import format_estimate, format_progress, format_report, format_result
+from frameio_tui.core.tasks.text import (
+    format_estimate,
+    format_progress,
+    format_report,
+    format_result,
+    record_to_json,
+)
 from frameio_tui.core.text.humanize import format_duration
 from frameio_tui.services.tasks.listing import ListingOptions
 from frameio_tui.services.tasks.runner import RunOptions
@@ -55,6 +61,9 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
     options = _options(context, entry, confirm)
     must_ask = not plan and (_must_ask(lambda: runner.check(entry, task, options)) or (always_ask and not confirm))
     estimate = run_async(context.container, runner.estimate(entry, task))
+    if plan and context.out.as_json:
+        context.out.json(estimate._asdict())
+        return OK
     for line in format_estimate(estimate):
         if plan:
             context.out.line(line)
@@ -65,7 +74,7 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
     if must_ask:
         what = ", ".join(estimate.changes) or task.title
         options = _ask(context, entry, what, options, always_ask=always_ask)
-    return _run(context, lambda now: runner.run(entry, task, now), options)
+    return _run(context, lambda now: runner.run(entry, task, now), options, changes=bool(task.changes))
 
 
 def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
@@ -77,7 +86,7 @@ def resume_task(context: Context, task_id: str, *, confirm: str = "") -> int:
     if _must_ask(lambda: runner.check(entry, task, options)):
         options = _ask(context, entry, task.title, options)
     context.out.say(f"Resuming: {task.title}")
-    return _run(context, lambda now: runner.resume(task_id, now), options)
+    return _run(context, lambda now: runner.resume(task_id, now), options, changes=bool(task.changes))
 
 
 def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:
@@ -125,8 +134,14 @@ def _writer(context: Context) -> Callable[[bytes], None]:
     return write
 
 
-def _run(context: Context, start: Callable[[RunOptions], Coroutine[Any, Any, TaskRecord]], options: RunOptions) -> int:
-    """Run a task in an event loop that signals can end, and print its report."""
+def _run(
+    context: Context,
+    start: Callable[[RunOptions], Coroutine[Any, Any, TaskRecord]],
+    options: RunOptions,
+    *,
+    changes: bool,
+) -> int:
+    """Run a task in an event loop that signals can end, and print its report; with --json, of one that changes."""
     progress = _ProgressLine(context)
     stop = _Stop()
     with exit_on_signals(stop.signalled):
@@ -138,11 +153,13 @@ def _run(context: Context, start: Callable[[RunOptions], Coroutine[Any, Any, Tas
             record = progress.record
         finally:
             context.out.clear_status()
-        return _report(context, record)
+        return _report(context, record, changes=changes)
 
 
-def _report(context: Context, record: TaskRecord) -> int:
+def _report(context: Context, record: TaskRecord, *, changes: bool) -> int:
     out = context.out
+    if out.as_json and (changes or record.report.files):  # otherwise stdout has the data of the task
+        out.json(record_to_json(record))
     out.say(format_result(record))
     for line in format_report(record):
         out.say(remedy_on_command_line(line))
@@ -150,7 +167,11 @@ def _report(context: Context, record: TaskRecord) -> int:
         purpose = "retry the failed items" if record.state is TaskState.PARTLY else "resume"
         out.say(f"To {purpose}: frameio-tui jobs resume {record.id}")
     codes = {TaskState.COMPLETE: OK, TaskState.PARTLY: PARTLY, TaskState.CANCELLED: INTERRUPTED}
-    return codes.get(record.state, record.report.exit_code or ERROR)
+    code = codes.get(record.state, record.report.exit_code or ERROR)
+    if code and out.as_json:
+        remedy = f"See: frameio-tui jobs show {record.id}"
+        out.error(record.report.error or format_result(record), remedy, exit_code=code, kind="TaskFailed")
+    return code
 
 
 class _Stop:

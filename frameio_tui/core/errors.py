@@ -32,6 +32,7 @@ FrameioTuiError                 exit 1
 │  ├─ OtherOrigin
 │  └─ ConfirmationRequired
 ├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4)
+├─ StorageRefused               exit 3   a pre-signed URL does not work, such as an expired one (5xx: exit 4)
 ├─ NoResponse                   exit 7   no usable response arrived
 │  ├─ NameNotResolved
 │  ├─ ConnectionRefused
@@ -288,6 +289,21 @@ class RequestRefused(FrameioTuiError):
         self.status = status
         self.body = body
         """The beginning of the response body, without the secrets of the request."""
+        self.exit_code = 4 if status >= 500 else 3
+
+
+class StorageRefused(FrameioTuiError):
+    """The storage refused a request to a pre-signed URL; the sentence may contain text from the server.
+
+    `code` is the error code of S3, or empty if the response had none.
+    """
+
+    def __init__(self, sentence: str, remedy: str = "", *, status: int, code: str = "", expired: bool = False) -> None:
+        super().__init__(sentence, remedy)
+        self.status = status
+        self.code = code
+        self.expired = expired
+        """Whether the URL has expired, so that only another URL can work."""
         self.exit_code = 4 if status >= 500 else 3
 
 

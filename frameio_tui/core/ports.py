@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.comments.markers import MarkerSheet
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.errors import BrokenFile
+    from frameio_tui.core.http.blob import BlobHead
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
     from frameio_tui.core.http.history import HistoryEntry, Outcome
     from frameio_tui.core.http.reception import Reception
@@ -413,6 +414,64 @@ class Transport(Protocol):
 
         Raises OtherOrigin and the subclasses of NoResponse. `reception` reports the progress and, if it is asked to,
         stores what arrived when the transfer is cancelled or cut off.
+        """
+
+    async def aclose(self) -> None:
+        """Close all open connections."""
+
+
+class BlobPart(Protocol):
+    """The bytes of a file, or of a part of it, that are uploaded. It is read in another thread."""
+
+    size: int
+    """Number of bytes."""
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Return exactly `count` bytes at an offset from the start of the part.
+
+        Any error ends the upload and is passed on, for example because the file has changed. A part that is sent again
+        is read again from offset 0.
+        """
+
+
+class BlobSink(Protocol):
+    """Takes the bytes of a download. Both methods are called in another thread; an error ends the download."""
+
+    def begin(self, head: BlobHead) -> None:
+        """Take what is known before the first byte. Called once, and only for a response of success."""
+
+    def write(self, data: memoryview) -> None:
+        """Take the next bytes, in order. The memory is used again after the call."""
+
+
+class BlobTransfer(Protocol):
+    """Moves the bytes of files to and from pre-signed URLs, without any token or cookie.
+
+    URLs are https, or http to this machine. Redirects are not followed. Each transfer uses less than 1 MB of memory and
+    one connection, and ends if its task is cancelled; the part or sink is not called any more then. All methods raise
+    InvalidInput for a URL that is not allowed, StorageRefused, subclasses of NoResponse, and the errors of the part or
+    sink. No error shows the query of a URL, which is a secret.
+    """
+
+    async def put(
+        self,
+        url: str,
+        headers: Sequence[tuple[str, str]],
+        part: BlobPart,
+        progress: Callable[[int], None] | None = None,
+    ) -> str:
+        """Send a part and return its ETag, or "" if the server gave none. A PUT may be repeated.
+
+        `progress` is called in another thread with the number of bytes sent so far.
+        """
+
+    async def get(
+        self, url: str, sink: BlobSink, *, start: int = 0, end: int | None = None, if_range: str = ""
+    ) -> BlobHead:
+        """Receive the bytes from `start` to `end` (not included) and return what is known about them.
+
+        If the content no longer has the ETag `if_range`, or the server knows no ranges, all of it arrives: check
+        `BlobHead.start` in `BlobSink.begin`. Raises InvalidResponse if the bytes end too early.
         """
 
     async def aclose(self) -> None:

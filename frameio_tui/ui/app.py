@@ -281,14 +281,16 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._start_export(self.screen, entry, message))
 
     def _open_files(self, place: str) -> None:
-        """Show a place in the Files screen: a new one, in place of one that is open."""
+        """Show a place in the Files screen, in the one that is open if there is one."""
+        from frameio_tui.ui.files.screen import Files
         from frameio_tui.ui.screen_args import FilesArgs
 
-        screen = self.screen_for(FilesArgs(place))
-        if type(screen) is type(self.screen):
-            self.switch_screen(screen)
+        opened = next((each for each in self.screen_stack if isinstance(each, Files)), None)
+        if opened is None:
+            self.push_screen(self.screen_for(FilesArgs(place)))
         else:
-            self.push_screen(screen)
+            opened.close_above()
+            opened.go_to(place)
 
     async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
         from frameio_tui.ui.jobs.start import Export, ask_export
@@ -374,6 +376,18 @@ class FrameioApp(TerminalApp):
                     screen.call_later(screen.load_request, spec, send=send)
             case command:
                 screen.call_later(screen.run_command, command)
+
+    def action_switch_profile(self) -> None:
+        """Let the user pick the profile to switch to."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.start_flow(self._switch_profile(self.screen), "switch")
+
+    async def _switch_profile(self, screen: BaseScreen) -> None:
+        from frameio_tui.ui.switcher import pick_profile
+
+        name = await pick_profile(screen, self.overview(), self.services.clock.now())
+        if name:
+            self.post_message(SwitchRequested(name))
 
     def action_previous_profile(self) -> None:
         """Switch back to the previous profile, so that the key alternates between two profiles."""

@@ -55,6 +55,9 @@ class AppContext(Protocol):
     def action_open(self, name: str) -> None:
         """Open a screen by name, as its key does, unless the current screen is of that type."""
 
+    def action_switch_profile(self) -> None:
+        """Let the user pick the profile to switch to, in a dialog above the current screen."""
+
     def action_previous_profile(self) -> None:
         """Switch to the previously active profile."""
 

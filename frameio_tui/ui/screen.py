@@ -179,6 +179,14 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         self.show_header()
         self.update_footer()
 
+    def action_switcher(self) -> None:
+        """Let the user pick the profile to switch to."""
+        self.app_context.action_switch_profile()
+
+    def action_previous(self) -> None:
+        """Switch to the previous profile."""
+        self.app_context.action_previous_profile()
+
     def action_back(self) -> None:
         """Close the screen."""
         self.dismiss(None)

@@ -24,7 +24,13 @@ def figures() -> Iterator[Figure]:
         home_with_profiles(home, 20)
         env = environment(home)
         nothing = (PYTHON, "-c", "pass")
-        for words, budget in ((["--version"], 2.0), (["profiles"], 4.0), (["token"], 4.0)):
+        tab = ["_complete", "profiles", "a"], ["_complete", "requests", "GET /a"]
+        for words, budget in (
+            (["--version"], 2.0),
+            (["profiles"], 4.0),
+            (["token"], 4.0),
+            *((each, 6.0) for each in tab),
+        ):
             base, ours = interleaved(
                 ROUNDS,
                 lambda: seconds_of(nothing, env),

@@ -65,7 +65,17 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
         (["history", "--limit", "x"], "--limit must be a whole number, not 'x'.", "See: frameio-tui history --help"),
         (["history", "--limit"], "--limit needs a value.", "See: frameio-tui history --help"),
         (["login", "--socket", "--paste"], "--paste cannot be combined with --socket.", "frameio-tui login --help"),
-        (["doctor", "--jsn"], "Unknown argument: --jsn.", "See: frameio-tui --help"),
+        (
+            ["doctor", "--jsn"],
+            "Unknown argument: --jsn.",
+            "Did you mean '--json'? See: frameio-tui doctor --help",
+        ),
+        (
+            ["profiles", "set", "a", "--forse=x"],
+            "Unknown argument: --forse=x.",
+            "'--force'? See: frameio-tui profiles set",
+        ),
+        (["use", "acme", "extra"], "Unknown argument: extra.", "See: frameio-tui use --help"),
     ],
 )
 def test_usage_error_suggests_what_was_probably_meant(argv: list[str], sentence: str, remedy: str) -> None:
@@ -75,13 +85,21 @@ def test_usage_error_suggests_what_was_probably_meant(argv: list[str], sentence:
     assert remedy in caught.value.remedy
 
 
-def test_every_help_has_examples_that_parse() -> None:
+def test_every_command_takes_json() -> None:
     for parser in every_parser(build_parser()):
+        below = any(isinstance(action, argparse._SubParsersAction) for action in parser._actions)
+        assert below or "--json" in parser._option_string_actions, parser.prog
+
+
+def test_every_help_has_examples_that_parse(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = build_parser()
+    monkeypatch.setattr("frameio_tui.cli.parser.build_parser", lambda: whole)  # building it takes longer than parsing
+    for parser in every_parser(whole):
         examples = [line.strip() for line in (parser.epilog or "").splitlines() if line.startswith("  frameio-tui")]
         assert len(examples) >= 2, parser.prog
         for example in examples:
             words = shlex.split(example)[1:]
-            end = next((at for at, word in enumerate(words) if word in ("|", "<")), len(words))
+            end = next((at for at, word in enumerate(words) if word in ("|", "<", ">")), len(words))
             assert "--help" in words or not isinstance(parse_arguments(words[:end]), int), example
 
 

@@ -187,7 +187,7 @@ class HttpxTransport:
         return httpx.AsyncClient(
             verify=context,
             trust_env=False,
-            proxy=None if proxy is None else _httpx_proxy(proxy, context),
+            proxy=None if proxy is None else httpx_proxy(proxy, context),
             follow_redirects=False,
             timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
             headers={"user-agent": self._user_agent, "accept-encoding": ACCEPTED},
@@ -245,7 +245,8 @@ def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str
     return list(headers)
 
 
-def _httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
+def httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
+    """Return a proxy in the form that httpx takes; `context` verifies a proxy that uses TLS."""
     import httpx
 
     login = None if proxy.login is None else (proxy.login[0], proxy.login[1].reveal())

@@ -21,6 +21,7 @@ from frameio_tui.adapters.storage.atomic_file import (
     write_failed,
 )
 from frameio_tui.adapters.storage.file_cache import FileCache
+from frameio_tui.adapters.storage.profile_keys import KEYS, RETIRED
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, position_of, toml_names
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile, Remedy
 from frameio_tui.core.profiles.profile import (
@@ -42,29 +43,6 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.paths import Paths
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "id": ("id",),
-    "title": ("title",),
-    "label": ("label",),
-    "colour": ("colour",),
-    "api": ("api",),
-    "base_url": ("base_url",),
-    "account": ("account",),
-    "read_only": ("read_only",),
-    "ask_before": ("ask_before",),
-    "scopes": ("scopes",),
-    "linked_profile": ("linked_profile",),
-    "notes": ("notes",),
-    "credential": ("credential", "kind"),
-    "store": ("credential", "store"),
-    "env_var": ("credential", "env"),
-    "command": ("credential", "command"),
-    "client_id": ("credential", "client_id"),
-    "redirect_uri": ("credential", "redirect_uri"),
-    "endpoints": ("credential", "endpoints"),
-}
-"""Maps each field of Profile to its key in the document, preceded by the tables that contain the key."""
-
 _PROTECTIVE_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): ("read_only", "ask_before", "base_url", "credential"),
     ("credential",): ("kind", "store", "endpoints"),
@@ -73,8 +51,6 @@ _PROTECTIVE_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Tables of a profile file with their protective keys. If misspelled, these are errors, not unknown keys."""
 _SAFETY_KEYS = ("read_only", "ask_before")
 """Keys that are also searched for in all other tables, because every key below a table header is in that table."""
-RETIRED = {"guard": "ask_before", "twin": "linked_profile"}
-"""Maps keys of an earlier version to their new names. They are errors too: if ignored, `guard` would not protect."""
 _SECRET_WORDS = frozenset(
     {"token", "accesstoken", "refreshtoken", "developertoken", "bearertoken", "bearer", "apikey", "apitoken"}
     | {"secret", "clientsecret", "password"}
@@ -104,6 +80,7 @@ class FileProfileStore:
 
     def __init__(self, paths: Paths) -> None:
         self._folder = paths.profiles_dir
+        self._config_dir = paths.config_dir
         self._credentials_dir = paths.credentials_dir
         self._locks_dir = paths.locks_dir
         self._locks: Locks | None = None
@@ -151,11 +128,15 @@ class FileProfileStore:
         """Write the file of a new profile. Raises NameTaken, WriteFailed, LockHeld."""
         import tomli_w
 
+        from frameio_tui.adapters.storage.file_schemas import schema_line, write_schemas_if_possible
+
+        path = self.path_of(profile.name)
+        text = schema_line(self._config_dir, path, "profile") + tomli_w.dumps(profile_to_document(profile))
         with self._lock().hold("profiles"):
             self._check_free(profile.name)
-            data = tomli_w.dumps(profile_to_document(profile)).encode()
-            with replace_after(self.path_of(profile.name), data, f"create the profile '{profile.name}'"):
+            with replace_after(path, text.encode(), f"create the profile '{profile.name}'"):
                 also()
+        write_schemas_if_possible(self._config_dir)
 
     def change(
         self,
@@ -362,9 +343,12 @@ class FileProfileStore:
             )
 
     def _not_found_error(self, name: str) -> NoSuchProfile:
-        names = ", ".join(toml_names(self._folder)[:10])
+        from frameio_tui.core.text.suggestion import did_you_mean  # imported here because only an error needs it
+
+        names = toml_names(self._folder)
         none_yet = Remedy("No profiles exist yet. Create one.", "Create one: frameio-tui profiles add NAME")
-        return NoSuchProfile(f"There is no profile '{name}'.", f"Profiles: {names}." if names else none_yet)
+        known = did_you_mean(name, names) or f"Profiles: {', '.join(names[:10])}."
+        return NoSuchProfile(f"There is no profile '{name}'.", known if names else none_yet)
 
     def _lock(self) -> Locks:
         if self._locks is None:

@@ -22,6 +22,7 @@ class FileSavedStore:
 
     def __init__(self, paths: Paths) -> None:
         self._folder = paths.requests_dir
+        self._config_dir = paths.config_dir
         self._locks_dir = paths.locks_dir
 
     def listing(self) -> SavedListing:
@@ -48,6 +49,7 @@ class FileSavedStore:
         InvalidInput, WriteFailed, LockHeld.
         """
         from frameio_tui.adapters.storage.file_lock import Locks
+        from frameio_tui.adapters.storage.file_schemas import schema_line, write_schemas_if_possible
 
         check_saved(saved)
         path = self._path(saved.name)
@@ -57,7 +59,9 @@ class FileSavedStore:
             )
             if existing is not None and not (replace and existing == saved.name):
                 raise NameTaken(f"A saved request '{existing}' already exists.", "Choose another name, or remove it.")
-            write_atomic(path, _to_toml(_document_of(saved)).encode(), f"save the request '{saved.name}'")
+            text = schema_line(self._config_dir, path, "request") + _to_toml(_document_of(saved))
+            write_atomic(path, text.encode(), f"save the request '{saved.name}'")
+        write_schemas_if_possible(self._config_dir)
         return path
 
     def remove(self, name: str) -> None:
@@ -77,10 +81,12 @@ class FileSavedStore:
         return _parse_saved(name, path, document)
 
     def _not_found_error(self, name: str) -> NoSuchRequest:
-        names = ", ".join(toml_names(self._folder)[:10])
+        from frameio_tui.core.text.suggestion import did_you_mean  # imported here because only an error needs it
+
+        names = toml_names(self._folder)
         return NoSuchRequest(
             f"There is no saved request '{name}'.",
-            f"Saved requests: {names}."
+            did_you_mean(name, names) or f"Saved requests: {', '.join(names[:10])}."
             if names
             else Remedy("No requests are saved yet.", 'To save one, run: frameio-tui saved add NAME "GET /me"'),
         )

@@ -12,7 +12,7 @@ from frameio_tui.core.settings import THEMES, Settings
 if TYPE_CHECKING:
     from frameio_tui.adapters.storage.paths import Paths
 
-_SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = {
+SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = {
     "theme": (("theme",), str, None),
     "ascii_borders": (("ascii_borders",), bool, None),
     "mouse": (("mouse",), bool, None),
@@ -44,7 +44,7 @@ def load_settings(paths: Paths) -> Settings:
 
     values: dict[str, Any] = {}
     warnings: list[str] = []
-    for name, (keys, kind, bounds) in _SETTINGS.items():
+    for name, (keys, kind, bounds) in SETTINGS.items():
         raw = _value_at(document, keys)
         if raw is None:
             continue
@@ -111,7 +111,7 @@ _KIND_DESCRIPTIONS = {str: "a string", bool: "true or false", int: "a whole numb
 
 
 def _unknown_keys(document: dict[str, Any]) -> list[str]:
-    known = {keys for keys, _, _ in _SETTINGS.values()} | {("version",), ("keymap",)}
+    known = {keys for keys, _, _ in SETTINGS.values()} | {("version",), ("keymap",)}
     unknown = [key for key in document if (key,) not in known and key not in _TABLES]
     for table in ("network", "limits"):
         inner = document.get(table, {})

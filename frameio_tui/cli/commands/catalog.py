@@ -86,9 +86,16 @@ def _find_operation(context: Context, text: str, api: ApiVersion) -> Operation:
     filled = spec.fill({name: name for name in spec.placeholders()})
     found = context.container.catalogs.match(spec.method, resolve_url(filled, spec.origin or DEFAULT_BASE_URL, api))
     if found is None:
+        from frameio_tui.core.text.suggestion import did_you_mean
+
+        names = [
+            f"{each.method} {each.path.removeprefix(f'/{api}')}"
+            for each in context.container.catalogs.of(api).operations
+        ]
+        meant = did_you_mean(f"{spec.method} {spec.path}", names)
+        search = f"Search for one: frameio-tui operations --api {api.value} WORDS"
         raise InvalidInput(
-            f"No such {api.value.upper()} operation: {spec.method} {spec.path}.",
-            f"Search for one: frameio-tui operations --api {api.value} WORDS",
+            f"No such {api.value.upper()} operation: {spec.method} {spec.path}.", f"{meant} {search}".lstrip()
         )
     return found
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK
 from frameio_tui.core.tasks.task import TaskState
-from frameio_tui.core.tasks.text import format_progress, format_report, format_result
+from frameio_tui.core.tasks.text import format_progress, format_report, format_result, record_to_json
 from frameio_tui.core.text.humanize import format_elapsed, format_time_ago
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.core.tasks.task import TaskCall, TaskRecord
+    from frameio_tui.core.tasks.task import TaskCall
 
 
 def list_jobs(context: Context, arguments: Arguments) -> int:
@@ -91,23 +91,6 @@ def remove(context: Context, arguments: Arguments) -> int:
     runner.remove(task_id)
     context.out.say(f"Removed task {task_id}.")
     return OK
-
-
-def record_to_json(record: TaskRecord) -> dict[str, object]:
-    """Return a task as a JSON object."""
-    report = record.report
-    return {
-        **record._asdict(),
-        "state": record.state.value,
-        "can_resume": record.state.can_resume,
-        "progress": record.progress._asdict(),
-        "report": {
-            **report._asdict(),
-            "counts": dict(report.counts),
-            "failures": [failure._asdict() for failure in report.failures],
-            "files": [file._asdict() for file in report.files],
-        },
-    }
 
 
 def _format_time(at: float) -> str:

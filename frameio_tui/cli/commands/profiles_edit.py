@@ -8,6 +8,7 @@ from frameio_tui.cli.exit_codes import OK
 from frameio_tui.cli.profile_fields import changes_from, value_of
 from frameio_tui.core.errors import InvalidInput, NoSuchProfile, UsageError
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
+from frameio_tui.core.text.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -38,7 +39,7 @@ def add(context: Context, arguments: Arguments) -> int:
         fields["scopes"] = _scopes(arguments.scopes, api, fields["credential"])
     profiles = context.container.profiles
     entry = profiles.create(profiles.draft(arguments.name, **fields))
-    context.out.line(profiles.path_of(entry.profile.name))
+    _print_path(context, entry)
     if arguments.ask_before is not None:
         _print_ask_before(context, entry)
     _print_next_steps(context, entry)
@@ -77,9 +78,20 @@ def change(context: Context, arguments: Arguments) -> int:
 def copy(context: Context, arguments: Arguments) -> int:
     """Copy a profile without its token and client secret, and print the path of the new file."""
     entry = context.container.profiles.copy(arguments.name, arguments.new_name)
-    context.out.line(context.container.profiles.path_of(entry.profile.name))
+    _print_path(context, entry)
     _print_next_steps(context, entry)
     return OK
+
+
+def _print_path(context: Context, entry: ProfileEntry) -> None:
+    """Print the path of a profile's file; with --json, the profile with the path."""
+    path = context.container.profiles.path_of(entry.profile.name)
+    if not context.out.as_json:
+        context.out.line(path)
+        return
+    from frameio_tui.cli.commands.profiles import entry_to_json
+
+    context.out.json({**entry_to_json(entry), "file": path})
 
 
 def rename(context: Context, arguments: Arguments) -> int:
@@ -95,8 +107,9 @@ def remove(context: Context, arguments: Arguments) -> int:
     listing = context.container.store.listing()
     known = [profile.name for profile in listing.profiles] + [broken.name for broken in listing.broken]
     if arguments.name not in known:
+        meant = did_you_mean(arguments.name, known)
         raise NoSuchProfile(
-            f"There is no profile '{arguments.name}'.", "To list all profiles, run: frameio-tui profiles"
+            f"There is no profile '{arguments.name}'.", meant or "To list all profiles, run: frameio-tui profiles"
         )
     if not arguments.yes:
         context.confirm_by_name(
@@ -132,7 +145,7 @@ def link(context: Context, arguments: Arguments) -> int:
     source = context.container.profiles.entry(arguments.name).profile
     other = "v2" if source.api is ApiVersion.V4 else "v4"
     entry = context.container.profiles.create_linked(source.name, arguments.new_name or f"{source.name}-{other}")
-    context.out.line(context.container.profiles.path_of(entry.profile.name))
+    _print_path(context, entry)
     if source.credential is not CredentialKind.DEVELOPER_TOKEN:
         _print_next_steps(context, entry)
     return OK

@@ -42,13 +42,20 @@ async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:
     exchange = await context.container.requests.send(entry, spec)
     status = exchange.response.status
     context.out.say(f"{status} {exchange.response.reason}")
+    checks: list[dict[str, str]] = []
     async for step in context.container.diagnosis.run_checks(entry, exchange):
         if isinstance(step, Check):
             if step.state != "asking":
+                checks.append({"check": QUESTIONS[step.name], "result": MARKS[step.state], "detail": step.detail})
                 detail = f" {step.detail[0].upper()}{step.detail[1:]}" if step.detail else ""
                 context.out.say(f"  {MARKS[step.state]:<4}{QUESTIONS[step.name]}{detail}")
-        else:
-            context.out.line(step.explanation.sentence)
-            if step.explanation.remedy and not exchange.ok:
-                context.out.line(remedy_on_command_line(step.explanation.remedy))
+            continue
+        sentence, remedy = step.explanation.sentence, remedy_on_command_line(step.explanation.remedy)
+        if context.out.as_json:
+            remedy = "" if exchange.ok else remedy
+            context.out.json({"status": status, "explanation": sentence, "remedy": remedy, "checks": checks})
+            continue
+        context.out.line(sentence)
+        if remedy and not exchange.ok:
+            context.out.line(remedy)
     return OK if exchange.ok else exit_for_status(status)

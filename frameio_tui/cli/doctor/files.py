@@ -35,6 +35,7 @@ def file_findings(container: Container) -> Iterator[Finding]:
     for broken in container.saved.listing().broken:
         at = f":{broken.line}:{broken.column}" if broken.line else ""
         yield Finding("saved request", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
+    yield from _schemas(container, overview)
     for entry in overview.entries:
         yield from _profile(entry, container.clock.now())
     yield from _orphans(container)
@@ -124,6 +125,29 @@ def _history(container: Container) -> Iterator[Finding]:
             "profiles.",
             "To delete it, run: frameio-tui doctor --wipe-orphans",
         )
+
+
+def _schemas(container: Container, overview: Overview) -> Iterator[Finding]:
+    """Validate the files that can be read with the schemas that editors use, and name keys that have no effect."""
+    from frameio_tui.adapters.storage.file_schemas import schema_fault, unknown_keys
+    from frameio_tui.adapters.storage.toml import read_toml
+
+    store, saved = container.store, container.saved.listing()
+    files = [("profile", store.path_of(entry.profile.name)) for entry in overview.entries]
+    files += [("request", os.path.join(container.paths.requests_dir, f"{each.name}.toml")) for each in saved.requests]
+    if not container.settings.warnings:
+        files.append(("config", container.paths.config_file))
+    for kind, path in files:
+        try:
+            document = read_toml(path) or {}
+        except StoreError:
+            continue  # changed meanwhile; reported as a broken file
+        if document and (fault := schema_fault(kind, document)) is not None:
+            yield Finding(
+                "schema", FAULT, f"{path}: {'.'.join(fault.keys) or 'the file'} {fault.reason}.", fault.remedy
+            )
+        for unknown in unknown_keys(kind, document):
+            yield Finding("schema", NOTE, f"{path}: {'.'.join(unknown.keys)} {unknown.reason}.", unknown.remedy)
 
 
 def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:

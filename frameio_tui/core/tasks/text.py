@@ -107,3 +107,20 @@ def format_report(record: TaskRecord, failures: int = 20) -> tuple[str, ...]:
         lines.append(Remedy(left_out, f"{left_out} To see them, run: frameio-tui jobs show {record.id}"))
     lines += [f"Wrote {file.path} ({format_size(file.size)}, SHA-256 {file.sha256})" for file in report.files]
     return (*lines, *report.notes)
+
+
+def record_to_json(record: TaskRecord) -> dict[str, object]:
+    """Return a task as a JSON object."""
+    report = record.report
+    return {
+        **record._asdict(),
+        "state": record.state.value,
+        "can_resume": record.state.can_resume,
+        "progress": record.progress._asdict(),
+        "report": {
+            **report._asdict(),
+            "counts": dict(report.counts),
+            "failures": [failure._asdict() for failure in report.failures],
+            "files": [file._asdict() for file in report.files],
+        },
+    }

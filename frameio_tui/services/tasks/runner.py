@@ -23,13 +23,21 @@ from frameio_tui.services.tasks.items import FinishedItems
 from frameio_tui.services.tasks.outputs import TaskOutputs
 from frameio_tui.services.tasks.registry import build_task
 from frameio_tui.services.tasks.requests import Activity, Permission, TaskRequests
-from frameio_tui.services.tasks.task import Tracker, Work
+from frameio_tui.services.tasks.task import TaskPorts, Tracker, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.ports import Clock, Locks, OutputFiles, TaskJournal, TaskJournals, TimelineWriter
+    from frameio_tui.core.ports import (
+        BlobTransfer,
+        Clock,
+        Locks,
+        OutputFiles,
+        TaskJournal,
+        TaskJournals,
+        TimelineWriter,
+    )
     from frameio_tui.core.tasks.task import Estimate, TaskDetails
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.history import HistoryRecorder
@@ -59,6 +67,8 @@ class TaskStores(NamedTuple):
     locks: Locks
     outputs: OutputFiles
     timelines: TimelineWriter
+    make_blobs: Callable[[], BlobTransfer]
+    """Returns what moves bytes to and from pre-signed URLs; it is called when a task needs it."""
 
 
 class RunOptions(NamedTuple):
@@ -148,7 +158,9 @@ class TaskRunner:
             )
             tracker = Tracker(journal, activity, self._clock)
             outputs = TaskOutputs(self._stores.outputs, journal, self._stores.timelines)
-            return await task.estimate(Work(entry, requests, FinishedItems(journal), outputs, None, tracker))
+            return await task.estimate(
+                Work(entry, requests, FinishedItems(journal), outputs, self._ports(None), tracker)
+            )
         finally:
             journal.close()
 
@@ -244,7 +256,8 @@ class TaskRunner:
             Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
         )
         outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
-        work = Work(run.entry, requests, FinishedItems(run.journal), outputs, run.options.write, tracker)
+        ports = self._ports(run.options.write)
+        work = Work(run.entry, requests, FinishedItems(run.journal), outputs, ports, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
         state, report = TaskState.FAILED, TaskReport(error="The task ended with an internal error.", exit_code=1)
@@ -279,6 +292,9 @@ class TaskRunner:
                 del self._running[record.id]
                 run.ended.set()
         return record
+
+    def _ports(self, write: Callable[[bytes], None] | None) -> TaskPorts:
+        return TaskPorts(write, self._clock, self._stores.make_blobs)
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
         """Store the final record in the journal and one entry in the history; return it with a note if that fails."""

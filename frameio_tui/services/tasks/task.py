@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from frameio_tui.core.errors import (
     ConnectionRefused,
@@ -22,7 +22,7 @@ from frameio_tui.services.tasks.requests import Activity, TaskRequests
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from frameio_tui.core.ports import Clock, TaskJournal
+    from frameio_tui.core.ports import BlobTransfer, Clock, TaskJournal
     from frameio_tui.core.tasks.task import Arguments, Estimate, TaskReport
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.items import FinishedItems
@@ -38,6 +38,15 @@ FAILURES_IN_A_ROW = 10
 """Items without a response in a row after which the server counts as unreachable."""
 
 
+class TaskPorts(NamedTuple):
+    """What a task uses besides the API, the journal and its output files."""
+
+    write: Callable[[bytes], None] | None
+    """Writes to standard output; None if the user interface has none."""
+    clock: Clock
+    make_blobs: Callable[[], BlobTransfer]
+
+
 class Work:
     """What a task may use. All of it belongs to one run of one task."""
 
@@ -47,7 +56,7 @@ class Work:
         requests: TaskRequests,
         items: FinishedItems,
         outputs: TaskOutputs,
-        write: Callable[[bytes], None] | None,
+        ports: TaskPorts,
         tracker: Tracker,
     ) -> None:
         self.entry = entry
@@ -58,10 +67,17 @@ class Work:
         """What earlier runs of the task have finished, and where they stopped."""
         self.outputs = outputs
         """Creates output files, which appear under their name only when they are complete, and in the report."""
-        self.write = write
+        self.write = ports.write
         """Writes to standard output; None if the user interface has none. Raises OutputFailed."""
+        self.clock = ports.clock
         self.progress = tracker.update
         self.fail = tracker.fail
+        self._make_blobs = ports.make_blobs
+
+    @property
+    def blobs(self) -> BlobTransfer:
+        """Moves bytes to and from pre-signed URLs; loaded on first use."""
+        return self._make_blobs()
 
 
 class Tracker:

@@ -453,6 +453,8 @@ FILES_COMMANDS = (
     Command("files.request", ("i",), "Load its request into the console", "request", "It is not sent."),
     Command("files.all", ("A",), "Load all pages", "load_all", "Esc stops it.", "all"),
     Command("files.reload", ("F",), "Load again", "reload", "Also after an error."),
+    Command("files.switcher", ("p",), "Switch profile", "switcher", "", "profile"),
+    Command("files.previous", ("minus",), "Switch to the previous profile", "previous"),
     Command("files.signin", ("I",), "Sign in with OAuth", "open('signin')"),
     Command("files.token", ("t",), "Show the token", "open('token')"),
     Command("files.scopes", ("s",), "Choose scopes", "open('scopes')"),

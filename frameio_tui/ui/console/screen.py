@@ -33,7 +33,7 @@ from frameio_tui.ui.console.request_info import (
     spec_for_operation,
 )
 from frameio_tui.ui.console.response.pane import NO_LINK, NO_RESPONSE, VIEW_FLOWS, ResponsePane
-from frameio_tui.ui.messages import PlaceActionRequested, SwitchRequested
+from frameio_tui.ui.messages import PlaceActionRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import content, join, line
@@ -522,21 +522,6 @@ class Console(BaseScreen):
         self.show_header()
         self.update_footer()
         self.show_request_info()
-
-    def action_switcher(self) -> None:
-        """Let the user pick the profile to switch to."""
-        self.start_flow(self._switch(), "switch")
-
-    async def _switch(self) -> None:
-        from frameio_tui.ui.console.switch_profile import pick_profile
-
-        name = await pick_profile(self, self.app_context.overview(), self.services.clock.now())
-        if name:
-            self.post_message(SwitchRequested(name))
-
-    def action_previous(self) -> None:
-        """Switch to the previous profile."""
-        self.app_context.action_previous_profile()
 
     # -- the request in the line
 

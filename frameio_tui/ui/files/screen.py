@@ -157,6 +157,7 @@ class Files(BaseScreen):
         """Start at the place that was asked for, or where the profile was last."""
         self._entry, self._known, self._opens_only_account = self.app_context.active, {}, True
         self._reader = None
+        self.workers.cancel_group(self, OPENING)  # of the profile before
         place, self._start = self._start, ""
         entry = self._entry
         known = self.app_context.session.places.get(entry.profile.id, ()) if entry is not None else ()
@@ -164,7 +165,7 @@ class Files(BaseScreen):
         self._present = frozenset()
         if place and self._is_usable:
             self._draw()
-            self.start_flow(self._open_place(place), OPENING)
+            self.start_flow(self._open_first(place), OPENING)
         else:
             self._show(self._listings[0])
 
@@ -217,6 +218,23 @@ class Files(BaseScreen):
         self.listing.cursor = max(0, self.listing.row_of(asset.id))
         self._listings.append(Listing(()))
         self._show(Listing((*self._listings[-2].path, asset)))
+
+    def go_to(self, place: str) -> None:
+        """Show a path, an ID or an address. If it leads nowhere, what is on screen stays, and goes on loading."""
+        self.show_message("")
+        if place and self._is_usable:
+            self.start_flow(self._open_place(place), OPENING)
+
+    async def _open_first(self, text: str) -> None:
+        """Show the place that the screen was opened with; if it leads nowhere, the one where the profile was last."""
+        first = self.listing
+        try:
+            await self._open_place(text)
+        except FrameioTuiError:
+            self._show(first)
+            raise
+        if self.listing is first:
+            self._show(first)
 
     async def _open_place(self, text: str) -> None:
         """Show a place that was typed: its inside, or a file among its neighbours."""

@@ -313,7 +313,7 @@ LATE = (
     "console.history",
     "console.saved_requests",
     "console.send",
-    "console.switch_profile",
+    "switcher",
     "response_view.search",
     "dialogs.ask",
     "console.response.copy_save",

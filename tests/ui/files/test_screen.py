@@ -215,3 +215,29 @@ def test_an_id_in_a_response_opens_in_files(app: FrameioApp) -> None:
         assert "Acme Post › Editorial" in text_of(app)
 
     run(app, steps)
+
+
+def test_a_place_that_does_not_exist_leaves_the_list_and_p_switches_the_profile(
+    app: FrameioApp, sandbox: SandboxServer
+) -> None:
+    async def steps(pilot: Any) -> None:
+        # Without a list, the accounts are shown below the error.
+        await press(pilot, "colon", *"files Nowhere", "enter")
+        await appears(pilot, "Acme Post")
+        assert "No account is named 'Nowhere'" in text_of(app)
+        await opened(pilot, 3)
+        sandbox.sandbox.faults = parse_faults("latency=100")
+        await press(pilot, "F", "colon", *"files Acme Post/Nowhere", "enter")
+        screen = await appears(pilot, "Nothing in Acme Post is named 'Nowhere'")
+        assert "5 items" in screen
+        sandbox.sandbox.faults = Faults()
+        await press(pilot, "p")
+        assert "Switch profile" in text_of(app)
+        await press(pilot, *"demo-v4", "enter")
+        await appears(pilot, "demo-v4")
+        assert isinstance(app.screen, Files)
+        await press(pilot, "minus")
+        assert app.active is not None
+        assert app.active.profile.name == "demo"
+
+    run(app, steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from frameio_tui.cli.container import Container
-from frameio_tui.ui.console.switch_profile import switch_choices
+from frameio_tui.ui.switcher import switch_choices
 
 
 def test_most_used_profiles_come_first_without_the_active_one(container: Container) -> None:

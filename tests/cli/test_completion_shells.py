@@ -1,0 +1,72 @@
+"""The completion scripts in real shells, typed at a real terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.cli.completions import SHELLS, completion_script
+from frameio_tui.cli.parser import build_parser
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.slow
+
+START = {
+    "bash": (["bash", "--norc", "--noprofile", "-i"], "PS1='> '; source {script}"),
+    "zsh": (
+        ["zsh", "-f", "-i"],
+        "PS1='> '; zstyle ':completion:*' use-cache no; fpath=({folder} $fpath); autoload -Uz compinit; compinit -u -D",
+    ),
+    "fish": (["fish", "--no-config", "-i"], "function fish_prompt; printf '> '; end; source {script}"),
+}
+TYPED = (
+    ("comple", r"frameio-tui completions"),
+    ("profiles sho", r"profiles show"),
+    ("tree x --overwr", r"tree x --overwrite"),
+    ("tree x --format nd", r"--format ndjson"),
+    ("use other-p", r"use other-prod"),
+    ("--profile acm", r"--profile acme"),
+    ("request @fold", r"request @folder/workspaces"),
+    ('request "DELETE /accounts/{account_id}/web', r'request "DELETE /accounts/\{account_id\}/webhooks/'),
+    ("request DELETE\\ /accounts/{account_id}/web", r"request DELETE\\ /accounts/\\?\{account_id\\?\}/webhooks/"),
+    ("tree x -o note", r"tree x -o notes-about-it"),
+    ("token forget ot", r"token forget other-prod"),
+)
+"""What is typed after the name of the program, and what the line is after Tab."""
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_names_options_and_operations_complete_in_a_real_shell(shell: str, tmp_path: Path) -> None:
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not installed")
+    home, work = tmp_path / "home", tmp_path / "work"
+    for folder in (home / "config" / "profiles", home / "config" / "requests" / "folder", work):
+        folder.mkdir(parents=True)
+    for name in ("acme", "other-prod", "$(touch pwned)", "; touch pwned;", "`touch pwned`", "acme\x1b]0;x"):
+        (home / "config" / "profiles" / f"{name}.toml").write_text('api = "v4"\n')
+    (home / "config" / "requests" / "folder" / "workspaces.toml").touch()
+    (work / "notes-about-it").touch()
+    script = tmp_path / "_frameio-tui"
+    script.write_text(completion_script(build_parser(), shell))
+    command, start = START[shell]
+    env = {
+        "HOME": str(tmp_path),
+        "FRAMEIO_TUI_HOME": str(home),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "FRAMEIO_TUI_PROFILE": "acme",
+    }
+    with Terminal([], env=env, command=command) as terminal:
+        terminal.send(f"cd {work}; {start.format(script=script, folder=tmp_path)}; clear; echo rea''dy\r".encode())
+        terminal.expect(r"(?m)^ready")
+        for typed, completed in TYPED:
+            terminal.send(f"frameio-tui {typed}\t".encode())
+            terminal.expect(completed)
+            terminal.send(b"\x15")
+            terminal.expect_gone(completed)
+        terminal.send(b"exit\r")
+        terminal.wait()
+    assert [path.name for path in tmp_path.rglob("pwned")] == []
