@@ -62,6 +62,8 @@ def _kind(path: tuple[str, ...], action: argparse.Action) -> str:
         return "profiles"
     if action.dest == "profiles":
         return "profile-list"
+    if path == ("request",) and action.dest in ("field", "file"):
+        return "saved"
     if path[:1] == ("token",) and action.dest == "words":
         return "tokens"
     if action.metavar == "NAME" and path and path[-1] != "add":

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
     from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
     from frameio_tui.adapters.http.client import HttpxTransport
+    from frameio_tui.adapters.http.delivery_sender import HttpDeliverySender
     from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+    from frameio_tui.adapters.storage.delivery_db import SqliteDeliveryStore
     from frameio_tui.adapters.storage.file_lock import Locks
+    from frameio_tui.adapters.storage.folder_default import FolderDefaults
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
+    from frameio_tui.adapters.storage.source_files import LocalSourceFiles
     from frameio_tui.adapters.storage.task_journal import SqliteTaskJournals
     from frameio_tui.core.ports import (
         BlockingClient,
@@ -42,9 +46,13 @@ if TYPE_CHECKING:
     from frameio_tui.services.history import HistoryRecorder
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
+    from frameio_tui.services.saved_requests import SavedRequestService
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.migration import MigrationService
     from frameio_tui.services.tasks.runner import TaskRunner
+    from frameio_tui.services.webhooks.bench import Bench
+    from frameio_tui.services.webhooks.secrets import SigningSecrets
+    from frameio_tui.services.webhooks.sending import DeliveryService
 
 T = TypeVar("T")
 
@@ -98,6 +106,20 @@ class Container:
         return FileSavedStore(self.paths)
 
     @cached_property
+    def saved_requests(self) -> SavedRequestService:
+        """Imports and exports saved requests."""
+        from frameio_tui.services.saved_requests import SavedRequestService
+
+        return SavedRequestService(self.saved, self.catalogs)
+
+    @cached_property
+    def folder_defaults(self) -> FolderDefaults:
+        """The files that name the default profile of a folder."""
+        from frameio_tui.adapters.storage.folder_default import FolderDefaults
+
+        return FolderDefaults(self.paths, self.environ)
+
+    @cached_property
     def credentials(self) -> FileCredentialStore:
         """The store of tokens and client secrets."""
         from frameio_tui.adapters.storage.credential_files import FileCredentialStore
@@ -129,9 +151,9 @@ class Container:
     @cached_property
     def history(self) -> SqliteHistory:
         """The database with the request history and the IDs seen in responses."""
-        from frameio_tui.adapters.storage.history_db import SqliteHistory
+        from frameio_tui.adapters.storage.history_db import SqliteHistory, retention_of
 
-        return SqliteHistory(self.paths, keep=self.settings.history_keep)
+        return SqliteHistory(self.paths, retention_of(self.settings))
 
     @cached_property
     def locks(self) -> Locks:
@@ -151,14 +173,60 @@ class Container:
     def tasks(self) -> TaskRunner:
         """Runs tasks."""
         from frameio_tui.adapters.storage.output_files import LocalOutputFiles
+        from frameio_tui.adapters.system.folder_watch import LocalFolderWatch
         from frameio_tui.adapters.timelines.otio_writer import OtioTimelineWriter
         from frameio_tui.services.tasks.runner import TaskRunner, TaskStores
 
         files, timelines = LocalOutputFiles(), OtioTimelineWriter()
-        stores = TaskStores(self.task_journals, self.locks, files, timelines, lambda: self.blobs)
+        stores = TaskStores(
+            self.task_journals, self.locks, files, timelines, lambda: self.blobs, self.sources, LocalFolderWatch()
+        )
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
         )
+
+    @cached_property
+    def deliveries(self) -> SqliteDeliveryStore:
+        """The last deliveries of webhooks and custom actions."""
+        from frameio_tui.adapters.storage.delivery_db import SqliteDeliveryStore
+
+        return SqliteDeliveryStore(self.paths.deliveries_file)
+
+    def new_delivery_sender(self) -> HttpDeliverySender:
+        """Return what sends deliveries; it belongs to one event loop."""
+        from frameio_tui.adapters.http.delivery_sender import HttpDeliverySender
+
+        return HttpDeliverySender(self._new_transport)
+
+    @cached_property
+    def delivery_service(self) -> DeliveryService:
+        """Sends webhooks and clicks to a server under development."""
+        from frameio_tui.services.webhooks.sending import DeliveryService
+
+        return DeliveryService(self.new_delivery_sender(), self.clock)
+
+    @cached_property
+    def signing_secrets(self) -> SigningSecrets:
+        """The secrets of webhooks and custom actions."""
+        from frameio_tui.services.webhooks.secrets import SigningSecrets
+
+        return SigningSecrets(self.credentials)
+
+    @cached_property
+    def bench(self) -> Bench:
+        """Receives webhooks and clicks."""
+        from frameio_tui.adapters.webhook_receiver.server import WebhookReceiver
+        from frameio_tui.services.webhooks.bench import Bench
+
+        receiver = partial(WebhookReceiver, environ=self.environ)
+        return Bench(receiver, self.new_delivery_sender(), self.deliveries, self.clock)
+
+    @cached_property
+    def sources(self) -> LocalSourceFiles:
+        """Local files to upload."""
+        from frameio_tui.adapters.storage.source_files import LocalSourceFiles
+
+        return LocalSourceFiles()
 
     @cached_property
     def migration(self) -> MigrationService:
@@ -332,6 +400,10 @@ class Container:
             await self.requests.settle()
         if "filter" in self.__dict__:
             await self.filter.aclose()
+        if "bench" in self.__dict__:
+            await self.bench.aclose()
+        if "delivery_service" in self.__dict__:
+            await self.delivery_service.aclose()
         if "transport" in self.__dict__:
             await self.transport.aclose()
         if "blobs" in self.__dict__:
@@ -367,6 +439,9 @@ class Container:
             make_filter=locked(lambda: self.filter),
             make_diagnosis=locked(lambda: self.diagnosis),
             make_tasks=locked(lambda: self.tasks),
+            make_bench=locked(lambda: self.bench),
+            make_delivery_service=locked(lambda: self.delivery_service),
+            make_signing_secrets=locked(lambda: self.signing_secrets),
             make_requests=(make_requests := locked(lambda: self.requests)),
             catalogs=self.catalogs,
             saved=lambda: self.saved,
@@ -418,6 +493,7 @@ def preload(container: Container, make_requests: Callable[[], RequestService]) -
     container.transport.preload()
     for folder in (container.paths.profiles_dir, container.paths.credentials_dir, container.paths.state_dir):
         sweep_temp(folder)
+    container.history.prune()
 
 
 def container_for_user(environ: Mapping[str, str]) -> Container:

@@ -44,18 +44,38 @@ _NOT_A_NUMBER = re.compile(r"argument (.+?): invalid int value: '(.*)'", re.DOTA
 _NO_VALUE = re.compile(r"argument (.+?): expected one argument")
 
 
-_MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes")
+_MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes", "--description")
 """Options for which an empty value has a meaning: no method, or no text."""
 
 
 class _Parser(argparse.ArgumentParser):
+    intermixed = False
+    """Whether options may also be between the arguments of a list, which argparse by itself does not allow."""
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments, and refuse an empty value, such as `--env "$UNSET"`: it would be ignored without a word."""
         for option, value in _with_values(args or ()):
             action = self._option_string_actions.get(option)
             if action is not None and action.nargs is None and not value and option not in _MAY_BE_EMPTY:
                 self.error(f"{option} cannot be empty")
-        return super().parse_known_args(args, namespace)
+        return super().parse_known_args(self._with_options_first(args) if self.intermixed else args, namespace)
+
+    def _with_options_first(self, args: Sequence[str]) -> list[str]:
+        """Return the arguments with those of the list at the end."""
+        options: list[str] = []
+        listed: list[str] = []
+        rest = iter(args)
+        for argument in rest:
+            action = self._option_string_actions.get(argument)
+            if argument == "--":
+                listed += rest
+            elif argument.startswith("-") and len(argument) > 1:
+                options.append(argument)
+                if action is not None and action.nargs is None:
+                    options += itertools.islice(rest, 1)
+            else:
+                listed.append(argument)
+        return [*options, "--", *listed] if listed else options
 
     def error(self, message: str) -> NoReturn:
         sentence, suggestion = f"{message[:1].upper()}{message[1:]}.", ""
@@ -104,7 +124,18 @@ def parse_arguments(argv: list[str]) -> Arguments | int:
         return end.code if isinstance(end.code, int) else 0
     if unknown:
         raise _unknown_arguments(parser, head, unknown)
+    if arguments.handler == "commands.request:request":
+        _check_has_request(arguments)
     return arguments
+
+
+def _check_has_request(arguments: Arguments) -> None:
+    """Raise UsageError if neither the argument REQUEST nor an option gives a request."""
+    if not (arguments.request or arguments.file or any("=" not in text for text in arguments.field)):
+        raise UsageError(
+            "The following arguments are required: REQUEST.",
+            'For example: frameio-tui request "GET /me". See: frameio-tui request --help',
+        )
 
 
 def _unknown_arguments(parser: argparse.ArgumentParser, argv: list[str], unknown: list[str]) -> UsageError:
@@ -155,6 +186,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 _PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active profile)"
 _JSON_HELP = "print JSON instead of text"
+_LIMIT_HELP = "number of entries to list (default: 20)"
+_FILTER_HELP = (
+    "words that must be there (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
+    "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
+)
 _JSON_ERRORS_HELP = "print results and errors as JSON"
 
 
@@ -168,14 +204,18 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_token(commands)
     _add_request(commands)
     _add_tree(commands)
+    _add_upload(commands)
     _add_comments(commands)
     _add_people(commands)
     _add_links(commands)
     _add_versions(commands)
     _add_search(commands)
+    _add_webhooks(commands)
+    _add_actions(commands)
     _add_migrate(commands)
     _add_audit(commands)
     _add_backup(commands)
+    _add_download(commands)
     _add_jobs(commands)
     _add_catalog(commands)
     _add_sandbox(commands)
@@ -294,7 +334,7 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
             "approve",
             "show the changes to a profile file and approve them",
             "profile to approve",
-            ("profiles show acme", "profiles approve acme"),
+            ("profiles show acme", "profiles approve acme", "profiles approve --here"),
         ),
         (
             "new-id",
@@ -304,7 +344,14 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
         ),
     ):
         handler = f"commands.profiles_edit:{name.replace('-', '_')}"
-        _add_command(more, name, handler, summary, *examples).add_argument("name", metavar="NAME", help=help_text)
+        command = _add_command(more, name, handler, summary, *examples)
+        if name == "approve":
+            command.add_argument("name", metavar="NAME", nargs="?", default="", help=help_text)
+            command.add_argument(
+                "--here", action="store_true", help="approve the .frameio-tui.toml that applies in this folder"
+            )
+        else:
+            command.add_argument("name", metavar="NAME", help=help_text)
     link = _add_command(
         more,
         "link",
@@ -318,9 +365,20 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
         "new_name", metavar="NEW", nargs="?", default="", help="name of the new profile (default: NAME-v4 or NAME-v2)"
     )
     use = _add_command(
-        commands, "use", "commands.profiles:use", "make a profile the active one", "use acme", "use acme-test"
+        commands,
+        "use",
+        "commands.profiles:use",
+        "make a profile the active one",
+        "use acme",
+        "use acme-test --here",
     )
     use.add_argument("name", metavar="NAME", help="profile to activate")
+    use.add_argument(
+        "--here",
+        action="store_true",
+        help="make it the default of this folder and those below it, in .frameio-tui.toml; a command that can modify "
+        "data still needs --profile in a script",
+    )
 
 
 def _add_profiles_add(more: argparse._SubParsersAction[_Parser]) -> None:
@@ -502,15 +560,38 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
         'request "GET /me"',
         'request "GET /accounts/{account_id}/workspaces" -f account_id=ID --all --query "[].name"',
         'request "POST /accounts/{account_id}/workspaces/ID/projects" -f name="Demo Reel" --profile acme',
+        "request -f intake/new-project --var project=ID",
+        "request /me --profiles acme,client --diff",
     )
-    _add_request_argument(request)
+    _add_request_argument(request, optional=True)
     request.add_argument(
         "-f",
         "--field",
         action="append",
         default=[],
-        metavar="KEY=VALUE",
-        help="value of a placeholder, query parameter or body field; can be repeated",
+        metavar="KEY=VALUE|NAME",
+        help="value of a placeholder, query parameter or body field; can be repeated. Without an equals sign: the name "
+        "of a saved request, or its .toml file, to send instead of REQUEST",
+    )
+    request.add_argument(
+        "--file", action="append", default=[], metavar="NAME|FILE", help="saved request or .toml file, like -f NAME"
+    )
+    request.add_argument(
+        "--var",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="value of a variable {{NAME}}; can be repeated, and wins over the values of the profile",
+    )
+    request.add_argument(
+        "--profiles",
+        default="",
+        metavar="A,B,...",
+        help="send a GET or HEAD request as several profiles at once, and compare the responses; '*' is all of them",
+    )
+    request.add_argument("--diff", action="store_true", help="with --profiles: print the differences of the bodies")
+    request.add_argument(
+        "--json", action="store_true", help="print errors as JSON; with --profiles also the results and bodies"
     )
     request.add_argument("--all", action="store_true", help="load all pages and print the items as one JSON list")
     request.add_argument("--lines", action="store_true", help="with --all: print one item per line (NDJSON)")
@@ -530,9 +611,10 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     request.add_argument(
         "--as",
         dest="export",
-        choices=["curl", "httpx", "python"],
+        choices=EXPORT_FORMS,
         default="",
-        help="print the request as code, with $FRAMEIO_TOKEN for the token, and do not send it",
+        help="print the request as code, with $FRAMEIO_TOKEN for the token, or as a HAR file, and do not send it; "
+        "sdk is Python with Frame.io's official SDK (V4 only)",
     )
     why = _add_command(
         commands,
@@ -555,21 +637,91 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     _add_json_option(translate)
     _add_saved(commands)
+    _add_history(commands)
+
+
+def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
     history = _add_command(
         commands,
         "history",
         "commands.history:history",
-        "list the latest requests of a profile",
+        "list the latest requests of a profile, show them, send them again, delete them",
         "history --limit 50",
-        "history --profile acme --json",
+        "history list status:4xx since:2d",
+        "history list profile:* method:POST,PUT teams --json",
     )
-    history.add_argument("--limit", type=int, default=20, metavar="N", help="number of requests to list (default: 20)")
+    history.set_defaults(filter=[])
+    history.add_argument("--limit", type=int, default=20, metavar="N", help=_LIMIT_HELP)
     _add_json_option(history)
+    more = history.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.history:history",
+        "list the latest requests that match a filter, the newest last",
+        "history list status:4xx since:2d",
+        "history list profile:* date:yesterday 'in review'",
+    )
+    listing.add_argument("--limit", type=int, default=argparse.SUPPRESS, metavar="N", help=_LIMIT_HELP)
+    show = _add_command(
+        more,
+        "show",
+        "commands.history:show",
+        "print everything that is stored of a request and its response; secrets are masked",
+        "history show 42",
+        "history show 42 --body",
+    )
+    show.add_argument("--body", action="store_true", help="print only the response body")
+    resend = _add_command(
+        more,
+        "resend",
+        "commands.history:resend",
+        "send a request again, as its profile or as the one that --profile names, and print the response",
+        "history resend 42",
+        "history resend 42 --profile acme-test --confirm acme-test",
+    )
+    resend.set_defaults(all=False, lines=False)
+    resend.add_argument("--include", action="store_true", help="print status and headers, too")
+    _add_confirm_option(resend)
+    export = _add_command(
+        more,
+        "export",
+        "commands.history:export",
+        "print requests as code that reads the token from $FRAMEIO_TOKEN, or as a HAR file",
+        "history export 42 --as curl",
+        "history export 42 43 44 --as har > requests.har",
+    )
+    export.add_argument(
+        "--as",
+        dest="form",
+        choices=EXPORT_FORMS,
+        default="curl",
+        help="curl (default), Python code, or a HAR file with the responses; sdk is Frame.io's official SDK (V4 only)",
+    )
+    clear = _add_command(
+        more,
+        "clear",
+        "commands.history:clear",
+        "delete the entries of a profile, or those that match a filter",
+        "history clear until:30d",
+        "history clear profile:* --yes",
+    )
+    clear.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    for parser in (listing, clear):
+        parser.add_argument("filter", nargs="*", metavar="FILTER", help=_FILTER_HELP)
+    for parser in (show, resend, export):
+        count = "+" if parser is export else None
+        parser.add_argument("id", metavar="ID", nargs=count, help="number of an entry, as `history` lists it")
+    for parser in (listing, show):
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
 
-def _add_request_argument(parser: argparse.ArgumentParser) -> None:
+def _add_request_argument(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
     help_text = '"METHOD PATH", a path, a URL, a curl command, or @NAME for a saved request'
-    parser.add_argument("request", metavar="REQUEST", help=help_text)
+    if optional:
+        parser.add_argument("request", metavar="REQUEST", nargs="?", default="", help=help_text)
+    else:
+        parser.add_argument("request", metavar="REQUEST", help=help_text)
     parser.add_argument(
         "--header", action="append", default=[], metavar="'NAME: VALUE'", help="request header; can be repeated"
     )
@@ -581,11 +733,13 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "saved",
         "commands.saved:list_saved",
-        "list, add and delete saved requests",
+        "list, add, delete, import and export saved requests",
         "saved",
-        'saved add workspaces "GET /accounts/{account_id}/workspaces"',
-        "request @workspaces -f account_id=ID",
+        'saved add intake/workspaces "GET /accounts/{account_id}/workspaces"',
+        "request @intake/workspaces --var account_id=ID",
+        "saved import Team.postman_collection.json --dry-run",
     )
+    saved.add_argument("--filter", default="", metavar="TEXT", help="list only requests that contain the text")
     _add_json_option(saved)
     more = saved.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     add = _add_command(
@@ -601,7 +755,9 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     add.add_argument(
         "--api", choices=[api.value for api in ApiVersion], default="", help="API (default: that of the profile)"
     )
-    add.add_argument("--notes", default="", metavar="TEXT", help="notes for yourself")
+    add.add_argument(
+        "--description", "--notes", default="", metavar="TEXT", help="what the request is for", dest="description"
+    )
     add.add_argument("--replace", action="store_true", help="replace a saved request with the same name")
     show = _add_command(
         more,
@@ -622,8 +778,62 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     remove.add_argument("name", metavar="NAME", help="name of the saved request")
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    _add_saved_import(more)
+    _add_saved_export(more)
 
 
+def _add_saved_import(more: argparse._SubParsersAction[_Parser]) -> None:
+    load = _add_command(
+        more,
+        "import",
+        "commands.saved_files:import_file",
+        "import the requests of a Postman collection (v2.1), a HAR file or curl commands; credentials are removed",
+        "saved import Team.postman_collection.json --dry-run",
+        "saved import traffic.har --folder from-browser",
+        "saved import - --folder notes < commands.sh",
+    )
+    load.add_argument("file", metavar="FILE", help="file to import; - is standard input")
+    load.add_argument(
+        "--folder",
+        default=None,
+        metavar="NAME",
+        help="folder for the requests; / is none (default: the name of the collection or file)",
+    )
+    load.add_argument(
+        "--api",
+        choices=[api.value for api in ApiVersion],
+        default="",
+        help="API of requests without a version in their path (default: that of the profile)",
+    )
+    load.add_argument("--overwrite", action="store_true", help="replace saved requests with the same names")
+    load.add_argument("--dry-run", action="store_true", help="print what would be imported; nothing is saved")
+    load.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
+
+
+def _add_saved_export(more: argparse._SubParsersAction[_Parser]) -> None:
+    export = _add_command(
+        more,
+        "export",
+        "commands.saved_files:export",
+        "export saved requests without secrets, as a Postman collection, a HAR file or code",
+        "saved export -o Team.postman_collection.json",
+        "saved export intake/ --format curl",
+        "saved export intake/new-project --format sdk --var project=ID",
+    )
+    export.add_argument("names", metavar="NAME", nargs="*", help="saved request or folder (default: all)")
+    export.add_argument(
+        "--format",
+        choices=("postman", *EXPORT_FORMS),
+        default="postman",
+        help="format (default: postman); only postman keeps variables, all others need their values",
+    )
+    export.add_argument(
+        "--var", action="append", default=[], metavar="NAME=VALUE", help="value of a variable; can be repeated"
+    )
+    _add_output_options(export, "write to a file instead of stdout")
+
+
+EXPORT_FORMS = ("curl", "httpx", "python", "sdk", "har")
 TREE_FORMATS = ("text", "json", "csv", "ndjson")
 COMMENT_FORMATS = (
     *("csv", "frameio-csv", "json", "ndjson", "markdown"),
@@ -668,6 +878,63 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _add_output_options(tree, "write to a file instead of stdout; the task can then be resumed")
     add_task_options(tree)
+
+
+def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
+    upload = _add_command(
+        commands,
+        "upload",
+        "commands.upload:upload",
+        "upload files and folders to a project or folder",
+        "upload Cut.mov Acme/Editorial/Reel",
+        "upload Day1/ Day2/ Acme/Editorial/Reel --dry-run",
+        "upload Cut_v2.mov --version-of Acme/Editorial/Reel/Cut.mov",
+        "upload https://example.com/Cut.mov Acme/Editorial/Reel",
+        "upload --watch renders/ Acme/Editorial/Reel",
+    )
+    upload.intermixed = True
+    upload.description = (
+        "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
+        "is a task: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
+        "Left out and reported: empty files, symbolic links, special files, and files that cannot be read."
+    )
+    upload.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE",
+        help="local files and folders, or a URL that Frame.io loads; the last argument is the PLACE: path of names, ID "
+        "or address of a project or folder",
+    )
+    upload.add_argument(
+        "--version-of",
+        default="",
+        metavar="ASSET",
+        help="make the file the next version of this file or version stack; PLACE may then be left out",
+    )
+    upload.add_argument(
+        "--skip-existing",
+        action="store_true",
+        help="leave out files of which the folder has one with the same name and size",
+    )
+    upload.add_argument("--parallel", type=int, default=5, metavar="N", help="parts sent at a time (default: 5)")
+    upload.add_argument("--name", default="", metavar="NAME", help="name of the new file, for an upload from a URL")
+    upload.add_argument(
+        "--watch",
+        action="store_true",
+        help="upload the files that are in a folder or appear there, until Ctrl+C; the same command later goes on. "
+        "Cut_v02.mov becomes the next version of Cut_v01.mov",
+    )
+    upload.add_argument(
+        "--settle",
+        type=float,
+        default=5.0,
+        metavar="SECONDS",
+        help="with --watch: take a file when it has not changed for so long (default: 5)",
+    )
+    _add_restart_option(upload)
+    upload.add_argument("--dry-run", action="store_true", help="print what would be uploaded and created, and end")
+    upload.add_argument("--json", action="store_true", help="print the report as JSON, with the IDs of the files")
+    add_task_options(upload, changes=True)
 
 
 def _add_output_options(parser: argparse.ArgumentParser, help_text: str) -> None:
@@ -997,6 +1264,328 @@ def _add_search(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_list_options(search, LIST_FORMATS)
 
 
+def _add_webhooks(commands: argparse._SubParsersAction[_Parser]) -> None:
+    webhooks = _add_command(
+        commands,
+        "webhooks",
+        "commands.webhooks:list_integrations",
+        "list, create, change and delete webhooks; receive, verify, send and replay their deliveries",
+        "webhooks list",
+        "webhooks create Acme/Editorial --name Ingest --url https://hooks.example.com/frameio --event file.ready",
+        "webhooks listen --secret-from ID",
+        "webhooks send file.ready --to http://127.0.0.1:8000/hook --secret-stdin < secret.txt",
+    )
+    more = webhooks.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
+    _add_integration_list(more, "webhooks", "webhooks")
+    events = _add_command(
+        more,
+        "events",
+        "commands.webhooks:list_events",
+        "list the events that a webhook can be called for",
+        "webhooks events --api v4",
+        "webhooks events --json",
+    )
+    _add_api_option(events)
+    _add_json_option(events)
+    create = _add_command(
+        more,
+        "create",
+        "commands.webhooks:create",
+        "create a webhook, and store its secret, which Frame.io shows only once",
+        "webhooks create Acme/Editorial --name Ingest --url https://hooks.example.com/frameio --event file.ready",
+        "webhooks create Acme/Editorial --name All --url https://hooks.example.com/x --event all --secret-file s.txt",
+    )
+    create.set_defaults(kind="webhooks")
+    create.add_argument("place", metavar="PLACE", help=f"team (V2) or workspace (V4): {_PLACE_HELP}")
+    create.add_argument("--name", required=True, metavar="TEXT", help="name of the webhook")
+    create.add_argument("--url", required=True, metavar="URL", help="https address that Frame.io calls")
+    create.add_argument(
+        "--event", action="append", required=True, metavar="NAME,...", help="event, repeatable; 'all' for every one"
+    )
+    _add_secret_output(create)
+    add_task_options(create, changes=True)
+    update = _add_command(
+        more,
+        "update",
+        "commands.webhooks:update",
+        "change name, address or events of a webhook, or switch it on or off (V4)",
+        "webhooks update ID --url https://hooks.example.com/new",
+        "webhooks update ID --off --confirm acme",
+    )
+    update.set_defaults(kind="webhooks")
+    update.add_argument("id", metavar="ID", help="ID of the webhook")
+    update.add_argument("--name", default="", metavar="TEXT", help="new name")
+    update.add_argument("--url", default="", metavar="URL", help="new address")
+    update.add_argument("--event", action="append", default=[], metavar="NAME,...", help="replaces all events")
+    _add_active_options(update)
+    add_task_options(update, changes=True)
+    _add_integration_delete(more, "webhooks", "webhook")
+    _add_stored_secret(more, "webhooks", "webhook")
+    _add_webhooks_verify(more)
+    listen = _add_listen(more, "webhooks", ("200", "500", "slow"))
+    listen.set_defaults(reply="")
+    _add_webhooks_deliveries(more)
+    _add_webhooks_send(more)
+    point = _add_command(
+        more,
+        "point",
+        "commands.webhooks:point",
+        "let a webhook call another address, and restore the old one when you stop with Ctrl+C",
+        "webhooks point ID https://abc.tunnel.example.com/hook",
+        "webhooks point ID https://abc.tunnel.example.com/hook --confirm acme",
+    )
+    point.add_argument("id", metavar="ID", help="ID of the webhook")
+    point.add_argument("url", metavar="URL", help="address that Frame.io calls meanwhile")
+    add_task_options(point, changes=True)
+
+
+def _add_webhooks_verify(more: argparse._SubParsersAction[_Parser]) -> None:
+    verify = _add_command(
+        more,
+        "verify",
+        "commands.webhooks:verify_file",
+        "verify the signature of a body in a file, and name the mistake; the secret is read from stdin",
+        "webhooks verify body.json --headers headers.txt < secret.txt",
+        "webhooks verify body.json --timestamp 1570826343 --signature v0=9aab... --at 1570826343 < secret.txt",
+    )
+    verify.add_argument("body", metavar="FILE", help="the exact bytes of the body")
+    verify.add_argument("--headers", default="", metavar="FILE", help="headers of the delivery, one on each line")
+    verify.add_argument("--timestamp", default="", metavar="TEXT", help="value of X-Frameio-Request-Timestamp")
+    verify.add_argument("--signature", default="", metavar="TEXT", help="value of X-Frameio-Signature")
+    verify.add_argument(
+        "--at", type=int, default=None, metavar="SECONDS", help="when it arrived, in seconds since 1970 (default: now)"
+    )
+    verify.add_argument("--secret-from", default="", metavar="ID", help="use the stored secret of a webhook instead")
+    verify.set_defaults(secret=True)
+    _add_json_option(verify)
+
+
+def _add_webhooks_deliveries(more: argparse._SubParsersAction[_Parser]) -> None:
+    deliveries = _add_command(
+        more,
+        "deliveries",
+        "commands.webhooks:deliveries",
+        "list the deliveries that were received, or show one with its headers and body",
+        "webhooks deliveries",
+        "webhooks deliveries 12",
+        "webhooks deliveries 12 --body > body.json",
+        "webhooks deliveries 12 --curl http://127.0.0.1:8000/hook",
+    )
+    deliveries.add_argument("number", type=int, metavar="NUMBER", nargs="?", default=None, help="delivery to show")
+    what = deliveries.add_mutually_exclusive_group()
+    what.add_argument("--body", action="store_true", help="print only the exact bytes of the body")
+    what.add_argument("--curl", default="", metavar="URL", help="print the curl command that sends it to a URL")
+    what.add_argument("--clear", action="store_true", help="remove all stored deliveries")
+    what.add_argument("--json", action="store_true", help=_JSON_HELP)
+    replay = _add_command(
+        more,
+        "replay",
+        "commands.webhooks:replay",
+        "send a delivery that was received once more, with its own signature or a new one",
+        "webhooks replay 12 --to http://127.0.0.1:8000/hook",
+        "webhooks replay 12 --to http://127.0.0.1:8000/hook --secret-from ID",
+    )
+    replay.add_argument("number", type=int, metavar="NUMBER", help="number of the delivery")
+    _add_target_options(replay)
+    _add_secret_options(replay, "sign it again")
+
+
+def _add_webhooks_send(more: argparse._SubParsersAction[_Parser]) -> None:
+    send = _add_command(
+        more,
+        "send",
+        "commands.webhooks:send",
+        "send a signed sample delivery, as Frame.io does, to a server under development",
+        "webhooks send file.ready --to http://127.0.0.1:8000/hook --secret-stdin < secret.txt",
+        "webhooks send comment.created --to http://127.0.0.1:8000/hook --api v2 --secret-from ID",
+        "webhooks send file.ready --body body.json --to https://dev.example.com/hook --allow-host dev.example.com",
+    )
+    send.add_argument("event", metavar="EVENT", help="name of the event")
+    send.add_argument("--body", default="", metavar="FILE", help="send the exact bytes of a file instead of a sample")
+    _add_target_options(send)
+    _add_api_option(send)
+    _add_secret_options(send, "sign it")
+
+
+def _add_actions(commands: argparse._SubParsersAction[_Parser]) -> None:
+    actions = _add_command(
+        commands,
+        "actions",
+        "commands.webhooks:list_integrations",
+        "list, create, change and delete custom actions; receive and send their clicks",
+        "actions list",
+        "actions try http://127.0.0.1:8000/action --secret-stdin < secret.txt",
+    )
+    more = actions.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
+    _add_integration_list(more, "actions", "custom actions")
+    create = _add_command(
+        more,
+        "create",
+        "commands.webhooks:create",
+        "create a custom action, and store its secret, which Frame.io shows only once",
+        "actions create Acme/Editorial --name Grade --event grade.requested --url https://hooks.example.com/grade "
+        '--description "Send to grading"',
+        "actions create ID --name Grade --event go --url https://hooks.example.com/x --description Go --single-asset",
+    )
+    create.add_argument("place", metavar="PLACE", help=f"team (V2) or workspace (V4): {_PLACE_HELP}")
+    _add_secret_output(create)
+    update = _add_command(
+        more,
+        "update",
+        "commands.webhooks:update",
+        "change a custom action, or switch it on or off (V4)",
+        "actions update ID --name Grade --timeout 10",
+        "actions update ID --off --confirm acme",
+    )
+    update.add_argument("id", metavar="ID", help="ID of the custom action")
+    _add_active_options(update)
+    for parser in (create, update):
+        required = parser is create
+        parser.set_defaults(kind="actions")
+        parser.add_argument("--name", required=required, default="", metavar="TEXT", help="name in the menu")
+        parser.add_argument("--url", required=required, default="", metavar="URL", help="https address that is called")
+        parser.add_argument("--event", required=required, default="", metavar="NAME", help="type in the payload")
+        parser.add_argument("--description", required=required, default="", metavar="TEXT", help="what the action does")
+        parser.add_argument(
+            "--timeout", type=int, choices=range(5, 11), default=None, metavar="N", help="seconds, 5 to 10 (V4)"
+        )
+        parser.add_argument("--single-asset", action="store_true", help="do not run it on several assets at once (V4)")
+        add_task_options(parser, changes=True)
+    _add_integration_delete(more, "actions", "custom action")
+    _add_stored_secret(more, "actions", "custom action")
+    listen = _add_listen(more, "actions", ("200", "500", "slow", "message", "form"))
+    listen.add_argument("--reply", default="", metavar="FILE", help="respond with the JSON in a file")
+    attempt = _add_command(
+        more,
+        "try",
+        "commands.actions:try_action",
+        "send a click as Frame.io does, show the form or message that comes back, and submit the form",
+        "actions try http://127.0.0.1:8000/action --secret-stdin < secret.txt --data title=Draft",
+        "actions try http://127.0.0.1:8000/action --secret-from ID --event grade.requested",
+    )
+    attempt.add_argument("url", metavar="URL", help="address of the server")
+    attempt.add_argument(
+        "--allow-host", default="", metavar="HOST", help="send it to this other host; default: only to this host"
+    )
+    _add_api_option(attempt)
+    _add_secret_options(attempt, "sign it")
+    attempt.add_argument("--event", default="", metavar="NAME", help="type in the payload")
+    attempt.add_argument("--asset", default="", dest="resource_id", metavar="ID", help="asset that is clicked on")
+    attempt.add_argument("--type", default="", dest="resource_type", metavar="KIND", help="its kind, such as folder")
+    attempt.add_argument(
+        "--data", action="append", default=[], metavar="NAME=VALUE", help="value of a field of the form, repeatable"
+    )
+
+
+def _add_integration_list(more: argparse._SubParsersAction[_Parser], command: str, noun: str) -> None:
+    listing = _add_command(
+        more,
+        "list",
+        "commands.webhooks:list_integrations",
+        f"list the {noun} of a team or workspace, of an account, or of all accounts",
+        f"{command} list",
+        f"{command} list Acme/Editorial --json",
+    )
+    listing.set_defaults(kind=command)
+    listing.add_argument("place", metavar="PLACE", nargs="?", default="/", help=f"{_PLACE_HELP}; default: all accounts")
+    _add_list_options(listing, LIST_FORMATS)
+
+
+def _add_integration_delete(more: argparse._SubParsersAction[_Parser], command: str, noun: str) -> None:
+    delete = _add_command(
+        more,
+        "delete",
+        "commands.webhooks:delete",
+        f"delete a {noun} and its stored secret; asks for the name of the profile",
+        f"{command} delete ID",
+        f"{command} delete ID --confirm acme",
+    )
+    delete.set_defaults(kind=command)
+    delete.add_argument("id", metavar="ID", help=f"ID of the {noun}")
+    add_task_options(delete, changes=True)
+
+
+def _add_stored_secret(more: argparse._SubParsersAction[_Parser], command: str, noun: str) -> None:
+    stored = _add_command(
+        more,
+        "secret",
+        "commands.webhooks:secret",
+        f"store the secret of a {noun} with the profile's credentials; it is read from stdin",
+        f"{command} secret ID < secret.txt",
+        f"{command} secret ID --remove",
+    )
+    stored.add_argument("id", metavar="ID", help=f"ID of the {noun}")
+    stored.add_argument("--remove", action="store_true", help="remove the stored secret")
+
+
+def _add_listen(
+    more: argparse._SubParsersAction[_Parser], command: str, responses: tuple[str, ...]
+) -> argparse.ArgumentParser:
+    listen = _add_command(
+        more,
+        "listen",
+        "commands.webhooks:listen",
+        "receive deliveries on this host, verify them, and respond or forward them, until you press Ctrl+C",
+        f"{command} listen --secret-from ID",
+        f"{command} listen --port 9000 --respond slow",
+        f"{command} listen --forward http://127.0.0.1:8000/hook --secret-stdin < secret.txt --json",
+    )
+    listen.set_defaults(kind=command)
+    where = listen.add_mutually_exclusive_group()
+    where.add_argument(
+        "--port", type=int, default=8787, metavar="N", help="port of 127.0.0.1; 0 for any free one (default: 8787)"
+    )
+    where.add_argument(
+        "--socket", action="store_true", help="listen on a private Unix socket that no other user can access"
+    )
+    listen.add_argument(
+        "--respond",
+        choices=responses,
+        default="200",
+        help="status of the responses, or 'slow' for one after Frame.io's limit of 5 s (default: 200)",
+    )
+    listen.add_argument("--forward", default="", metavar="URL", help="forward deliveries, and pass the response back")
+    listen.add_argument("--allow-host", default="", metavar="HOST", help="forward to this other host")
+    _add_secret_options(listen, "verify signatures")
+    listen.add_argument("--json", action="store_true", help="print each delivery as a line of JSON")
+    return listen
+
+
+def _add_secret_options(parser: argparse.ArgumentParser, purpose: str) -> None:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--secret-stdin", dest="secret", action="store_true", help=f"read the secret from stdin, and {purpose} with it"
+    )
+    where.add_argument(
+        "--secret-from", default="", metavar="ID", help=f"{purpose} with the secret of the webhook or custom action ID"
+    )
+
+
+def _add_secret_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--secret-file", default="", metavar="PATH", help="also write the secret to a new private file")
+    parser.add_argument("--show-secret", action="store_true", help="also print the secret to stdout")
+    parser.add_argument("--no-store", action="store_true", help="do not store it with the credentials of the profile")
+
+
+def _add_target_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", required=True, metavar="URL", help="address of the server")
+    parser.add_argument(
+        "--allow-host", default="", metavar="HOST", help="send it to this other host; default: only to this host"
+    )
+
+
+def _add_api_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--api", choices=[api.value for api in ApiVersion], default="", help="API (default: that of the profile)"
+    )
+
+
+def _add_active_options(parser: argparse.ArgumentParser) -> None:
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--on", action="store_const", const=True, dest="active", help="switch it on (V4)")
+    state.add_argument("--off", action="store_const", const=False, dest="active", help="switch it off (V4)")
+
+
 def _add_migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
     migrate = _add_command(
         commands,
@@ -1090,12 +1679,13 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
         "backup Acme/Editorial/Reel reel-backup --plan",
         "backup Acme acme-backup",
         "backup Acme acme-backup --with-secrets",
+        "backup Acme acme-backup --media",
     )
     backup.description = (
         "Save what only Frame.io has, as NDJSON and CSV: webhooks and actions, review links or shares, comments,\n"
         "users, audit log, and the tree with descriptions and properties. Nothing is changed on Frame.io. A later\n"
         "run appends what is new or has changed; manifest.json has counts, SHA-256 and failures.\n"
-        "Media files are not saved."
+        "Media files are only saved with --media, into the folder media, all versions of each file."
     )
     backup.add_argument("place", metavar="PLACE", help=f"account, team or workspace, or project: {_PLACE_HELP}")
     backup.add_argument("folder", metavar="DIR", help="new or empty folder, or one with a backup of the same place")
@@ -1107,7 +1697,46 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
     backup.add_argument(
         "--full", action="store_true", help="read comments and links again, even if nothing seems to have changed"
     )
+    backup.add_argument("--media", action="store_true", help="download the files, too; a later run gets only new ones")
     add_task_options(backup)
+
+
+def _add_download(commands: argparse._SubParsersAction[_Parser]) -> None:
+    download = _add_command(
+        commands,
+        "download",
+        "commands.download:download",
+        "download a file, or all files below a place with their folders",
+        "download Acme/Editorial/Reel/Cut.mov .",
+        "download Acme/Editorial/Reel reel --plan",
+        "download Acme/Editorial/Reel reel --proxy h264_720",
+        "download Acme/Editorial/Reel reel --check",
+    )
+    download.description = (
+        "Download a file, or all files below a place with their folders, which are created in DIR. Where the original\n"
+        "is not available, the best rendition is downloaded instead. To continue a download that was interrupted, run\n"
+        "it again, or use jobs resume: complete files stay, and unfinished ones (NAME.part) go on where they stopped.\n"
+        "frameio-manifest.ndjson in DIR lists the files with size and SHA-256."
+    )
+    download.add_argument("place", metavar="PLACE", help=_PLACE_HELP)
+    download.add_argument("folder", metavar="DIR", help="folder to download to; it is created if it is missing")
+    download.add_argument(
+        "--proxy",
+        default="",
+        metavar="NAME",
+        help="download this rendition instead of the original, such as h264_720 (V2) or video_h264_180 (V4)",
+    )
+    download.add_argument(
+        "--check",
+        action="store_true",
+        help="download nothing; compare DIR with its manifest, and with the sizes and checksums of Frame.io",
+    )
+    download.add_argument("--overwrite", action="store_true", help="replace other files that have the same name")
+    download.add_argument("--versions", action="store_true", help="all versions of each file, not only the latest one")
+    download.add_argument(
+        "--connections", type=int, default=0, metavar="N", help="connections at the same time, 1 to 32; default: 6"
+    )
+    add_task_options(download)
 
 
 def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -1143,6 +1772,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         "jobs resume 3f9a --confirm acme",
     )
     _add_confirm_option(resume)
+    _add_restart_option(resume)
     cancel = _add_command(
         more,
         "cancel",
@@ -1173,6 +1803,14 @@ def add_task_options(parser: argparse.ArgumentParser, *, changes: bool = False) 
     )
     if changes:
         _add_confirm_option(parser)
+
+
+def _add_restart_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--restart",
+        action="store_true",
+        help="delete incomplete uploads that cannot be continued from Frame.io, and upload these files again",
+    )
 
 
 def _add_confirm_option(parser: argparse.ArgumentParser) -> None:
@@ -1272,6 +1910,7 @@ def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
         "sandbox",
         "sandbox --port 8800 --seed 7",
         "sandbox --limits off --assets 100000",
+        "sandbox --deliver",
         "sandbox --faults 502=0.02,429=0.05,latency=80",
         "sandbox --faults 502@3,drop@10-12,expire@20,storage:drop@2",
     )
@@ -1296,6 +1935,11 @@ def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
         default="1",
         metavar="FACTOR",
         help="multiply the documented rate limits, for example by 10 or 0.1; 'off' for none",
+    )
+    sandbox.add_argument(
+        "--deliver",
+        action="store_true",
+        help="deliver signed webhooks and clicks of custom actions to addresses on this host, as Frame.io does",
     )
     sandbox.add_argument(
         "--faults",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from frameio_tui.core.errors import InvalidInput, UsageError
 from frameio_tui.core.profiles.profile import (
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TEXTS = ("title", "label", "base_url", "client_id", "redirect_uri", "account", "env_var", "notes")
 CHOICES: dict[str, type[StrEnum]] = {"api": ApiVersion, "credential": CredentialKind, "store": SecretStore}
+VARIABLES = "variables."
+"""Begins the key of a variable, whose name follows."""
 LISTS = ("scopes", "ask_before")
 ALIASES = {"env": "env_var", "kind": "credential", "color": "colour"}
 """Maps other spellings, such as those of the profile file, to the keys."""
@@ -45,6 +47,11 @@ def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
     changes: dict[str, object] = {}
     for pair in pairs:
         key, equals, text = pair.partition("=")
+        if key.strip().startswith(VARIABLES):
+            variables = dict(cast("Iterable[tuple[str, str]]", changes.get("variables", profile.variables)))
+            variables[key.strip().removeprefix(VARIABLES)] = text
+            changes["variables"] = tuple((name, value) for name, value in variables.items() if value)
+            continue
         key = ALIASES.get(key.strip().lower().replace("-", "_"), key.strip().lower().replace("-", "_"))
         if not equals:
             raise UsageError(f"'{pair}' is not KEY=VALUE.", "Write KEY=VALUE, or KEY= to restore the default.")
@@ -67,7 +74,9 @@ def _key_suggestion(key: str) -> str:
     if key == "name":
         return "To rename the profile: frameio-tui profiles rename NAME NEW"
     close = get_close_matches(key, (*settable_keys(), *RETIRED), 1, 0.8)
-    return f"Did you mean {RETIRED.get(close[0], close[0])}?" if close else f"Settings: {', '.join(settable_keys())}."
+    if close:
+        return f"Did you mean {RETIRED.get(close[0], close[0])}?"
+    return f"Settings: {', '.join(settable_keys())}, and variables.NAME."
 
 
 def value_of(key: str, text: str) -> object:
@@ -119,6 +128,7 @@ def key_texts(profile: Profile) -> list[tuple[str, str]]:
     pairs += [(f"endpoints.{key}", _toml(value)) for key, value in profile.endpoints._asdict().items()]
     for key in ("scopes", "account", "read_only", "ask_before", "env_var", "command", "linked_profile", "notes"):
         pairs.append((key, _toml(getattr(profile, key))))
+    pairs += [(f"{VARIABLES}{name}", _toml(value)) for name, value in profile.variables]
     return [(key, text) for key, text in pairs if text not in ('""', "[]") or key == "ask_before"]
 
 

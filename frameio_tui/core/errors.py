@@ -25,6 +25,7 @@ FrameioTuiError                 exit 1
 │  └─ CredentialRefused                  the API does not accept the token
 │     └─ OAuthRefused                    the authorization server returned an error; its code is stored
 ├─ OutputFailed                 exit 1   standard output or input cannot be used: disk full, a folder
+├─ PathTaken                    exit 1   one file of a download cannot have its path: a link or another file is there
 ├─ PortTaken                    exit 1   the port of the redirect URI cannot be opened
 ├─ RefusedLocally               exit 6
 │  ├─ ReadOnlyProfile
@@ -253,6 +254,10 @@ class SignInNeeded(CredentialExpired):
 
 class OutputFailed(FrameioTuiError):
     """Standard output cannot be written, or standard input cannot be read."""
+
+
+class PathTaken(FrameioTuiError):
+    """A downloaded file cannot have its path, because a link, a folder or another file is there. Others can."""
 
 
 class PortTaken(FrameioTuiError):

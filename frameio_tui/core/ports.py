@@ -8,16 +8,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        AsyncGenerator,
+        Awaitable,
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from contextlib import AbstractContextManager
     from typing import Self
 
     from frameio_tui.core.comments.markers import MarkerSheet
     from frameio_tui.core.document.source import Source
+    from frameio_tui.core.downloads.digest import Digest, FileState
     from frameio_tui.core.errors import BrokenFile
     from frameio_tui.core.http.blob import BlobHead
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
     from frameio_tui.core.http.history import HistoryEntry, Outcome
+    from frameio_tui.core.http.history_filter import HistoryFilter
     from frameio_tui.core.http.reception import Reception
     from frameio_tui.core.http.saved_request import SavedListing, SavedRequest
     from frameio_tui.core.json.filter_result import FilterResult
@@ -26,6 +37,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import ApiVersion, Profile
     from frameio_tui.core.profiles.state import ProfileListing, State
     from frameio_tui.core.resources.ids import SeenId
+    from frameio_tui.core.resources.upload import SourceEntry, SourceIdentity
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.tasks.task import (
         Failure,
@@ -36,6 +48,7 @@ if TYPE_CHECKING:
         WrittenFile,
     )
     from frameio_tui.core.text.text_file import TextFile
+    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, Received, Reply
 
 
 class ProfileStore(Protocol):
@@ -166,6 +179,27 @@ class HistoryStore(Protocol):
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
         """Return the newest entries first."""
 
+    def search(self, wanted: HistoryFilter, before: int = 0, limit: int = 100) -> Sequence[HistoryEntry]:
+        """Return the newest entries that match, without bodies and headers; with `before`, only older ones.
+
+        `profiles` of the filter has IDs. Raises StoreError.
+        """
+
+    def count(self, wanted: HistoryFilter) -> int:
+        """Return the number of entries that match. Raises StoreError."""
+
+    def entry(self, entry_id: int) -> HistoryEntry | None:
+        """Return one entry with its content; None if it is not there any more. Raises StoreError."""
+
+    def cancel_search(self) -> None:
+        """End the search that is running in another thread; its result is not complete."""
+
+    def clear(self, wanted: HistoryFilter) -> int:
+        """Delete the entries that match, and return their number. Raises StoreError, WriteFailed."""
+
+    def prune(self) -> None:
+        """Delete the entries beyond the limits of config.toml."""
+
     def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
         """Map each operation ID to its latest outcome: allowed or refused."""
 
@@ -181,6 +215,12 @@ class SavedStore(Protocol):
 
     def load(self, name: str) -> SavedRequest:
         """Return one saved request by its name. Raises NoSuchRequest, BrokenFile, NewerFile."""
+
+    def load_file(self, path: str) -> SavedRequest:
+        """Return the saved request in any file. Raises NoSuchRequest, BrokenFile, NewerFile."""
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all files, also of broken ones, without reading them. Raises StoreError."""
 
     def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
         """Save a request and return its path.
@@ -200,6 +240,9 @@ class SeenIds(Protocol):
 
     def complete(self, profile_id: str, kind: str, words: str = "", limit: int = 50) -> Sequence[SeenId]:
         """Return IDs of a kind whose name or ID contains `words`, newest first."""
+
+    def name_of(self, profile_id: str, kind: str, identifier: str) -> str:
+        """Return the name that an ID was seen with; empty if it is unknown."""
 
     def forget(self, profile_id: str) -> None:
         """Remove everything stored for a profile. Raises WriteFailed."""
@@ -361,6 +404,105 @@ class OutputFiles(Protocol):
     def read(self, path: str) -> bytes | None:
         """Return the content of a small file, or None if it is missing. Raises WriteFailed for a symbolic link."""
 
+    def open_media(self, path: str, *, create: bool = True) -> MediaFolder:
+        """Open a folder for downloads, and create it if it is missing. Raises WriteFailed."""
+
+
+class FileDigest(Protocol):
+    """Computes the digests of a file piece by piece. It may be used in any thread."""
+
+    size: int
+    """Size of the file in bytes."""
+
+    def advance(self, count: int) -> bool:
+        """Read up to `count` more bytes, and return whether the file has been read to its end. Raises WriteFailed."""
+
+    def result(self) -> Digest:
+        """Return the digests of the whole file."""
+
+    def __enter__(self) -> Self:
+        """Return the digest."""
+
+    def __exit__(self, *error: object) -> None:
+        """Close the file."""
+
+
+class PartFile(Protocol):
+    """A file while it is downloaded, called `NAME.part`; it remembers which bytes it has. Used in any thread.
+
+    All methods raise WriteFailed.
+    """
+
+    size: int | None
+    """Size of the whole content; None before `begin`."""
+    etag: str
+    written: int
+    """Number of bytes that are there; it may be read at any time without waiting."""
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """Return begin and end of each range that is missing."""
+
+    def begin(self, size: int, etag: str) -> None:
+        """Start with a content of that size."""
+
+    def forget(self) -> None:
+        """Forget what is there, because the content has changed."""
+
+    def write(self, offset: int, data: memoryview) -> None:
+        """Write bytes at an offset."""
+
+    def advance(self, count: int) -> bool:
+        """Compute up to `count` more bytes of the digests; return whether they are complete, as the file is."""
+
+    def seal(self) -> Digest:
+        """Make the complete content durable, and return its digests."""
+
+    def publish(self, *, overwrite: bool = False) -> None:
+        """Give the sealed file its name. Raises PathTaken if the name is taken, unless `overwrite`."""
+
+    def remove(self) -> None:
+        """Close and remove the file."""
+
+    def close(self) -> None:
+        """Close the file. What is there stays, to go on later; an empty file is removed."""
+
+
+class MediaFolder(Protocol):
+    """A folder for downloads. Paths are relative to it, with `/`; below it, no symbolic link is ever followed.
+
+    All methods raise PathTaken if something else is in the way, and WriteFailed.
+    """
+
+    path: str
+    """The absolute path."""
+    can_check_xxhash: bool
+    """Whether xxHash64 can be computed: it needs the extra `xxhash`."""
+
+    def make(self, path: str) -> None:
+        """Create a folder and those above it, if they are missing."""
+
+    def state(self, path: str) -> FileState | None:
+        """Return size and time of a regular file, or None if nothing is there."""
+
+    def open_part(self, path: str, owner: str, *, replace: bool = False) -> PartFile:
+        """Open the part file of a path, and create it if it is missing; one of another `owner` begins again.
+
+        `owner` names the content, such as the ID of an asset. Raises PathTaken for a file that is not of this program,
+        unless `replace`.
+        """
+
+    def tidy(self, path: str) -> None:
+        """Remove the part file of a file that is complete, if a killed process has left it."""
+
+    def digest(self, path: str) -> FileDigest:
+        """Open a file to compute its digests."""
+
+    def __enter__(self) -> Self:
+        """Return the folder."""
+
+    def __exit__(self, *error: object) -> None:
+        """Close the folder."""
+
 
 class GrowingFile(Protocol):
     """A file of lines that only grows. Only one process at a time can have it open."""
@@ -418,6 +560,57 @@ class Transport(Protocol):
 
     async def aclose(self) -> None:
         """Close all open connections."""
+
+
+class SourceFile(Protocol):
+    """A local file that is open for its upload. Its methods block; they may be called in any thread."""
+
+    identity: SourceIdentity
+
+    def part(self, start: int, size: int) -> SourcePart:
+        """Return a part of the file. Reading it raises SourceChanged if the file has changed since it was opened."""
+
+    def sha256_of(self, start: int, size: int) -> str:
+        """Return the SHA-256 of a part. Raises SourceChanged."""
+
+    def close(self) -> None:
+        """Close the file; it is safe to call this twice."""
+
+
+class SourcePart(Protocol):
+    """A part of a local file; implements BlobPart."""
+
+    size: int
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Return exactly `count` bytes at an offset from the start of the part. Raises SourceChanged."""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the part, after all of it was read."""
+
+
+class SourceFiles(Protocol):
+    """Finds and opens local files to upload. Symbolic links are never followed. All methods block."""
+
+    def entries(self, paths: Sequence[str]) -> Iterator[tuple[int, SourceEntry]]:
+        """Yield the files and folders at these paths, with all contents, and the number of the path of each.
+
+        A folder comes before its contents. What cannot be uploaded, or is not there, has a `fault`.
+        """
+
+    def open(self, path: str) -> SourceFile:
+        """Open a regular file. Raises FrameioTuiError."""
+
+    def complete(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Return a typed path, completed as far as possible, and the names between which the user has to decide."""
+
+
+class FolderWatch(Protocol):
+    """Waits for changes below a folder."""
+
+    def changes(self, folder: str, seconds: float) -> AsyncGenerator[None, None]:
+        """Yield at once, then after each change that is noticed, and at least every `seconds`. Never ends."""
 
 
 class BlobPart(Protocol):
@@ -541,6 +734,65 @@ class ListenerFactory(Protocol):
 
         `check` classifies a callback's query as accept, failed, stranger or malformed.
         """
+
+
+class DeliveryReceiver(Protocol):
+    """Receives webhooks and clicks on a loopback port or a private socket."""
+
+    @property
+    def address(self) -> str:
+        """The URL of the port, such as `http://127.0.0.1:8787`; with a socket, its path."""
+
+    @property
+    def tunnel(self) -> str:
+        """What `ssh -R` forwards to: `127.0.0.1:8787`, or the path of the socket."""
+
+    async def open(self) -> None:
+        """Start to listen. Raises PortTaken."""
+
+    async def close(self) -> None:
+        """Close the port and the connections; it is safe to call this twice."""
+
+
+class ReceiverFactory(Protocol):
+    """Makes receivers."""
+
+    def __call__(
+        self, port: int, receive: Callable[[Incoming], Awaitable[Reply]], *, at_socket: bool
+    ) -> DeliveryReceiver:
+        """Return a receiver that calls `receive` for each request; port 0 stands for any free one.
+
+        Raises PortTaken if a socket is wanted but not possible.
+        """
+
+
+class DeliverySender(Protocol):
+    """Sends webhooks and clicks to the receiver of a user: with no token, no cookie, and no redirects followed."""
+
+    async def post(self, url: str, headers: Sequence[tuple[str, str]], body: bytes, seconds: float) -> Received:
+        """Send a delivery, and return the response that arrives within `seconds`.
+
+        Raises the subclasses of NoResponse, InvalidInput.
+        """
+
+    async def aclose(self) -> None:
+        """Close all open connections."""
+
+
+class DeliveryStore(Protocol):
+    """Stores the last deliveries that receivers of this user got."""
+
+    def add(self, delivery: Delivery) -> Delivery:
+        """Store a delivery, and return it with its number. Raises WriteFailed."""
+
+    def recent(self, limit: int) -> Sequence[Delivery]:
+        """Return the latest deliveries, the latest first. Raises WriteFailed."""
+
+    def load(self, number: int) -> Delivery | None:
+        """Return a delivery by its number, or None. Raises WriteFailed."""
+
+    def clear(self) -> None:
+        """Remove all deliveries. Raises WriteFailed."""
 
 
 class CommandRunner(Protocol):

@@ -18,6 +18,8 @@ class Settings(NamedTuple):
     ascii_borders: bool | None = None
     """None: decided by the locale."""
     mouse: bool = True
+    terminal_title: bool = True
+    """Whether the title of the terminal shows the active profile."""
     escape_delay_ms: int = 25
     keymap: Mapping[str, str] = {}
     """Maps a command ID to a key or to several keys separated by commas."""
@@ -27,5 +29,9 @@ class Settings(NamedTuple):
     """Bytes of a response body that are held in memory."""
     history_body_limit: int = 65536
     history_keep: int = 5000
+    history_days: int = 0
+    """Days after which entries are deleted; 0 for never."""
+    history_size: int = 512 * 2**20
+    """Bytes of the history's file in use, beyond which the oldest entries are deleted; 0 for no limit."""
     warnings: tuple[str, ...] = ()
     """Problems in the file, each with its line and a remedy."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.http.history import TASK, HistoryEntry
-from frameio_tui.core.resources.ids import ids_in
-from frameio_tui.core.text.redact import MASK, redact_body, redact_text, redact_url
+from frameio_tui.core.resources.id_kinds import params_of
+from frameio_tui.core.resources.ids import ids_in, kinds_of_placeholder
+from frameio_tui.core.text.redact import MASK, redact_body, redact_headers, redact_text, redact_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 PAGE = "page"
 """Value of `kind` for requests that fetch another page of a list."""
 MAX_IDS = 500
+MAX_HEADERS = 100
+MAX_HEADER_LENGTH = 2000
+"""Characters of the name and of the value of a header that are stored."""
 
 
 class HistoryRecorder:
@@ -45,16 +49,16 @@ class HistoryRecorder:
         """
         outgoing, response = exchange.outgoing, exchange.response
         secrets = outgoing.secrets
-        self._history.add(
-            _call(profile, outgoing, response, exchange.started_at, exchange.timing.total, kind)._replace(
-                request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
-                response_body=self._redacted_body(response, kind, secrets),
-                operation_id=operation.id if operation else "",
-            )
-        )
         if exchange.ok:
             found = ids_in(response.body, profile.api, MAX_IDS)
             self._seen.remember(profile.id, _without_secrets(found, secrets))
+        entry = _call(profile, outgoing, response, exchange.started_at, exchange.timing.total, kind)
+        self._history.add(
+            self._with_content(entry, outgoing, response, secrets)._replace(
+                operation_id=operation.id if operation else "",
+                names=self._names(profile, operation, entry.target),
+            )
+        )
 
     def record_own_request(
         self, profile: Profile, outgoing: Outgoing, response: Response, started_at: float, duration: float, kind: str
@@ -82,6 +86,36 @@ class HistoryRecorder:
             )
         )
 
+    def _with_content(
+        self, entry: HistoryEntry, outgoing: Outgoing, response: Response | None, secrets: Sequence[Secret]
+    ) -> HistoryEntry:
+        """Return the entry with the body and headers of the request, and those of the response if there is one."""
+        entry = entry._replace(
+            request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
+            request_size=len(outgoing.body),
+        )
+        if entry.kind != PAGE:
+            entry = entry._replace(request_headers=_stored_headers(outgoing.headers, secrets))
+        if response is None:
+            return entry
+        if entry.kind != PAGE:
+            entry = entry._replace(response_headers=_stored_headers(response.headers, secrets))
+        reason = redact_text(response.reason[:MAX_HEADER_LENGTH], secrets)
+        return entry._replace(reason=reason, response_body=self._redacted_body(response, entry.kind, secrets))
+
+    def _names(self, profile: Profile, operation: Operation | None, target: str) -> tuple[tuple[str, str], ...]:
+        """Return the IDs in the path of a request, with their names as far as they are known."""
+        if operation is None:
+            return ()
+        names: dict[str, str] = {}
+        for placeholder, value in params_of(operation, target.partition("?")[0]).items():
+            for kind in kinds_of_placeholder(placeholder):
+                name = self._seen.name_of(profile.id, kind, value)
+                if name:
+                    names[value] = name
+                    break
+        return tuple(names.items())
+
     def _redacted_body(self, response: Response, kind: str, secrets: Sequence[Secret]) -> str:
         """Return the response body as the history stores it, redacted.
 
@@ -103,21 +137,19 @@ class HistoryRecorder:
     ) -> None:
         """Record a request that got no response, or with `partial` an incomplete one."""
         secrets = outgoing.secrets
-        self._history.add(
-            HistoryEntry(
-                profile_id=profile.id,
-                at=started_at,
-                method=outgoing.method,
-                target=_target(outgoing),
-                status=partial.status if partial is not None else 0,
-                duration=max(0.0, self._clock.now() - started_at),
-                body_size=partial.body_size if partial is not None else 0,
-                response_body=self._redacted_body(partial, kind, secrets) if partial is not None else "",
-                request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
-                error=redact_text(str(error), secrets),
-                kind=kind,
-            )
+        entry = HistoryEntry(
+            profile_id=profile.id,
+            at=started_at,
+            method=outgoing.method,
+            target=_target(outgoing),
+            status=partial.status if partial is not None else 0,
+            duration=max(0.0, self._clock.now() - started_at),
+            body_size=partial.body_size if partial is not None else 0,
+            error=redact_text(str(error), secrets),
+            kind=kind,
+            origin=_origin(outgoing),
         )
+        self._history.add(self._with_content(entry, outgoing, partial, secrets))
 
 
 def _without_secrets(found: Sequence[SeenId], secrets: Sequence[Secret]) -> Sequence[SeenId]:
@@ -145,7 +177,20 @@ def _call(
         duration=duration,
         body_size=response.body_size,
         kind=kind,
+        origin=_origin(outgoing),
     )
+
+
+def _stored_headers(headers: Sequence[tuple[str, str]], secrets: Sequence[Secret]) -> tuple[tuple[str, str], ...]:
+    """Return headers as the history stores them: redacted, and limited in number and length."""
+    limited = ((name[:MAX_HEADER_LENGTH], value) for name, value in headers[:MAX_HEADERS])
+    return tuple((name, value[:MAX_HEADER_LENGTH]) for name, value in redact_headers(limited, secrets))
+
+
+def _origin(outgoing: Outgoing) -> str:
+    """Return scheme, host and port of a request."""
+    scheme, separator, rest = outgoing.url.partition("://")
+    return f"{scheme}{separator}{rest.partition('/')[0].partition('?')[0]}"
 
 
 def _target(outgoing: Outgoing) -> str:

@@ -401,6 +401,10 @@ def validate_profile(profile: Profile) -> Profile:
         profile = profile._replace(redirect_uri=DEFAULT_REDIRECT_URI)
     if profile.credential.oauth or any(profile.endpoints):
         _check_oauth(profile)
+    if profile.variables:
+        from frameio_tui.core.text.variables import check_variables
+
+        check_variables(profile.variables)
     if any("\0" in part for part in profile.command):
         raise InvalidInput("A command cannot contain a NUL character.")
     return profile

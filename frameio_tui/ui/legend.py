@@ -151,6 +151,42 @@ JOBS = (
     LegendEntry("failed", "bad", "the job could not go on; the details show the reason and the remedy"),
     LegendEntry("SHA-256", "dim", "checksum of a written file"),
 )
+SEVERAL = (
+    LegendEntry(" 200 ", "good reverse", "the status of the response for this profile"),
+    LegendEntry("same as acme", "dim", "the body equals that of the first profile whose request succeeded"),
+    LegendEntry("3 differences", "warn", "how many values of the bodies differ; press D to list them"),
+    LegendEntry("Not sent", "bad", "why the program did not send the request as this profile"),
+)
+BENCH = (
+    LegendEntry("valid", "good", "the signature belongs to the body and the secret, and is at most 5 minutes old"),
+    LegendEntry("invalid", "bad", "it does not; the details name the mistake that fits"),
+    LegendEntry("not checked", "warn", "no secret is chosen; press X"),
+    LegendEntry("attempt 2", "plain", "Frame.io sent the delivery before, and the response failed or took over 5 s"),
+    LegendEntry("ssh -N -R", "plain", "run it on this host to make a public host forward deliveries to the receiver"),
+)
+HISTORY = (
+    LegendEntry(
+        "teams reel", "plain", "filter: words of method, path, names or error begin like this; all must be there"
+    ),
+    LegendEntry(
+        "status:4xx", "plain", "filter: the status; also status:404, status:4xx,5xx, or status:none if it failed"
+    ),
+    LegendEntry("method:POST", "plain", "filter: the method; also several, method:PUT,PATCH"),
+    LegendEntry("profile:acme", "plain", "filter: a profile, or all whose name begins so; profile:* for all"),
+    LegendEntry(
+        "since:2d", "plain", "filter: from then on; m, h, d and w ago, a clock time, or a day such as 2026-11-01"
+    ),
+    LegendEntry("until:, date:", "plain", "filter: up to then, including that day; on one day, such as date:yesterday"),
+    LegendEntry("body:text", "plain", "filter: the stored bodies contain it; in quotes if it has spaces. Takes longer"),
+    LegendEntry(
+        "kind:request", "plain", "filter: what you sent; the others are in brackets: verify, refresh, page, task"
+    ),
+    LegendEntry("failed", "bad", "there was no response; the note says why"),
+    LegendEntry("task", "dim", "one run of a job; Enter shows it in Jobs"),
+    LegendEntry("•••", "plain", "a secret that was masked before it was stored"),
+    LegendEntry("6a8a…(Editorial)", "plain", "an ID, shortened, with its name at that time"),
+    LegendEntry("*", "warn", "marked for a diff"),
+)
 LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "console": (*CONSOLE, *RESPONSE, *METHODS, *HEADER),
     "profiles": (*PROFILES, HEADER[0]),
@@ -161,5 +197,8 @@ LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "body": BODY,
     "files": (*FILES, *HEADER),
     "jobs": JOBS,
+    "several": SEVERAL,
+    "bench": BENCH,
+    "history": (*HISTORY, *METHODS, HEADER[0]),
 }
 """The legend of each screen, by the context of its commands."""

@@ -50,11 +50,21 @@ class PlaceActionRequested(Message):
 
 
 class RequestLoadRequested(Message):
-    """A screen asks the app to show the console with a request in its request line, without sending it."""
+    """A screen asks the app to show the console with a request in its request line, and to send it if it says how."""
 
-    def __init__(self, spec: RequestSpec) -> None:
+    def __init__(
+        self, spec: RequestSpec, *, note: str = "", written_for: ProfileEntry | None = None, send_as: str = ""
+    ) -> None:
+        """Create the message. `written_for` is the profile that the request is of, None for the active one.
+
+        `send_as` is the name of the profile to send it as, which becomes the active one; if it is empty, the request is
+        not sent, and `note` says what to do with it.
+        """
         super().__init__()
         self.spec = spec
+        self.note = note
+        self.written_for = written_for
+        self.send_as = send_as
 
 
 class JobsChanged(Message):

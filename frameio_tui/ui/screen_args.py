@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.services.requests.several import Account
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,30 @@ class FilesArgs:
 
 @dataclass(frozen=True)
 class JobsArgs:
-    """The tasks that run or have run. It has no result."""
+    """The tasks that run or have run, with the cursor on the job of an ID if one is given. It has no result."""
+
+    job: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryArgs:
+    """The past requests that match a filter; an empty one means those of the active profile. It has no result."""
+
+    filter: str = ""
+
+
+class SeveralArgs(NamedTuple):
+    """One request, sent as several profiles. It has no result."""
+
+    title: str
+    """The method and path."""
+    accounts: tuple[Account, ...]
+    """The profiles, each with its own request."""
+
+
+@dataclass(frozen=True)
+class BenchArgs:
+    """The receiver of webhooks and its deliveries. It has no result."""
 
 
 ScreenArgs = (
@@ -100,4 +124,7 @@ ScreenArgs = (
     | HelpArgs
     | FilesArgs
     | JobsArgs
+    | SeveralArgs
+    | BenchArgs
+    | HistoryArgs
 )

@@ -5,7 +5,21 @@ from __future__ import annotations
 import itertools
 import sys
 
-from tests.benchmarks import command_line, comments, console, documents, files, people, requests, screen, tasks, tree
+from tests.benchmarks import (
+    command_line,
+    comments,
+    console,
+    documents,
+    files,
+    history,
+    people,
+    requests,
+    screen,
+    tasks,
+    transfers,
+    tree,
+    webhooks,
+)
 
 GROUPS = {
     "command-line": command_line.figures,
@@ -15,7 +29,10 @@ GROUPS = {
     "documents": documents.figures,
     "tasks": lambda: itertools.chain(tasks.figures(), comments.figures(), files.figures()),
     "people": people.figures,
+    "history": history.figures,
     "tree": tree.figures,
+    "webhooks": webhooks.figures,
+    "transfers": transfers.figures,
 }
 
 

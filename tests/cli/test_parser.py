@@ -29,8 +29,11 @@ def test_no_option_takes_a_secret() -> None:
         for parser in every_parser(build_parser())
         for option, action in parser._option_string_actions.items()
     ]
-    assert all(action.nargs == 0 for option, action in actions if option == "--with-secrets")  # a switch of backup
-    options = {option for option, _ in actions if option != "--with-secrets"}
+    switches = ("--with-secrets", "--show-secret", "--secret-stdin")
+    names = {"--secret-from": "ID", "--secret-file": "PATH"}  # of a stored secret, and of a new file
+    assert all(action.nargs == 0 for option, action in actions if option in switches)
+    assert all(action.metavar == names[option] for option, action in actions if option in names)
+    options = {option for option, _ in actions} - {*switches, *names}
     assert not [option for option in options if "secret" in option]
     assert not [option for option in options if any(word in option for word in ("token", "password", "code"))]
 
@@ -61,7 +64,7 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
         (["reqest"], "Unknown command 'reqest'.", "Did you mean 'request'? See: frameio-tui --help"),
         (["profiles", "shw"], "Unknown command 'shw'.", "Did you mean 'show'? See: frameio-tui profiles --help"),
         (["scopes", "--api", "v3"], "--api cannot be 'v3'.", "See: frameio-tui scopes --help"),
-        (["request", "GET /me", "--as", "x"], "--as cannot be 'x'.", "Choose from: curl, httpx, python."),
+        (["request", "GET /me", "--as", "x"], "--as cannot be 'x'.", "Choose from: curl, httpx, python, sdk, har."),
         (["history", "--limit", "x"], "--limit must be a whole number, not 'x'.", "See: frameio-tui history --help"),
         (["history", "--limit"], "--limit needs a value.", "See: frameio-tui history --help"),
         (["login", "--socket", "--paste"], "--paste cannot be combined with --socket.", "frameio-tui login --help"),

@@ -123,3 +123,32 @@ def test_what_a_request_calls_secret_is_not_noted_under_another_name(services: S
         assert value not in repr(noted)
     assert "made with" in noted.response_body
     assert '"name": "kept"' in noted.request_body
+
+
+def test_headers_are_noted_without_secrets_and_within_limits(services: Services) -> None:
+    outgoing = Outgoing("GET", "https://api.test/v2/x", (("X-Api-Key", "hush-hush"), ("X-Mine", "kept")))
+    response = answer({})._replace(
+        reason="Fine",
+        headers=(
+            ("Set-Cookie", "session=hush-hush"),
+            ("Location", "https://s3.test/x?X-Amz-Signature=hush-hush"),
+            ("X-Echo", "hush-hush"),
+            ("X-Long", "y" * 9000),
+            *((f"X-{number}", "z") for number in range(500)),
+        ),
+    )
+    noted = note(services, outgoing, response)
+    assert "hush-hush" not in repr(noted)
+    assert ("X-Mine", "kept") in noted.request_headers
+    assert noted.response_headers[0] == ("Set-Cookie", "•••")
+    assert (len(noted.response_headers), len(noted.response_headers[3][1])) == (100, 2000)
+    assert (noted.reason, noted.origin, noted.request_size) == ("Fine", "https://api.test", 0)
+
+
+def test_an_entry_has_the_names_of_the_ids_in_its_path(services: Services) -> None:
+    recorder = HistoryRecorder(services.history, services.seen_ids, services.clock, 1000)
+    team = {"_type": "team", "id": "t-1", "name": "Edit"}
+    url = "https://api.test/v2/teams/t-1"
+    exchange = Exchange(PROFILE.id, "acme", "v2", Outgoing("GET", url), answer(team), Timing(), 10.0)
+    recorder.record_response(PROFILE, exchange, services.catalogs.match("GET", url))
+    assert services.history.recent(PROFILE.id)[0].names == (("t-1", "Edit"),)

@@ -159,6 +159,12 @@ def sync_folder(folder: str) -> None:
         os.close(handle)
 
 
+def sync_handle(file: int) -> None:
+    """Make the content of an open file durable, without its times where the system allows that. Raises OSError."""
+    sync = getattr(os, "fdatasync", os.fsync)
+    sync(file)
+
+
 def sweep_temp(folder: str) -> None:
     """Remove the temporary files of processes that have ended."""
     sweep_ended(folder, TEMP_PREFIX)

@@ -50,6 +50,11 @@ _ENUMS: dict[str, list[str]] = {
     "colour": list(COLOURS),
 }
 _METHOD = "|".join("".join(f"[{c}{c.lower()}]" for c in method) for method in METHODS)
+_VARIABLES: Schema = {
+    "type": "object",
+    "propertyNames": {"pattern": r"^[A-Za-z_][A-Za-z0-9_.-]{0,62}$"},
+    "additionalProperties": {"type": "string"},
+}
 _STRINGS: Schema = {"type": "array", "items": {"type": "string"}}
 _FIELDS: dict[str, Schema] = {
     "id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
@@ -60,6 +65,7 @@ _FIELDS: dict[str, Schema] = {
         "properties": {name: {"type": "string"} for name in Endpoints._fields},
         "additionalProperties": {"type": "string"},
     },
+    "variables": _VARIABLES,
 }
 """Fields of a profile that are more than a text, a list of texts, or a choice."""
 _REQUEST_KEYS: dict[str, Schema] = {
@@ -70,13 +76,15 @@ _REQUEST_KEYS: dict[str, Schema] = {
         "pattern": rf"^\s*({'|'.join(METHODS)}) \s*\S",
         "description": "method and path, such as GET /accounts/{account_id}/workspaces",
     },
-    "notes": {"type": "string", "description": "notes for yourself"},
+    "description": {"type": "string", "description": "what the request is for"},
+    "notes": {"type": "string", "description": "earlier name of description"},
     "headers": {
         "type": "array",
         "items": {"type": "string", "pattern": ":"},
         "description": 'headers such as "x-mine: 1"',
     },
     "body": {"type": "string", "description": "body of the request, as sent"},
+    "variables": {**_VARIABLES, "description": "values of variables for profiles that have none of their own"},
 }
 _DESCRIPTIONS = {
     "theme": "colours of the app",
@@ -89,6 +97,8 @@ _DESCRIPTIONS = {
     "memory_limit": "bytes of a response held in memory; larger ones go to a private file",
     "history_body_limit": "characters of each body stored in the history",
     "history_keep": "number of requests in the history",
+    "history_days": "days after which entries of the history are deleted; 0 for never",
+    "history_size": "bytes of the history, beyond which the oldest entries are deleted; 0 for no limit",
     "keymap": 'keys of commands: "console.send" = "f5,ctrl+r"',
     "id": "created by the program; for a copied file: frameio-tui profiles new-id NAME",
     "label": "short word shown next to the name, such as PROD",
@@ -98,6 +108,7 @@ _DESCRIPTIONS = {
     "ask_before": "ask before these methods (default: DELETE); [] never asks",
     "scopes": "scopes to request",
     "linked_profile": "ID of the profile of the same account on the other API",
+    "variables": "values of the variables of saved requests, written as {{name}}",
     "store": "where the token and the client secret are stored",
     "env_var": "environment variable with the token, for kind = environment",
     "command": "program that prints the token, for kind = command; run without a shell",

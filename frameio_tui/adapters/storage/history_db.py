@@ -8,53 +8,78 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from frameio_tui.adapters.storage.atomic_file import make_private_folder, remove_file
+from frameio_tui.adapters.storage.history_schema import (
+    BATCH,
+    COLUMNS,
+    add_to_index,
+    columns_of,
+    decode,
+    entry_of,
+    has_index,
+    immutable_address,
+    indexed_up_to,
+    is_newer,
+    is_time,
+    prepare,
+    row_of,
+    selected,
+    storable_text,
+)
 from frameio_tui.adapters.storage.mounts import on_network
-from frameio_tui.adapters.storage.toml import LATEST
 from frameio_tui.core.errors import WriteFailed
-from frameio_tui.core.http.history import HistoryEntry, Outcome
+from frameio_tui.core.http.history import Outcome
 from frameio_tui.core.resources.ids import SeenId
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from frameio_tui.adapters.storage.history_search import HistorySearch
     from frameio_tui.adapters.storage.paths import Paths
+    from frameio_tui.core.http.history import HistoryEntry
+    from frameio_tui.core.http.history_filter import HistoryFilter
+    from frameio_tui.core.settings import Settings
 
-SCHEMA = 1
 _BROKEN = ".broken"
-_TABLES = """
-CREATE TABLE IF NOT EXISTS history (
-    entry_id INTEGER PRIMARY KEY, profile_id TEXT NOT NULL, at REAL NOT NULL, method TEXT NOT NULL,
-    target TEXT NOT NULL, status INTEGER NOT NULL, duration REAL NOT NULL, body_size INTEGER NOT NULL,
-    request_body TEXT NOT NULL, response_body TEXT NOT NULL, error TEXT NOT NULL, kind TEXT NOT NULL,
-    operation_id TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS history_by_profile ON history (profile_id, entry_id);
-CREATE TABLE IF NOT EXISTS seen (
-    profile_id TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, seen_at REAL NOT NULL,
-    PRIMARY KEY (profile_id, kind, id)) WITHOUT ROWID;
-"""
-_COLUMNS = tuple(field for field in HistoryEntry._fields if field != "entry_id")
-_TIMES = ("at", "duration")
-_COUNTS = ("status", "body_size")
 _MAX_INTEGER = 2**63 - 1
 """The largest integer in SQLite."""
+_DAY = 86400
+_NEWER = "it was written by a newer version of frameio-tui"
+
+
+class Retention(NamedTuple):
+    """How much of the history is stored; 0 days or bytes are no limit."""
+
+    entries: int = 5000
+    days: int = 0
+    size: int = 0
+    """Bytes of the file that are in use."""
+
+
+def retention_of(settings: Settings) -> Retention:
+    """Return the limits that config.toml sets."""
+    return Retention(settings.history_keep, settings.history_days, settings.history_size)
+
+
+class _NewerHistory(Exception):
+    """The file must not be changed, because a newer version of the program has written it."""
 
 
 class SqliteHistory:
     """Implements HistoryStore and SeenIds.
 
-    Only the methods that remove data raise an error if the disk fails; the others set `warning`. `keep` is the number
-    of requests to keep.
+    The methods that remove data, and those that search, raise an error if the disk fails; the others set `warning`.
     """
 
-    def __init__(self, paths: Paths, keep: int = 5000) -> None:
+    def __init__(self, paths: Paths, keep: int | Retention = 5000) -> None:
         self._path = paths.history_file
-        self._keep = keep
+        self._retention = keep if isinstance(keep, Retention) else Retention(keep)
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
+        self._searches: HistorySearch | None = None
         self._adds = 0
         self.warning = ""
         """Why the last call failed; empty if it succeeded."""
@@ -62,19 +87,31 @@ class SqliteHistory:
         """A sentence that says why a write has failed since the start; empty if none has."""
 
     def add(self, entry: HistoryEntry) -> None:
-        """Append an entry. At the first entry, and then at every hundredth, also delete those beyond the limit."""
-        marks = ",".join("?" * len(_COLUMNS))
-        row = [_storable(getattr(entry, column)) for column in _COLUMNS]
+        """Append an entry. At the first entry, and then at every hundredth, also delete those beyond the limits."""
+        marks = ",".join("?" * len(COLUMNS))
+        row = row_of(entry)
 
         def write(database: sqlite3.Connection) -> None:
-            database.execute(f"INSERT INTO history ({','.join(_COLUMNS)}) VALUES ({marks})", row)  # noqa: S608 - fixed names
+            _check_writable(database)
+            added = database.execute(
+                f"INSERT INTO history ({','.join(COLUMNS)}) VALUES ({marks})",  # noqa: S608 - fixed names
+                row,
+            ).lastrowid
+            _index_batch(database, added or 0)
             self._adds += 1
-            if self._adds % 100 == 1:
-                database.execute(
-                    "DELETE FROM history WHERE entry_id <= (SELECT max(entry_id) FROM history) - ?", (self._keep,)
-                )
+            if self._adds % BATCH == 1:
+                _prune(database, self._retention)
 
         self._run(write)
+
+    def prune(self) -> None:
+        """Delete the entries beyond the limits, if there are any; a failure is only reported in `warning`."""
+
+        def write(database: sqlite3.Connection) -> None:
+            _check_writable(database)
+            _prune(database, self._retention)
+
+        self._run(write, create=False)
 
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
         """Return the latest entries of a profile, newest first.
@@ -82,10 +119,15 @@ class SqliteHistory:
         Rows with values of the wrong type, which another program must have written, are left out and counted in
         `warning`.
         """
-        sql = f"SELECT {','.join(_COLUMNS)},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
         row_limit = min(limit, _MAX_INTEGER)
-        rows = self._read(lambda database: database.execute(sql, (profile_id, row_limit)).fetchall()) or ()
-        entries = [HistoryEntry(*row) for row in rows if _is_entry(row)]
+
+        def read(database: sqlite3.Connection) -> list[Sequence[object]]:
+            names = selected(columns_of(database), COLUMNS)
+            sql = f"SELECT {names},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
+            return database.execute(sql, (profile_id, row_limit)).fetchall()
+
+        rows = self._read(read) or ()
+        entries = [entry for row in rows if (entry := entry_of(row)) is not None]
         if len(entries) < len(rows):
             damaged = len(rows) - len(entries)
             noun = "entry has a value" if damaged == 1 else "entries have values"
@@ -102,22 +144,74 @@ class SqliteHistory:
             " AND (status BETWEEN 200 AND 299 OR status=403) GROUP BY operation_id"
         )
         rows = self._read(lambda database: database.execute(sql, (profile_id,)).fetchall())
-        return {name: Outcome(status, at) for name, status, at in rows or () if isinstance(name, str) and _is_time(at)}
+        return {name: Outcome(status, at) for name, status, at in rows or () if isinstance(name, str) and is_time(at)}
+
+    def search(self, wanted: HistoryFilter, before: int = 0, limit: int = BATCH) -> Sequence[HistoryEntry]:
+        """Return the newest entries that match, without bodies and headers; with `before`, only older ones.
+
+        `profiles` of the filter has IDs. Raises StoreError.
+        """
+        return self._search.search(wanted, before, limit)
+
+    def count(self, wanted: HistoryFilter) -> int:
+        """Return the number of entries that match. Raises StoreError."""
+        return self._search.count(wanted)
+
+    def entry(self, entry_id: int) -> HistoryEntry | None:
+        """Return one entry with its content; None if it is not there any more. Raises StoreError."""
+        return self._search.entry(entry_id)
+
+    def cancel_search(self) -> None:
+        """End the search that is running in another thread; its result is not complete."""
+        if self._searches is not None:
+            self._searches.cancel()
+
+    @property
+    def _search(self) -> HistorySearch:
+        """Return what searches, with a connection of its own, so that a long search does not delay a write."""
+        if self._searches is None:
+            from frameio_tui.adapters.storage.history_search import HistorySearch
+
+            self._run(lambda _database: None, create=False)  # upgrades an older file
+            self._searches = HistorySearch(self._path)
+        return self._searches
+
+    def clear(self, wanted: HistoryFilter) -> int:
+        """Delete the entries that match, and return their number. Raises StoreError, WriteFailed."""
+        found: list[int] = []
+        last = 0
+        while page := self.search(wanted, last, 1000):
+            found += [entry.entry_id for entry in page]
+            last = page[-1].entry_id
+
+        def write(database: sqlite3.Connection) -> None:
+            _check_writable(database)
+            for at in range(0, len(found), 500):
+                _delete(database, f"entry_id IN ({','.join(map(str, found[at : at + 500]))})")
+            _optimize(database)
+
+        self._run(write, create=False)
+        if self.warning:
+            raise WriteFailed(f"The history could not be changed ({self.warning}).", "Check the disk.")
+        return len(found)
 
     def remember(self, profile_id: str, ids: Iterable[SeenId]) -> None:
         """Add IDs, or update their times. A known name is not replaced by an empty one."""
         import time
 
         now = time.time()
-        rows = [(profile_id, seen.kind, seen.id, _storable(seen.name), seen.seen_at or now) for seen in ids]
-        if rows:
-            self._run(
-                lambda database: database.executemany(
-                    "INSERT INTO seen VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET seen_at=excluded.seen_at,"
-                    " name=CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
-                    rows,
-                )
+        rows = [(profile_id, seen.kind, seen.id, storable_text(seen.name), seen.seen_at or now) for seen in ids]
+
+        def write(database: sqlite3.Connection) -> None:
+            _check_writable(database)
+            database.executemany(
+                "INSERT INTO seen VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET seen_at=excluded.seen_at,"
+                " name=CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
+                rows,
             )
+
+        if rows:
+            self._run(write)
 
     def complete(self, profile_id: str, kind: str, words: str = "", limit: int = 50) -> Sequence[SeenId]:
         """Return the IDs of a kind whose name or ID contains `words`, newest first."""
@@ -128,7 +222,13 @@ class SqliteHistory:
         search = words.lower()
         values = (profile_id, kind, search, search, search, limit)
         rows = self._read(lambda database: database.execute(sql, values).fetchall())
-        return [SeenId(*row) for row in rows or () if all(isinstance(t, str) for t in row[:3]) and _is_time(row[3])]
+        return [SeenId(*row) for row in rows or () if all(isinstance(t, str) for t in row[:3]) and is_time(row[3])]
+
+    def name_of(self, profile_id: str, kind: str, identifier: str) -> str:
+        """Return the name that an ID was seen with; empty if it is unknown."""
+        sql = "SELECT name FROM seen WHERE profile_id=? AND kind=? AND id=?"
+        row = self._read(lambda database: database.execute(sql, (profile_id, kind, identifier)).fetchone())
+        return row[0] if row is not None and isinstance(row[0], str) else ""
 
     def forget(self, profile_id: str) -> None:
         """Delete the history and IDs of a profile. Works on a full disk. Raises WriteFailed.
@@ -137,12 +237,22 @@ class SqliteHistory:
         """
 
         def write(database: sqlite3.Connection) -> None:
-            database.execute("DELETE FROM history WHERE profile_id=?", (profile_id,))
+            _check_writable(database)
             database.execute("DELETE FROM seen WHERE profile_id=?", (profile_id,))
+            _delete(database, "profile_id=?", (profile_id,))
+            _optimize(database)
+
+        def write_without_space(database: sqlite3.Connection) -> None:
+            _check_writable(database)
+            # The index would need space to delete from it, so it goes as a whole; the next start makes it again.
+            database.execute("DROP TABLE IF EXISTS found")
+            database.execute("PRAGMA user_version=1")
+            database.execute("DELETE FROM seen WHERE profile_id=?", (profile_id,))
+            database.execute("DELETE FROM history WHERE profile_id=?", (profile_id,))
 
         self._run(write, create=False)
         if self.warning:  # there may have been no space for a journal
-            self._run(write, create=False, journal="MEMORY")
+            self._run(write_without_space, create=False, journal="MEMORY")
             self.close()
         if self.warning:
             raise WriteFailed(f"The history of the profile could not be removed ({self.warning}).", "Check the disk.")
@@ -160,6 +270,9 @@ class SqliteHistory:
 
     def close(self) -> None:
         """Close the database."""
+        if self._searches is not None:
+            self._searches.close()
+            self._searches = None
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
@@ -187,6 +300,8 @@ class SqliteHistory:
                 except OSError as error:
                     self._discard_connection()
                     self.warning = f"{self._path}: {error.strerror}"
+                except _NewerHistory:
+                    self.warning = f"{self._path}: {_NEWER}"
                 if create:
                     self.write_error = f"The history could not be saved ({self.warning})."
                 return None
@@ -197,13 +312,10 @@ class SqliteHistory:
         found = self._run(work, create=False)
         if self.warning:
             import sqlite3
-            from urllib.request import pathname2url
 
             with (
                 contextlib.suppress(sqlite3.Error),
-                contextlib.closing(
-                    sqlite3.connect(f"file:{pathname2url(self._path)}?immutable=1", uri=True)
-                ) as database,
+                contextlib.closing(sqlite3.connect(immutable_address(self._path), uri=True)) as database,
             ):
                 found = work(database)
                 self.warning = ""
@@ -218,15 +330,15 @@ class SqliteHistory:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             os.close(handle)
             database = sqlite3.connect(self._path, timeout=2.0, check_same_thread=False)
-            database.text_factory = _decode
+            database.text_factory = decode
             try:
-                mode = journal or ("TRUNCATE" if on_network(self._path) else "WAL")
                 if journal:
                     database.execute("PRAGMA locking_mode=EXCLUSIVE")  # otherwise reading a WAL creates a new file
-                database.execute(f"PRAGMA journal_mode={mode}")
-                database.execute("PRAGMA synchronous=NORMAL")
-                database.executescript(_TABLES)
-                database.execute(f"PRAGMA user_version={SCHEMA}")
+                if not is_newer(database):
+                    mode = journal or ("TRUNCATE" if on_network(self._path) else "WAL")
+                    database.execute(f"PRAGMA journal_mode={mode}")
+                    database.execute("PRAGMA synchronous=NORMAL")
+                    prepare(database)
             except BaseException:
                 database.close()
                 raise
@@ -246,26 +358,53 @@ class SqliteHistory:
                 os.unlink(self._path + ending)
 
 
-def _is_entry(row: Sequence[object]) -> bool:
-    """Return whether the values of a row have the types of their columns, which SQLite does not enforce."""
-    return all(
-        _is_time(value)
-        if column in _TIMES
-        else isinstance(value, int) and value >= 0
-        if column in _COUNTS
-        else isinstance(value, str)
-        for column, value in zip(_COLUMNS, row, strict=False)
+def _check_writable(database: sqlite3.Connection) -> None:
+    if is_newer(database):
+        raise _NewerHistory
+
+
+def _index_batch(database: sqlite3.Connection, newest: int) -> None:
+    """Add the latest entries to the index, once there are enough of them."""
+    indexed = indexed_up_to(database)
+    if indexed is not None and newest - indexed >= BATCH:
+        add_to_index(database, indexed)
+
+
+def _delete(database: sqlite3.Connection, condition: str, values: Sequence[object] = ()) -> None:
+    """Delete the entries that meet a condition, from the index too."""
+    if indexed_up_to(database):
+        rows = f"SELECT entry_id FROM history WHERE {condition}"  # noqa: S608 - the conditions of this module
+        database.execute(f"DELETE FROM found WHERE rowid IN ({rows})", values)  # noqa: S608 - as above
+    database.execute(f"DELETE FROM history WHERE {condition}", values)  # noqa: S608 - as above
+
+
+def _optimize(database: sqlite3.Connection) -> None:
+    """Remove what was deleted from the index for good; until then, only a mark says that it is deleted."""
+    if has_index(database) and indexed_up_to(database) is not None:
+        database.execute("INSERT INTO found (found) VALUES ('optimize')")
+
+
+def _prune(database: sqlite3.Connection, retention: Retention) -> None:
+    """Delete the oldest entries beyond the limits."""
+    import time
+
+    last = database.execute(
+        "SELECT entry_id FROM history ORDER BY entry_id DESC LIMIT 1 OFFSET ?", (retention.entries,)
+    ).fetchone()
+    if last is not None:
+        _delete(database, "entry_id<=?", last)
+    if retention.days:
+        _delete(database, "at<?", (time.time() - retention.days * _DAY,))
+    while retention.size and _used_bytes(database) > retention.size:
+        count = database.execute("SELECT count(*) FROM history").fetchone()[0]
+        if not count:
+            return
+        oldest = "SELECT entry_id FROM history ORDER BY entry_id LIMIT ?"
+        _delete(database, f"entry_id IN ({oldest})", (max(1, count // 10),))
+
+
+def _used_bytes(database: sqlite3.Connection) -> int:
+    pages, free, size = (
+        int(database.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "freelist_count", "page_size")
     )
-
-
-def _is_time(value: object) -> bool:
-    return isinstance(value, (int, float)) and 0 <= value <= LATEST
-
-
-def _decode(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
-
-
-def _storable(value: object) -> object:
-    """Return a value that SQLite can store: lone surrogates in text are replaced by escape sequences."""
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+    return (pages - free) * size

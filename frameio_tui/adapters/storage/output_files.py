@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from frameio_tui.adapters.storage.atomic_file import sweep_temp, sync_folder, temp_path, write_failed
 from frameio_tui.adapters.storage.growing_files import LocalGrowingFile, make_folder, read_regular
+from frameio_tui.adapters.storage.media_folder import LocalMediaFolder
 from frameio_tui.core.errors import OutputExists, Remedy, WriteFailed
 from frameio_tui.core.tasks.task import WrittenFile
 
@@ -132,11 +133,15 @@ class LocalOutputFiles:
         """Return the content of a file, or None if it is missing. Raises WriteFailed for a symbolic link."""
         return read_regular(path)
 
+    def open_media(self, path: str, *, create: bool = True) -> LocalMediaFolder:
+        """Open a folder for downloads, and create it if it is missing. Raises WriteFailed."""
+        return LocalMediaFolder(path, create=create)
+
     def check_folder(self, path: str) -> None:
         """Check whether files could be created in a folder that `make_folder` would create. Raises WriteFailed."""
         path = os.path.abspath(os.path.expanduser(path))
         if os.path.lexists(path) and not os.path.isdir(path):
-            raise WriteFailed(f"{path} is not a folder.", "Choose another path: each file gets markers of its own.")
+            raise WriteFailed(f"{path} is not a folder.", "Choose another path.")
         existing = path if os.path.isdir(path) else os.path.dirname(path)
         if not os.path.isdir(existing):
             raise WriteFailed(f"There is no folder {existing}.", "Create it, or choose another path.")

@@ -386,6 +386,8 @@ def _toml_value(value: object) -> Any:
     """Return the value of a field as a TOML value."""
     if isinstance(value, Endpoints):
         return {key: text for key, text in value._asdict().items() if text}
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return dict(value)  # variables
     if isinstance(value, tuple):
         return [str(item) for item in value]
     if isinstance(value, (ApiVersion, CredentialKind, SecretStore)):
@@ -402,11 +404,22 @@ def _set_key(document: Any, field: str, value: Any) -> None:
         if key not in table:
             table[key] = tomlkit.table()
         table = table[key]
-    if value in ("", [], {}) and not any(getattr(_DEFAULTS, field)):
+    if field == "variables" and value and keys[-1] in table:
+        _update_table(table[keys[-1]], dict(value))
+    elif value in ("", [], {}) and not any(getattr(_DEFAULTS, field)):
         if keys[-1] in table:
             del table[keys[-1]]
     else:
         table[keys[-1]] = value
+
+
+def _update_table(table: Any, values: dict[str, str]) -> None:
+    """Make a tomlkit table have these values; comments and the order of the keys that stay are kept."""
+    for key in [key for key in table if key not in values]:
+        del table[key]
+    for key, value in values.items():
+        if table.get(key) != value:
+            table[key] = value
 
 
 def _value_at(document: dict[str, Any], field: str) -> Any:
@@ -510,6 +523,8 @@ def _read_field(field: str, raw: Any, path: str) -> Any:
         return raw
     if field == "endpoints":
         return _read_endpoints(raw, path)
+    if field == "variables":
+        return _read_variables(raw, path)
     if not isinstance(raw, str):
         raise BrokenFile(path, f"{key} is not a string", f'Write {key.rpartition(".")[2]} = "…".')
     return _read_text(field, raw, path)
@@ -533,6 +548,17 @@ def _read_text(field: str, raw: str, path: str) -> str:
         except InvalidInput as error:
             raise BrokenFile(path, f"base_url: {error.sentence}", error.remedy) from None
     return raw
+
+
+def _read_variables(raw: Any, path: str) -> tuple[tuple[str, str], ...]:
+    if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
+        raise BrokenFile(path, "variables is not a table of strings", 'Write name = "value" under [variables].')
+    from frameio_tui.core.text.variables import check_variables  # imported here because few profiles have any
+
+    try:
+        return check_variables(raw.items())
+    except InvalidInput as error:
+        raise BrokenFile(path, f"variables: {error.sentence}", error.remedy) from None
 
 
 def _read_endpoints(raw: Any, path: str) -> Endpoints:

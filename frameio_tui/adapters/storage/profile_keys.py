@@ -15,6 +15,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "scopes": ("scopes",),
     "linked_profile": ("linked_profile",),
     "notes": ("notes",),
+    "variables": ("variables",),
     "credential": ("credential", "kind"),
     "store": ("credential", "store"),
     "env_var": ("credential", "env"),

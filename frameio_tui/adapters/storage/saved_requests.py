@@ -1,4 +1,7 @@
-"""Stores each saved request in its own TOML file, which the user may also edit, copy and share."""
+"""Stores each saved request in its own TOML file, which the user may also edit, copy and share.
+
+The folders of a name are folders on disk.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,29 @@ from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import remove_file, write_atomic
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, read_toml, toml_names
-from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest, Remedy
+from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest, Remedy, StoreError
 from frameio_tui.core.http.request import RequestSpec, spec_of
-from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved
-from frameio_tui.core.profiles.profile import METHODS, ApiVersion, name_fault
+from frameio_tui.core.http.saved_request import (
+    MAX_DEPTH,
+    SavedListing,
+    SavedRequest,
+    check_saved,
+    request_name_fault,
+)
+from frameio_tui.core.profiles.profile import METHODS, ApiVersion
 from frameio_tui.core.profiles.state import BrokenProfile
+from frameio_tui.core.text.variables import Variables, check_variables
 
 if TYPE_CHECKING:
     from frameio_tui.adapters.storage.paths import Paths
 
 
+MAX_FILES = 20_000
+"""Maximum number of files that are listed."""
+
+
 class FileSavedStore:
-    """Stores saved requests in the requests folder."""
+    """Stores saved requests in the requests folder; the folders of a name are folders on disk."""
 
     def __init__(self, paths: Paths) -> None:
         self._folder = paths.requests_dir
@@ -29,18 +43,51 @@ class FileSavedStore:
         """Return all saved requests, and all broken files, sorted by name."""
         requests: list[SavedRequest] = []
         broken: list[BrokenProfile] = []
-        for name in toml_names(self._folder):
+        for name in self.names():
             try:
                 requests.append(self._read(name))
             except BrokenFile as error:
                 broken.append(BrokenProfile(name, error.path, error.reason, error.remedy, error.line, error.column))
         return SavedListing(tuple(requests), tuple(broken))
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all files with their folders, sorted, without reading the files.
+
+        Hidden files and folders are left out. Raises StoreError if a folder cannot be read.
+        """
+        found: list[str] = []
+        waiting = [("", 0)]
+        seen: set[str] = set()
+        while waiting:
+            folder, depth = waiting.pop()
+            path = os.path.join(self._folder, folder)
+            real = os.path.realpath(path)
+            if real in seen:
+                continue  # a symbolic link to a folder that contains it
+            seen.add(real)
+            found += [f"{folder}{name}" for name in toml_names(path)]
+            if len(found) > MAX_FILES:
+                raise StoreError(f"{self._folder} has more than {MAX_FILES} files.", "Move some of them elsewhere.")
+            if depth < MAX_DEPTH:
+                waiting += [(f"{folder}{name}/", depth + 1) for name in _folders_in(path)]
+        return tuple(sorted(found))
+
     def load(self, name: str) -> SavedRequest:
         """Return the saved request of that name. Raises NoSuchRequest, BrokenFile, NewerFile."""
-        if name_fault(name) or not os.path.lexists(self._path(name)):
+        if request_name_fault(name) or not os.path.lexists(self._path(name)):
             raise self._not_found_error(name)
         return self._read(name)
+
+    def load_file(self, path: str) -> SavedRequest:
+        """Return the saved request in a file outside of the requests folder; its name is that of the file.
+
+        Raises NoSuchRequest, BrokenFile, NewerFile.
+        """
+        path = os.path.abspath(os.path.expanduser(path))
+        document = read_toml(path)
+        if document is None:
+            raise NoSuchRequest(f"There is no file {path}.", "Check the path, or use the name of a saved request.")
+        return _parse_saved(os.path.basename(path).removesuffix(SUFFIX), path, document)
 
     def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
         """Write a saved request, and return the path of its file.
@@ -54,9 +101,7 @@ class FileSavedStore:
         check_saved(saved)
         path = self._path(saved.name)
         with Locks(self._locks_dir).hold("requests"):
-            existing = next(
-                (name for name in toml_names(self._folder) if name.casefold() == saved.name.casefold()), None
-            )
+            existing = next((name for name in self.names() if name.casefold() == saved.name.casefold()), None)
             if existing is not None and not (replace and existing == saved.name):
                 raise NameTaken(f"A saved request '{existing}' already exists.", "Choose another name, or remove it.")
             text = schema_line(self._config_dir, path, "request") + _to_toml(_document_of(saved))
@@ -65,16 +110,28 @@ class FileSavedStore:
         return path
 
     def remove(self, name: str) -> None:
-        """Remove a file, even if it is broken. Raises NoSuchRequest, WriteFailed."""
+        """Remove a file, even if it is broken, and its folders if they are empty then.
+
+        Raises NoSuchRequest, WriteFailed.
+        """
         change = f"remove the saved request '{name}'"
-        if name not in toml_names(self._folder) or not remove_file(self._path(name), change):
+        if name not in self.names() or not remove_file(self._path(name), change):
             raise self._not_found_error(name)
+        folder = name
+        while folder := folder.rpartition("/")[0]:
+            try:
+                os.rmdir(os.path.join(self._folder, folder))
+            except OSError:
+                break  # it has other files, or is a symbolic link
 
     def _path(self, name: str) -> str:
-        return os.path.join(self._folder, name + SUFFIX)
+        return os.path.join(self._folder, *name.split("/")) + SUFFIX
 
     def _read(self, name: str) -> SavedRequest:
         path = self._path(name)
+        fault = request_name_fault(name)
+        if fault:
+            raise BrokenFile(path, "its name is not valid for a saved request", "Use a-z, 0-9, '.', '_' and '-'.")
         document = read_toml(path)
         if document is None:
             raise BrokenFile(path, "is a broken symbolic link", "Remove the link, or restore its target.")
@@ -83,7 +140,7 @@ class FileSavedStore:
     def _not_found_error(self, name: str) -> NoSuchRequest:
         from frameio_tui.core.text.suggestion import did_you_mean  # imported here because only an error needs it
 
-        names = toml_names(self._folder)
+        names = self.names()
         return NoSuchRequest(
             f"There is no saved request '{name}'.",
             did_you_mean(name, names) or f"Saved requests: {', '.join(names[:10])}."
@@ -92,17 +149,31 @@ class FileSavedStore:
         )
 
 
+def _folders_in(path: str) -> list[str]:
+    """Return the names of the folders in a folder, without hidden ones; none if it does not exist."""
+    try:
+        with os.scandir(path) as entries:
+            return [entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read ({error.strerror}).", "Correct its permissions.") from None
+
+
 def _to_toml(document: dict[str, Any]) -> str:
     """Return the document as TOML, with the body as a literal multi-line string if TOML can represent it."""
     import tomllib
 
     import tomli_w
 
-    rest = tomli_w.dumps({key: value for key, value in document.items() if key != "body"})
-    literal = f"{rest}body = '''\n{document.get('body', '')}'''\n"
+    if "body" not in document:
+        return tomli_w.dumps(document)
+    rest = tomli_w.dumps({key: value for key, value in document.items() if key not in ("body", "variables")})
+    table = tomli_w.dumps({"variables": document["variables"]}) if "variables" in document else ""
+    literal = f"{rest}body = '''\n{document['body']}'''\n" + (f"\n{table}" if table else "")
     try:
-        if "body" not in document or tomllib.loads(literal) == document:
-            return literal if "body" in document else rest
+        if tomllib.loads(literal) == document:
+            return literal
     except tomllib.TOMLDecodeError:
         pass  # the body contains ''' or a control character
     return tomli_w.dumps(document)
@@ -111,21 +182,20 @@ def _to_toml(document: dict[str, Any]) -> str:
 def _document_of(saved: SavedRequest) -> dict[str, Any]:
     spec = saved.spec
     document: dict[str, Any] = {"version": VERSION, "api": saved.api.value, "request": spec.text()}
-    if saved.notes:
-        document["notes"] = saved.notes
+    if saved.description:
+        document["description"] = saved.description
     if spec.headers:
         document["headers"] = [f"{name}: {value}" for name, value in spec.headers]
     if spec.body:
         document["body"] = spec.body
+    if saved.variables:
+        document["variables"] = dict(saved.variables)
     return document
 
 
 def _parse_saved(name: str, path: str, document: dict[str, Any]) -> SavedRequest:
     """Return the saved request in a document. Raises BrokenFile, which names the key."""
-    fault = name_fault(name)
-    if fault:
-        raise BrokenFile(path, "its name is not valid for a saved request", "Use a-z, 0-9, '.', '_' and '-'.")
-    texts = {key: document.get(key, "") for key in ("api", "request", "notes", "body")}
+    texts = {key: document.get(key, "") for key in ("api", "request", "description", "notes", "body")}
     for key, value in texts.items():
         if not isinstance(value, str):
             raise BrokenFile(path, f"{key} is not a string", f'Write {key} = "…".')
@@ -140,7 +210,18 @@ def _parse_saved(name: str, path: str, document: dict[str, Any]) -> SavedRequest
         raise BrokenFile(path, f"request: {error.sentence}", error.remedy) from None
     headers = _headers(path, document.get("headers", []))
     full = RequestSpec(spec.method, spec.path, spec.query, headers, texts["body"], spec.origin)
-    return SavedRequest(name, full, ApiVersion(texts["api"]), texts["notes"])
+    description = texts["description"] or texts["notes"]  # the name of the key in earlier versions
+    variables = _variables(path, document.get("variables", {}))
+    return SavedRequest(name, full, ApiVersion(texts["api"]), description, variables)
+
+
+def _variables(path: str, raw: object) -> Variables:
+    if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
+        raise BrokenFile(path, "variables is not a table of strings", 'Write name = "value" under [variables].')
+    try:
+        return check_variables(raw.items())
+    except InvalidInput as error:
+        raise BrokenFile(path, f"variables: {error.sentence}", error.remedy) from None
 
 
 def _headers(path: str, raw: object) -> tuple[tuple[str, str], ...]:

@@ -16,12 +16,15 @@ SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = 
     "theme": (("theme",), str, None),
     "ascii_borders": (("ascii_borders",), bool, None),
     "mouse": (("mouse",), bool, None),
+    "terminal_title": (("terminal_title",), bool, None),
     "escape_delay_ms": (("escape_delay_ms",), int, (1, 2000)),
     "connect_timeout": (("network", "connect_timeout"), float, (0.1, 600)),
     "read_timeout": (("network", "read_timeout"), float, (0.1, 3600)),
     "memory_limit": (("limits", "memory_limit"), int, (65536, 2**40)),
     "history_body_limit": (("limits", "history_body_limit"), int, (0, 2**24)),
     "history_keep": (("limits", "history_keep"), int, (0, 10**7)),
+    "history_days": (("limits", "history_days"), int, (0, 36500)),
+    "history_size": (("limits", "history_size"), int, (0, 2**40)),
 }
 """Maps each setting to its key, its type and, for numbers, the smallest and largest value."""
 _TABLES = ("network", "limits", "keymap")

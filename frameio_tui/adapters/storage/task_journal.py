@@ -477,6 +477,7 @@ def _report(values: dict[str, Any]) -> TaskReport:
         counts=tuple((str(name), int(count)) for name, count in values["counts"]),
         failed=int(values["failed"]),
         files=tuple(WrittenFile(*file) for file in values["files"]),
+        created=tuple((str(name), str(own_id)) for name, own_id in values.get("created", ())),
         notes=tuple(values["notes"]),
         error=str(values["error"]),
         exit_code=int(values["exit_code"]),

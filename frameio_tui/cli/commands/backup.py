@@ -20,6 +20,7 @@ def backup(context: Context, arguments: Arguments) -> int:
         os.path.abspath(os.path.expanduser(arguments.folder)),
         arguments.with_secrets,
         arguments.full,
+        arguments.media,
         context.container.clock.now(),
     )
     return run_task(context, BackupTask(options), plan=arguments.plan)

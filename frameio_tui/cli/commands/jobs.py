@@ -70,7 +70,7 @@ def resume(context: Context, arguments: Arguments) -> int:
     """Resume a task."""
     from frameio_tui.cli.task_run import resume_task
 
-    return resume_task(context, arguments.id, confirm=arguments.confirm)
+    return resume_task(context, arguments.id, confirm=arguments.confirm, restart=arguments.restart)
 
 
 def cancel(context: Context, arguments: Arguments) -> int:

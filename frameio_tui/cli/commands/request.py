@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.commands.request_all import write_all
-from frameio_tui.cli.commands.request_input import missing_ids, read_request
+from frameio_tui.cli.commands.request_input import (
+    check_api,
+    fill_with_variables,
+    find_saved,
+    missing_ids,
+    parse_field,
+    with_options,
+)
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
 from frameio_tui.cli.response_output import (
@@ -32,6 +39,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.core.http.saved_request import SavedRequest
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import Prepared
 
@@ -43,11 +51,35 @@ def request(context: Context, arguments: Arguments) -> int:
         raise UsageError(
             "--lines requires --all and cannot be combined with --query.", "To filter the lines, pipe them into jq."
         )
-    spec = read_request(context, arguments)
+    if arguments.profiles:
+        from frameio_tui.cli.commands.request_several import request_several
+
+        return request_several(context, arguments)
+    if arguments.diff:
+        raise UsageError("--diff requires --profiles.", "For example: --profiles acme,client --diff")
+    saved = find_saved(context, arguments)
+    spec = with_options(context, arguments, saved)
     entry = context.choose_profile()
-    spec, operation = _fill(entry, spec, context, arguments)
+    if saved is not None:
+        check_api(saved, entry.profile)
+    spec, operation = _fill(entry, spec, context, arguments, saved)
     if arguments.export:
         return _export(context, entry, spec, arguments.export)
+    return send_request(context, entry, spec, operation, query, arguments)
+
+
+def send_request(
+    context: Context,
+    entry: ProfileEntry,
+    spec: RequestSpec,
+    operation: Operation | None,
+    query: Query | None,
+    arguments: Arguments,
+) -> int:
+    """Send a request without placeholders, and write the response. Return the exit code.
+
+    Of `arguments`, it uses `include`, `all`, `lines` and `confirm`.
+    """
     if not is_safe(spec.method, operation):
         context.require_named(f"{spec.method} {spec.path}")
     entry = context.announce_profile(entry)
@@ -148,15 +180,18 @@ def _print_page(context: Context, exchange: Exchange) -> None:
 
 
 def _fill(
-    entry: ProfileEntry, spec: RequestSpec, context: Context, arguments: Arguments
+    entry: ProfileEntry, spec: RequestSpec, context: Context, arguments: Arguments, saved: SavedRequest | None
 ) -> tuple[RequestSpec, Operation | None]:
-    """Return the request with the `-f` fields, and its operation.
+    """Return the request with the values of `-f` and `--var`, and its operation.
 
-    A field that names a placeholder replaces it. The others become parameters of the query or the body.
+    A field that names a placeholder or a variable replaces it. The others become parameters of the query or the body.
     """
     profile = entry.profile
-    pairs = [_parse_field(text) for text in arguments.field]
+    pairs = [parse_field(text) for text in arguments.field]
     names = spec.placeholders()
+    if saved is not None or arguments.var:
+        spec, used = fill_with_variables(spec, saved, profile, arguments.var, pairs)
+        names = (*names, *used)
     values = {key: value for key, value in pairs if key in names}
     if profile.account:
         values.setdefault("account_id", profile.account)
@@ -166,13 +201,6 @@ def _fill(
     operation = context.container.catalogs.match(spec.method, resolve_url(spec, profile.base_url, profile.api))
     rest = tuple((key, value) for key, value in pairs if key not in names)
     return (with_fields(spec, operation, rest) if rest else spec), operation
-
-
-def _parse_field(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals or not key:
-        raise UsageError(f"'{text}' is not KEY=VALUE.", "For example: -f page_size=50")
-    return key, value
 
 
 def _prepare(context: Context, entry: ProfileEntry, spec: RequestSpec, confirm: str) -> Prepared:
@@ -198,10 +226,10 @@ def _prepare(context: Context, entry: ProfileEntry, spec: RequestSpec, confirm: 
 
 def _export(context: Context, entry: ProfileEntry, spec: RequestSpec, language: str) -> int:
     """Print the request as code that reads the token from $FRAMEIO_TOKEN, without sending it."""
-    from frameio_tui.core.http.code_export import export_outgoing
+    from frameio_tui.core.interchange.code import export_request
 
-    outgoing = context.container.requests.prepare(entry, spec, allow_once=True).outgoing
+    prepared = context.container.requests.prepare(entry, spec, allow_once=True)
     tokens = entry.record.tokens
-    outgoing = outgoing._replace(bearer=tokens.access if tokens else None)
-    context.out.text(export_outgoing(language, outgoing))
+    outgoing = prepared.outgoing._replace(bearer=tokens.access if tokens else None)
+    context.out.text(export_request(language, outgoing, prepared.operation))
     return OK

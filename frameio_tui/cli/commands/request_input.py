@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
     from frameio_tui.core.http.request import ParsedRequest, RequestSpec
+    from frameio_tui.core.http.saved_request import SavedRequest
     from frameio_tui.core.profiles.profile import Profile
 
 
@@ -23,10 +24,50 @@ def read_request(context: Context, arguments: Arguments) -> RequestSpec:
 
     Raises InvalidInput, UsageError, NoSuchRequest.
     """
-    if arguments.request.startswith("@"):
-        spec = _saved_spec(context, arguments.request[1:])
-        if arguments.input:
-            spec = replace(spec, body="")
+    return with_options(context, arguments, find_saved(context, arguments))
+
+
+def find_saved(context: Context, arguments: Arguments) -> SavedRequest | None:
+    """Return the saved request that `@NAME`, `-f NAME_OR_FILE` or `--file NAME_OR_FILE` names; None for a typed one.
+
+    Values of `-f` without an equals sign are removed from the fields. Raises UsageError, NoSuchRequest, BrokenFile.
+    """
+    fields = getattr(arguments, "field", [])
+    files = [*getattr(arguments, "file", []), *(text for text in fields if "=" not in text)]
+    if files and (arguments.request or len(files) > 1):
+        word = files[-1]
+        raise UsageError(
+            f"'{word}' is not KEY=VALUE, and there is already a request.",
+            "For a field: -f page_size=50. For a saved request, remove the other request.",
+        )
+    if files:
+        arguments.field = [text for text in fields if "=" in text]
+        return _saved_or_file(context, files[0])
+    return context.container.saved.load(arguments.request[1:]) if arguments.request.startswith("@") else None
+
+
+def _saved_or_file(context: Context, name: str) -> SavedRequest:
+    """Return a saved request by its name, or that in a file: a path has a suffix, or begins with `/`, `.` or `~`."""
+    store = context.container.saved
+    if name.endswith(".toml") or name.startswith(("/", ".", "~")):
+        return store.load_file(name)
+    return store.load(name.removeprefix("@"))
+
+
+def check_api(saved: SavedRequest, profile: Profile) -> None:
+    """Raise UsageError if a saved request is for another API version than the profile."""
+    if saved.api is not profile.api:
+        raise UsageError(
+            f"The saved request '{saved.name}' is for {saved.api.value.upper()}, but '{profile.name}' is a "
+            f"{profile.api.value.upper()} profile.",
+            f"Choose a {saved.api.value.upper()} profile: --profile NAME",
+        )
+
+
+def with_options(context: Context, arguments: Arguments, saved: SavedRequest | None) -> RequestSpec:
+    """Return the request, saved or as typed, with header options and body. Raises InvalidInput, UsageError."""
+    if saved is not None:
+        spec = replace(saved.spec, body="") if arguments.input else saved.spec
     else:
         parsed = parse_and_report(context, arguments.request)
         if parsed.missing_body and not arguments.input:
@@ -82,16 +123,39 @@ def _list_command(context: Context, profile: Profile, name: str) -> str:
     return f"To list IDs, run: frameio-tui request {path}{fields}{field}"
 
 
-def _saved_spec(context: Context, name: str) -> RequestSpec:
-    """Return a saved request. Raises NoSuchRequest, or UsageError if the profile uses another API version."""
-    saved, profile = context.container.saved.load(name), context.choose_profile().profile
-    if saved.api is not profile.api:
-        raise UsageError(
-            f"The saved request '{name}' is for {saved.api.value.upper()}, but '{profile.name}' is a "
-            f"{profile.api.value.upper()} profile.",
-            f"Choose a {saved.api.value.upper()} profile: --profile NAME",
-        )
-    return saved.spec
+def fill_with_variables(
+    spec: RequestSpec, saved: SavedRequest | None, profile: Profile, var: list[str], fields: list[tuple[str, str]]
+) -> tuple[RequestSpec, tuple[str, ...]]:
+    """Return a request with its variables filled, and the names of the fields that were used for that.
+
+    Raises InvalidInput, which names the variables without a value, or the values without a variable.
+    """
+    from frameio_tui.core.http.saved_request import values_of
+    from frameio_tui.core.http.variables import (
+        fill_variables,
+        missing_variables,
+        unknown_variables,
+        variables_in,
+    )
+    from frameio_tui.core.text.variables import parse_variables, variable_key
+
+    given = parse_variables(var)
+    known = {variable_key(name) for name in spec.placeholders()} | set(variables_in(spec))
+    if unknown := [name for name, _ in given if variable_key(name) not in known]:
+        raise unknown_variables(unknown, spec)
+    used = tuple(name for name, _ in fields if variable_key(name) in known)
+    spec = fill_variables(spec, {**values_of(saved, profile, given), **{k: v for k, v in fields if k in used}})
+    if variables_in(spec):
+        raise missing_variables(spec, f"'{saved.name}'" if saved is not None else "The request")
+    return spec, used
+
+
+def parse_field(text: str) -> tuple[str, str]:
+    """Return the name and value of a field. Raises UsageError."""
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise UsageError(f"'{text}' is not KEY=VALUE.", "For example: -f page_size=50")
+    return key, value
 
 
 def _parse_header(text: str) -> tuple[str, str]:

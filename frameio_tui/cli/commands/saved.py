@@ -1,4 +1,7 @@
-"""The commands `saved`, `saved add`, `saved show` and `saved remove`; `request @NAME` sends a saved request."""
+"""The commands `saved`, `saved add`, `saved show` and `saved remove`; `request @NAME` sends a saved request.
+
+`saved import` and `saved export` are in `saved_files`.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +21,29 @@ if TYPE_CHECKING:
 def list_saved(context: Context, arguments: Arguments) -> int:
     """Print a line per saved request, and report broken files on stderr."""
     listing = context.container.saved.listing()
+    words = arguments.filter.casefold().split()
+    requests = [saved for saved in listing.requests if all(word in saved.search_text for word in words)]
     if arguments.json:
-        context.out.json([_to_json(saved) for saved in listing.requests])
+        context.out.json([to_json(saved) for saved in requests])
         return OK
-    width = max((len(saved.name) for saved in listing.requests), default=0)
-    for saved in listing.requests:
-        note = f"  # {saved.notes}" if saved.notes else ""
+    width = max((len(saved.name) for saved in requests), default=0)
+    for saved in requests:
+        first_line = saved.description.partition("\n")[0]
+        note = f"  # {first_line}" if first_line else ""
         context.out.line(f"{saved.name:<{width}}  {saved.api.value}  {saved.spec.text()}{note}")
     for broken in listing.broken:
         position = f":{broken.line}:{broken.column}" if broken.line else ""
         context.out.error(f"{broken.path}{position}: {broken.reason}", broken.remedy)
-    if not listing.requests and not listing.broken:
+    if listing.requests and not requests:
+        context.out.say(f"No saved request contains '{arguments.filter}'.")
+    elif not listing.requests and not listing.broken:
         context.out.say('No saved requests yet. To save one, run: frameio-tui saved add NAME "GET /me"')
     return OK
 
 
 def show(context: Context, arguments: Arguments) -> int:
     """Print a saved request as JSON."""
-    context.out.json(_to_json(context.container.saved.load(arguments.name)))
+    context.out.json(to_json(context.container.saved.load(arguments.name)))
     return OK
 
 
@@ -44,7 +52,7 @@ def add(context: Context, arguments: Arguments) -> int:
     spec = read_request(context, arguments)
     api = ApiVersion(arguments.api) if arguments.api else context.choose_profile().profile.api
     path = context.container.saved.save(
-        SavedRequest(arguments.name, spec, api, arguments.notes), replace=arguments.replace
+        SavedRequest(arguments.name, spec, api, arguments.description), replace=arguments.replace
     )
     context.out.say(f"Saved to {path}. To send it, run: frameio-tui request @{arguments.name}")
     return OK
@@ -52,9 +60,7 @@ def add(context: Context, arguments: Arguments) -> int:
 
 def remove(context: Context, arguments: Arguments) -> int:
     """Remove a saved request, after the user has typed its name or given --yes."""
-    listing = context.container.saved.listing()
-    names = [saved.name for saved in listing.requests] + [broken.name for broken in listing.broken]
-    if arguments.name not in names:
+    if arguments.name not in context.container.saved.names():
         raise NoSuchRequest(
             f"There is no saved request '{arguments.name}'.", "To list all saved requests, run: frameio-tui saved"
         )
@@ -66,7 +72,8 @@ def remove(context: Context, arguments: Arguments) -> int:
     return OK
 
 
-def _to_json(saved: SavedRequest) -> dict[str, object]:
+def to_json(saved: SavedRequest) -> dict[str, object]:
+    """Return a saved request as JSON."""
     spec = saved.spec
     return {
         "name": saved.name,
@@ -74,5 +81,6 @@ def _to_json(saved: SavedRequest) -> dict[str, object]:
         "request": spec.text(),
         "headers": [f"{name}: {value}" for name, value in spec.headers],
         "body": spec.body,
-        "notes": saved.notes,
+        "description": saved.description,
+        "variables": dict(saved.variables),
     }

@@ -145,6 +145,8 @@ class Profile(NamedTuple):
     linked_profile: str = ""
     """ID of the linked profile on the other API version."""
     notes: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Names and values of the variables that saved requests use as `{{name}}`."""
 
 
 def name_fault(name: str) -> str:

@@ -87,6 +87,8 @@ class TaskReport(NamedTuple):
     """Why the task failed as a whole; empty if it did not."""
     exit_code: int = 0
     """Exit code that the command line gives for `error`; 0 without one."""
+    created: tuple[tuple[str, str], ...] = ()
+    """Path and ID of each file that an upload has created; untrusted text."""
 
 
 class TaskState(StrEnum):

@@ -11,6 +11,8 @@ from frameio_tui.core.text.humanize import format_count, format_duration, format
 if TYPE_CHECKING:
     from frameio_tui.core.tasks.task import Estimate, Progress, TaskRecord
 
+BYTE = "byte"
+"""The unit of a progress that is shown as a size."""
 IRREGULAR = {"entry": "entries", "person": "people"}
 _HEADLINES = {
     TaskState.RUNNING: "Running",
@@ -54,15 +56,26 @@ def format_progress(progress: Progress) -> str:
     >>> from frameio_tui.core.tasks.task import Progress
     >>> format_progress(Progress(20, 1200, "file", "Reel", 30, 12.2, "rate limit", 10.0, 2.0, 590.0))
     '20 of 1,200 files, 2.0/s, 9 min left, waiting 12 s (rate limit) · Reel'
+    >>> format_progress(Progress(5_200_000, 10_000_000, "byte", rate=2e6, left=2.4))
+    '5.2 MB of 10.0 MB, 2.0 MB/s, 2 s left'
     """
     total = progress.total
+    if progress.unit == BYTE:
+        text = format_size(progress.done) + (f" of {format_size(total)}" if total is not None else "")
+        if progress.rate is not None:
+            text += f", {format_size(int(progress.rate))}/s"
+        return text + _progress_tail(progress)
     plural = IRREGULAR.get(progress.unit, f"{progress.unit}s")
     noun = progress.unit if (progress.done if total is None else total) == 1 else plural
     text = f"{progress.done:,}" + (f" of {total:,}" if total is not None else "") + f" {noun}"
     if progress.rate is not None:
         text += f", {progress.rate:.1f}/s"
-    if progress.left is not None:
-        text += f", {_left(progress.left)} left"
+    return text + _progress_tail(progress)
+
+
+def _progress_tail(progress: Progress) -> str:
+    """Return the remaining time, a wait, and what is being done."""
+    text = f", {_left(progress.left)} left" if progress.left is not None else ""
     if progress.waiting >= 1:
         text += f", waiting {progress.waiting:.0f} s ({progress.waiting_for.rstrip('.')})"
     return f"{text} · {progress.now}" if progress.now else text
@@ -122,5 +135,6 @@ def record_to_json(record: TaskRecord) -> dict[str, object]:
             "counts": dict(report.counts),
             "failures": [failure._asdict() for failure in report.failures],
             "files": [file._asdict() for file in report.files],
+            "created": [{"path": path, "id": own_id} for path, own_id in report.created],
         },
     }

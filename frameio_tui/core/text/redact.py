@@ -186,12 +186,13 @@ def _masked_jwt(match: re.Match[str]) -> str:
 
 def _masked_pair(match: re.Match[str]) -> str:
     """Return a pair of a query or form, with its value masked if its name is that of a secret."""
-    secret = _is_secret_parameter(match[2]) and match[3] not in CREDENTIAL_KINDS
+    secret = is_secret_parameter(match[2]) and match[3] not in CREDENTIAL_KINDS
     return f"{match[1]}{match[2]}={MASK}" if secret else match[0]
 
 
 @lru_cache(maxsize=1024)
-def _is_secret_parameter(name: str) -> bool:
+def is_secret_parameter(name: str) -> bool:
+    """Return whether a parameter of a URL with that name, which may be percent-encoded, has a secret as its value."""
     if "%" in name:
         from urllib.parse import unquote
 
@@ -239,7 +240,7 @@ def secret_values(url: str, headers: Iterable[tuple[str, str]], body: str) -> tu
 
     found = [value for name, value in headers if _is_secret_header(name) for value in _header_parts(value)]
     for text in (url, body):
-        found += [unquote_plus(pair[3]) for pair in _PAIR.finditer(text) if _is_secret_parameter(pair[2])]
+        found += [unquote_plus(pair[3]) for pair in _PAIR.finditer(text) if is_secret_parameter(pair[2])]
     for begin, end, escape in _secret_values(body):
         value = body[begin:end].replace(f'{escape}"', '"')
         found += [_decoded(text) for text in _STRING.findall(value)] or [value]

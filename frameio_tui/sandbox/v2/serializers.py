@@ -96,6 +96,8 @@ def media(call: Call, row: Record) -> Record:
     result["upload_completed_at"] = (row.get("upload_completed_at") or row["inserted_at"]) if complete else None
     result["uploaded_at"] = result["upload_completed_at"]
     result["original"] = media_url(call.store, call.origin, row) if complete and not watermarked else None
+    if complete and row.get("checksums"):
+        result["checksums"] = row["checksums"]
     if complete and row.get("asset_type") == "stream":
         urls = {name: media_url(call.store, call.origin, row, name) for name in ("h264_360", "h264_1080_best")}
         result |= {**urls, "downloads": urls}

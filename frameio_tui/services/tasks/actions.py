@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILES, TREE, COMMENTS = "files", "tree", "comments export"
+UPLOAD = "upload"
+"""Uploads local files to a place; it is not in ACTIONS, because only the Files screen offers it."""
 
 
 class PlaceAction(NamedTuple):

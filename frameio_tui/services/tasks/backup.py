@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack, aclosing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.audit.query import WINDOW_DAYS, parse_time
 from frameio_tui.core.audit.record import parse_record
+from frameio_tui.core.downloads.manifest import MANIFEST as MEDIA_MANIFEST
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, Remedy, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.resources.asset import Asset, from_json, parse_asset, to_json
+from frameio_tui.core.resources.asset import Asset, from_json, pack, parse_asset, to_json, unpack
 from frameio_tui.core.tasks.task import Failure, TaskReport
 from frameio_tui.services.tasks.assets import list_request, resource_in
 from frameio_tui.services.tasks.audit_forms import AuditQuery, log_pages, operations_for
@@ -32,11 +34,14 @@ from frameio_tui.services.tasks.backup_lists import (
     team_people,
 )
 from frameio_tui.services.tasks.concurrency import in_order
+from frameio_tui.services.tasks.download import download_notes
+from frameio_tui.services.tasks.download_files import DownloadFolder, Downloads, FileToDownload
 from frameio_tui.services.tasks.places import ResolvedPlace, resolve_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
+    from frameio_tui.core.resources.asset import PackedAsset
     from frameio_tui.core.tasks.task import Arguments, Estimate
     from frameio_tui.services.tasks.requests import Page, TaskRequests
     from frameio_tui.services.tasks.task import Work
@@ -54,6 +59,10 @@ _V4_AGAIN = (
 )
 
 
+MEDIA = "media"
+"""Name of the folder with the files."""
+
+
 class BackupOptions(NamedTuple):
     """Arguments of the task; the names are those of the command line."""
 
@@ -63,6 +72,8 @@ class BackupOptions(NamedTuple):
     with_secrets: bool = False
     full: bool = False
     """Read everything again, also what has not changed."""
+    media: bool = False
+    """Download the files, too."""
     started: float = 0.0
     """When the user asked, in epoch seconds."""
 
@@ -122,6 +133,8 @@ class BackupTask:
         ]
         estimate = work.requests.estimate(counts, also=(inside, comments, *details))
         notes = (_V4_PLAN,) if api is ApiVersion.V4 else ()
+        if self._options.media:
+            notes = (*notes, "Each file that is downloaded takes another request.")
         return estimate._replace(writes_to=self._options.folder, role="account admin, for the audit log", notes=notes)
 
     async def run(self, work: Work) -> TaskReport:
@@ -135,8 +148,9 @@ class BackupTask:
             if place is None:
                 place = await resolve_place(work.requests, work.entry, options.place)
             audited = folder.manifest.get("audit_log_until")
-            backup = _Backup(work, folder, options, dict(audited) if isinstance(audited, dict) else {})
-            more = {
+            media = _BackupMedia(work, folder.path, stack) if options.media else None
+            backup = _Backup(work, folder, options, dict(audited) if isinstance(audited, dict) else {}, media)
+            more: dict[str, object] = {
                 "path": [to_json(asset) for asset in place.path],
                 "with_secrets": options.with_secrets,
                 "audit_log_until": backup.audited,
@@ -148,13 +162,18 @@ class BackupTask:
                 backup.add(file, found)
             await backup.read(scope)
             notes = _notes(profile.api, options, is_first=is_first)
+            if media is not None:
+                more["media"], more_notes = await media.download(backup.fail)
+                notes = (*notes, *more_notes)
             state = "partly" if backup.failures else "complete"
             folder.write_manifest(state, {**more, "notes": list(notes)}, backup.failures)
-        counts = (
+        counts: tuple[tuple[str, int], ...] = (
             ("new items", backup.added),
             ("files and folders", backup.assets),
             ("comment lists", backup.commented),
         )
+        if media is not None:
+            counts = (*counts, *media.counts)
         return TaskReport(counts, notes=notes)
 
 
@@ -167,6 +186,7 @@ def from_arguments(arguments: Arguments) -> BackupTask:
             str(arguments.get("folder", "")),
             arguments.get("with_secrets") is True,
             arguments.get("full") is True,
+            arguments.get("media") is True,
             started if isinstance(started, float) else 0.0,
         )
     )
@@ -265,10 +285,54 @@ def _people(api: ApiVersion, scope: BackupScope) -> list[BackupList]:
     return lists
 
 
+class _BackupMedia:
+    """The files of a backup, in the folder `media`. They are downloaded last, because they are lost last."""
+
+    def __init__(self, work: Work, folder: str, stack: ExitStack) -> None:
+        self._work = work
+        self._folder = stack.enter_context(DownloadFolder.open(work, os.path.join(folder, MEDIA)))
+        self._paths: dict[str, str] = {}
+        """The paths of projects, folders and version stacks by their ID."""
+        self._files: list[tuple[PackedAsset, str]] = []
+        self.counts: tuple[tuple[str, int], ...] = ()
+
+    def add_project(self, project: Asset, *, is_top: bool) -> None:
+        """Add a project; the contents of one that is the place of the backup are directly in the folder."""
+        self._paths[project.id] = "" if is_top else self._folder.manifest.folder(project, "")
+
+    def add(self, asset: Asset, parent: Asset) -> None:
+        """Add what is in a folder that was added before."""
+        above = self._paths[parent.id]
+        if asset.kind == "file":
+            self._files.append((pack(asset), above))
+        else:
+            self._paths[asset.id] = self._folder.manifest.folder(asset, above)
+
+    async def download(self, fail: Callable[[str, FrameioTuiError], None]) -> tuple[dict[str, object], tuple[str, ...]]:
+        """Download what is missing; return what the manifest of the backup says about it, and notes."""
+        downloads = Downloads(self._work, self._folder, fail=lambda path, error: fail(f"{MEDIA}/{path}", error))
+        await downloads.run(self._each())
+        self.counts = (("files downloaded", downloads.downloaded),)
+        count = downloads.downloaded + downloads.present
+        return {"folder": MEDIA, "manifest": f"{MEDIA}/{MEDIA_MANIFEST}", "files": count}, download_notes(downloads)
+
+    async def _each(self) -> AsyncGenerator[FileToDownload, None]:
+        for packed, above in self._files:
+            asset = unpack(packed)
+            yield FileToDownload(asset, above, asset.name)
+
+
 class _Backup:
     """Reads everything into the folder."""
 
-    def __init__(self, work: Work, folder: BackupFolder, options: BackupOptions, audited: dict[str, object]) -> None:
+    def __init__(
+        self,
+        work: Work,
+        folder: BackupFolder,
+        options: BackupOptions,
+        audited: dict[str, object],
+        media: _BackupMedia | None = None,
+    ) -> None:
         self.audited = audited
         """The newest entry of each form of the audit log that was read completely, in ISO format."""
         self._work = work
@@ -276,6 +340,7 @@ class _Backup:
         self._api = work.entry.profile.api
         self._folder = folder
         self._options = options
+        self._media = media
         self.failures: list[Failure] = []
         self.added = 0
         self.assets = 0
@@ -294,6 +359,8 @@ class _Backup:
             for listed in project_links(self._api, scope.account_id, project.id):
                 await self._read(listed)
         for project in scope.projects:
+            if self._media is not None:
+                self._media.add_project(project, is_top=scope.top.kind == "project")
             await self._read_tree(project)
         for listed in _people(self._api, scope):
             await self._read(listed)
@@ -314,7 +381,7 @@ class _Backup:
                     for item, line in zip(items, lines, strict=True):
                         await self._read_details(listed, str(item.get("id")), line)
         except FrameioTuiError as error:
-            self._fail(source, error)
+            self.fail(source, error)
 
     async def _read_details(self, listed: BackupList, link_id: str, line: str) -> None:
         key, fingerprint = f"{listed.details} {link_id}", fingerprint_of(line)
@@ -335,7 +402,7 @@ class _Backup:
             async with aclosing(first_pages):
                 async for parent, first in first_pages:
                     if isinstance(first, FrameioTuiError):
-                        self._fail(parent.title, first)
+                        self.fail(parent.title, first)
                         continue
                     following += await self._read_page(parent, first)
                     if first.next:
@@ -359,7 +426,7 @@ class _Backup:
             async for page in self._requests.pages(listed.operation, listed.parameters, listed.query, start=start):
                 found += await self._read_page(parent, page)
         except FrameioTuiError as error:
-            self._fail(parent.title, error)
+            self.fail(parent.title, error)
         return found
 
     async def _read_page(self, parent: Asset, page: Page) -> list[Asset]:
@@ -376,6 +443,8 @@ class _Backup:
             asset = parse_asset(item, self._api, parent.account_id)
             if asset is None:
                 continue
+            if self._media is not None:
+                self._media.add(asset, parent)
             if asset.kind == "file":
                 fingerprint = fingerprint_of(line)
                 if self._has_news(asset, fingerprint):
@@ -397,7 +466,7 @@ class _Backup:
         async with aclosing(results):
             async for (file, fingerprint), found in results:
                 if isinstance(found, FrameioTuiError):
-                    self._fail(f"comments of {file.name}", found)
+                    self.fail(f"comments of {file.name}", found)
                     continue
                 self.add("comments", found)
                 self._folder.finish(f"comments {file.id}", fingerprint)
@@ -450,12 +519,12 @@ class _Backup:
                         times = [at for _item, record in records if (at := record.at) is not None]
                         newest = max([*times, *([newest] if newest is not None else [])], default=None)
             except FrameioTuiError as error:
-                self._fail(source, error)
+                self.fail(source, error)
                 continue
             if newest is not None:
                 self.audited[name] = newest.isoformat()
 
-    def _fail(self, item: str, error: FrameioTuiError) -> None:
+    def fail(self, item: str, error: FrameioTuiError) -> None:
         """Record a failure, also for the manifest. Raises the error again if the backup cannot go on."""
         self._work.fail(item, error)
         self.failures.append(Failure(item, error.sentence))

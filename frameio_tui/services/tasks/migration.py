@@ -326,7 +326,8 @@ def _names(name: str, counterparts: Sequence[Counterpart]) -> list[tuple[str, Co
     for parts, counterpart in zip(literals, counterparts, strict=True):
         own = [part for part in parts if not all(part in other for other in literals)]
         suffix = "-v4" + (f"-{(own or parts)[-1]}" if len(counterparts) > 1 else "")
-        named.append((name[: NAME_LONGEST - len(suffix)] + suffix, counterpart))
+        folder, slash, own_name = name.rpartition("/")
+        named.append((folder + slash + own_name[: NAME_LONGEST - len(suffix)] + suffix, counterpart))
     return named
 
 
@@ -338,4 +339,4 @@ def _is_same(one: SavedRequest, other: SavedRequest) -> bool:
 def _notes(saved: SavedRequest, profile: str) -> str:
     """Return the note of a V4 version: the old note, where it comes from, and the profile to send it with."""
     origin = f"V4 version of {saved.name}." + (f" Profile: {profile}." if profile else "")
-    return f"{saved.notes} {origin}".strip()
+    return f"{saved.description} {origin}".strip()

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Self
 
-    from frameio_tui.core.ports import GrowingFile, OutputFile, OutputFiles, TaskJournal, TimelineWriter
+    from frameio_tui.core.ports import (
+        GrowingFile,
+        MediaFolder,
+        OutputFile,
+        OutputFiles,
+        TaskJournal,
+        TimelineWriter,
+    )
     from frameio_tui.core.tasks.task import WrittenFile
 
 _CURSOR = "output "
@@ -62,6 +69,10 @@ class TaskOutputs:
     def read(self, path: str) -> bytes | None:
         """Return the content of a file, or None if it is missing. Raises WriteFailed for a symbolic link."""
         return self._files.read(path)
+
+    def open_media(self, path: str, *, create: bool = True) -> MediaFolder:
+        """Open a folder for downloads, and create it if it is missing. Raises WriteFailed."""
+        return self._files.open_media(path, create=create)
 
     def _is_own(self, path: str) -> bool:
         """Return whether an earlier run of the task wrote the file that is there now."""

@@ -18,7 +18,7 @@ from frameio_tui.core.errors import (
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.tasks.task import Progress, TaskListing, TaskRecord, TaskReport, TaskState
 from frameio_tui.services.history import PAGE
-from frameio_tui.services.tasks.call_log import CallLog
+from frameio_tui.services.tasks.call_log import CallLog, LoggedTransfers
 from frameio_tui.services.tasks.items import FinishedItems
 from frameio_tui.services.tasks.outputs import TaskOutputs
 from frameio_tui.services.tasks.registry import build_task
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import (
         BlobTransfer,
         Clock,
+        FolderWatch,
         Locks,
         OutputFiles,
+        SourceFiles,
         TaskJournal,
         TaskJournals,
         TimelineWriter,
@@ -69,6 +71,8 @@ class TaskStores(NamedTuple):
     timelines: TimelineWriter
     make_blobs: Callable[[], BlobTransfer]
     """Returns what moves bytes to and from pre-signed URLs; it is called when a task needs it."""
+    sources: SourceFiles
+    watch: FolderWatch
 
 
 class RunOptions(NamedTuple):
@@ -82,6 +86,8 @@ class RunOptions(NamedTuple):
     """Writes to standard output; None if the user interface has none."""
     on_progress: Callable[[TaskRecord], None] | None = None
     """Gets the record with the current progress, at most about 10 times a second."""
+    restart: bool = False
+    """Whether a resumed upload may delete its placeholders that it cannot continue, and begin these files again."""
     on_command_line: bool = False
     """Whether the remedy of an error is worded for the command line."""
 
@@ -159,7 +165,7 @@ class TaskRunner:
             tracker = Tracker(journal, activity, self._clock)
             outputs = TaskOutputs(self._stores.outputs, journal, self._stores.timelines)
             return await task.estimate(
-                Work(entry, requests, FinishedItems(journal), outputs, self._ports(None), tracker)
+                Work(entry, requests, FinishedItems(journal), outputs, self._ports(journal, activity), tracker)
             )
         finally:
             journal.close()
@@ -218,7 +224,7 @@ class TaskRunner:
         task_id, holder = details.record.id, details.record.holder
         if details.record.state is TaskState.RUNNING:
             raise _is_running(task_id, holder)
-        entry, task = self.prepare_resume(task_id)
+        entry, task = self.prepare_resume(task_id, restart=options.restart)
         self.check(entry, task, options)
         with self._locked(task_id, LOCK_TIMEOUT):
             journal = self._stores.journals.open(task_id)  # after the lock, because the task may have been removed
@@ -230,8 +236,10 @@ class TaskRunner:
             finally:
                 journal.close()
 
-    def prepare_resume(self, task_id: str) -> tuple[ProfileEntry, Task]:
+    def prepare_resume(self, task_id: str, *, restart: bool = False) -> tuple[ProfileEntry, Task]:
         """Return the profile and the task that `resume` will use, so that the user can be asked first.
+
+        `restart` is that of the options.
 
         Raises NoSuchTask, NoSuchProfile, BrokenFile, and StoreError if the task is complete.
         """
@@ -241,7 +249,10 @@ class TaskRunner:
         entry = next((entry for entry in overview.entries if entry.profile.id == record.profile_id), None)
         if entry is None:
             raise NoSuchProfile(f"The profile '{record.profile_name}' of task {record.id} no longer exists.")
-        return entry, build_task(record.name, record.arguments)
+        if restart and "restart" not in record.arguments:
+            raise InvalidInput("This task is not an upload, so there is nothing to begin again.", "Resume it as it is.")
+        arguments = {**record.arguments, "restart": True} if restart else record.arguments
+        return entry, build_task(record.name, arguments)
 
     async def _run(self, run: _Run) -> TaskRecord:
         """Run a task whose lock is held, and store its result."""
@@ -256,7 +267,7 @@ class TaskRunner:
             Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
         )
         outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
-        ports = self._ports(run.options.write)
+        ports = self._ports(run.journal, run.activity, run.options.write)
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, ports, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
@@ -293,8 +304,16 @@ class TaskRunner:
                 run.ended.set()
         return record
 
-    def _ports(self, write: Callable[[bytes], None] | None) -> TaskPorts:
-        return TaskPorts(write, self._clock, self._stores.make_blobs)
+    def _ports(
+        self, journal: TaskJournal, activity: Activity, write: Callable[[bytes], None] | None = None
+    ) -> TaskPorts:
+        """Return what a run uses; its transfers are logged in its journal."""
+        stores = self._stores
+
+        def make_blobs() -> BlobTransfer:
+            return LoggedTransfers(stores.make_blobs(), journal, self._clock, activity.count_call)
+
+        return TaskPorts(write, self._clock, make_blobs, stores.sources, stores.watch)
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
         """Store the final record in the journal and one entry in the history; return it with a note if that fails."""
@@ -330,6 +349,10 @@ class TaskRunner:
                 with contextlib.suppress(StoreError):  # the task itself reports a full disk
                     run.journal.save(run.record._replace(progress=progress, updated=self._clock.now()))
                 await asyncio.to_thread(run.journal.flush)
+
+    def complete_path(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Return a typed path of a local file, completed as far as possible, and the names to choose from."""
+        return self._stores.sources.complete(text)
 
     def records(self) -> TaskListing:
         """Return all tasks, newest first, each with its current state. Reads files, so call it off the event loop."""

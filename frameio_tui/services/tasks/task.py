@@ -9,6 +9,7 @@ from frameio_tui.core.errors import (
     CredentialError,
     FrameioTuiError,
     NameNotResolved,
+    NoResponse,
     OutputFailed,
     ProxyUnusable,
     RefusedLocally,
@@ -22,7 +23,7 @@ from frameio_tui.services.tasks.requests import Activity, TaskRequests
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from frameio_tui.core.ports import BlobTransfer, Clock, TaskJournal
+    from frameio_tui.core.ports import BlobTransfer, Clock, FolderWatch, SourceFiles, TaskJournal
     from frameio_tui.core.tasks.task import Arguments, Estimate, TaskReport
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.items import FinishedItems
@@ -45,6 +46,8 @@ class TaskPorts(NamedTuple):
     """Writes to standard output; None if the user interface has none."""
     clock: Clock
     make_blobs: Callable[[], BlobTransfer]
+    sources: SourceFiles
+    watch: FolderWatch
 
 
 class Work:
@@ -70,6 +73,9 @@ class Work:
         self.write = ports.write
         """Writes to standard output; None if the user interface has none. Raises OutputFailed."""
         self.clock = ports.clock
+        self.sources = ports.sources
+        """Finds and opens local files to upload."""
+        self.watch = ports.watch
         self.progress = tracker.update
         self.fail = tracker.fail
         self._make_blobs = ports.make_blobs
@@ -126,7 +132,7 @@ class Tracker:
 
         Raises the error again if the task cannot go on either: no valid token, no network, a full disk.
         """
-        is_silent = not isinstance(error, RequestRefused)
+        is_silent = isinstance(error, NoResponse)
         self._without_response = self._without_response + 1 if is_silent else 0
         if (
             isinstance(error, FATAL)

@@ -10,9 +10,9 @@ from textual.message import Message
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.text.humanize import format_count, format_size
 from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
-from frameio_tui.ui.console.response.copy_save import NewFile
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
+from frameio_tui.ui.response_view.copy_save import NewFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -139,6 +139,8 @@ class Console(BaseScreen):
         self._reasons = unavailable_reasons(self._state)
         self._profile_id = ""
         self._rate_timer: Timer | None = None
+        self._several_names: tuple[str, ...] = ()
+        """The profiles that were last checked to send a request as all of them."""
         self._page: PageInfo | None = None
         """Position of the response in its list."""
         self._shown_operation: Operation | None = None
@@ -254,7 +256,7 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.actions import RequestEditor
 
         services = self.services
-        return RequestEditor(self, self.bar, self.show_message, services.history, services.saved())
+        return RequestEditor(self, self.bar, self.show_message, services.saved())
 
     # -- commands, and which of them are possible
 
@@ -556,12 +558,26 @@ class Console(BaseScreen):
         self.bar.write(spec, note, written_for)
         self.show_request_info()
 
-    def load_request(self, spec: RequestSpec, *, send: bool) -> None:
-        """Load a request into the line, and send it with `send`."""
+    def load_request(self, spec: RequestSpec, *, send: bool, note: str = "", owner: ProfileEntry | None = None) -> None:
+        """Load a request into the line, and send it with `send`.
+
+        `owner` is the profile that it was written for; None for the active one. `note` is shown below the line.
+        """
         if send:
             self._write_and_send(spec)
         else:
-            self.fill_line(spec, format_not_sent(spec.method))
+            other = written_for(owner) if owner is not None else None
+            self.fill_line(spec, note or format_not_sent(spec.method), other)
+
+    def send_again(self, spec: RequestSpec, name: str) -> None:
+        """Send a request of the history as the profile `name`; ask first if it may change something."""
+        entry = self.entry
+        if entry is None or entry.profile.name != name or self._is_refused_while_busy():
+            return
+        self.bar.write(spec)
+        if self.flow.send(entry, spec, None, is_repeated=True):
+            self._end_message()
+            self.report.begin(entry)
 
     def on_edited(self, _message: Edited) -> None:
         """Mark the response as old if it belongs to another request now."""
@@ -620,22 +636,33 @@ class Console(BaseScreen):
         if await edit:
             self._line_edited(other_body=True)
 
-    def action_history(self) -> None:
-        """Load a request from the history into the line without sending it."""
-        if self.entry is not None:
-            names = self._resource_names(self.entry)
-            self.start_flow(self.editor.load_from_history(self.entry, self.services.clock.now(), names))
-
     def action_saved(self) -> None:
         """Load a saved request into the line without sending it."""
         if self.entry is not None:
-            self.start_flow(self.editor.load_saved(self.entry.profile.api, self._resource_names(self.entry)))
+            self.start_flow(self.editor.load_saved(self.entry.profile, self._resource_names(self.entry)))
 
     def _resource_names(self, entry: ProfileEntry) -> ResourceNames:
         """Return the names that responses of a profile have shown."""
         from frameio_tui.ui.console.resource_names import ResourceNames
 
         return ResourceNames(self.services.catalogs, self.services.seen_ids, entry)
+
+    def action_several(self) -> None:
+        """Send the request in the line as several profiles at the same time."""
+        found = self._spec_or_notice()
+        if found is not None:
+            self.start_flow(self._send_as_several(found[0]))
+
+    async def _send_as_several(self, spec: RequestSpec) -> None:
+        from frameio_tui.ui.console.several import pick_profiles, several_args
+
+        overview, entry = self.app_context.overview(), self.entry
+        before = self._several_names or ((entry.profile.name,) if entry is not None else ())
+        names = await pick_profiles(self, spec, overview, before, self.services.clock.now())
+        if names:
+            self._several_names = names
+            saved = self.editor.saved_in_line(spec)
+            await self.open_screen(several_args(spec, saved, overview, names))
 
     def action_save_request(self) -> None:
         """Ask for a name and save the request in the line."""
@@ -833,6 +860,7 @@ class Console(BaseScreen):
             self._end_message()  # it was true until now
         self._page = page
         self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        self.response.operation = self._shown_operation
         if page is None:
             self.response.show_breadcrumbs("")
 

@@ -69,6 +69,11 @@ PARTIAL_BYTES_PER_SECOND = 4 * 2**20
 
 Each update formats the whole body again, so that updates of a large body must be less frequent.
 """
+MAX_PARTIAL = 4 * 2**20
+"""Bytes up to which a response is shown while it arrives.
+
+Each update holds a copy of the body, and the next chunk copies it once more: of 50 MB that would be 100 MB.
+"""
 RESENT_STATUSES = (401, 429)
 """Statuses after which a request may be sent again; a part of such a response is not shown."""
 
@@ -159,9 +164,20 @@ class RequestFlow:
         self._worker.cancel()
         return True
 
-    def send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> bool:
-        """Send a request as a profile; `other` is the profile it was written for, if that is another one."""
-        return self._start(lambda: self._send(entry, spec, other), Reception(self._report_reception, keep=True))
+    def send(
+        self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None, *, is_repeated: bool = False
+    ) -> bool:
+        """Send a request as a profile; `other` is the profile it was written for, if that is another one.
+
+        With `is_repeated`, one key sends a request of the history again, so the user is asked if it may change
+        something.
+        """
+        reason = ""
+        if other is not None:
+            reason = f"This request was written for {other.describe(written_for(entry))} and can modify data."
+        elif is_repeated:
+            reason = "This request is sent again, and can modify data."
+        return self._start(lambda: self._send(entry, spec, reason), Reception(self._report_reception, keep=True))
 
     def load_page(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> bool:
         """Load another page of the list that `exchange` is a page of."""
@@ -184,7 +200,8 @@ class RequestFlow:
         self._worker = self._run(make())
         return True
 
-    async def _send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
+    async def _send(self, entry: ProfileEntry, spec: RequestSpec, reason: str) -> None:
+        """Send a request; `reason` says why to ask first if it may change something, and is empty if not to ask."""
         try:
             entry = self._reload_entry(entry)
             filled = await self._fill(entry, spec)
@@ -195,7 +212,7 @@ class RequestFlow:
                 text = "Filled in, but not sent, because the key was held down. Press F5 to send."
                 self._post(Notice(text, error=True))
                 return
-            confirmed = other is not None and await self._confirm_other(entry, filled, other)
+            confirmed = bool(reason) and await self._confirm_change(entry, filled, reason)
             prepared = await self._prepare(entry, filled, confirmed=confirmed)
         except Cancelled:
             return
@@ -304,15 +321,14 @@ class RequestFlow:
         prepared = await self._prepare(self._reload_entry(entry), spec, confirmed=False)
         return self._reload_entry(entry), prepared
 
-    async def _confirm_other(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor) -> bool:
-        """Ask before sending a request that was written for another profile and may change something.
+    async def _confirm_change(self, entry: ProfileEntry, spec: RequestSpec, reason: str) -> bool:
+        """Ask before sending a request that may change something; return whether the user was asked.
 
-        Return whether the user was asked. Raises Cancelled.
+        Raises Cancelled.
         """
         if not self._may_change(entry, spec):
             return False
-        lines = (f"This request was written for {other.describe(written_for(entry))} and can modify data.",)
-        return await self._confirmed(request_question(entry, spec, self._names(entry), lines=lines))
+        return await self._confirmed(request_question(entry, spec, self._names(entry), lines=(reason,)))
 
     def _names(self, entry: ProfileEntry) -> ResourceNames:
         return ResourceNames(self._catalogs, self._seen, entry)
@@ -373,7 +389,7 @@ class RequestFlow:
             progress = self._reception.progress
             size = progress.received
             pause = max(PARTIAL_INTERVAL, size / PARTIAL_BYTES_PER_SECOND)
-            if size == posted or self._reception.status in RESENT_STATUSES:
+            if size == posted or size > MAX_PARTIAL or self._reception.status in RESENT_STATUSES:
                 continue
             if size > seen and seconds_left(progress, time.monotonic() - began) < PARTIAL_INTERVAL:
                 seen, pause = size, PARTIAL_INTERVAL

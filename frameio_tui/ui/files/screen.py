@@ -14,7 +14,7 @@ from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError, InvalidInpu
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import parse_asset
-from frameio_tui.services.tasks.actions import COMMENTS, FILES, actions_for
+from frameio_tui.services.tasks.actions import COMMENTS, FILES, UPLOAD, actions_for
 from frameio_tui.services.tasks.assets import operation_for, read_asset, resource_in
 from frameio_tui.services.tasks.changes import ChangeOptions, change_requests, status_choices
 from frameio_tui.services.tasks.comment_changes import CommentChange, comment_request, no_replies
@@ -681,7 +681,7 @@ class Files(BaseScreen):
         if command.context == "files_comments":
             return "" if isinstance(self.focused, DetailList) else "not in the comments"
         name, asset = command.id.removeprefix("files."), self.selected
-        if name == "new":
+        if name in ("new", "upload"):
             return "" if can_contain_folders(self.listing.parent) else "not in a project"
         if name in ("move", "copy_to"):
             return "" if is_in_project(asset) else "not a file or folder"
@@ -776,6 +776,15 @@ class Files(BaseScreen):
         name, _, asset_id = picked.partition(":")
         asset = next(each for each in (self.selected, self.listing.parent) if each is not None and each.id == asset_id)
         self.post_message(PlaceActionRequested(name, asset.id, self._entry, label=self._path_of(asset)))
+
+    def action_upload(self) -> None:
+        """Upload local files to the place on screen, as a job."""
+        self.show_message("")
+        parent = self.listing.parent
+        if parent is None or not can_contain_folders(parent):
+            self.show_message("Files can be uploaded to projects only. Open a project first.")
+        else:
+            self.post_message(PlaceActionRequested(UPLOAD, parent.id, self._entry, label=self._path_of(parent)))
 
     # -- changes
 

@@ -57,9 +57,10 @@ class JobOwner:
         options = RunOptions(confirmed=confirmed)
         self._add(lambda now: self._services.tasks.run(entry, task, now), options)
 
-    def resume(self, task_id: str, *, confirmed: bool = False) -> None:
-        """Go on with a task."""
-        self._add(lambda now: self._services.tasks.resume(task_id, now), RunOptions(confirmed=confirmed))
+    def resume(self, task_id: str, *, confirmed: bool = False, restart: bool = False) -> None:
+        """Go on with a task. See `RunOptions`."""
+        options = RunOptions(confirmed=confirmed, restart=restart)
+        self._add(lambda now: self._services.tasks.resume(task_id, now), options)
 
     async def stop_all(self) -> None:
         """Cancel all jobs, and wait until they are stored. They can be resumed."""

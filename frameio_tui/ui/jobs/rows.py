@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.tasks.task import TaskState
-from frameio_tui.core.tasks.text import format_progress, format_report, format_result
-from frameio_tui.core.text.humanize import format_count, format_time_ago
+from frameio_tui.core.tasks.text import BYTE, format_progress, format_report, format_result
+from frameio_tui.core.text.humanize import format_count, format_size, format_time_ago
 from frameio_tui.ui.text import column
 from frameio_tui.ui.widgets.label_rows import label_rows
 from frameio_tui.ui.widgets.row_list import Row
@@ -38,6 +38,8 @@ def done_of(record: TaskRecord) -> str:
     if record.state is TaskState.RUNNING and progress.total:
         return f"{min(1.0, progress.done / progress.total) * 100:.0f} %"
     if record.state is TaskState.RUNNING or not record.report.counts:
+        if progress.unit == BYTE:
+            return format_size(progress.done) if progress.done else ""
         return f"{progress.done:,} {progress.unit}{'' if progress.done == 1 else 's'}" if progress.done else ""
     noun, count = record.report.counts[0]
     return f"{count:,} {noun}"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from frameio_tui.core.errors import ConfirmationRequired, StoreError
+from frameio_tui.core.resources.upload import PLACEHOLDER
 from frameio_tui.core.tasks.task import TaskListing, TaskState
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import JOBS_COMMANDS
-from frameio_tui.ui.dialogs.ask import confirm, show_text
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, profile_spans
+from frameio_tui.ui.dialogs.ask import confirm, pick, show_text
+from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, TextSpec, profile_spans
 from frameio_tui.ui.jobs.rows import JobTable, detail_rows, report_text
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import content
@@ -53,8 +54,10 @@ class Jobs(BaseScreen):
     Jobs #message { display: none; }
     """
 
-    def __init__(self, services: Services, owner: JobOwner) -> None:
+    def __init__(self, services: Services, owner: JobOwner, job: str = "") -> None:
+        """Create the screen, with the cursor on the job of an ID if one is given."""
         super().__init__(services)
+        self._wanted = job
         self._owner = owner
         self._listing = TaskListing(())
         self._records: tuple[TaskRecord, ...] = ()
@@ -144,6 +147,8 @@ class Jobs(BaseScreen):
         rows, width = self.query_one("#jobs", RowList), self.app.size.width - (1 if is_small(self.app.size) else 3)
         table = JobTable(width, self._profiles, self.services.clock.now())
         key = rows.row.key if rows.row is not None else None
+        if self._wanted and any(record.id == self._wanted for record in self._records):
+            key, self._wanted = self._wanted, ""
         rows.set_rows(table.rows(self._records), key, empty=EMPTY if self._is_read else "")
         heading = self.query_one("#heading", MessageBar)
         heading.show(table.heading)
@@ -227,7 +232,11 @@ class Jobs(BaseScreen):
     async def _resume(self, record: TaskRecord) -> None:
         if not record.state.can_resume:
             raise StoreError(f"This job is {record.state.value}, so there is nothing to resume.", "Select another one.")
-        entry, task = await asyncio.to_thread(self.services.tasks.prepare_resume, record.id)
+        restart = await self._ask_restart(record)
+        if restart is None:
+            return
+        runner = self.services.tasks
+        entry, task = await asyncio.to_thread(lambda: runner.prepare_resume(record.id, restart=restart))
         confirmed = False
         try:
             self.services.tasks.check(entry, task)
@@ -237,8 +246,20 @@ class Jobs(BaseScreen):
             confirmed = await confirm(self, spec)
             if not confirmed:
                 return
-        self._owner.resume(record.id, confirmed=confirmed)
+        self._owner.resume(record.id, confirmed=confirmed, restart=restart)
         self.show_message(f"Resumed: {record.title}")
+
+    async def _ask_restart(self, record: TaskRecord) -> bool | None:
+        """Return whether to delete uploads that cannot be continued; None if the dialog was dismissed."""
+        details = await asyncio.to_thread(self.services.tasks.details, record.id)
+        if not any(PLACEHOLDER in failure.reason for failure in details.record.report.failures):
+            return False
+        rows = (
+            Choice("", (("Resume, and leave the incomplete uploads as they are", "plain"),)),
+            Choice("restart", (("Delete the incomplete uploads, and upload these files again", "plain"),)),
+        )
+        picked = await pick(self, PickSpec(f"Resume {record.title}", rows, enter="resume"))
+        return None if picked is None else bool(picked)
 
     async def _cancel(self, record: TaskRecord) -> None:
         if record.state is not TaskState.RUNNING:

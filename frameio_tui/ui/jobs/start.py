@@ -67,7 +67,7 @@ async def ask_export(dialogs: DialogOwner, services: Services, entry: ProfileEnt
             if not path:
                 return None
             value, fault = path, ""
-        output = _absolute(value)
+        output = absolute_path(value)
         arguments: Arguments = {
             "place": export.place,
             "format": name,
@@ -77,7 +77,7 @@ async def ask_export(dialogs: DialogOwner, services: Services, entry: ProfileEnt
         }
         try:
             task = build_task(export.name, arguments)
-            _check(services, entry, task)
+            check_task(services, entry, task)
             estimate = await runner.estimate(entry, task)
         except OutputExists:
             question = ConfirmSpec(
@@ -92,11 +92,12 @@ async def ask_export(dialogs: DialogOwner, services: Services, entry: ProfileEnt
         return task if await confirm(dialogs, spec) else None
 
 
-def _absolute(path: str) -> str:
+def absolute_path(path: str) -> str:
+    """Return the absolute path for what the user has typed, which may begin with ~."""
     return os.path.abspath(os.path.expanduser(path))
 
 
-def _check(services: Services, entry: ProfileEntry, task: Task) -> None:
+def check_task(services: Services, entry: ProfileEntry, task: Task) -> None:
     """Check whether the profile allows the task; the question that follows is the confirmation."""
     try:
         services.tasks.check(entry, task)

@@ -1,4 +1,5 @@
 import contextlib
+import json
 import sqlite3
 from pathlib import Path
 
@@ -46,3 +47,58 @@ def test_what_cannot_be_read_is_an_error_and_the_rest_is_shown(cli: Call, home: 
     assert (failed.code, failed.data) == (1, b"")
     assert "cannot be read" in failed.words
     assert "No requests sent as 'acme' yet." not in failed.words
+
+
+def test_entries_are_filtered_shown_exported_and_cleared(cli: Call, home: Path) -> None:
+    for name in ("acme", "other"):
+        cli("profiles", "add", name)
+    container = container_at(str(home), {})
+    for number, name in enumerate(("acme", "acme", "other")):
+        profile = container.profiles.entry(name).profile
+        entry = HistoryEntry(
+            profile.id, 1.0 + number, "POST", f"/v2/{name}/{number}\x1b[2J", 404 if number else 201, 0.2, 9
+        )
+        container.history.add(
+            entry._replace(
+                target=entry.target if number else "/v2/acme/0",
+                request_body='{"a": 1}',
+                request_size=8,
+                response_body='{"b": "\x1b]0;x"}',
+                response_headers=(("X-Bad", "\x9b31m"),),
+                origin="https://api.test",
+            )
+        )
+    container.history.close()
+    for words, found in (
+        (("status:4xx",), ["/v2/acme/1"]),
+        (("status:4xx", "profile:*"), ["/v2/acme/1", "/v2/other/2"]),
+        (("profile:oth",), ["/v2/other/2"]),
+        (("other",), []),
+        (('body:"b"', "until:2000-01-01", "acme"), ["/v2/acme/0", "/v2/acme/1"]),
+        (("since:1h",), []),
+    ):
+        lines = cli("--profile", "acme", "history", "list", *words).text.splitlines()
+        assert [next(target for target in found if target in line) for line in lines] == found, words
+        assert "\x1b" not in "".join(lines)
+    shown = cli("history", "show", "2")
+    assert "status = 404" in shown.text
+    assert '{"a": 1}' in shown.text
+    assert "request = POST https://api.test/v2/acme/1" in shown.text
+    as_json = json.loads(cli("history", "show", "2", "--json").text)
+    assert (as_json["profile_name"], as_json["response_headers"]) == ("acme", [["X-Bad", "\x9b31m"]])
+    assert len(json.loads(cli("--profile", "acme", "history", "list", "status:4xx", "--json").text)) == 1
+    assert "--data-raw" in cli("history", "export", "2").text
+    har = json.loads(cli("history", "export", "1", "2", "--as", "har").text)
+    assert [entry["response"]["status"] for entry in har["log"]["entries"]] == [201, 404]
+    for arguments, code, words in (
+        (("history", "show", "99"), 2, "no entry '99'"),
+        (("history", "list", "statsu:4"), 2, "Unknown filter 'statsu:'"),
+        (("history", "list", "profile:zz"), 2, "No profile has a name"),
+        (("--profile", "acme", "history", "clear", "status:4xx"), 6, "deletes 1 entry"),
+        (("history", "export", "1", "2", "--as", "python"), 2, "Only curl and har"),
+        (("history", "resend", "1"), 2, "no profile was named"),
+        (("--profile", "acme", "history", "clear", "status:4xx", "--yes"), 0, "Deleted 1 entry."),
+    ):
+        done = cli(*arguments)
+        assert (done.code, words in done.words) == (code, True), (arguments, done.words)
+    assert len(cli("--profile", "acme", "history").text.splitlines()) == 1

@@ -23,9 +23,17 @@ def test_a_request_is_kept_and_sent_by_name(cli: Call) -> None:
 
 
 def test_the_shape_for_machines(cli: Call) -> None:
-    cli("saved", "add", "me", "GET /me?x", "--api", "v4", "--header", "x-a: b", "--notes", "who")
+    cli("saved", "add", "me", "GET /me?x", "--api", "v4", "--header", "x-a: b", "--description", "who")
     shape = json.loads(cli("saved", "--json").text)
-    wanted = {"name": "me", "api": "v4", "request": "GET /me?x", "headers": ["x-a: b"], "body": "", "notes": "who"}
+    wanted = {
+        "name": "me",
+        "api": "v4",
+        "request": "GET /me?x",
+        "headers": ["x-a: b"],
+        "body": "",
+        "description": "who",
+        "variables": {},
+    }
     assert shape == [wanted]
     assert json.loads(cli("saved", "show", "me").text) == wanted
 

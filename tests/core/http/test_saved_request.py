@@ -12,8 +12,8 @@ from frameio_tui.core.profiles.profile import ApiVersion
 PLAIN = RequestSpec("POST", "/search/library", (("page_size", "50"),), (("x-mine", "1"),), '{"q": "reel"}')
 
 
-def saved(name: str = "reels", spec: RequestSpec = PLAIN, notes: str = "") -> SavedRequest:
-    return SavedRequest(name, spec, ApiVersion.V2, notes)
+def saved(name: str = "reels", spec: RequestSpec = PLAIN, description: str = "") -> SavedRequest:
+    return SavedRequest(name, spec, ApiVersion.V2, description)
 
 
 def test_a_plain_request_is_kept_as_it_is() -> None:
@@ -42,9 +42,9 @@ def test_a_secret_is_never_written_down(spec: RequestSpec, what: str) -> None:
     assert "hunter2" not in str(caught.value)
 
 
-def test_a_note_with_a_token_is_refused_too() -> None:
-    with pytest.raises(InvalidInput, match="note"):
-        check_saved(saved(notes="use fio-u-" + "a" * 64))
+def test_a_description_with_a_token_is_refused_too() -> None:
+    with pytest.raises(InvalidInput, match="description"):
+        check_saved(saved(description="use fio-u-" + "a" * 64))
 
 
 def test_a_name_is_suggested() -> None:

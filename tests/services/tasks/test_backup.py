@@ -18,21 +18,25 @@ from typing import Any
 
 import pytest
 
+from frameio_tui.core.downloads.manifest import MANIFEST as MEDIA_MANIFEST
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskRecord, TaskState
 from frameio_tui.sandbox.application import HANDLERS
 from frameio_tui.sandbox.call import Call
-from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.faults import Faults, parse_faults
 from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
+from frameio_tui.services.requests import retry
 from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.backup import from_arguments
 from frameio_tui.services.tasks.backup_folder import MANIFEST
 from frameio_tui.services.tasks.runner import RunOptions
-from tests.children import Child
+from tests.children import ForkedChild
 from tests.disks import mounted
+from tests.services.tasks.stored_files import add, storage_calls
+from tests.services.tasks.stored_files import content as stored_content
 from tests.support import CANARY, made, run
 
 BOTH = pytest.mark.parametrize("api", list(ApiVersion))
@@ -40,9 +44,34 @@ BOTH = pytest.mark.parametrize("api", list(ApiVersion))
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SandboxServer]:
+    """A sandbox with three projects that have little of everything: folders, a stack, files, comments, links."""
     with SandboxServer(limits=1e6) as server:
         server.registry.add(CANARY)
+        for place in range(3):
+            keep_little(server, project(server, place))
+        events = server.sandbox.store.tables["events"]
+        for event in [*events.values()][60:]:
+            del events[event["id"]]
         yield server
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the waits between two tries be short."""
+    monkeypatch.setattr(retry, "FIRST_DELAY", 0.01)
+
+
+def keep_little(server: SandboxServer, own: dict[str, Any]) -> None:
+    """Remove most of a project."""
+    store = server.sandbox.store
+    first, *others = store.children(own["root_asset_id"])
+    for folder in others:
+        store.remove("assets", folder)
+    for kind, count in (("file", 4), ("folder", 1), ("version_stack", 1)):
+        for row in [row for row in store.children(first["id"]) if row["kind"] == kind][count:]:
+            store.remove("assets", row)
+    for row in store.children(first["id"])[:2]:
+        add_comment(server, row["id"], "kept")
 
 
 def backup(services: Services, entry: ProfileEntry, place: str, folder: Path, **options: object) -> TaskRecord:
@@ -59,11 +88,19 @@ def refusal(services: Services, entry: ProfileEntry, place: str, folder: Path) -
         return str(error)
 
 
-def project(server: SandboxServer) -> dict[str, Any]:
-    """The project with the most review links."""
+def add_comment(server: SandboxServer, file_id: str, text: str) -> None:
+    """Add a comment to a file."""
+    store = server.sandbox.store
+    like = next(iter(store.tables["comments"].values()))
+    values = {key: value for key, value in like.items() if key not in ("id", "inserted_at", "updated_at")}
+    store.add("comments", **{**values, "asset_id": file_id, "text": text, "likes": []})
+
+
+def project(server: SandboxServer, place: int = 0) -> dict[str, Any]:
+    """The project with the most review links, or one of the next."""
     store = server.sandbox.store
     counts = Counter(link["project_id"] for link in store.tables["links"].values())
-    return store.get("projects", counts.most_common(1)[0][0])
+    return store.get("projects", counts.most_common(3)[place][0])
 
 
 def read(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -87,13 +124,15 @@ def test_everything_is_saved_without_secrets(
     record = backup(services, entry, own["id"], folder)
     assert (record.state, record.report.failures, record.report.error) == (TaskState.COMPLETE, (), "")
 
-    assets = {row["id"]: row for row in store.tables["assets"].values() if row["project_id"] == own["id"]}
+    assets = {row["id"]: row for row in store.rows("assets", lambda row: row["project_id"] == own["id"])}
+    assert {row["kind"] for row in assets.values()} == {"file", "folder", "version_stack"}
     del assets[own["root_asset_id"]]
     tree = read(folder, "tree")
     assert {row["id"] for row in tree} == assets.keys()
     assert all(row["_from"].startswith(f"/{api.value}/") for row in tree)
     files = {row["id"] for row in assets.values() if row["kind"] == "file"}
     comments = [row for row in store.tables["comments"].values() if row["asset_id"] in files]
+    assert comments
     saved = {row["id"]: row for top in read(folder, "comments") for row in (top, *top.get("replies", ()))}
     assert saved.keys() == {row["id"] for row in comments}
     links = [row for row in store.tables["links"].values() if row["project_id"] == own["id"]]
@@ -134,42 +173,33 @@ def test_everything_is_saved_without_secrets(
     assert has_secret is (api is ApiVersion.V2)
     assert [path.name for path in folder.iterdir() if path.stat().st_mode & 0o777 != 0o600] == []
 
+    file = store.get("assets", read(folder, "comments")[0]["_from"].split("/")[-2])
+    store.change(file, {"name": f"renamed {api}"}, {"name"})
+    add_comment(server, file["id"], f"said later {api}")
+    later = backup(services, entry, own["id"], folder)
+    assert later.report.counts[2] == ("comment lists", 1)
+    assert read(folder, "comments")[-1]["text"] == f"said later {api}"
+    assert read(folder, "tree")[-1]["name"] == f"renamed {api}"
+
 
 @BOTH
-def test_a_second_run_adds_and_needs_few_calls(services: Services, tmp_path: Path, api: ApiVersion) -> None:
-    folder = tmp_path / "backup"
-    with SandboxServer(limits=1e6) as server:
-        entry, store, own = made(services, server, "acme", api=api), server.sandbox.store, project(server)
-        for number in range(300):
-            outer = store.add(
-                "assets", **_folder(store.tables["assets"], own["root_asset_id"], own["id"], f"F{number}")
-            )
-            store.add("assets", **_folder(store.tables["assets"], outer["id"], own["id"], "Inside"))
-        assert backup(services, entry, own["id"], folder).state is TaskState.COMPLETE
-        first, calls = content(folder), len(server.requests)
-        record = backup(services, entry, own["id"], folder)
-        assert record.report.counts[0] == ("new items", 0)
-        assert content(folder) == first
-        second = server.requests[calls:]
-        needed = sum(request.path.endswith("/children") for request in second)
-        assert 300 <= needed <= len(second) <= needed * 1.05
-        assert calls > len(second)
-
-        commented = next(row for row in read(folder, "comments"))
-        file = store.get("assets", commented["_from"].split("/")[-2])
-        store.change(file, {"name": "renamed"}, {"name"})
-        comment = dict(store.get("comments", commented["id"]))
-        store.add("comments", **{**comment, "id": None, "text": "said later", "likes": []})
-        record = backup(services, entry, own["id"], folder)
-        assert record.report.counts[2] == ("comment lists", 1)
-        assert read(folder, "comments")[-1]["text"] == "said later"
-        assert read(folder, "tree")[-1]["name"] == "renamed"
-
-
-def _folder(assets: dict[str, Any], parent: str, project_id: str, name: str) -> dict[str, Any]:
-    like = next(row for row in assets.values() if row["kind"] == "folder" and row["parent_id"])
-    fields = {key: value for key, value in like.items() if key not in ("id", "inserted_at", "updated_at")}
-    return {**fields, "parent_id": parent, "project_id": project_id, "name": name}
+def test_a_second_run_adds_and_needs_few_calls(
+    services: Services, server: SandboxServer, tmp_path: Path, api: ApiVersion
+) -> None:
+    folder, own = tmp_path / "backup", project(server, 1 if api is ApiVersion.V2 else 2)
+    entry, root = made(services, server, "acme", api=api), server.sandbox.store.get("assets", own["root_asset_id"])
+    for number in range(200):
+        outer = add(server, root, f"F{number}")
+        if api is ApiVersion.V2:
+            add(server, outer, "Empty")  # V2 says which folders are empty, and these are not read
+    assert backup(services, entry, own["id"], folder).state is TaskState.COMPLETE
+    first, calls = content(folder), len(server.requests)
+    record = backup(services, entry, own["id"], folder)
+    assert record.report.counts[0] == ("new items", 0)
+    assert content(folder) == first
+    second = server.requests[calls:]
+    needed = sum(request.path.endswith("/children") for request in second)
+    assert 200 <= needed <= len(second) <= needed * 1.05
 
 
 @BOTH
@@ -179,13 +209,13 @@ def test_faults_and_interruptions_change_nothing(
     entry = made(services, server, "acme", api=api)
     own = project(server)["id"]
     assert backup(services, entry, own, tmp_path / "whole").state is TaskState.COMPLETE
-    server.sandbox.set_faults(Faults(bad_gateway=0.05, drop=0.02, malformed=0.02))
+    server.sandbox.set_faults(parse_faults("502@3,drop@6,malformed@9,503@12,500@15,disconnect@18"))
     try:
         faulty = backup(services, entry, own, tmp_path / "faulty")
         task = from_arguments({"place": own, "folder": str(tmp_path / "cancelled")})
 
         def stop(record: TaskRecord) -> None:
-            if record.progress.done >= 5 and record.state is TaskState.RUNNING:
+            if record.progress.done >= 3 and record.state is TaskState.RUNNING:
                 services.tasks.cancel(record.id)
 
         server.sandbox.set_faults(Faults(latency=30))
@@ -269,20 +299,20 @@ def test_a_full_disk_is_named_and_the_backup_goes_on_later(
         assert content(folder) == content(tmp_path / "whole")
 
 
-def test_a_killed_backup_goes_on(services: Services, server: SandboxServer, tmp_path: Path) -> None:
-    entry, own = made(services, server, "acme"), project(server)["id"]
+@BOTH
+def test_a_killed_backup_goes_on(services: Services, server: SandboxServer, tmp_path: Path, api: ApiVersion) -> None:
+    entry, own = made(services, server, "acme", api=api), project(server)["id"]
     backup(services, entry, own, tmp_path / "whole")
     server.sandbox.set_faults(Faults(latency=40))
     folder = tmp_path / "killed"
     command = [sys.executable, "-m", "frameio_tui", "--profile", "acme", "backup", own, str(folder)]
     environment = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
-    child = Child(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = ForkedChild(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        seen = len(server.requests)
         while child.poll() is None and not (folder / "comments.ndjson").exists():
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(0.05)
-        assert (child.poll(), len(server.requests) > seen) == (None, True)
+                child.wait(0.01)
+        assert child.poll() is None
         child.send_signal(signal.SIGKILL)
     finally:
         child.kill()
@@ -291,3 +321,36 @@ def test_a_killed_backup_goes_on(services: Services, server: SandboxServer, tmp_
     (task,) = [record for record in services.tasks.records().records if record.state is TaskState.INTERRUPTED]
     assert run(services, services.tasks.resume(task.id)).state is TaskState.COMPLETE
     assert content(folder) == content(tmp_path / "whole")
+
+
+@BOTH
+def test_media_is_saved_once(services: Services, server: SandboxServer, tmp_path: Path, api: ApiVersion) -> None:
+    entry, store, folder = made(services, server, "acme", CANARY, api=api), server.sandbox.store, tmp_path / "backup"
+    own = project(server)
+    for row in store.rows("assets", lambda row: row["project_id"] == own["id"]):
+        if row["kind"] == "file":
+            row.update(filesize=2000, is_session_watermarked=False)
+    place = own["id"]
+    with storage_calls(server) as calls:
+        record = backup(services, entry, place, folder, media=True)
+    assert (record.state, record.report.failures) == (TaskState.COMPLETE, ())
+    files = {row["id"]: row for row in read(folder, "tree") if row["type"] == "file"}
+    lines = [json.loads(line) for line in (folder / "media" / MEDIA_MANIFEST).read_text().splitlines()]
+    saved = {line["id"]: line for line in lines if "sha256" in line}
+    assert saved.keys() == files.keys()
+    for own_id, line in saved.items():
+        data = (folder / "media" / line["path"]).read_bytes()
+        assert data == stored_content(store.get("assets", own_id))
+        assert line["sha256"] == hashlib.sha256(data).hexdigest()
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    assert manifest["media"]["files"] == len(files) == len(calls)
+    assert not [call for call in calls if "authorization" in call.headers]
+    seen = len(server.requests)
+    with storage_calls(server) as calls:
+        again = backup(services, entry, place, folder, media=True)
+    assert (again.state, calls, dict(again.report.counts)["files downloaded"]) == (TaskState.COMPLETE, [], 0)
+    operation = "/assets/" if api is ApiVersion.V2 else "/files/"
+    shown = [
+        request for request in server.requests[seen:] if operation in request.path and "/c" not in request.path[8:]
+    ]
+    assert shown == []

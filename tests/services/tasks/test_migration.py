@@ -224,7 +224,7 @@ def test_v4_versions_are_saved_beside_the_v2_requests(services: Services, migrat
     assert outcomes[6].notes == ("V4 has no likes.",)
     new = services.saved().load("asset-v4-files")
     assert (new.api, new.spec.text()) == (ApiVersion.V4, "GET /v4/accounts/{account_id}/files/{file_id}")
-    assert new.notes == "V4 version of asset. Profile: acme-v4."
+    assert new.description == "V4 version of asset. Profile: acme-v4."
     assert {one.state for one in migration.migrate_saved("acme-v4") if one.name != "teams"} == {"unchanged", "failed"}
     changed = services.saved().load("me-v4")
     services.saved().save(replace(changed, spec=spec_of("GET", "/v4/me?own=1")), replace=True)

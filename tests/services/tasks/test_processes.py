@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.registry import build_task
 from tests.children import Child
 from tests.services.tasks.sample import ProjectsTask
+from tests.services.tasks.uploading import PART, Site, write_tree
 from tests.support import made, run
 
 
@@ -100,3 +102,32 @@ def test_a_killed_task_goes_on_and_a_running_one_is_cancelled_from_outside(
         assert child.stdout.read().split()[-1] == b"cancelled"
     assert services.tasks.records().records[0].state is TaskState.CANCELLED
     assert not (tmp_path / "second").exists()
+
+
+@pytest.mark.slow
+def test_an_upload_that_is_killed_at_random_moments_is_complete_in_the_end(
+    services: Services, server: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(server, monkeypatch, "killed")
+    contents = write_tree(tmp_path / "Day", a_mov=5 * PART, b__c_mov=2 * PART, b__d_mov=1)
+    entry = site.entry(services, api=ApiVersion.V4)
+    server.sandbox.set_faults(parse_faults("latency=15,storage:latency=15"))
+    arguments = [str(tmp_path), entry.profile.name, site.place, str(tmp_path / "Day")]
+    chance = random.Random(os.urandom(4))  # noqa: S311 - any moment will do
+    state, kills = "", 0
+    while state != "complete":
+        assert kills < 20, state
+        command = [sys.executable, "-m", "tests.services.tasks.uploading_child", *arguments]
+        with Child(command, stdout=subprocess.PIPE) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == b"ready\n"
+            if kills < 4:
+                time.sleep(chance.uniform(0.02, 0.5))
+                child.kill()
+            else:
+                state = child.stdout.readline().decode().strip()
+        kills += 1
+    server.sandbox.set_faults(parse_faults(""))
+    assert site.files() == contents
+    assert max(site.received.values()) <= 2  # a part that was stored while the process was killed is sent once more
+    assert sum(count - 1 for count in site.received.values()) <= 2 * 4

@@ -15,8 +15,8 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import RESPONSE_PANE_COMMANDS
 from frameio_tui.ui.console.messages import FollowRequested, Notice
 from frameio_tui.ui.console.response.filter_field import FieldPurpose, FilterField
-from frameio_tui.ui.console.response.status_row import StatusPart, StatusRow, format_status
 from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, document_for
+from frameio_tui.ui.response_view.status_row import StatusPart, StatusRow, format_status
 from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.response_view.views import (
     STANDING_VIEWS,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.diagnosis.checks import Check
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.document.document import Document
@@ -46,10 +47,10 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import Filter
     from frameio_tui.core.table.table import Table
     from frameio_tui.core.table.view import TableView
-    from frameio_tui.ui.console.response.copy_save import Export
     from frameio_tui.ui.console.response.earlier import EarlierResponse, EarlierResponses, ReadHistory
     from frameio_tui.ui.console.response.list_views import ListLooks
     from frameio_tui.ui.dialogs.ask import DialogOwner
+    from frameio_tui.ui.response_view.copy_save import Export
     from frameio_tui.ui.response_view.search import SearchState
 
 VIEW_FLOWS = "view"
@@ -136,6 +137,8 @@ class ResponsePane(Vertical):
         self._read_history = read_history
         self._now = now
         self.exchange: Exchange | None = None
+        self.operation: Operation | None = None
+        """The operation that the response belongs to."""
         self.view = View.BODY
         self.table: TableView | None = None
         """The table on screen; None if there is none."""
@@ -627,13 +630,13 @@ class ResponsePane(Vertical):
         self._fold(lambda document, line: document.unfold(line))
 
     def _fold(self, change: Callable[[Document, int], object]) -> None:
-        from frameio_tui.ui.console.response.actions import fold
+        from frameio_tui.ui.response_view.folding import fold
 
         fold(self._rows, change)
 
     def action_fold_all(self) -> None:
         """Fold everything to level 1, 2 or 3 in turn, then unfold everything."""
-        from frameio_tui.ui.console.response.actions import fold_to_next_level
+        from frameio_tui.ui.response_view.folding import fold_to_next_level
 
         done = fold_to_next_level(self._rows)
         if done:
@@ -786,9 +789,9 @@ class ResponsePane(Vertical):
             self._start(self._copy(self.exchange), "copy")
 
     async def _copy(self, exchange: Exchange) -> None:
-        from frameio_tui.ui.console.response.copy_save import pick_copy
+        from frameio_tui.ui.response_view.copy_save import pick_copy
 
-        self._to_clipboard(await pick_copy(self._dialogs, exchange))
+        self._to_clipboard(await pick_copy(self._dialogs, exchange, self.operation))
 
     def action_copy_part(self) -> None:
         """Copy the value, the path or the text of the line at the cursor; of a row of a table, one cell or the item."""
@@ -826,7 +829,7 @@ class ResponsePane(Vertical):
             self._start(self._export(exchange), "save")
 
     async def _export(self, exchange: Exchange) -> None:
-        from frameio_tui.ui.console.response import copy_save
+        from frameio_tui.ui.response_view import copy_save
 
         body, filtered, rows = copy_save.body_export(exchange, is_json=self.is_json), self._filter_result, self._rows
         exports: tuple[Export, ...] = (body,)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import re
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from frameio_tui.ui.terminal.clipboard import check_size
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.table.view import TableView
     from frameio_tui.ui.dialogs.ask import DialogOwner
@@ -31,28 +33,34 @@ _TITLES = {
     "curl": "Request as curl",
     "httpx": "Request as Python (httpx)",
     "python": "Request as Python (standard library)",
+    "sdk": "Request as Python (official SDK)",
+    "har": "Request and response as HAR",
     "url": "URL",
 }
 
 
-async def pick_copy(dialogs: DialogOwner, exchange: Exchange) -> str | None:
+async def pick_copy(dialogs: DialogOwner, exchange: Exchange, operation: Operation | None = None) -> str | None:
     """Let the user pick what to copy, and return it; None if the dialog was dismissed.
 
-    Raises InvalidInput if the body is too large for the clipboard.
+    `operation` is the one that the request called. Raises InvalidInput if the body is too large for the clipboard.
     """
-    what = await pick(dialogs, PickSpec("Copy", copy_choices()))
-    return copy_text(what, exchange) if what else None
+    what = await pick(dialogs, PickSpec("Copy", copy_choices(operation)))
+    return copy_text(what, exchange, operation) if what else None
 
 
-def copy_choices() -> tuple[Choice, ...]:
-    """Return what can be copied, each with the key that picks it."""
-    keys = {"body": "b", "curl": "c", "httpx": "x", "python": "p", "url": "u"}
+def copy_choices(operation: Operation | None = None) -> tuple[Choice, ...]:
+    """Return what can be copied, each with the key that picks it; the SDK has methods for some operations only."""
+    from frameio_tui.core.interchange.sdk_code import has_sdk_method
+
+    keys = {"body": "b", "curl": "c", "httpx": "x", "python": "p", "sdk": "s", "har": "h", "url": "u"}
     return tuple(
-        Choice(key, ((f"{keys[key]}  ", "hint"), (title, "plain")), title, keys[key]) for key, title in _TITLES.items()
+        Choice(key, ((f"{keys[key]}  ", "hint"), (title, "plain")), title, keys[key])
+        for key, title in _TITLES.items()
+        if key != "sdk" or has_sdk_method(operation)
     )
 
 
-def copy_text(what: str, exchange: Exchange) -> str:
+def copy_text(what: str, exchange: Exchange, operation: Operation | None = None) -> str:
     """Return the text of a choice. Raises InvalidInput if the body is too large for the clipboard.
 
     Requests as code have `$FRAMEIO_TOKEN` instead of the token.
@@ -63,9 +71,11 @@ def copy_text(what: str, exchange: Exchange) -> str:
         return exchange.response.body.decode("utf-8", "replace")
     if what == "url":
         return outgoing.url
-    from frameio_tui.core.http.code_export import export_outgoing
+    from frameio_tui.core.interchange.code import export_exchange
 
-    return export_outgoing(what, outgoing)
+    text = export_exchange(what, exchange, operation)
+    check_size(len(text))
+    return text
 
 
 class Export(NamedTuple):
@@ -81,6 +91,27 @@ class Export(NamedTuple):
 def body_export(exchange: Exchange, *, is_json: bool) -> Export:
     """Return the export of the body as received."""
     return Export("response body", f"response.{'json' if is_json else 'txt'}", lambda path: save_body(exchange, path))
+
+
+def code_exports(exchange: Exchange, operation: Operation | None = None) -> tuple[Export, ...]:
+    """Return the exports of the request as code, which reads the token from the environment, and as a HAR file."""
+    names = {"curl": "request.sh", "httpx": "request_httpx.py", "python": "request.py", "sdk": "request_sdk.py"}
+    offered = [choice.key for choice in copy_choices(operation)]
+    return tuple(
+        Export(
+            f"{_TITLES[what][:1].lower()}{_TITLES[what][1:]}",
+            name,
+            partial(_save_code, what, exchange, operation),
+        )
+        for what, name in {**names, "har": "request.har"}.items()
+        if what in offered
+    )
+
+
+def _save_code(what: str, exchange: Exchange, operation: Operation | None, path: str) -> str:
+    from frameio_tui.core.interchange.code import export_exchange
+
+    return write_new_file(path, [export_exchange(what, exchange, operation).encode("utf-8", "replace")])
 
 
 def table_exports(view: TableView, name: str = "table") -> tuple[Export, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
-from frameio_tui.ui.console.response.status_row import fit_row, format_block, format_status, format_tabs
+from frameio_tui.ui.response_view.status_row import fit_row, format_block, format_status, format_tabs
 from frameio_tui.ui.response_view.views import STANDING_VIEWS, View
 
 

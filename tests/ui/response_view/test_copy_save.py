@@ -16,8 +16,8 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, suggest_name, write_new_file
 from frameio_tui.ui.console.response.pane import ResponsePane
+from frameio_tui.ui.response_view.copy_save import copy_choices, copy_text, save_body, suggest_name, write_new_file
 from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 from tests.support import CANARY
 from tests.ui.console.asking import request

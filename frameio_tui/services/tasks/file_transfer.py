@@ -1,0 +1,241 @@
+"""Fills the part file of one download: from where it stopped, with a fresh URL, on more connections if that helps."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING, Protocol
+
+from frameio_tui.core.errors import (
+    ConnectionRefused,
+    InvalidResponse,
+    NameNotResolved,
+    NoResponse,
+    ProxyUnusable,
+    StorageRefused,
+    TlsFailed,
+)
+
+if TYPE_CHECKING:
+    from frameio_tui.core.http.blob import BlobHead
+    from frameio_tui.core.ports import BlobTransfer, Clock, PartFile
+
+TRIES = 5
+"""Requests in a row without a single byte, after which a download fails."""
+FIRST_DELAY = 0.25
+MAX_DELAY = 15.0
+"""Seconds before the next try: doubled for each, and varied at random."""
+STARTS = 3
+"""How often a download starts at most, because the content in the storage has changed."""
+TICK = 0.5
+"""Seconds after which another connection may be added."""
+FAST = 50e6
+"""Bytes per second of a connection from which on another one is not worth it."""
+LEAST_SHARE = 4 * 2**20
+"""Bytes that a connection gets at least."""
+FORBIDDEN, NOT_SATISFIABLE, CHANGED = 403, 416, 412
+SERVER_ERROR = 500
+_PASSING, _PASSING_CODES = frozenset([408, 429]), frozenset(["RequestTimeout", "SlowDown"])
+"""What the storage says when the same request may succeed later, beside its own errors."""
+_NOT_AGAIN = (TlsFailed, ProxyUnusable, NameNotResolved, ConnectionRefused)
+"""Errors that the same request would get again, once nothing has arrived."""
+
+
+class UrlSource(Protocol):
+    """Gives the pre-signed URL of a content."""
+
+    async def url(self, *, instead_of: str = "") -> str:
+        """Return a URL; another one than `instead_of`, which does not work any more."""
+
+
+class Connections:
+    """The connections that all files of a task share."""
+
+    def __init__(self, count: int) -> None:
+        self._free = asyncio.Semaphore(count)
+
+    async def take(self) -> None:
+        """Wait for a connection."""
+        await self._free.acquire()
+
+    async def take_free(self) -> bool:
+        """Take a connection if one is free and nobody waits for it."""
+        return False if self._free.locked() else await self._free.acquire()
+
+    def give_back(self) -> None:
+        """Let others use a connection."""
+        self._free.release()
+
+
+class _ContentChanged(Exception):
+    """The storage has another content than the part file."""
+
+
+class _EnoughReceived(Exception):
+    """Another connection gets the rest."""
+
+
+class _Range:
+    """A range of bytes that one connection gets. Its end may move forward while bytes arrive."""
+
+    def __init__(self, begin: int, end: int | None) -> None:
+        self.begin = self.position = begin
+        self.end = end
+
+    @property
+    def left(self) -> int:
+        """Bytes that are missing; 0 if the end is not known yet."""
+        return (self.end or self.position) - self.position
+
+
+class FileTransfer:
+    """One download. It holds a connection while it runs, and takes more of those that are free."""
+
+    def __init__(
+        self,
+        blobs: BlobTransfer,
+        urls: UrlSource,
+        part: PartFile,
+        connections: Connections,
+        clock: Clock,
+    ) -> None:
+        self._blobs = blobs
+        self._urls = urls
+        self._part = part
+        self._connections = connections
+        self._clock = clock
+        self._gaps: list[_Range] = []
+        """Ranges that no connection gets yet."""
+        self._running: dict[asyncio.Task[None], _Range] = {}
+        self._may_split = True
+
+    async def run(self) -> None:
+        """Get everything that is missing.
+
+        Raises StorageRefused, NoResponse, WriteFailed, and the errors of the API when it is asked for a URL.
+        """
+        for _start in range(STARTS):
+            try:
+                await self._fill()
+                return
+            except _ContentChanged:
+                self._part.forget()
+                self._may_split = False  # a proxy on the way may know no ranges
+        raise InvalidResponse("The file changes in the storage while it is downloaded.", "Try again later.")
+
+    async def _fill(self) -> None:
+        size = self._part.size
+        self._gaps = [_Range(*gap) for gap in self._part.gaps()] if size is not None else [_Range(0, None)]
+        if not self._gaps:
+            return
+        await self._connections.take()
+        self._start()
+        try:
+            while self._running:
+                before = self._received()
+                done, _ = await asyncio.wait(self._running, timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    del self._running[task]
+                    self._connections.give_back()
+                if errors := [error for task in done if (error := task.exception()) is not None]:
+                    raise errors[0]
+                speed = (self._received() - before) / TICK
+                is_slow = not done and 0 < speed < FAST * len(self._running)
+                if (done or is_slow) and self._has_more() and await self._connections.take_free():
+                    self._start()
+                elif self._gaps and not self._running:
+                    await self._connections.take()
+                    self._start()
+        finally:
+            running, self._running = self._running, {}
+            for task in running:
+                task.cancel()
+                self._connections.give_back()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    def _received(self) -> int:
+        return sum(each.position for each in self._running.values())
+
+    def _has_more(self) -> bool:
+        """Return whether there is something that another connection could get."""
+        can_split = self._may_split and any(each.left >= 2 * LEAST_SHARE for each in self._running.values())
+        return bool(self._gaps) or can_split
+
+    def _start(self) -> None:
+        """Let a connection get the first range that is missing, or else the second half of the longest one."""
+        if self._gaps:
+            share = self._gaps.pop(0)
+        else:
+            longest = max(self._running.values(), key=lambda each: each.left)
+            middle = longest.position + longest.left // 2
+            share = _Range(middle, longest.end)
+            longest.end = middle
+        self._running[asyncio.ensure_future(self._receive(share))] = share
+
+    async def _receive(self, share: _Range) -> None:
+        """Get a range, with as many requests as it takes."""
+        failures, url = 0, await self._urls.url()
+        while share.end is None or share.position < share.end:
+            before, part = share.position, self._part
+            # A weak or missing ETag cannot say whether the content is still the same.
+            etag = part.etag if part.etag.startswith('"') else ""
+            if share.position and not etag:
+                raise _ContentChanged
+            end = None if share.end == part.size else share.end
+            try:
+                await self._blobs.get(
+                    url, _ShareSink(part, share), start=share.position, end=end, if_range=etag if share.position else ""
+                )
+                continue
+            except _EnoughReceived:
+                return
+            except StorageRefused as error:
+                if error.status in (NOT_SATISFIABLE, CHANGED) and share.position:
+                    raise _ContentChanged from None
+                if error.status == FORBIDDEN and failures < TRIES - 1:
+                    url = await self._urls.url(instead_of=url)
+                elif not (error.status >= SERVER_ERROR or error.status in _PASSING or error.code in _PASSING_CODES):
+                    raise
+                failures = failures + 1 if share.position == before else 0
+                if failures >= TRIES:
+                    raise
+            except NoResponse as error:
+                failures = failures + 1 if share.position == before else 0
+                if failures >= TRIES or (isinstance(error, _NOT_AGAIN) and share.position == share.begin):
+                    raise
+            await self._clock.sleep(_delay(failures))
+
+
+def _delay(failures: int) -> float:
+    """Return the seconds before the next try. They vary, so that connections are not used again all at once."""
+    return float(min(MAX_DELAY, FIRST_DELAY * 2 ** max(0, failures - 1)) * (0.5 + random.random()))  # noqa: S311 - a delay
+
+
+class _ShareSink:
+    """Implements BlobSink: writes what arrives to the part file."""
+
+    def __init__(self, part: PartFile, share: _Range) -> None:
+        self._part = part
+        self._share = share
+
+    def begin(self, head: BlobHead) -> None:
+        """Check whether the content is the one of the part file. Raises _ContentChanged, InvalidResponse."""
+        part, share = self._part, self._share
+        if head.total is None:
+            raise InvalidResponse("The storage does not send the size of the file.", "Try again later.")
+        if part.size is None:
+            part.begin(head.total, head.etag)
+            share.end = head.total
+        elif (head.total, head.etag) != (part.size, part.etag) or head.start != share.position:
+            raise _ContentChanged
+
+    def write(self, data: memoryview) -> None:
+        """Write the next bytes. Raises _EnoughReceived at the end of the range, WriteFailed."""
+        share = self._share
+        end = share.end if share.end is not None else share.position + len(data)
+        wanted = data[: end - share.position]
+        if wanted:
+            self._part.write(share.position, wanted)
+            share.position += len(wanted)
+        if len(wanted) < len(data):
+            raise _EnoughReceived

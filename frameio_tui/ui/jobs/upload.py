@@ -1,0 +1,54 @@
+"""Asks what to upload to a place, and shows what it will take before it starts."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.tasks.text import format_estimate
+from frameio_tui.services.tasks.upload import UploadOptions, UploadTask
+from frameio_tui.ui.dialogs.ask import confirm, prompt
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, profile_spans
+from frameio_tui.ui.jobs.start import absolute_path, check_task
+
+if TYPE_CHECKING:
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.services import Services
+    from frameio_tui.services.tasks.task import Task
+    from frameio_tui.ui.dialogs.ask import DialogOwner
+
+
+async def ask_upload(
+    dialogs: DialogOwner, services: Services, entry: ProfileEntry, place: str, label: str
+) -> Task | None:
+    """Ask for a file or folder, show the estimate, and return the task; None if the user decided against it.
+
+    Raises the errors of `TaskRunner.check` and `TaskRunner.estimate`, but for InvalidInput.
+    """
+    runner = await asyncio.to_thread(lambda: services.tasks)
+    value, fault = "", ""
+    while True:
+        lines = (fault,) if fault else (f"Relative to {os.getcwd()}.", "Press Tab to complete the path.")
+        spec = PromptSpec(
+            f"Upload to {label}", lines, value, placeholder="Path", selected=False, complete=runner.complete_path
+        )
+        path = await prompt(dialogs, spec)
+        if not path:
+            return None
+        value, fault = path, ""
+        try:
+            task = UploadTask(UploadOptions((absolute_path(path),), place, label=label))
+            check_task(services, entry, task)
+            estimate = await runner.estimate(entry, task)
+        except InvalidInput as error:
+            fault = str(error)
+            continue
+        question = ConfirmSpec(
+            f"Upload {os.path.basename(path.rstrip('/'))}?",
+            format_estimate(estimate),
+            yes="Yes, upload",
+            details=(profile_spans(entry),),
+        )
+        return task if await confirm(dialogs, question) else None

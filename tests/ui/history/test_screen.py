@@ -1,0 +1,133 @@
+"""The History screen, step by step in one run of the app."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from frameio_tui.cli.container import Container
+from frameio_tui.core.http.history import TASK, HistoryEntry
+from frameio_tui.core.text.redact import MASK
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.screen import Console
+from frameio_tui.ui.history.screen import History
+from frameio_tui.ui.jobs.screen import Jobs
+from frameio_tui.ui.widgets.inputs import LineField
+from tests.ui.console.asking import request
+from tests.ui.driving import press, resize
+from tests.ui.running import run
+
+
+@contextlib.contextmanager
+def broken(path: str, away: Path) -> Iterator[None]:
+    """Put a folder in the place of the database for a while."""
+    Path(path).rename(away)
+    for ending in ("-wal", "-shm"):
+        Path(path + ending).unlink(missing_ok=True)
+    Path(path).mkdir()
+    yield
+    Path(path).rmdir()
+    away.rename(path)
+
+
+def test_requests_are_filtered_shown_compared_and_sent_again(
+    app: FrameioApp, container: Container, sandbox: SandboxServer, tmp_path: Path
+) -> None:
+    team = next(iter(sandbox.store.tables["teams"].values()))
+    name, path = str(team["name"]).split()[0], f"/teams/{team['id']}/projects"
+    demo = container.profiles.entry("demo").profile
+    created = HistoryEntry(
+        demo.id, 1.0, "POST", f"/v2{path}", 201, 0.1, 9, '{"name": "Reel"}', '{"id": "\x1b[31m"}', request_size=16
+    )
+
+    async def steps(pilot: Any) -> None:
+        container.history.add(created)
+        container.history.add(created._replace(request_body=f'{{"secret": "{MASK}"}}', target="/v2/masked"))
+        container.history.add(created._replace(kind=TASK, method="TASK", target="tree X", response_body="task: 12ab"))
+        await request(pilot, "/teams")
+        await request(pilot, path)
+        # The list shows names and the label; what is selected is shown with its views.
+        screen = await press(pilot, "h")
+        assert isinstance(app.screen, History)
+        assert "History · 5" in screen
+        assert "profile:demo" in screen
+        assert f"/v2/teams/{str(team['id'])[:4]}…({name}" in screen
+        assert '"_type": "project"' in screen
+        assert "x-ratelimit-limit: " in await press(pilot, "v")
+        assert "total        " in await press(pilot, "v")
+        assert "accept: application/json" in await press(pilot, "v")
+        # The filter, also with what is wrong.
+        screen = await press(pilot, "slash", *name.lower())
+        assert "History · 1" in screen
+        assert "Unknown filter 'statsu:'" in await press(pilot, *" statsu:4")
+        app.screen.query_one(LineField).value = "profile:* status:5xx"
+        assert "Nothing matches" in await press(pilot, "enter")
+        screen = await press(pilot, "escape")
+        assert "History · 5" in screen
+        assert "5xx" not in screen
+        # Hostile text stays text; a task opens its job.
+        screen = await press(pilot, "v", "G")
+        assert "␛[31m" in screen or "\\x1b" in screen or "^[" in screen or "ESC" in screen
+        assert "\x1b" not in screen
+        assert "Press Enter to show it in Jobs" in await press(pilot, "k", "k")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Jobs)
+        await press(pilot, "escape")
+        # Compare two entries, and two responses to the same request.
+        await press(pilot, "g", "space", "j")
+        screen = await press(pilot, "D")
+        assert f"Diff with the response to GET /v2/teams/{str(team['id'])[:4]}" in screen
+        await press(pilot, "escape", "g", "space")
+        assert "No earlier response" in await press(pilot, "D")
+        # Save under a name.
+        await press(pilot, "K")
+        assert "Saved to " in await press(pilot, "ctrl+u", *"mine", "enter")
+        assert container.saved.load("mine").spec.path == path
+        # What reads is sent at once; what was masked is not sent; what changes something is asked for.
+        await press(pilot, "R")
+        assert isinstance(app.screen, Console)
+        assert "200 OK" in await press(pilot, "3")
+        await press(pilot, "h", "slash", *"masked", "enter")
+        assert "It was not sent" in await press(pilot, "R")
+        screen = await press(pilot, "slash", *("backspace",) * 6, *"method:post projects", "enter", "R")
+        assert "This request is sent again, and can modify data." in screen
+        await press(pilot, "escape")
+        # Loading keeps the body; sending as another profile switches to it.
+        await press(pilot, "h", "slash", *"method:post projects", "enter", "enter")
+        console = app.screen
+        assert isinstance(console, Console)
+        assert console.bar.request.spec is not None
+        assert console.bar.request.spec.body == '{"name": "Reel"}'
+        await press(pilot, "h", "slash", *"status:200 v2", "enter", "P")
+        assert "This is a V2 request, and demo-v4 is a V4 profile." in await press(pilot, *"demo-v4", "enter")
+        await press(pilot, "P", *"client", "enter")
+        assert app.active is not None
+        assert app.active.profile.name == "demo-client"
+        assert app.screen is console
+        assert console.response.exchange is not None
+        assert console.response.exchange.profile_name == "demo-client"
+        await press(pilot, "colon", *"history method:post kind:request", "enter")
+        assert isinstance(app.screen, History)
+        assert app.screen.query_one(LineField).value == "method:post kind:request"
+        await press(pilot, "escape", "escape")
+        # On a small terminal, one pane at a time.
+        await press(pilot, "f6", "h")
+        screen = await resize(pilot, (80, 24))
+        assert "WHEN" in screen
+        assert "WHEN" not in await press(pilot, "v")
+        assert "WHEN" in await press(pilot, "escape")
+        # A history that cannot be read says so, and recovers.
+        container.history.close()
+        with broken(container.paths.history_file, tmp_path / "away"):
+            assert "The history cannot be read" in await press(pilot, "F")
+        with contextlib.closing(sqlite3.connect(container.paths.history_file)) as other, other:  # another program
+            other.execute("UPDATE history SET target='/v2/elsewhere' WHERE target='/v2/masked'")
+        screen = await press(pilot, "F")
+        assert "The history cannot be read" not in screen
+        assert "elsewhere" in screen
+
+    run(app, steps)
