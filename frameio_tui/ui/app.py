@@ -15,7 +15,9 @@ from frameio_tui.ui.commands.keymap import apply_keymap
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.messages import (
+    CodesRequested,
     JobsChanged,
+    ListExportRequested,
     PlaceActionRequested,
     ProfilesChanged,
     RequestLoadRequested,
@@ -30,6 +32,8 @@ from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for,
 from frameio_tui.ui.widgets.selection import take_selection
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.binding import BindingType
     from textual.notifications import Notify, SeverityLevel
 
@@ -37,8 +41,17 @@ if TYPE_CHECKING:
     from frameio_tui.core.tasks.task import TaskRecord
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
+    from frameio_tui.services.tasks.task import Task
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import ScreenArgs
+    from frameio_tui.ui.screen_args import (
+        BenchArgs,
+        FilesArgs,
+        HistoryArgs,
+        JobsArgs,
+        PlaceListArgs,
+        ScreenArgs,
+        SeveralArgs,
+    )
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -55,7 +68,13 @@ class FrameioApp(TerminalApp):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANYWHERE_COMMANDS)]
 
-    def __init__(self, services: Services, start: str = "") -> None:
+    def __init__(
+        self, services: Services, start: str = "", *, folder_profile: str = "", start_warning: str = ""
+    ) -> None:
+        """Start with the profile `start` if it is given, else with that of the folder, else with the active one.
+
+        That of the folder is not remembered as the active one.
+        """
         self.services = services
         self.session = Session(services.profiles)
         self._last_interrupt = -QUIT_WITHIN
@@ -74,12 +93,15 @@ class FrameioApp(TerminalApp):
         self.set_keymap(self.keys.textual_keymap())
         self.warnings = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
         self._notified_at = 0.0
+        self._last_key = ""
         self._jobs: JobOwner | None = None
         """Runs the jobs; None before the first one."""
         self._shown_jobs = ""
         self.session.read()
         # Before there is a screen: while one is composed, it cannot be told about another profile.
-        self._start_warning = self.session.switch(start) if start else ""
+        self._start_warning = start_warning
+        if start or folder_profile:
+            self._start_warning += self.session.switch(start or folder_profile, remember=bool(start))
 
     def get_default_screen(self) -> Screen[str]:
         """Return the console. It is drawn first and stays below all other screens."""
@@ -88,6 +110,7 @@ class FrameioApp(TerminalApp):
     def on_mount(self) -> None:
         """Open the manager or the first run if no profile is active."""
         self.title = "frameio-tui"
+        self._show_title()
         if self._start_warning:
             self.notify(line(self._start_warning), severity="warning", markup=False)
         if self.active is None:
@@ -101,6 +124,8 @@ class FrameioApp(TerminalApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Hide notifications at the next action: they are about an earlier one."""
+        if isinstance(event, events.Key):
+            self._last_key = event.key
         acts = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
         if acts and self._notified_at:
             shown_for = self.services.clock.monotonic() - self._notified_at
@@ -132,7 +157,17 @@ class FrameioApp(TerminalApp):
         if warning:
             self.notify(line(warning), severity="warning", markup=False)
 
+    def _show_title(self) -> None:
+        """Show the active profile in the title of the terminal, unless the settings turn that off."""
+        if self.services.settings.terminal_title:
+            profile = self.active.profile if self.active is not None else None
+            label = f"{profile.label}, " if profile is not None and profile.label else ""
+            name = f": {profile.name} ({label}{profile.api.value.upper()})" if profile is not None else ""
+            title = f"frameio-tui{name}"
+            self.show_terminal_title(line(title.encode("ascii", "replace").decode() if self.glyphs is ASCII else title))
+
     def _update_screens(self) -> None:
+        self._show_title()
         visible = True
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen):
@@ -176,10 +211,29 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.help import Help
 
                 return Help(self.services)
+            case screen_args.CodesArgs():
+                from frameio_tui.ui.codes.screen import Codes
+
+                return Codes(self.services, args)
+            case _:
+                return self._work_screen_for(args)
+
+    def _work_screen_for(
+        self,
+        args: FilesArgs | PlaceListArgs | JobsArgs | HistoryArgs | SeveralArgs | BenchArgs,
+    ) -> BaseScreen:
+        """Create a screen about the user's work: files, jobs, requests, or webhooks."""
+        from frameio_tui.ui import screen_args
+
+        match args:
             case screen_args.FilesArgs():
                 from frameio_tui.ui.files.screen import Files
 
                 return Files(self.services, args)
+            case screen_args.PlaceListArgs():
+                from frameio_tui.ui.place_lists.screen import PlaceList
+
+                return PlaceList(self.services, args, self.run_task)
             case screen_args.JobsArgs():
                 from frameio_tui.ui.jobs.screen import Jobs
 
@@ -188,6 +242,14 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.history.screen import History
 
                 return History(self.services, args)
+            case screen_args.SeveralArgs():
+                from frameio_tui.ui.several.screen import SeveralProfiles
+
+                return SeveralProfiles(self.services, args)
+            case screen_args.BenchArgs():
+                from frameio_tui.ui.bench.screen import BenchScreen
+
+                return BenchScreen(self.services)
 
     def _operation(self) -> Operation | None:
         """Return the operation that the console is about to send, or that its cursor is on."""
@@ -279,10 +341,58 @@ class FrameioApp(TerminalApp):
         entry = message.entry or self.active
         if entry is None:
             self.action_open("profiles")
+        elif message.action == "files" and self.active is not None and entry.profile.id != self.active.profile.id:
+            name = entry.profile.name
+            self.show_error(f"This belongs to profile {name}. Press F2 to use that profile, and open it again.")
         elif message.action == "files":
             self._open_files(message.place)
         elif isinstance(self.screen, BaseScreen):
-            self.screen.start_flow(self._start_export(self.screen, entry, message))
+            self.screen.start_flow(self._do_with_place(self.screen, entry, message))
+
+    async def _do_with_place(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
+        """Show a list of a place, or start a task for it after asking what it needs."""
+        from frameio_tui.services.tasks.actions import BACKUP, LISTS, SEARCH
+        from frameio_tui.ui.screen_args import PlaceListArgs
+
+        place, label, words = message.place, message.label, message.words
+        if message.action not in LISTS:
+            # A backup is continued by the path, as the command line does.
+            place = label if message.action == BACKUP and message.path else place
+            await self._start_export(screen, entry, message.action, {"place": place, "label": label})
+            return
+        if message.action == SEARCH and not words:
+            from frameio_tui.ui.dialogs.ask import prompt
+            from frameio_tui.ui.dialogs.specs import PromptSpec
+
+            name = message.path[-1].title if message.path else label or place
+            words = await prompt(screen, PromptSpec(f"Search in {name}", placeholder="Words in a name")) or ""
+            if not words:
+                return
+        args = PlaceListArgs(message.action, place, entry, label, message.path, words)
+        self.push_screen(self.screen_for(args))
+
+    async def run_task(self, entry: ProfileEntry, task: Task) -> TaskRecord:
+        """Run a task that the user has confirmed, as a job, and return its record. Files shows what it has changed."""
+        from frameio_tui.ui.files.screen import Files
+
+        record = await self.jobs.run(entry, task)
+        for screen in self.screen_stack:
+            if isinstance(screen, Files):
+                screen.outdate()
+        return record
+
+    def on_list_export_requested(self, message: ListExportRequested) -> None:
+        """Save a list to a file after asking for its name and format."""
+        message.stop()
+        if isinstance(self.screen, BaseScreen):
+            self.screen.start_flow(self._start_export(self.screen, message.entry, message.action, message.arguments))
+
+    def on_codes_requested(self, message: CodesRequested) -> None:
+        """Show the error codes and rate limits."""
+        from frameio_tui.ui.screen_args import CodesArgs
+
+        message.stop()
+        self.push_screen(self.screen_for(CodesArgs(message.code, message.api, message.operation)))
 
     def _open_files(self, place: str) -> None:
         """Show a place in the Files screen, in the one that is open if there is one."""
@@ -308,16 +418,20 @@ class FrameioApp(TerminalApp):
             opened.close_above()
             opened.filter_by(text)
 
-    async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
-        from frameio_tui.ui.jobs.start import Export, ask_export
+    async def _start_export(
+        self, screen: BaseScreen, entry: ProfileEntry, name: str, arguments: Mapping[str, object]
+    ) -> None:
+        from frameio_tui.ui.jobs.start import ask_export
 
-        if message.action == "upload":
+        task: Task | None
+        if name == "upload":
             from frameio_tui.ui.jobs.upload import ask_upload
 
-            task = await ask_upload(screen, self.services, entry, message.place, message.label)
+            task = await ask_upload(
+                screen, self.services, entry, str(arguments["place"]), str(arguments.get("label", ""))
+            )
         else:
-            export = Export(message.action, message.place, label=message.label)
-            task = await ask_export(screen, self.services, entry, export)
+            task = await ask_export(screen, self.services, entry, name, arguments)
         if task is not None:
             self.jobs.start(entry, task, confirmed=True)
             screen.show_message(f"Started: {task.title}. Press J to see its progress.")
@@ -344,7 +458,12 @@ class FrameioApp(TerminalApp):
         keys that open other screens are disabled except for the help, so that the sign-in is not lost.
         """
         if isinstance(self.screen, ModalScreen):
-            return action not in ("open", "palette", "previous_profile", "next_theme")
+            return action not in ("open", "palette", "previous_profile", "numbered_profile", "next_theme")
+        if action == "numbered_profile" and isinstance(self.screen, BaseScreen):
+            # Alt and a digit are two keys for a terminal: Esc, and the digit. In a field they may mean just that.
+            focused = self.screen.focused
+            is_typing = focused is not None and focused.check_consume_key("a", "a")
+            return self.screen.can_switch_by_number and not is_typing and not self.screen.waiting
         leaves_screen = action == "previous_profile" or (action == "open" and parameters != ("help",))
         return not (leaves_screen and isinstance(self.screen, BaseScreen) and self.screen.waiting)
 
@@ -353,11 +472,11 @@ class FrameioApp(TerminalApp):
 
         Without an active profile, the profile manager opens in place of any screen but the help.
         """
-        if name not in ("help", "profiles", "jobs") and self.active is None:
+        if name not in ("help", "profiles", "jobs", "bench") and self.active is None:
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
         below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
-        if name in ("files", "jobs", "history") and isinstance(below, BaseScreen):
+        if name in ("files", "jobs", "history", "bench") and isinstance(below, BaseScreen):
             below.close_above()  # so that the two keys alternate between the screens
         elif type(screen) is not type(self.screen):
             self.push_screen(screen)
@@ -375,6 +494,7 @@ class FrameioApp(TerminalApp):
             "signin": screen_args.SignInArgs(about or ""),
             "files": screen_args.FilesArgs(),
             "jobs": screen_args.JobsArgs(),
+            "bench": screen_args.BenchArgs(),
             "history": screen_args.HistoryArgs(),
         }
         return args[name]
@@ -385,7 +505,16 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._run_from_palette(self.screen), "palette")
 
     async def _run_from_palette(self, screen: BaseScreen) -> None:
-        from frameio_tui.ui.palette import LoadRequest, OnPlace, PaletteContext, ShowHistory, SwitchTo, pick_command
+        from frameio_tui.ui.palette import (
+            Explain,
+            LoadRequest,
+            OnPlace,
+            PaletteContext,
+            SearchFor,
+            ShowHistory,
+            SwitchTo,
+            pick_command,
+        )
 
         is_console = isinstance(screen, Console)
         context = PaletteContext(screen.commands(), self.keys, screen.disabled_reason, self.overview, is_console)
@@ -399,6 +528,10 @@ class FrameioApp(TerminalApp):
                     self.post_message(SwitchRequested(name))
             case OnPlace(action, place):
                 self.post_message(PlaceActionRequested(action, place))
+            case SearchFor(words):
+                self.post_message(PlaceActionRequested("search", "/", words=words))
+            case Explain(code):
+                self.post_message(CodesRequested(code))
             case ShowHistory(text):
                 self._open_history(text)
             case LoadRequest(spec, send):
@@ -417,6 +550,21 @@ class FrameioApp(TerminalApp):
 
         name = await pick_profile(screen, self.overview(), self.services.clock.now())
         if name:
+            self.post_message(SwitchRequested(name))
+
+    def action_numbered_profile(self) -> None:
+        """Switch to the profile whose number was typed with Alt; from the command palette, let the user pick one."""
+        from frameio_tui.ui.switcher import numbered_profiles
+
+        digit = self._last_key[-1:]
+        if not digit.isdecimal():
+            self.action_switch_profile()
+            return
+        numbered = {number: name for name, number in numbered_profiles(self.overview()).items()}
+        name = numbered.get(int(digit))
+        if name is None:
+            self.notify(f"There is no profile number {digit}. Press F2 to see the list.", markup=False)
+        elif self.active is None or name != self.active.profile.name:
             self.post_message(SwitchRequested(name))
 
     def action_previous_profile(self) -> None:

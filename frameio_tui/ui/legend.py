@@ -142,6 +142,16 @@ FILES = (
     LegendEntry("drawing", "dim", "what is drawn on the picture; positions are from the left and from the top"),
     LegendEntry("reviewer", "dim", "the author has no account, but commented through a link"),
 )
+PLACE_LIST = (
+    LegendEntry("pending", "warn", "invited, and has not joined yet (V2)"),
+    LegendEntry("deactivated", "dim", "the user is in the account, but cannot sign in (V4)"),
+    LegendEntry("on", "plain", "whether a link works; one that is off can be turned on again on Frame.io's website"),
+    LegendEntry("access", "plain", "public: anyone with the address; invited: invited reviewers only"),
+    LegendEntry("viewed", "plain", "how often a link was viewed (V2), or when it was viewed last (V4)"),
+    LegendEntry("v3 head", "hint", "the latest version of a file, which is shown everywhere"),
+    LegendEntry("found in", "dim", "where the words were found, if not in the name"),
+    LegendEntry("{ellipsis} loading", "dim", "more rows may follow; Esc stops it"),
+)
 JOBS = (
     LegendEntry("running", "hint", "the job is running, here or in another terminal"),
     LegendEntry("complete", "good", "everything was done"),
@@ -150,6 +160,19 @@ JOBS = (
     LegendEntry("interrupted", "warn", "the program ended before the job did; it can be resumed"),
     LegendEntry("failed", "bad", "the job could not go on; the details show the reason and the remedy"),
     LegendEntry("SHA-256", "dim", "checksum of a written file"),
+)
+SEVERAL = (
+    LegendEntry(" 200 ", "good reverse", "the status of the response for this profile"),
+    LegendEntry("same as acme", "dim", "the body equals that of the first profile whose request succeeded"),
+    LegendEntry("3 differences", "warn", "how many values of the bodies differ; press D to list them"),
+    LegendEntry("Not sent", "bad", "why the program did not send the request as this profile"),
+)
+BENCH = (
+    LegendEntry("valid", "good", "the signature belongs to the body and the secret, and is at most 5 minutes old"),
+    LegendEntry("invalid", "bad", "it does not; the details name the mistake that fits"),
+    LegendEntry("not checked", "warn", "no secret is chosen; press X"),
+    LegendEntry("attempt 2", "plain", "Frame.io sent the delivery before, and the response failed or took over 5 s"),
+    LegendEntry("ssh -N -R", "plain", "run it on this host to make a public host forward deliveries to the receiver"),
 )
 HISTORY = (
     LegendEntry(
@@ -183,7 +206,10 @@ LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "signin": SIGN_IN,
     "body": BODY,
     "files": (*FILES, *HEADER),
+    "place_list": (*PLACE_LIST, *HEADER),
     "jobs": JOBS,
+    "several": SEVERAL,
+    "bench": BENCH,
     "history": (*HISTORY, *METHODS, HEADER[0]),
 }
 """The legend of each screen, by the context of its commands."""

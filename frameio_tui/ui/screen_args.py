@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.resources.asset import Asset
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.requests.several import Account
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,31 @@ class FilesArgs:
     place: str = ""
 
 
+class PlaceListArgs(NamedTuple):
+    """A list of a place: its people, its links, the versions of a file, or what a search finds. It has no result."""
+
+    action: str
+    """One of `services.tasks.actions.LISTS`."""
+    place: str
+    """A path, an ID or an address; used if `path` is empty."""
+    entry: ProfileEntry
+    label: str = ""
+    path: tuple[Asset, ...] = ()
+    words: str = ""
+    """What to search for."""
+
+
+@dataclass(frozen=True)
+class CodesArgs:
+    """The error codes and rate limits of an API, with the cursor on one code if it is given. It has no result."""
+
+    code: str = ""
+    api: str = ""
+    """`v2` or `v4`; empty for that of the active profile."""
+    operation: str = ""
+    """ID of the operation that the code is explained for; empty for none."""
+
+
 @dataclass(frozen=True)
 class JobsArgs:
     """The tasks that run or have run, with the cursor on the job of an ID if one is given. It has no result."""
@@ -98,6 +126,20 @@ class HistoryArgs:
     filter: str = ""
 
 
+class SeveralArgs(NamedTuple):
+    """One request, sent as several profiles. It has no result."""
+
+    title: str
+    """The method and path."""
+    accounts: tuple[Account, ...]
+    """The profiles, each with its own request."""
+
+
+@dataclass(frozen=True)
+class BenchArgs:
+    """The receiver of webhooks and its deliveries. It has no result."""
+
+
 ScreenArgs = (
     FirstRunArgs
     | ProfilesArgs
@@ -108,6 +150,10 @@ ScreenArgs = (
     | BodyEditorArgs
     | HelpArgs
     | FilesArgs
+    | PlaceListArgs
+    | CodesArgs
     | JobsArgs
+    | SeveralArgs
+    | BenchArgs
     | HistoryArgs
 )

@@ -6,6 +6,9 @@ Key bindings, footer, command palette, help and the `[keymap]` of config.toml al
 from __future__ import annotations
 
 from frameio_tui.ui.commands.command import Command
+from frameio_tui.ui.commands.key_names import ALT_DIGITS
+
+SWITCHER_HELP = "Then type its number in the list of profiles, 1 to 9, or letters to filter."
 
 
 def _back(context: str) -> Command:
@@ -33,6 +36,7 @@ ANYWHERE_COMMANDS = (
     Command("anywhere.token", ("f4",), "Show the token", "open('token')", "Paste, verify, refresh or forget it."),
     Command("anywhere.files", ("B",), "Browse the files", "open('files')", "Projects, folders, files and comments."),
     Command("anywhere.jobs", ("J",), "Show the jobs", "open('jobs')", "Exports that run or have run."),
+    Command("anywhere.bench", ("W",), "Receive webhooks", "open('bench')", "Webhooks and clicks of custom actions."),
     Command(
         "anywhere.history",
         ("h",),
@@ -46,6 +50,13 @@ ANYWHERE_COMMANDS = (
         "Switch to the previous profile",
         "previous_profile",
         "Press it again to switch back.",
+    ),
+    Command(
+        "anywhere.numbered",
+        ALT_DIGITS,
+        "Switch to the profile with that number",
+        "numbered_profile",
+        "The numbers are those of the list of profiles. Does nothing in fields, dialogs and a sign-in.",
     ),
     Command("anywhere.theme", ("f9",), "Change the theme", "next_theme", "Dark, light, or the terminal's own colours."),
     Command(
@@ -86,7 +97,7 @@ CONSOLE_COMMANDS = (
         "console.parameter", ("a",), "Add a query parameter", "parameter", "Lists the parameters of the operation."
     ),
     Command("console.header", ("H",), "Add a header", "header"),
-    Command("console.switcher", ("p",), "Switch profile", "switcher", "", "profile"),
+    Command("console.switcher", ("p",), "Switch profile", "switcher", SWITCHER_HELP, "profile"),
     Command("console.previous", ("minus",), "Switch to the previous profile", "previous", "", "previous"),
     Command(
         "console.whoami",
@@ -128,6 +139,13 @@ CONSOLE_COMMANDS = (
     Command("console.raw", ("R",), "Show the raw body", "show_response('raw')", "Exactly as received, not formatted."),
     Command(
         "console.why", ("w",), "Explain the response", "why", "Finds out why the request was refused, and what to do."
+    ),
+    Command(
+        "console.explain",
+        ("e",),
+        "Explain error codes and rate limits",
+        "explain_codes",
+        "Starts with the code of the response.",
     ),
     Command("console.request_pane", ("1",), "Go to the request", "edit"),
     Command("console.list_pane", ("2",), "Go to the operations", "to_operations"),
@@ -198,6 +216,13 @@ RESPONSE_COMMANDS = (
     Command("console.editor", ("E",), "Open the body in $EDITOR", "editor", "Changes are not saved."),
     Command(
         "console.saved", ("L",), "Show saved requests", "saved", "Enter loads a request without sending it.", "saved"
+    ),
+    Command(
+        "console.several",
+        ("P",),
+        "Send as several profiles",
+        "several",
+        "For GET and HEAD. Shows the responses side by side.",
     ),
     Command(
         "console.save_request",
@@ -430,13 +455,29 @@ BODY_COMMANDS = (
 )
 HELP_COMMANDS = (
     Command("help.filter", ("slash",), "Search the help", "filter", "", "search"),
+    Command(
+        "help.codes",
+        ("x",),
+        "Explain error codes and rate limits",
+        "codes",
+        "What each code means, and what to do.",
+        "error codes",
+    ),
     _back("help"),
 )
 FILES_COMMANDS = (
     Command("files.open", ("enter",), "Open", "open_row", "Shows what is inside, or the comments of a file.", "open"),
     Command("files.up", ("backspace",), "Go up one level", "up", "", "up"),
-    Command("files.filter", ("slash",), "Filter the rows", "filter", "Searches what is loaded.", "filter"),
     Command("files.details", ("v",), "Show the details", "details", "Press it again to show the list.", "details"),
+    Command(
+        "files.actions",
+        ("a",),
+        "Show all actions",
+        "actions",
+        "People, links, versions, search, audit log and backup of the row or the place.",
+        "actions",
+    ),
+    Command("files.filter", ("slash",), "Filter the rows", "filter", "Searches what is loaded.", "filter"),
     Command("files.comments", ("c",), "Go to the comments", "comments", "Press it again to go back.", "comments"),
     Command(
         "files.export", ("e",), "Export comments or a list", "export", "Runs as a job, also for folders.", "export"
@@ -453,7 +494,7 @@ FILES_COMMANDS = (
     Command("files.request", ("i",), "Load its request into the console", "request", "It is not sent."),
     Command("files.all", ("A",), "Load all pages", "load_all", "Esc stops it.", "all"),
     Command("files.reload", ("F",), "Load again", "reload", "Also after an error."),
-    Command("files.switcher", ("p",), "Switch profile", "switcher", "", "profile"),
+    Command("files.switcher", ("p",), "Switch profile", "switcher", SWITCHER_HELP, "profile"),
     Command("files.previous", ("minus",), "Switch to the previous profile", "previous"),
     Command("files.signin", ("I",), "Sign in with OAuth", "open('signin')"),
     Command("files.token", ("t",), "Show the token", "open('token')"),
@@ -481,6 +522,73 @@ JOBS_COMMANDS = (
     Command("jobs.remove", ("d",), "Remove the job from the list", "remove", "Its files stay.", "remove"),
     _back("jobs"),
 )
+PLACE_LIST_COMMANDS = (
+    Command(
+        "place_list.open",
+        ("enter",),
+        "Show everything about it, or open it in Files",
+        "open_item",
+        "Not for people: the details have everything.",
+        "open",
+    ),
+    Command(
+        "place_list.add",
+        ("n",),
+        "Add people or a version, or create a link",
+        "add",
+        "Asks for confirmation.",
+        "add",
+    ),
+    Command(
+        "place_list.remove",
+        ("d",),
+        "Remove a person, revoke a link, or take a version out",
+        "remove",
+        "Asks for confirmation.",
+        "remove",
+    ),
+    Command("place_list.filter", ("slash",), "Filter the rows", "filter", "Searches what is loaded.", "filter"),
+    Command("place_list.save", ("e",), "Save the list to a file", "save", "Runs as a job.", "save"),
+    Command("place_list.copy", ("y",), "Copy the address, link, ID or name", "copy", "", "copy"),
+    Command("place_list.reload", ("F",), "Load again", "reload", "Also after an error."),
+    Command("place_list.back", ("escape",), "Stop loading, or go back", "back", "", "back"),
+)
+CODES_COMMANDS = (
+    Command("codes.filter", ("slash",), "Filter the codes", "filter", "Searches codes, meanings and paths.", "filter"),
+    Command("codes.api", ("x",), "Show V2 or V4", "api", "The codes and limits of the other API version.", "V2 or V4"),
+    Command("codes.copy", ("y",), "Copy the explanation", "copy", "", "copy"),
+    _back("codes"),
+)
+SEVERAL_COMMANDS = (
+    Command("several.read", ("enter",), "Go to the body", "read", "Esc goes back to the profiles.", "read"),
+    Command(
+        "several.diff",
+        ("D",),
+        "Compare with another profile",
+        "diff",
+        "Shows the differences of body, status and headers.",
+        "diff",
+    ),
+    Command("several.wrap", ("z",), "Wrap long lines", "wrap"),
+    Command("several.back", ("escape",), "Go back, or cancel the requests", "back", "", "back"),
+)
+"""Commands of the results of several profiles."""
+BENCH_COMMANDS = (
+    Command("bench.open", ("enter",), "Go to the body", "next_pane", "", "open"),
+    Command("bench.listen", ("l",), "Start or stop the receiver", "listen", "Only this host can reach it.", "listen"),
+    Command("bench.secret", ("X",), "Choose the secret", "secret", "Signatures are verified with it.", "secret"),
+    Command("bench.edit", ("e",), "Choose the response", "respond", "200, 500, slow, a message or a form."),
+    Command("bench.forward", ("f",), "Forward deliveries", "forward", "To a server of this host.", "forward"),
+    Command(
+        "bench.replay", ("R",), "Send the delivery again", "replay", "With its own signature or a new one.", "replay"
+    ),
+    Command("bench.view", ("v",), "Show the headers or the body", "view", "", "view"),
+    Command("bench.copy", ("y",), "Copy as curl, the body, or the ssh command", "copy", "", "copy"),
+    Command("bench.remove", ("d",), "Remove all deliveries", "clear", "Asks first.", "remove"),
+    Command("bench.next_pane", ("tab", "shift+tab"), "Go to the other pane", "next_pane"),
+    _back("bench"),
+)
+"""Commands of the receiver of webhooks."""
 HISTORY_COMMANDS = (
     Command(
         "history.load", ("enter",), "Load the request into the console", "load", "A task is shown in Jobs.", "load"
@@ -556,8 +664,12 @@ ALL_COMMANDS = (
     *BODY_COMMANDS,
     *FILES_COMMANDS,
     *FILES_COMMENTS_COMMANDS,
+    *PLACE_LIST_COMMANDS,
     *JOBS_COMMANDS,
+    *SEVERAL_COMMANDS,
+    *BENCH_COMMANDS,
     *HISTORY_COMMANDS,
+    *CODES_COMMANDS,
     *HELP_COMMANDS,
     *CONFIRM_COMMANDS,
     *PICK_COMMANDS,
