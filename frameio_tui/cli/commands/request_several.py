@@ -78,7 +78,9 @@ def _names(context: Context, text: str) -> list[str]:
         if not matching:
             from frameio_tui.core.text.suggestion import did_you_mean
 
-            hint = did_you_mean(part, known) or f"Profiles: {', '.join(known[:10])}."
+            hint = did_you_mean(part, known) or (
+                f"Profiles: {', '.join(known[:10])}." if known else "There are none yet."
+            )
             raise NoSuchProfile(f"There is no profile '{part}'.", hint)
         found.update(dict.fromkeys(matching))
     if not found:
