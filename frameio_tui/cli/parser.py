@@ -118,6 +118,8 @@ def parse_arguments(argv: list[str]) -> Arguments | int:
         at = argv.index("--")
         head, tail = argv[:at], argv[at + 1 :]
     parser = build_parser()
+    if head and head[0].startswith("-") and head[0].partition("=")[0] not in parser._option_string_actions:  # noqa: SLF001 - no public list
+        raise _unknown_arguments(parser, [], head[:1])  # argparse would read its value as the command
     try:
         arguments, unknown = parser.parse_known_args(head, argparse.Namespace(tail=tail))
     except SystemExit as end:
@@ -191,7 +193,7 @@ _FILTER_HELP = (
     "words that must be there (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
     "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
 )
-_JSON_ERRORS_HELP = "print results and errors as JSON"
+_JSON_ERRORS_HELP = "print errors as JSON, and results that have no format of their own"
 
 
 def _examples(*lines: str) -> str:

@@ -112,7 +112,7 @@ def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:
             f"Use --confirm {name}, or --profile {confirm}.",
         )
     allowed = bool(confirm)
-    return RunOptions(allow_once=allowed, confirmed=allowed, write=_writer(context), on_command_line=True)
+    return RunOptions(allow_once=allowed, confirmed=allowed, write=_writer(context))
 
 
 def _must_ask(check: Callable[[], None]) -> bool:

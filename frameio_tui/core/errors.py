@@ -32,7 +32,7 @@ FrameioTuiError                 exit 1
 │  ├─ UnapprovedProfile
 │  ├─ OtherOrigin
 │  └─ ConfirmationRequired
-├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4)
+├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4, 401: 5)
 ├─ StorageRefused               exit 3   a pre-signed URL does not work, such as an expired one (5xx: exit 4)
 ├─ NoResponse                   exit 7   no usable response arrived
 │  ├─ NameNotResolved
@@ -85,6 +85,12 @@ class FrameioTuiError(Exception):
     def __str__(self) -> str:
         """Return the sentence and the remedy on one line."""
         return f"{self.sentence} {self.remedy}".rstrip()
+
+    @property
+    def words(self) -> str:
+        """The sentence and the remedy on one line, as a `Remedy` if each interface words the remedy differently."""
+        on_command_line = f"{self.sentence} {remedy_on_command_line(self.remedy)}".rstrip()
+        return str(self) if on_command_line == str(self) else Remedy(str(self), on_command_line)
 
 
 class UsageError(FrameioTuiError):
@@ -294,7 +300,7 @@ class RequestRefused(FrameioTuiError):
         self.status = status
         self.body = body
         """The beginning of the response body, without the secrets of the request."""
-        self.exit_code = 4 if status >= 500 else 3
+        self.exit_code = 4 if status >= 500 else CredentialError.exit_code if status == 401 else 3
 
 
 class StorageRefused(FrameioTuiError):

@@ -265,6 +265,12 @@ class TaskJournal(Protocol):
     All methods raise WriteFailed if the disk fails, and BrokenFile if the file is damaged.
     """
 
+    id: str
+    """The ID of the task."""
+
+    def ready(self) -> None:
+        """Wait until the file of a new task is complete. Raises WriteFailed if it cannot be created."""
+
     def record(self) -> TaskRecord:
         """Return the stored record."""
 
@@ -321,7 +327,10 @@ class TaskJournals(Protocol):
     """The journals of all tasks, one file each."""
 
     def create(self, record: TaskRecord) -> TaskJournal:
-        """Create the journal of a new task, and give it an ID. Raises WriteFailed."""
+        """Begin to create the journal of a new task, and give it an ID. Raises WriteFailed.
+
+        Every method of the journal waits until it is created, and raises WriteFailed if that fails.
+        """
 
     def scratch(self) -> TaskJournal:
         """Return an empty journal in memory, for the estimate of a task."""

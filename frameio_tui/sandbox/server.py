@@ -155,7 +155,10 @@ class SandboxServer:
 
     @property
     def tokens(self) -> dict[str, str]:
-        """Token texts by name: full, readonly, limited, member, other_person, and unknown (which is not accepted)."""
+        """Token texts by name: full, readonly, limited, member, other_person, guest, and unknown (not accepted).
+
+        The guest belongs to no account and is only invited to some projects.
+        """
         return self.sandbox.tokens.by_name
 
     @property

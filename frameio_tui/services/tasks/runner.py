@@ -13,7 +13,7 @@ from frameio_tui.core.errors import (
     NoSuchProfile,
     Remedy,
     StoreError,
-    remedy_on_command_line,
+    WriteFailed,
 )
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.tasks.task import Progress, TaskListing, TaskRecord, TaskReport, TaskState
@@ -88,8 +88,6 @@ class RunOptions(NamedTuple):
     """Gets the record with the current progress, at most about 10 times a second."""
     restart: bool = False
     """Whether a resumed upload may delete its placeholders that it cannot continue, and begin these files again."""
-    on_command_line: bool = False
-    """Whether the remedy of an error is worded for the command line."""
 
 
 DEFAULT_OPTIONS = RunOptions()
@@ -201,12 +199,17 @@ class TaskRunner:
             started=now,
             updated=now,
         )
-        journal = self._stores.journals.create(record)  # about 2 ms; a thread would take longer
+        journal = self._stores.journals.create(record)
+        run = _Run(record._replace(id=journal.id), entry, task, journal, options, self._clock)
         try:
-            run = _Run(journal.record(), entry, task, journal, options, self._clock)
-            with self._locked(run.record.id, LOCK_TIMEOUT):
+            if task.changes:  # a task that only reads may send its first request while the journal is created
+                journal.ready()
+            with self._locked(journal.id, LOCK_TIMEOUT):
                 record = await self._run(run)
             began = run.refusal is None or run.activity.has_changed or journal.finished_count() > 0
+        except WriteFailed:
+            self._stores.locks.remove(_lock_name(journal.id))
+            raise
         finally:
             journal.close()
         if run.refusal is not None and not began:
@@ -282,8 +285,7 @@ class TaskRunner:
                 raise
         except FrameioTuiError as error:
             run.refusal = error if isinstance(error, InvalidInput) else None
-            remedy = remedy_on_command_line(error.remedy) if run.options.on_command_line else error.remedy
-            report = TaskReport(error=f"{error.sentence} {remedy}".rstrip(), exit_code=error.exit_code)
+            report = TaskReport(error=error.words, exit_code=error.exit_code)
         except BrokenPipeError:  # the reader of standard output has ended
             state, report = TaskState.CANCELLED, TaskReport()
             raise
@@ -316,7 +318,12 @@ class TaskRunner:
         return TaskPorts(write, self._clock, make_blobs, stores.sources, stores.watch)
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
-        """Store the final record in the journal and one entry in the history; return it with a note if that fails."""
+        """Store the final record in the journal and one entry in the history; return it with a note if that fails.
+
+        Raises WriteFailed if there is no journal, because it could not be created.
+        """
+        run.journal.ready()
+        await self._requests.settle()  # the history is in the order of writing: first the requests of the estimate
         await asyncio.to_thread(self._recorder.record_task, record)
         try:
             run.journal.save(record)
@@ -325,7 +332,7 @@ class TaskRunner:
             await asyncio.to_thread(run.journal.flush)
         except StoreError as error:
             report = record.report
-            return record._replace(report=report._replace(notes=(*report.notes, str(error))))
+            return record._replace(report=report._replace(notes=(*report.notes, error.words)))
         if run.options.on_progress is not None:
             run.options.on_progress(record)
         return record
