@@ -407,7 +407,10 @@ def _keeping(
         if path and not shown and not arguments.plan:
             os.unlink(path)
         if arguments.show_secret and shown:
-            out.line(shown[0].reveal())
+            if out.as_json:
+                out.json({"secret": shown[0].reveal()})
+            else:
+                out.line(shown[0].reveal())
 
     return keep, finish
 
