@@ -303,6 +303,10 @@ class FrameioApp(TerminalApp):
             from frameio_tui.ui.jobs.upload import ask_upload
 
             task = await ask_upload(screen, self.services, entry, message.place, message.label)
+        elif message.action == "download":
+            from frameio_tui.ui.jobs.download import ask_download
+
+            task = await ask_download(screen, self.services, entry, message.place, message.label)
         else:
             export = Export(message.action, message.place, label=message.label)
             task = await ask_export(screen, self.services, entry, export)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILES, TREE, COMMENTS = "files", "tree", "comments export"
-UPLOAD = "upload"
-"""Uploads local files to a place; it is not in ACTIONS, because only the Files screen offers it."""
+UPLOAD, DOWNLOAD = "upload", "download"
+"""Move files to a place and from it; they are not in ACTIONS, because only the Files screen offers them."""
 
 
 class PlaceAction(NamedTuple):

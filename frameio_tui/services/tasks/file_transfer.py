@@ -29,7 +29,7 @@ STARTS = 3
 """How often a download starts at most, because the content in the storage has changed."""
 TICK = 0.5
 """Seconds after which another connection may be added."""
-FAST = 50e6
+FAST = 150e6
 """Bytes per second of a connection from which on another one is not worth it."""
 LEAST_SHARE = 4 * 2**20
 """Bytes that a connection gets at least."""

@@ -18,6 +18,7 @@ from frameio_tui.core.errors import (
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.tasks.task import Progress, TaskListing, TaskRecord, TaskReport, TaskState
 from frameio_tui.services.history import PAGE
+from frameio_tui.services.tasks.blob_log import LoggedBlobs
 from frameio_tui.services.tasks.call_log import CallLog
 from frameio_tui.services.tasks.items import FinishedItems
 from frameio_tui.services.tasks.outputs import TaskOutputs
@@ -265,7 +266,7 @@ class TaskRunner:
             Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
         )
         outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
-        ports = self._ports(run.options.write)
+        ports = self._ports(run.options.write, run.journal)
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, ports, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
@@ -302,8 +303,12 @@ class TaskRunner:
                 run.ended.set()
         return record
 
-    def _ports(self, write: Callable[[bytes], None] | None) -> TaskPorts:
-        return TaskPorts(write, self._clock, self._stores.make_blobs, self._stores.sources, self._stores.watch)
+    def _ports(self, write: Callable[[bytes], None] | None, journal: TaskJournal | None = None) -> TaskPorts:
+        """Return what a task uses besides the API; transfers are logged in the journal."""
+        make_blobs = self._stores.make_blobs
+        if journal is not None:
+            make_blobs = lambda: LoggedBlobs(self._stores.make_blobs(), journal, self._clock)  # noqa: E731 - one of two
+        return TaskPorts(write, self._clock, make_blobs, self._stores.sources, self._stores.watch)
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
         """Store the final record in the journal and one entry in the history; return it with a note if that fails."""
