@@ -24,6 +24,8 @@ REVEALERS = {
     "adapters/http/blocking_client.py",
     "adapters/http/client.py",
     "cli/commands/token.py",
+    "cli/commands/webhooks.py",  # `--secret-file` and `--show-secret` of a new webhook
+    "core/webhooks/signature.py",  # the key of the signature
     "services/auth/bearer.py",
     "services/tasks/link_changes.py",  # the passphrase of a new link
     "ui/token/screen.py",

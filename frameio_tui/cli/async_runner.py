@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
     from frameio_tui.cli.container import Container
@@ -24,3 +24,24 @@ def run_async(container: Container, work: Coroutine[Any, Any, Result]) -> Result
             await container.close()
 
     return asyncio.run(run_and_close())
+
+
+def run_until_signal(container: Container, work: Coroutine[Any, Any, object]) -> None:
+    """Run `work` until a signal cancels it, and close the container. The signal decides the exit code."""
+    from frameio_tui.cli.signals import exit_on_signals
+
+    cancel: list[Callable[[], object]] = []
+
+    async def cancellable() -> None:
+        loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+        cancel.append(lambda: loop.call_soon_threadsafe(task.cancel))
+        if signal_exit.code is not None:
+            task.cancel()
+        await task
+
+    with exit_on_signals(lambda _code: [stop() for stop in cancel]) as signal_exit:
+        try:
+            run_async(container, cancellable())
+        except asyncio.CancelledError:
+            signal_exit.check()
+            raise

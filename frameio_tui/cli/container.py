@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
     from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
     from frameio_tui.adapters.http.client import HttpxTransport
+    from frameio_tui.adapters.http.delivery_sender import HttpDeliverySender
     from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+    from frameio_tui.adapters.storage.delivery_db import SqliteDeliveryStore
     from frameio_tui.adapters.storage.file_lock import Locks
+    from frameio_tui.adapters.storage.folder_default import FolderDefaults
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
     from frameio_tui.adapters.storage.source_files import LocalSourceFiles
@@ -47,6 +50,9 @@ if TYPE_CHECKING:
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.migration import MigrationService
     from frameio_tui.services.tasks.runner import TaskRunner
+    from frameio_tui.services.webhooks.bench import Bench
+    from frameio_tui.services.webhooks.secrets import SigningSecrets
+    from frameio_tui.services.webhooks.sending import DeliveryService
 
 T = TypeVar("T")
 
@@ -105,6 +111,13 @@ class Container:
         from frameio_tui.services.saved_requests import SavedRequestService
 
         return SavedRequestService(self.saved, self.catalogs)
+
+    @cached_property
+    def folder_defaults(self) -> FolderDefaults:
+        """The files that name the default profile of a folder."""
+        from frameio_tui.adapters.storage.folder_default import FolderDefaults
+
+        return FolderDefaults(self.paths, self.environ)
 
     @cached_property
     def credentials(self) -> FileCredentialStore:
@@ -171,6 +184,42 @@ class Container:
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
         )
+
+    @cached_property
+    def deliveries(self) -> SqliteDeliveryStore:
+        """The last deliveries of webhooks and custom actions."""
+        from frameio_tui.adapters.storage.delivery_db import SqliteDeliveryStore
+
+        return SqliteDeliveryStore(self.paths.deliveries_file)
+
+    def new_delivery_sender(self) -> HttpDeliverySender:
+        """Return what sends deliveries; it belongs to one event loop."""
+        from frameio_tui.adapters.http.delivery_sender import HttpDeliverySender
+
+        return HttpDeliverySender(self._new_transport)
+
+    @cached_property
+    def delivery_service(self) -> DeliveryService:
+        """Sends webhooks and clicks to a server under development."""
+        from frameio_tui.services.webhooks.sending import DeliveryService
+
+        return DeliveryService(self.new_delivery_sender(), self.clock)
+
+    @cached_property
+    def signing_secrets(self) -> SigningSecrets:
+        """The secrets of webhooks and custom actions."""
+        from frameio_tui.services.webhooks.secrets import SigningSecrets
+
+        return SigningSecrets(self.credentials)
+
+    @cached_property
+    def bench(self) -> Bench:
+        """Receives webhooks and clicks."""
+        from frameio_tui.adapters.webhook_receiver.server import WebhookReceiver
+        from frameio_tui.services.webhooks.bench import Bench
+
+        receiver = partial(WebhookReceiver, environ=self.environ)
+        return Bench(receiver, self.new_delivery_sender(), self.deliveries, self.clock)
 
     @cached_property
     def sources(self) -> LocalSourceFiles:
@@ -351,6 +400,10 @@ class Container:
             await self.requests.settle()
         if "filter" in self.__dict__:
             await self.filter.aclose()
+        if "bench" in self.__dict__:
+            await self.bench.aclose()
+        if "delivery_service" in self.__dict__:
+            await self.delivery_service.aclose()
         if "transport" in self.__dict__:
             await self.transport.aclose()
         if "blobs" in self.__dict__:
@@ -386,6 +439,9 @@ class Container:
             make_filter=locked(lambda: self.filter),
             make_diagnosis=locked(lambda: self.diagnosis),
             make_tasks=locked(lambda: self.tasks),
+            make_bench=locked(lambda: self.bench),
+            make_delivery_service=locked(lambda: self.delivery_service),
+            make_signing_secrets=locked(lambda: self.signing_secrets),
             make_requests=(make_requests := locked(lambda: self.requests)),
             catalogs=self.catalogs,
             saved=lambda: self.saved,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import RefusedLocally, UsageError
+from frameio_tui.core.errors import NoSuchProfile, RefusedLocally, UsageError
 
 if TYPE_CHECKING:
     from frameio_tui.cli.container import Container
@@ -26,12 +26,32 @@ class Context:
     def choose_profile(self, name: str = "") -> ProfileEntry:
         """Return the profile to use, and print its warning if there is one.
 
-        This is the profile `name` if given, else the named profile, else the active one, else the only one. Raises
-        NoSuchProfile, BrokenFile, UsageError.
+        This is the profile `name` if given, else the named profile, else that of the folder, else the active one, else
+        the only one. Raises NoSuchProfile, BrokenFile, UnapprovedProfile, UsageError.
         """
-        entry = self.container.profiles_without_history.select(name, self.named)
+        entry = None if name or self.named else self.folder_profile()
+        if entry is None:
+            entry = self.container.profiles_without_history.select(name, self.named)
         if entry.warning:
             self.out.say(f"frameio-tui: {entry.warning}")
+        return entry
+
+    def folder_profile(self) -> ProfileEntry | None:
+        """Return the profile that a file names for this folder; None if there is no file, and in a demo.
+
+        It is not a named profile: `require_named` does not accept it. Raises NoSuchProfile, BrokenFile,
+        UnapprovedProfile.
+        """
+        defaults = self.container.folder_defaults
+        path = "" if self.container.demo_url else defaults.find()
+        if not path:
+            return None
+        default = defaults.read(path)
+        try:
+            entry = self.container.profiles_without_history.entry(default.profile)
+        except NoSuchProfile as error:
+            raise NoSuchProfile(f"{path}: {error.sentence}", error.remedy) from None
+        defaults.check_approved(default, entry.profile.id)
         return entry
 
     def announce_profile(self, entry: ProfileEntry | None = None) -> ProfileEntry:

@@ -49,13 +49,33 @@ _MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes", "--description
 
 
 class _Parser(argparse.ArgumentParser):
+    intermixed = False
+    """Whether options may also be between the arguments of a list, which argparse by itself does not allow."""
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments, and refuse an empty value, such as `--env "$UNSET"`: it would be ignored without a word."""
         for option, value in _with_values(args or ()):
             action = self._option_string_actions.get(option)
             if action is not None and action.nargs is None and not value and option not in _MAY_BE_EMPTY:
                 self.error(f"{option} cannot be empty")
-        return super().parse_known_args(args, namespace)
+        return super().parse_known_args(self._with_options_first(args) if self.intermixed else args, namespace)
+
+    def _with_options_first(self, args: Sequence[str]) -> list[str]:
+        """Return the arguments with those of the list at the end."""
+        options: list[str] = []
+        listed: list[str] = []
+        rest = iter(args)
+        for argument in rest:
+            action = self._option_string_actions.get(argument)
+            if argument == "--":
+                listed += rest
+            elif argument.startswith("-") and len(argument) > 1:
+                options.append(argument)
+                if action is not None and action.nargs is None:
+                    options += itertools.islice(rest, 1)
+            else:
+                listed.append(argument)
+        return [*options, "--", *listed] if listed else options
 
     def error(self, message: str) -> NoReturn:
         sentence, suggestion = f"{message[:1].upper()}{message[1:]}.", ""
@@ -190,6 +210,8 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     _add_links(commands)
     _add_versions(commands)
     _add_search(commands)
+    _add_webhooks(commands)
+    _add_actions(commands)
     _add_migrate(commands)
     _add_audit(commands)
     _add_backup(commands)
@@ -312,7 +334,7 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
             "approve",
             "show the changes to a profile file and approve them",
             "profile to approve",
-            ("profiles show acme", "profiles approve acme"),
+            ("profiles show acme", "profiles approve acme", "profiles approve --here"),
         ),
         (
             "new-id",
@@ -322,7 +344,14 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
         ),
     ):
         handler = f"commands.profiles_edit:{name.replace('-', '_')}"
-        _add_command(more, name, handler, summary, *examples).add_argument("name", metavar="NAME", help=help_text)
+        command = _add_command(more, name, handler, summary, *examples)
+        if name == "approve":
+            command.add_argument("name", metavar="NAME", nargs="?", default="", help=help_text)
+            command.add_argument(
+                "--here", action="store_true", help="approve the .frameio-tui.toml that applies in this folder"
+            )
+        else:
+            command.add_argument("name", metavar="NAME", help=help_text)
     link = _add_command(
         more,
         "link",
@@ -336,9 +365,20 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
         "new_name", metavar="NEW", nargs="?", default="", help="name of the new profile (default: NAME-v4 or NAME-v2)"
     )
     use = _add_command(
-        commands, "use", "commands.profiles:use", "make a profile the active one", "use acme", "use acme-test"
+        commands,
+        "use",
+        "commands.profiles:use",
+        "make a profile the active one",
+        "use acme",
+        "use acme-test --here",
     )
     use.add_argument("name", metavar="NAME", help="profile to activate")
+    use.add_argument(
+        "--here",
+        action="store_true",
+        help="make it the default of this folder and those below it, in .frameio-tui.toml; a command that can modify "
+        "data still needs --profile in a script",
+    )
 
 
 def _add_profiles_add(more: argparse._SubParsersAction[_Parser]) -> None:
@@ -647,12 +687,16 @@ def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "export",
         "commands.history:export",
-        "print a request as code that reads the token from $FRAMEIO_TOKEN",
+        "print requests as code that reads the token from $FRAMEIO_TOKEN, or as a HAR file",
         "history export 42 --as curl",
-        "history export 42 --as python",
+        "history export 42 43 44 --as har > requests.har",
     )
     export.add_argument(
-        "--as", dest="language", choices=("curl", "httpx", "python"), default="curl", help="language (default: curl)"
+        "--as",
+        dest="form",
+        choices=EXPORT_FORMS,
+        default="curl",
+        help="curl (default), Python code, or a HAR file with the responses; sdk is Frame.io's official SDK (V4 only)",
     )
     clear = _add_command(
         more,
@@ -666,7 +710,8 @@ def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
     for parser in (listing, clear):
         parser.add_argument("filter", nargs="*", metavar="FILTER", help=_FILTER_HELP)
     for parser in (show, resend, export):
-        parser.add_argument("id", metavar="ID", help="number of an entry, as `history` lists it")
+        count = "+" if parser is export else None
+        parser.add_argument("id", metavar="ID", nargs=count, help="number of an entry, as `history` lists it")
     for parser in (listing, show):
         parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
@@ -847,6 +892,7 @@ def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
         "upload https://example.com/Cut.mov Acme/Editorial/Reel",
         "upload --watch renders/ Acme/Editorial/Reel",
     )
+    upload.intermixed = True
     upload.description = (
         "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
         "is a task: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
@@ -1218,6 +1264,328 @@ def _add_search(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_list_options(search, LIST_FORMATS)
 
 
+def _add_webhooks(commands: argparse._SubParsersAction[_Parser]) -> None:
+    webhooks = _add_command(
+        commands,
+        "webhooks",
+        "commands.webhooks:list_integrations",
+        "list, create, change and delete webhooks; receive, verify, send and replay their deliveries",
+        "webhooks list",
+        "webhooks create Acme/Editorial --name Ingest --url https://hooks.example.com/frameio --event file.ready",
+        "webhooks listen --secret-from ID",
+        "webhooks send file.ready --to http://127.0.0.1:8000/hook --secret-stdin < secret.txt",
+    )
+    more = webhooks.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
+    _add_integration_list(more, "webhooks", "webhooks")
+    events = _add_command(
+        more,
+        "events",
+        "commands.webhooks:list_events",
+        "list the events that a webhook can be called for",
+        "webhooks events --api v4",
+        "webhooks events --json",
+    )
+    _add_api_option(events)
+    _add_json_option(events)
+    create = _add_command(
+        more,
+        "create",
+        "commands.webhooks:create",
+        "create a webhook, and store its secret, which Frame.io shows only once",
+        "webhooks create Acme/Editorial --name Ingest --url https://hooks.example.com/frameio --event file.ready",
+        "webhooks create Acme/Editorial --name All --url https://hooks.example.com/x --event all --secret-file s.txt",
+    )
+    create.set_defaults(kind="webhooks")
+    create.add_argument("place", metavar="PLACE", help=f"team (V2) or workspace (V4): {_PLACE_HELP}")
+    create.add_argument("--name", required=True, metavar="TEXT", help="name of the webhook")
+    create.add_argument("--url", required=True, metavar="URL", help="https address that Frame.io calls")
+    create.add_argument(
+        "--event", action="append", required=True, metavar="NAME,...", help="event, repeatable; 'all' for every one"
+    )
+    _add_secret_output(create)
+    add_task_options(create, changes=True)
+    update = _add_command(
+        more,
+        "update",
+        "commands.webhooks:update",
+        "change name, address or events of a webhook, or switch it on or off (V4)",
+        "webhooks update ID --url https://hooks.example.com/new",
+        "webhooks update ID --off --confirm acme",
+    )
+    update.set_defaults(kind="webhooks")
+    update.add_argument("id", metavar="ID", help="ID of the webhook")
+    update.add_argument("--name", default="", metavar="TEXT", help="new name")
+    update.add_argument("--url", default="", metavar="URL", help="new address")
+    update.add_argument("--event", action="append", default=[], metavar="NAME,...", help="replaces all events")
+    _add_active_options(update)
+    add_task_options(update, changes=True)
+    _add_integration_delete(more, "webhooks", "webhook")
+    _add_stored_secret(more, "webhooks", "webhook")
+    _add_webhooks_verify(more)
+    listen = _add_listen(more, "webhooks", ("200", "500", "slow"))
+    listen.set_defaults(reply="")
+    _add_webhooks_deliveries(more)
+    _add_webhooks_send(more)
+    point = _add_command(
+        more,
+        "point",
+        "commands.webhooks:point",
+        "let a webhook call another address, and restore the old one when you stop with Ctrl+C",
+        "webhooks point ID https://abc.tunnel.example.com/hook",
+        "webhooks point ID https://abc.tunnel.example.com/hook --confirm acme",
+    )
+    point.add_argument("id", metavar="ID", help="ID of the webhook")
+    point.add_argument("url", metavar="URL", help="address that Frame.io calls meanwhile")
+    add_task_options(point, changes=True)
+
+
+def _add_webhooks_verify(more: argparse._SubParsersAction[_Parser]) -> None:
+    verify = _add_command(
+        more,
+        "verify",
+        "commands.webhooks:verify_file",
+        "verify the signature of a body in a file, and name the mistake; the secret is read from stdin",
+        "webhooks verify body.json --headers headers.txt < secret.txt",
+        "webhooks verify body.json --timestamp 1570826343 --signature v0=9aab... --at 1570826343 < secret.txt",
+    )
+    verify.add_argument("body", metavar="FILE", help="the exact bytes of the body")
+    verify.add_argument("--headers", default="", metavar="FILE", help="headers of the delivery, one on each line")
+    verify.add_argument("--timestamp", default="", metavar="TEXT", help="value of X-Frameio-Request-Timestamp")
+    verify.add_argument("--signature", default="", metavar="TEXT", help="value of X-Frameio-Signature")
+    verify.add_argument(
+        "--at", type=int, default=None, metavar="SECONDS", help="when it arrived, in seconds since 1970 (default: now)"
+    )
+    verify.add_argument("--secret-from", default="", metavar="ID", help="use the stored secret of a webhook instead")
+    verify.set_defaults(secret=True)
+    _add_json_option(verify)
+
+
+def _add_webhooks_deliveries(more: argparse._SubParsersAction[_Parser]) -> None:
+    deliveries = _add_command(
+        more,
+        "deliveries",
+        "commands.webhooks:deliveries",
+        "list the deliveries that were received, or show one with its headers and body",
+        "webhooks deliveries",
+        "webhooks deliveries 12",
+        "webhooks deliveries 12 --body > body.json",
+        "webhooks deliveries 12 --curl http://127.0.0.1:8000/hook",
+    )
+    deliveries.add_argument("number", type=int, metavar="NUMBER", nargs="?", default=None, help="delivery to show")
+    what = deliveries.add_mutually_exclusive_group()
+    what.add_argument("--body", action="store_true", help="print only the exact bytes of the body")
+    what.add_argument("--curl", default="", metavar="URL", help="print the curl command that sends it to a URL")
+    what.add_argument("--clear", action="store_true", help="remove all stored deliveries")
+    what.add_argument("--json", action="store_true", help=_JSON_HELP)
+    replay = _add_command(
+        more,
+        "replay",
+        "commands.webhooks:replay",
+        "send a delivery that was received once more, with its own signature or a new one",
+        "webhooks replay 12 --to http://127.0.0.1:8000/hook",
+        "webhooks replay 12 --to http://127.0.0.1:8000/hook --secret-from ID",
+    )
+    replay.add_argument("number", type=int, metavar="NUMBER", help="number of the delivery")
+    _add_target_options(replay)
+    _add_secret_options(replay, "sign it again")
+
+
+def _add_webhooks_send(more: argparse._SubParsersAction[_Parser]) -> None:
+    send = _add_command(
+        more,
+        "send",
+        "commands.webhooks:send",
+        "send a signed sample delivery, as Frame.io does, to a server under development",
+        "webhooks send file.ready --to http://127.0.0.1:8000/hook --secret-stdin < secret.txt",
+        "webhooks send comment.created --to http://127.0.0.1:8000/hook --api v2 --secret-from ID",
+        "webhooks send file.ready --body body.json --to https://dev.example.com/hook --allow-host dev.example.com",
+    )
+    send.add_argument("event", metavar="EVENT", help="name of the event")
+    send.add_argument("--body", default="", metavar="FILE", help="send the exact bytes of a file instead of a sample")
+    _add_target_options(send)
+    _add_api_option(send)
+    _add_secret_options(send, "sign it")
+
+
+def _add_actions(commands: argparse._SubParsersAction[_Parser]) -> None:
+    actions = _add_command(
+        commands,
+        "actions",
+        "commands.webhooks:list_integrations",
+        "list, create, change and delete custom actions; receive and send their clicks",
+        "actions list",
+        "actions try http://127.0.0.1:8000/action --secret-stdin < secret.txt",
+    )
+    more = actions.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser, required=True)
+    _add_integration_list(more, "actions", "custom actions")
+    create = _add_command(
+        more,
+        "create",
+        "commands.webhooks:create",
+        "create a custom action, and store its secret, which Frame.io shows only once",
+        "actions create Acme/Editorial --name Grade --event grade.requested --url https://hooks.example.com/grade "
+        '--description "Send to grading"',
+        "actions create ID --name Grade --event go --url https://hooks.example.com/x --description Go --single-asset",
+    )
+    create.add_argument("place", metavar="PLACE", help=f"team (V2) or workspace (V4): {_PLACE_HELP}")
+    _add_secret_output(create)
+    update = _add_command(
+        more,
+        "update",
+        "commands.webhooks:update",
+        "change a custom action, or switch it on or off (V4)",
+        "actions update ID --name Grade --timeout 10",
+        "actions update ID --off --confirm acme",
+    )
+    update.add_argument("id", metavar="ID", help="ID of the custom action")
+    _add_active_options(update)
+    for parser in (create, update):
+        required = parser is create
+        parser.set_defaults(kind="actions")
+        parser.add_argument("--name", required=required, default="", metavar="TEXT", help="name in the menu")
+        parser.add_argument("--url", required=required, default="", metavar="URL", help="https address that is called")
+        parser.add_argument("--event", required=required, default="", metavar="NAME", help="type in the payload")
+        parser.add_argument("--description", required=required, default="", metavar="TEXT", help="what the action does")
+        parser.add_argument(
+            "--timeout", type=int, choices=range(5, 11), default=None, metavar="N", help="seconds, 5 to 10 (V4)"
+        )
+        parser.add_argument("--single-asset", action="store_true", help="do not run it on several assets at once (V4)")
+        add_task_options(parser, changes=True)
+    _add_integration_delete(more, "actions", "custom action")
+    _add_stored_secret(more, "actions", "custom action")
+    listen = _add_listen(more, "actions", ("200", "500", "slow", "message", "form"))
+    listen.add_argument("--reply", default="", metavar="FILE", help="respond with the JSON in a file")
+    attempt = _add_command(
+        more,
+        "try",
+        "commands.actions:try_action",
+        "send a click as Frame.io does, show the form or message that comes back, and submit the form",
+        "actions try http://127.0.0.1:8000/action --secret-stdin < secret.txt --data title=Draft",
+        "actions try http://127.0.0.1:8000/action --secret-from ID --event grade.requested",
+    )
+    attempt.add_argument("url", metavar="URL", help="address of the server")
+    attempt.add_argument(
+        "--allow-host", default="", metavar="HOST", help="send it to this other host; default: only to this host"
+    )
+    _add_api_option(attempt)
+    _add_secret_options(attempt, "sign it")
+    attempt.add_argument("--event", default="", metavar="NAME", help="type in the payload")
+    attempt.add_argument("--asset", default="", dest="resource_id", metavar="ID", help="asset that is clicked on")
+    attempt.add_argument("--type", default="", dest="resource_type", metavar="KIND", help="its kind, such as folder")
+    attempt.add_argument(
+        "--data", action="append", default=[], metavar="NAME=VALUE", help="value of a field of the form, repeatable"
+    )
+
+
+def _add_integration_list(more: argparse._SubParsersAction[_Parser], command: str, noun: str) -> None:
+    listing = _add_command(
+        more,
+        "list",
+        "commands.webhooks:list_integrations",
+        f"list the {noun} of a team or workspace, of an account, or of all accounts",
+        f"{command} list",
+        f"{command} list Acme/Editorial --json",
+    )
+    listing.set_defaults(kind=command)
+    listing.add_argument("place", metavar="PLACE", nargs="?", default="/", help=f"{_PLACE_HELP}; default: all accounts")
+    _add_list_options(listing, LIST_FORMATS)
+
+
+def _add_integration_delete(more: argparse._SubParsersAction[_Parser], command: str, noun: str) -> None:
+    delete = _add_command(
+        more,
+        "delete",
+        "commands.webhooks:delete",
+        f"delete a {noun} and its stored secret; asks for the name of the profile",
+        f"{command} delete ID",
+        f"{command} delete ID --confirm acme",
+    )
+    delete.set_defaults(kind=command)
+    delete.add_argument("id", metavar="ID", help=f"ID of the {noun}")
+    add_task_options(delete, changes=True)
+
+
+def _add_stored_secret(more: argparse._SubParsersAction[_Parser], command: str, noun: str) -> None:
+    stored = _add_command(
+        more,
+        "secret",
+        "commands.webhooks:secret",
+        f"store the secret of a {noun} with the profile's credentials; it is read from stdin",
+        f"{command} secret ID < secret.txt",
+        f"{command} secret ID --remove",
+    )
+    stored.add_argument("id", metavar="ID", help=f"ID of the {noun}")
+    stored.add_argument("--remove", action="store_true", help="remove the stored secret")
+
+
+def _add_listen(
+    more: argparse._SubParsersAction[_Parser], command: str, responses: tuple[str, ...]
+) -> argparse.ArgumentParser:
+    listen = _add_command(
+        more,
+        "listen",
+        "commands.webhooks:listen",
+        "receive deliveries on this host, verify them, and respond or forward them, until you press Ctrl+C",
+        f"{command} listen --secret-from ID",
+        f"{command} listen --port 9000 --respond slow",
+        f"{command} listen --forward http://127.0.0.1:8000/hook --secret-stdin < secret.txt --json",
+    )
+    listen.set_defaults(kind=command)
+    where = listen.add_mutually_exclusive_group()
+    where.add_argument(
+        "--port", type=int, default=8787, metavar="N", help="port of 127.0.0.1; 0 for any free one (default: 8787)"
+    )
+    where.add_argument(
+        "--socket", action="store_true", help="listen on a private Unix socket that no other user can access"
+    )
+    listen.add_argument(
+        "--respond",
+        choices=responses,
+        default="200",
+        help="status of the responses, or 'slow' for one after Frame.io's limit of 5 s (default: 200)",
+    )
+    listen.add_argument("--forward", default="", metavar="URL", help="forward deliveries, and pass the response back")
+    listen.add_argument("--allow-host", default="", metavar="HOST", help="forward to this other host")
+    _add_secret_options(listen, "verify signatures")
+    listen.add_argument("--json", action="store_true", help="print each delivery as a line of JSON")
+    return listen
+
+
+def _add_secret_options(parser: argparse.ArgumentParser, purpose: str) -> None:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--secret-stdin", dest="secret", action="store_true", help=f"read the secret from stdin, and {purpose} with it"
+    )
+    where.add_argument(
+        "--secret-from", default="", metavar="ID", help=f"{purpose} with the secret of the webhook or custom action ID"
+    )
+
+
+def _add_secret_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--secret-file", default="", metavar="PATH", help="also write the secret to a new private file")
+    parser.add_argument("--show-secret", action="store_true", help="also print the secret to stdout")
+    parser.add_argument("--no-store", action="store_true", help="do not store it with the credentials of the profile")
+
+
+def _add_target_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", required=True, metavar="URL", help="address of the server")
+    parser.add_argument(
+        "--allow-host", default="", metavar="HOST", help="send it to this other host; default: only to this host"
+    )
+
+
+def _add_api_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--api", choices=[api.value for api in ApiVersion], default="", help="API (default: that of the profile)"
+    )
+
+
+def _add_active_options(parser: argparse.ArgumentParser) -> None:
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--on", action="store_const", const=True, dest="active", help="switch it on (V4)")
+    state.add_argument("--off", action="store_const", const=False, dest="active", help="switch it off (V4)")
+
+
 def _add_migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
     migrate = _add_command(
         commands,
@@ -1441,7 +1809,7 @@ def _add_restart_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--restart",
         action="store_true",
-        help="uploads that cannot be continued: delete their placeholders in Frame.io, and upload these files again",
+        help="delete incomplete uploads that cannot be continued from Frame.io, and upload these files again",
     )
 
 
@@ -1542,6 +1910,7 @@ def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
         "sandbox",
         "sandbox --port 8800 --seed 7",
         "sandbox --limits off --assets 100000",
+        "sandbox --deliver",
         "sandbox --faults 502=0.02,429=0.05,latency=80",
         "sandbox --faults 502@3,drop@10-12,expire@20,storage:drop@2",
     )
@@ -1566,6 +1935,11 @@ def _add_sandbox(commands: argparse._SubParsersAction[_Parser]) -> None:
         default="1",
         metavar="FACTOR",
         help="multiply the documented rate limits, for example by 10 or 0.1; 'off' for none",
+    )
+    sandbox.add_argument(
+        "--deliver",
+        action="store_true",
+        help="deliver signed webhooks and clicks of custom actions to addresses on this host, as Frame.io does",
     )
     sandbox.add_argument(
         "--faults",

@@ -47,11 +47,20 @@ def listing_options(arguments: Arguments) -> ListingOptions:
     return ListingOptions(arguments.format, path, arguments.overwrite)
 
 
-def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str = "", always_ask: bool = False) -> int:
+def run_task(
+    context: Context,
+    task: Task,
+    *,
+    plan: bool = False,
+    confirm: str = "",
+    always_ask: bool = False,
+    resumable: bool = True,
+) -> int:
     """Run a new task, and return the exit code. With `plan`, only print its estimate to stdout.
 
     `confirm` is the name of the profile: it allows a read-only profile, and answers the question of `ask_before`. With
-    `always_ask`, that question is asked whatever the profile says.
+    `always_ask`, that question is asked whatever the profile says. Without `resumable`, the report does not say how to
+    resume the task.
     """
     entry = context.choose_profile()
     if task.changes and not plan:
@@ -76,7 +85,8 @@ def run_task(context: Context, task: Task, *, plan: bool = False, confirm: str =
     if must_ask:
         what = ", ".join(estimate.changes) or task.title
         options = _ask(context, entry, what, options, always_ask=always_ask)
-    return _run(context, lambda now: runner.run(entry, task, now), options, changes=bool(task.changes))
+    changes = bool(task.changes)
+    return _run(context, lambda now: runner.run(entry, task, now), options, changes=changes, resumable=resumable)
 
 
 def resume_task(context: Context, task_id: str, *, confirm: str = "", restart: bool = False) -> int:
@@ -102,7 +112,7 @@ def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:
             f"Use --confirm {name}, or --profile {confirm}.",
         )
     allowed = bool(confirm)
-    return RunOptions(allow_once=allowed, confirmed=allowed, write=_writer(context), on_command_line=True)
+    return RunOptions(allow_once=allowed, confirmed=allowed, write=_writer(context))
 
 
 def _must_ask(check: Callable[[], None]) -> bool:
@@ -144,6 +154,7 @@ def _run(
     options: RunOptions,
     *,
     changes: bool,
+    resumable: bool = True,
 ) -> int:
     """Run a task in an event loop that signals can end, and print its report; with --json, of one that changes."""
     progress = _ProgressLine(context)
@@ -157,17 +168,19 @@ def _run(
             record = progress.record
         finally:
             context.out.clear_status()
-        return _report(context, record, changes=changes)
+        return _report(context, record, changes=changes, resumable=resumable)
 
 
-def _report(context: Context, record: TaskRecord, *, changes: bool) -> int:
+def _report(context: Context, record: TaskRecord, *, changes: bool, resumable: bool) -> int:
     out = context.out
     if out.as_json and (changes or record.report.files):  # otherwise stdout has the data of the task
         out.json(record_to_json(record))
     out.say(format_result(record))
     for line in format_report(record):
         out.say(remedy_on_command_line(line))
-    if record.state.can_resume and not context.container.demo_url:  # a demo deletes its tasks when it ends
+    if (
+        resumable and record.state.can_resume and not context.container.demo_url
+    ):  # a demo deletes its tasks when it ends
         purpose = "retry the failed items" if record.state is TaskState.PARTLY else "resume"
         out.say(f"To {purpose}: frameio-tui jobs resume {record.id}")
     codes = {TaskState.COMPLETE: OK, TaskState.PARTLY: PARTLY, TaskState.CANCELLED: INTERRUPTED}

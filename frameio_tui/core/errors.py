@@ -86,6 +86,12 @@ class FrameioTuiError(Exception):
         """Return the sentence and the remedy on one line."""
         return f"{self.sentence} {self.remedy}".rstrip()
 
+    @property
+    def words(self) -> str:
+        """The sentence and the remedy on one line, as a `Remedy` if each interface words the remedy differently."""
+        on_command_line = f"{self.sentence} {remedy_on_command_line(self.remedy)}".rstrip()
+        return str(self) if on_command_line == str(self) else Remedy(str(self), on_command_line)
+
 
 class UsageError(FrameioTuiError):
     """The command line cannot be parsed."""

@@ -8,7 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        AsyncGenerator,
+        Awaitable,
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from contextlib import AbstractContextManager
     from typing import Self
 
@@ -39,6 +48,7 @@ if TYPE_CHECKING:
         WrittenFile,
     )
     from frameio_tui.core.text.text_file import TextFile
+    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, Received, Reply
 
 
 class ProfileStore(Protocol):
@@ -255,6 +265,12 @@ class TaskJournal(Protocol):
     All methods raise WriteFailed if the disk fails, and BrokenFile if the file is damaged.
     """
 
+    id: str
+    """The ID of the task."""
+
+    def ready(self) -> None:
+        """Wait until the file of a new task is complete. Raises WriteFailed if it cannot be created."""
+
     def record(self) -> TaskRecord:
         """Return the stored record."""
 
@@ -311,7 +327,10 @@ class TaskJournals(Protocol):
     """The journals of all tasks, one file each."""
 
     def create(self, record: TaskRecord) -> TaskJournal:
-        """Create the journal of a new task, and give it an ID. Raises WriteFailed."""
+        """Begin to create the journal of a new task, and give it an ID. Raises WriteFailed.
+
+        Every method of the journal waits until it is created, and raises WriteFailed if that fails.
+        """
 
     def scratch(self) -> TaskJournal:
         """Return an empty journal in memory, for the estimate of a task."""
@@ -724,6 +743,65 @@ class ListenerFactory(Protocol):
 
         `check` classifies a callback's query as accept, failed, stranger or malformed.
         """
+
+
+class DeliveryReceiver(Protocol):
+    """Receives webhooks and clicks on a loopback port or a private socket."""
+
+    @property
+    def address(self) -> str:
+        """The URL of the port, such as `http://127.0.0.1:8787`; with a socket, its path."""
+
+    @property
+    def tunnel(self) -> str:
+        """What `ssh -R` forwards to: `127.0.0.1:8787`, or the path of the socket."""
+
+    async def open(self) -> None:
+        """Start to listen. Raises PortTaken."""
+
+    async def close(self) -> None:
+        """Close the port and the connections; it is safe to call this twice."""
+
+
+class ReceiverFactory(Protocol):
+    """Makes receivers."""
+
+    def __call__(
+        self, port: int, receive: Callable[[Incoming], Awaitable[Reply]], *, at_socket: bool
+    ) -> DeliveryReceiver:
+        """Return a receiver that calls `receive` for each request; port 0 stands for any free one.
+
+        Raises PortTaken if a socket is wanted but not possible.
+        """
+
+
+class DeliverySender(Protocol):
+    """Sends webhooks and clicks to the receiver of a user: with no token, no cookie, and no redirects followed."""
+
+    async def post(self, url: str, headers: Sequence[tuple[str, str]], body: bytes, seconds: float) -> Received:
+        """Send a delivery, and return the response that arrives within `seconds`.
+
+        Raises the subclasses of NoResponse, InvalidInput.
+        """
+
+    async def aclose(self) -> None:
+        """Close all open connections."""
+
+
+class DeliveryStore(Protocol):
+    """Stores the last deliveries that receivers of this user got."""
+
+    def add(self, delivery: Delivery) -> Delivery:
+        """Store a delivery, and return it with its number. Raises WriteFailed."""
+
+    def recent(self, limit: int) -> Sequence[Delivery]:
+        """Return the latest deliveries, the latest first. Raises WriteFailed."""
+
+    def load(self, number: int) -> Delivery | None:
+        """Return a delivery by its number, or None. Raises WriteFailed."""
+
+    def clear(self) -> None:
+        """Remove all deliveries. Raises WriteFailed."""
 
 
 class CommandRunner(Protocol):

@@ -18,6 +18,8 @@ class Settings(NamedTuple):
     ascii_borders: bool | None = None
     """None: decided by the locale."""
     mouse: bool = True
+    terminal_title: bool = True
+    """Whether the title of the terminal shows the active profile."""
     escape_delay_ms: int = 25
     keymap: Mapping[str, str] = {}
     """Maps a command ID to a key or to several keys separated by commas."""

@@ -30,6 +30,7 @@ from frameio_tui.sandbox.control import (
 )
 from frameio_tui.sandbox.data.generator import Generator, fill_large
 from frameio_tui.sandbox.data.store import Store
+from frameio_tui.sandbox.deliveries import Deliveries
 from frameio_tui.sandbox.faults import HOSTILE, Faults, parse_faults
 from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 from frameio_tui.sandbox.oauth.routes import PATHS as OAUTH_PATHS
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.ports import DeliverySender
 
 _V2 = (v2_tree, v2_assets, v2_talk, v2_sharing, v2_search, v2_admin, v2_audit)
 _V4 = (v4_tree, v4_files, v4_talk, v4_shares, v4_search, v4_metadata, v4_permissions, v4_admin)
@@ -73,6 +75,8 @@ HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
 TITLES = {400: "Bad Request", 401: "Not Authorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
 TITLES |= {422: "Unprocessable Entity", 429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented"}
 
+CLICK = "/_sandbox/click"
+"""The path that stands for a click in Frame.io's own app, below the path of any API or without it."""
 PATIENCE = 600.0
 """Seconds after which a connection without a response is closed."""
 CUT = 100_000
@@ -108,6 +112,8 @@ class Sandbox:
         if assets:
             fill_large(self.store, assets)
         self.tokens = Tokens(self.store, seed)
+        self.deliveries: Deliveries | None = None
+        """Delivers webhooks and clicks; None if nothing is delivered."""
         self.queued: list[Faults] = []
         self.requests: list[RecordedRequest] = []
         self.set_faults(faults)
@@ -131,6 +137,11 @@ class Sandbox:
         self.faults = faults
         self._numbers = {"api": 0, "storage": 0}
 
+    def deliver_with(self, sender: DeliverySender) -> None:
+        """Deliver webhooks and clicks from now on."""
+        self.deliveries = Deliveries(self.store, sender)
+        self.store.on_event = self.deliveries.announce
+
     def close(self) -> None:
         """Remove what was uploaded."""
         self._storage.spool.close()
@@ -140,6 +151,8 @@ class Sandbox:
         if path.startswith(STORAGE_PATHS):
             return await self._respond_from_storage(request, path)
         body = await request.body()
+        if path.removeprefix("/v2").removeprefix("/v4") == CLICK:
+            return await self._click(request, body)
         if path.startswith("/_sandbox/"):
             return self._control(request, path, body)
         if path in OAUTH_PATHS:
@@ -244,6 +257,23 @@ class Sandbox:
         for name, value in operation.headers:
             if request.headers.get(name) != value:
                 raise Refusal(422, f"Missing field: {name}", f"/{name}")
+
+    async def _click(self, request: Request, body: bytes) -> Response:
+        """Click on a custom action of the user whose token is sent, or submit its form."""
+        try:
+            if self.deliveries is None:
+                raise Refusal(404, "This sandbox does not deliver")
+            grant = self.tokens.lookup(request.headers.get("authorization", "").partition(" ")[2])
+            if grant is None:
+                raise Refusal(401, "You are not allowed to access that resource")
+            given = parsed(body, request.headers.get("content-type", ""))
+            if not isinstance(given, dict):
+                raise Refusal(422, "The body is not an object")
+            action = self.store.get("actions", str(given.get("action_id", "")))
+            self.store.team_for(self.store.get("users", grant.user_id), action["team_id"])
+            return JSONResponse(await self.deliveries.click(action, grant.user_id, given))
+        except Refusal as refusal:
+            return build_refusal(ApiVersion.V4, refusal)
 
     def _control(self, request: Request, path: str, body: bytes) -> Response:
         """Respond to `/_sandbox/` paths.

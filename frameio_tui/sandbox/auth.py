@@ -48,6 +48,7 @@ class Tokens:
             ("limited", users[0], LIMITED),
             ("other_person", users[3], EVERY),
             ("member", users[1], EVERY),
+            ("guest", users[8], EVERY),
         ):
             text = "fio-u-" + hashlib.sha256(f"{seed}:{name}".encode()).hexdigest()
             self.by_name[name] = text

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import uvicorn
 
+    from frameio_tui.core.ports import DeliverySender
     from frameio_tui.sandbox.application import RecordedRequest, Sandbox
     from frameio_tui.sandbox.auth import Tokens
     from frameio_tui.sandbox.data.store import Store
@@ -49,6 +50,8 @@ class SandboxServer:
         self._assets = assets
         self._limits = limits
         self._operations = operations or _package_operations
+        self.sender: DeliverySender | None = None
+        """Delivers webhooks and clicks; without it, none are delivered. Set it before `start`."""
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._socket: socket.socket | None = None
@@ -93,6 +96,8 @@ class SandboxServer:
             assets=self._assets,
             limits=self._limits,
         )
+        if self.sender is not None:
+            self._sandbox.deliver_with(self.sender)
         # Accepted connections inherit this option. asyncio sets it only on sockets that name their protocol; without
         # it, each response on an open connection waits 40 ms for the delayed acknowledgement of the client.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -150,7 +155,10 @@ class SandboxServer:
 
     @property
     def tokens(self) -> dict[str, str]:
-        """Token texts by name: full, readonly, limited, member, other_person, and unknown (which is not accepted)."""
+        """Token texts by name: full, readonly, limited, member, other_person, guest, and unknown (not accepted).
+
+        The guest belongs to no account and is only invited to some projects.
+        """
         return self.sandbox.tokens.by_name
 
     @property

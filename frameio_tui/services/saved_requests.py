@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, NameTaken, NoSuchRequest, Remedy
 from frameio_tui.core.http.exchange import Outgoing
 from frameio_tui.core.http.request import resolve_url
-from frameio_tui.core.http.saved_request import MAX_DEPTH, SavedRequest, check_saved, request_name_fault
-from frameio_tui.core.http.variables import fill_variables, missing_variables, variables_in
+from frameio_tui.core.http.saved_request import MAX_DEPTH, SavedRequest, check_saved, fill_saved, request_name_fault
 from frameio_tui.core.interchange.code import export_request
 from frameio_tui.core.interchange.collected import Collector
 from frameio_tui.core.interchange.har import entry_of_request, har_text
@@ -18,12 +17,11 @@ from frameio_tui.core.interchange.imports import read_import
 from frameio_tui.core.interchange.postman import postman_text
 from frameio_tui.core.profiles.profile import DEFAULT_BASE_URL, NAME_LONGEST, ApiVersion
 from frameio_tui.core.text.humanize import format_count
-from frameio_tui.core.text.variables import merged
+from frameio_tui.core.text.variables import variable_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.interchange.collected import Imported
     from frameio_tui.core.ports import SavedStore
     from frameio_tui.core.profiles.profile import Profile
@@ -157,6 +155,14 @@ class SavedRequestService:
         """
         if not requests:
             raise InvalidInput("There are no saved requests to export.", "Save a request first.")
+        known = {name for saved in requests for name in saved.variable_names}
+        unknown = [name for name, _ in given if variable_key(name) not in known]
+        if unknown:
+            used = ", ".join(sorted(known))
+            raise InvalidInput(
+                f"No exported request has the variable '{unknown[0]}'.",
+                f"Variables: {used}." if used else "Write {{name}} for a variable.",
+            )
         if form == "postman":
             return postman_text(title, requests, (*(profile.variables if profile else ()), *given))
         ready = [(saved, self._outgoing(saved, profile, given)) for saved in requests]
@@ -191,25 +197,6 @@ class SavedRequestService:
             defaults.append(("content-type", (operation.content_type if operation else "") or "application/json"))
         headers = (*spec.headers, *(pair for pair in defaults if pair[0].lower() not in set_by_user))
         return Outgoing(spec.method, url, headers, spec.body.encode("utf-8", "surrogatepass"))
-
-
-def fill_saved(saved: SavedRequest, profile: Profile | None, given: Variables = ()) -> RequestSpec:
-    """Return a saved request with its variables filled; placeholders of the path may be left.
-
-    The values `given` win over those of the profile, and those over the values in the saved request. Raises
-    InvalidInput, which names the variables without a value.
-    """
-    spec = fill_variables(saved.spec, values_of(saved, profile, given))
-    if variables_in(spec):
-        raise missing_variables(spec, f"'{saved.name}'")
-    return spec
-
-
-def values_of(saved: SavedRequest | None, profile: Profile | None, given: Variables = ()) -> Mapping[str, str]:
-    """Return the value of each variable, by its key."""
-    account = (("account_id", profile.account),) if profile is not None else ()
-    of_profile = profile.variables if profile is not None else ()
-    return merged(saved.variables if saved is not None else (), account, of_profile, given)
 
 
 def _checked_folder(folder: str) -> str:

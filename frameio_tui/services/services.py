@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
     from frameio_tui.services.tasks.runner import TaskRunner
+    from frameio_tui.services.webhooks.bench import Bench
+    from frameio_tui.services.webhooks.secrets import SigningSecrets
+    from frameio_tui.services.webhooks.sending import DeliveryService
 
 
 class Services(NamedTuple):
@@ -40,6 +43,9 @@ class Services(NamedTuple):
     make_requests: Callable[[], RequestService]
     make_diagnosis: Callable[[], DiagnosisService]
     make_tasks: Callable[[], TaskRunner]
+    make_bench: Callable[[], Bench]
+    make_delivery_service: Callable[[], DeliveryService]
+    make_signing_secrets: Callable[[], SigningSecrets]
     catalogs: Catalogs
     saved: Callable[[], SavedStore]
     """Returns the store of saved requests."""
@@ -95,6 +101,21 @@ class Services(NamedTuple):
     def tasks(self) -> TaskRunner:
         """Return the runner of tasks."""
         return self.make_tasks()
+
+    @property
+    def bench(self) -> Bench:
+        """Return the receiver of webhooks and clicks."""
+        return self.make_bench()
+
+    @property
+    def delivery_service(self) -> DeliveryService:
+        """Return what sends webhooks and clicks."""
+        return self.make_delivery_service()
+
+    @property
+    def signing_secrets(self) -> SigningSecrets:
+        """Return the secrets of webhooks and custom actions."""
+        return self.make_signing_secrets()
 
     @property
     def diagnosis(self) -> DiagnosisService:

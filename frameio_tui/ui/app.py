@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import ScreenArgs
+    from frameio_tui.ui.screen_args import BenchArgs, FilesArgs, HistoryArgs, JobsArgs, ScreenArgs, SeveralArgs
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -55,7 +55,13 @@ class FrameioApp(TerminalApp):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANYWHERE_COMMANDS)]
 
-    def __init__(self, services: Services, start: str = "") -> None:
+    def __init__(
+        self, services: Services, start: str = "", *, folder_profile: str = "", start_warning: str = ""
+    ) -> None:
+        """Start with the profile `start` if it is given, else with that of the folder, else with the active one.
+
+        That of the folder is not remembered as the active one.
+        """
         self.services = services
         self.session = Session(services.profiles)
         self._last_interrupt = -QUIT_WITHIN
@@ -74,12 +80,15 @@ class FrameioApp(TerminalApp):
         self.set_keymap(self.keys.textual_keymap())
         self.warnings = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
         self._notified_at = 0.0
+        self._last_key = ""
         self._jobs: JobOwner | None = None
         """Runs the jobs; None before the first one."""
         self._shown_jobs = ""
         self.session.read()
         # Before there is a screen: while one is composed, it cannot be told about another profile.
-        self._start_warning = self.session.switch(start) if start else ""
+        self._start_warning = start_warning
+        if start or folder_profile:
+            self._start_warning += self.session.switch(start or folder_profile, remember=bool(start))
 
     def get_default_screen(self) -> Screen[str]:
         """Return the console. It is drawn first and stays below all other screens."""
@@ -88,6 +97,7 @@ class FrameioApp(TerminalApp):
     def on_mount(self) -> None:
         """Open the manager or the first run if no profile is active."""
         self.title = "frameio-tui"
+        self._show_title()
         if self._start_warning:
             self.notify(line(self._start_warning), severity="warning", markup=False)
         if self.active is None:
@@ -101,6 +111,8 @@ class FrameioApp(TerminalApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Hide notifications at the next action: they are about an earlier one."""
+        if isinstance(event, events.Key):
+            self._last_key = event.key
         acts = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
         if acts and self._notified_at:
             shown_for = self.services.clock.monotonic() - self._notified_at
@@ -132,7 +144,17 @@ class FrameioApp(TerminalApp):
         if warning:
             self.notify(line(warning), severity="warning", markup=False)
 
+    def _show_title(self) -> None:
+        """Show the active profile in the title of the terminal, unless the settings turn that off."""
+        if self.services.settings.terminal_title:
+            profile = self.active.profile if self.active is not None else None
+            label = f"{profile.label}, " if profile is not None and profile.label else ""
+            name = f": {profile.name} ({label}{profile.api.value.upper()})" if profile is not None else ""
+            title = f"frameio-tui{name}"
+            self.show_terminal_title(line(title.encode("ascii", "replace").decode() if self.glyphs is ASCII else title))
+
     def _update_screens(self) -> None:
+        self._show_title()
         visible = True
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen):
@@ -176,6 +198,17 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.help import Help
 
                 return Help(self.services)
+            case _:
+                return self._work_screen_for(args)
+
+    def _work_screen_for(
+        self,
+        args: FilesArgs | JobsArgs | HistoryArgs | SeveralArgs | BenchArgs,
+    ) -> BaseScreen:
+        """Create a screen about the user's work: files, jobs, requests, or webhooks."""
+        from frameio_tui.ui import screen_args
+
+        match args:
             case screen_args.FilesArgs():
                 from frameio_tui.ui.files.screen import Files
 
@@ -188,6 +221,14 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.history.screen import History
 
                 return History(self.services, args)
+            case screen_args.SeveralArgs():
+                from frameio_tui.ui.several.screen import SeveralProfiles
+
+                return SeveralProfiles(self.services, args)
+            case screen_args.BenchArgs():
+                from frameio_tui.ui.bench.screen import BenchScreen
+
+                return BenchScreen(self.services)
 
     def _operation(self) -> Operation | None:
         """Return the operation that the console is about to send, or that its cursor is on."""
@@ -296,6 +337,18 @@ class FrameioApp(TerminalApp):
             opened.close_above()
             opened.go_to(place)
 
+    def _open_history(self, text: str) -> None:
+        """Show the requests that match a filter, in the History screen that is open if there is one."""
+        from frameio_tui.ui.history.screen import History
+        from frameio_tui.ui.screen_args import HistoryArgs
+
+        opened = next((each for each in self.screen_stack if isinstance(each, History)), None)
+        if opened is None:
+            self.push_screen(self.screen_for(HistoryArgs(text)))
+        else:
+            opened.close_above()
+            opened.filter_by(text)
+
     async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
         from frameio_tui.ui.jobs.start import Export, ask_export
 
@@ -336,7 +389,12 @@ class FrameioApp(TerminalApp):
         keys that open other screens are disabled except for the help, so that the sign-in is not lost.
         """
         if isinstance(self.screen, ModalScreen):
-            return action not in ("open", "palette", "previous_profile", "next_theme")
+            return action not in ("open", "palette", "previous_profile", "numbered_profile", "next_theme")
+        if action == "numbered_profile" and isinstance(self.screen, BaseScreen):
+            # Alt and a digit are two keys for a terminal: Esc, and the digit. In a field they may mean just that.
+            focused = self.screen.focused
+            is_typing = focused is not None and focused.check_consume_key("a", "a")
+            return self.screen.can_switch_by_number and not is_typing and not self.screen.waiting
         leaves_screen = action == "previous_profile" or (action == "open" and parameters != ("help",))
         return not (leaves_screen and isinstance(self.screen, BaseScreen) and self.screen.waiting)
 
@@ -345,11 +403,11 @@ class FrameioApp(TerminalApp):
 
         Without an active profile, the profile manager opens in place of any screen but the help.
         """
-        if name not in ("help", "profiles", "jobs") and self.active is None:
+        if name not in ("help", "profiles", "jobs", "bench") and self.active is None:
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
         below = next((each for each in self.screen_stack[:-1] if type(each) is type(screen)), None)
-        if name in ("files", "jobs", "history") and isinstance(below, BaseScreen):
+        if name in ("files", "jobs", "history", "bench") and isinstance(below, BaseScreen):
             below.close_above()  # so that the two keys alternate between the screens
         elif type(screen) is not type(self.screen):
             self.push_screen(screen)
@@ -367,6 +425,7 @@ class FrameioApp(TerminalApp):
             "signin": screen_args.SignInArgs(about or ""),
             "files": screen_args.FilesArgs(),
             "jobs": screen_args.JobsArgs(),
+            "bench": screen_args.BenchArgs(),
             "history": screen_args.HistoryArgs(),
         }
         return args[name]
@@ -377,7 +436,7 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._run_from_palette(self.screen), "palette")
 
     async def _run_from_palette(self, screen: BaseScreen) -> None:
-        from frameio_tui.ui.palette import LoadRequest, OnPlace, PaletteContext, SwitchTo, pick_command
+        from frameio_tui.ui.palette import LoadRequest, OnPlace, PaletteContext, ShowHistory, SwitchTo, pick_command
 
         is_console = isinstance(screen, Console)
         context = PaletteContext(screen.commands(), self.keys, screen.disabled_reason, self.overview, is_console)
@@ -391,6 +450,8 @@ class FrameioApp(TerminalApp):
                     self.post_message(SwitchRequested(name))
             case OnPlace(action, place):
                 self.post_message(PlaceActionRequested(action, place))
+            case ShowHistory(text):
+                self._open_history(text)
             case LoadRequest(spec, send):
                 if isinstance(screen, Console):
                     screen.call_later(screen.load_request, spec, send=send)
@@ -407,6 +468,21 @@ class FrameioApp(TerminalApp):
 
         name = await pick_profile(screen, self.overview(), self.services.clock.now())
         if name:
+            self.post_message(SwitchRequested(name))
+
+    def action_numbered_profile(self) -> None:
+        """Switch to the profile whose number was typed with Alt; from the command palette, let the user pick one."""
+        from frameio_tui.ui.switcher import numbered_profiles
+
+        digit = self._last_key[-1:]
+        if not digit.isdecimal():
+            self.action_switch_profile()
+            return
+        numbered = {number: name for name, number in numbered_profiles(self.overview()).items()}
+        name = numbered.get(int(digit))
+        if name is None:
+            self.notify(f"There is no profile number {digit}. Press F2 to see the list.", markup=False)
+        elif self.active is None or name != self.active.profile.name:
             self.post_message(SwitchRequested(name))
 
     def action_previous_profile(self) -> None:

@@ -88,6 +88,7 @@ def way_rows(choices: tuple[Way, ...], width: int, *, dense: bool = False) -> li
 class FirstRun(BaseScreen):
     """The screen shown while there is no profile."""
 
+    can_switch_by_number = False
     COMMANDS_HERE = FIRST_RUN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(FIRST_RUN_COMMANDS)]
     DEFAULT_CSS = """

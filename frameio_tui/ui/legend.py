@@ -151,6 +151,19 @@ JOBS = (
     LegendEntry("failed", "bad", "the job could not go on; the details show the reason and the remedy"),
     LegendEntry("SHA-256", "dim", "checksum of a written file"),
 )
+SEVERAL = (
+    LegendEntry(" 200 ", "good reverse", "the status of the response for this profile"),
+    LegendEntry("same as acme", "dim", "the body equals that of the first profile whose request succeeded"),
+    LegendEntry("3 differences", "warn", "how many values of the bodies differ; press D to list them"),
+    LegendEntry("Not sent", "bad", "why the program did not send the request as this profile"),
+)
+BENCH = (
+    LegendEntry("valid", "good", "the signature belongs to the body and the secret, and is at most 5 minutes old"),
+    LegendEntry("invalid", "bad", "it does not; the details name the mistake that fits"),
+    LegendEntry("not checked", "warn", "no secret is chosen; press X"),
+    LegendEntry("attempt 2", "plain", "Frame.io sent the delivery before, and the response failed or took over 5 s"),
+    LegendEntry("ssh -N -R", "plain", "run it on this host to make a public host forward deliveries to the receiver"),
+)
 HISTORY = (
     LegendEntry(
         "teams reel", "plain", "filter: words of method, path, names or error begin like this; all must be there"
@@ -184,6 +197,8 @@ LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "body": BODY,
     "files": (*FILES, *HEADER),
     "jobs": JOBS,
+    "several": SEVERAL,
+    "bench": BENCH,
     "history": (*HISTORY, *METHODS, HEADER[0]),
 }
 """The legend of each screen, by the context of its commands."""

@@ -2,6 +2,7 @@
 
 `p acme` switches to a profile, `get /teams` loads a request and sends it, `post /teams` only loads it. `files PLACE`
 opens a path, an ID or an address in Files; `tree PLACE` and `comments PLACE` export a list or the comments.
+`history FILTER` lists the past requests that match.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ KEY_WIDTH, TITLE_WIDTH, NAME_WIDTH, LABEL_WIDTH = 9, 34, 24, 10
 """Widths of the columns, in cells."""
 SWITCH_WORDS = ("p", "profile", "use", "switch")
 """Words before the name of a profile to switch to."""
-SWITCH, LOAD, PLACE = "switch:", "load:", "place:"
+SWITCH, LOAD, PLACE, HISTORY = "switch:", "load:", "place:", "history:"
 """Beginnings of the keys of rows that are not commands."""
 PLACE_WORDS: Mapping[str, tuple[str, str]] = {
     "files": ("files", "open in Files: "),
@@ -47,6 +48,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "export": ("save", "copy"),
     "browse": ("files",),
     "exports": ("jobs",),
+    "bench": ("webhooks",),
+    "hooks": ("webhooks",),
     "folders": ("files",),
     "tasks": ("jobs",),
     "find": ("search", "filter"),
@@ -92,6 +95,12 @@ class OnPlace(NamedTuple):
     place: str
 
 
+class ShowHistory(NamedTuple):
+    """The user wants to see the requests that match a filter."""
+
+    filter: str
+
+
 class PaletteContext(NamedTuple):
     """What the palette offers on a screen."""
 
@@ -112,13 +121,13 @@ def synonyms_of(word: str) -> tuple[str, ...]:
 
 async def pick_command(
     owner: DialogOwner, context: PaletteContext
-) -> Command | SwitchTo | LoadRequest | OnPlace | None:
+) -> Command | SwitchTo | LoadRequest | OnPlace | ShowHistory | None:
     """Let the user pick a command of the screen or one that works everywhere; return None if dismissed."""
     known = {c.id: c for c in (*context.commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
     rows = tuple(_choice(c, context.keys.format_all(c), context.disabled_reason(c)) for c in known.values())
     arguments = _Arguments(context)
     requests = ", get PATH" if context.is_console else ""
-    examples = f"a command, or: p PROFILE{requests}, files PLACE, tree PLACE, comments PLACE"
+    examples = f"a command, or: p PROFILE{requests}, files PLACE, tree PLACE, comments PLACE, history FILTER"
     question = PickSpec(
         "Commands",
         rows,
@@ -136,6 +145,8 @@ async def pick_command(
     if picked.startswith(PLACE):
         _, action, place = picked.split(":", 2)
         return OnPlace(action, place)
+    if picked.startswith(HISTORY):
+        return ShowHistory(picked.removeprefix(HISTORY))
     return known.get(picked)
 
 
@@ -167,6 +178,8 @@ class _Arguments:
             return ()
         if word.lower() in SWITCH_WORDS:
             return self._profiles(argument)
+        if word.lower() == "history":
+            return (Choice(f"{HISTORY}{argument}", (("filter the history: ", "dim"), (argument, "title"))),)
         if word.upper() in METHODS:
             return (self._request(typed.lstrip(":")),)
         return ()

@@ -40,6 +40,8 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
 
     waiting = False
     """Whether the screen waits for a sign-in elsewhere. Until it ends, only Esc leaves the screen."""
+    can_switch_by_number = True
+    """Whether Alt and a digit switch the profile here."""
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
 

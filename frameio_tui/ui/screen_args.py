@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.services.requests.several import Account
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,20 @@ class HistoryArgs:
     filter: str = ""
 
 
+class SeveralArgs(NamedTuple):
+    """One request, sent as several profiles. It has no result."""
+
+    title: str
+    """The method and path."""
+    accounts: tuple[Account, ...]
+    """The profiles, each with its own request."""
+
+
+@dataclass(frozen=True)
+class BenchArgs:
+    """The receiver of webhooks and its deliveries. It has no result."""
+
+
 ScreenArgs = (
     FirstRunArgs
     | ProfilesArgs
@@ -109,5 +124,7 @@ ScreenArgs = (
     | HelpArgs
     | FilesArgs
     | JobsArgs
+    | SeveralArgs
+    | BenchArgs
     | HistoryArgs
 )

@@ -51,15 +51,15 @@ class Session:
         if self.previous is not None:
             self.previous = by_id.get(self.previous.profile.id)
 
-    def switch(self, name: str) -> str:
+    def switch(self, name: str, *, remember: bool = True) -> str:
         """Switch to another profile; return a warning if that cannot be stored for the next start, else an empty text.
 
-        Raises NoSuchProfile, BrokenFile.
+        Without `remember`, it is not stored.         Raises NoSuchProfile, BrokenFile.
         """
         before, unremembered, self.overview = self.active, "", None
         self.active = self._profiles.entry(name)
         try:
-            self.active = self._profiles.switch(self.active)
+            self.active = self._profiles.switch(self.active) if remember else self.active
         except StoreError as error:
             unremembered = str(error)
         if before is not None and before.profile.id != self.active.profile.id:

@@ -23,10 +23,27 @@ MAX_NAME, MAX_LABEL, MAX_STATUS, MAX_USER = 24, 12, 17, 20
 """Maximum widths of the columns in cells."""
 
 
+MAX_NUMBER = 9
+"""The profiles that have a number: those whose number is one key."""
+
+
+def numbered_profiles(overview: Overview) -> dict[str, int]:
+    """Return the numbers of the first profiles in the list of profiles, which is sorted by name."""
+    return {entry.profile.name: number for number, entry in enumerate(overview.entries[:MAX_NUMBER], 1)}
+
+
 async def pick_profile(dialogs: DialogOwner, overview: Overview, now: float) -> str | None:
     """Let the user pick another profile; return its name, or None if the dialog was dismissed."""
     empty = "There is no other profile. Press F2 to create one."
-    return await pick(dialogs, PickSpec("Switch profile", switch_choices(overview, now), empty=empty))
+    return await pick(
+        dialogs,
+        PickSpec(
+            "Switch profile",
+            switch_choices(overview, now),
+            empty=empty,
+            placeholder="Type a number, or letters to filter",
+        ),
+    )
 
 
 def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
@@ -35,6 +52,8 @@ def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
     The most important columns come first, because the dialog cuts off rows that are too long.
     """
     active = overview.active.profile.id if overview.active else ""
+    numbers = numbered_profiles(overview)
+    number_width = 2 if numbers else 0
     others = [entry for entry in overview.by_use() if entry.profile.id != active]
     name_width = _widest((entry.profile.name for entry in others), MAX_NAME)
     label_width = _widest((f" {entry.profile.label} " for entry in others if entry.profile.label), MAX_LABEL)
@@ -45,7 +64,9 @@ def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
         profile, person = entry.profile, entry.record.person
         status = status_of(entry, now)
         user_name, email = (person.name, person.email) if person else ("", "")
+        number = numbers.get(profile.name)
         spans = (
+            (f"{number or '':<{number_width}}", "hint"),
             (column(profile.name, name_width), "title"),
             *(label_spans(profile.label, profile.colour, label_width) if label_width else ()),
             (f"{profile.api.value.upper()} ", "plain"),
@@ -53,7 +74,7 @@ def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
             *_user_and_use(user_name, user_width, entry.usage.last_used, now),
         )
         search_text = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {user_name} {email} {status}"
-        choices.append(Choice(profile.name, spans, search_text))
+        choices.append(Choice(profile.name, spans, search_text, hotkey=str(number or "")))
     return tuple(choices)
 
 

@@ -18,6 +18,7 @@ from tests.benchmarks import (
     tasks,
     transfers,
     tree,
+    webhooks,
 )
 
 GROUPS = {
@@ -30,6 +31,7 @@ GROUPS = {
     "people": people.figures,
     "history": history.figures,
     "tree": tree.figures,
+    "webhooks": webhooks.figures,
     "transfers": transfers.figures,
 }
 

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 
-from tests.benchmarks.homes import home_with_profiles
+from tests.benchmarks.homes import home_with_copied_profiles, home_with_profiles
 from tests.benchmarks.measure import PYTHON, Figure, environment, first_frame, interleaved, resident
 from tests.terminal import Terminal
 
@@ -30,6 +30,43 @@ def figures() -> Iterator[Figure]:
         base, ours = interleaved(5, lambda: resident(BARE, env, BARE_READY), lambda: resident(PROGRAM, env, READY))
         yield Figure("memory at rest / bare app", ours / base, 1.35, "x", f"{ours:.0f} MB")
         yield from _bytes(env)
+    yield from _many_profiles()
+
+
+def _many_profiles() -> Iterator[Figure]:
+    """A letter in the switcher and in the filter of the profile manager, with 2,000 profiles and with 20."""
+    with tempfile.TemporaryDirectory() as small, tempfile.TemporaryDirectory() as large:
+        home_with_copied_profiles(small, 20)
+        home_with_copied_profiles(large, 2000)
+        with (
+            Terminal([], env=environment(small), command=PROGRAM) as few,
+            Terminal([], env=environment(large), command=PROGRAM) as many,
+        ):
+            for terminal in (few, many):
+                terminal.expect(READY)
+            for what, keys, shown in (
+                ("switcher", ["p"], "Switch profile"),
+                ("filter of profiles", ["escape", "f2", "slash"], "Filter by name"),
+            ):
+                for terminal in (few, many):
+                    terminal.keys(*("/" if key == "slash" else key for key in keys))
+                    terminal.expect(shown, 60)
+                    terminal.settle(0.5)
+                base, ours = interleaved(ROUNDS, lambda: _letter(few), lambda: _letter(many))
+                yield Figure(
+                    f"a letter in the {what}, 2,000 / 20 profiles", ours / base, 3, "x", f"{ours * 1e3:.0f} ms"
+                )
+
+
+def _letter(terminal: Terminal) -> float:
+    """Seconds from a letter that narrows the list to the last byte that it causes; it is deleted again."""
+    start = last = time.perf_counter()
+    terminal.keys("o")
+    while terminal.pump(0.3):
+        last = time.perf_counter()
+    terminal.keys("backspace")
+    terminal.settle(0.3)
+    return last - start
 
 
 def _bytes(env: dict[str, str]) -> Iterator[Figure]:

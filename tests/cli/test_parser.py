@@ -29,8 +29,11 @@ def test_no_option_takes_a_secret() -> None:
         for parser in every_parser(build_parser())
         for option, action in parser._option_string_actions.items()
     ]
-    assert all(action.nargs == 0 for option, action in actions if option == "--with-secrets")  # a switch of backup
-    options = {option for option, _ in actions if option != "--with-secrets"}
+    switches = ("--with-secrets", "--show-secret", "--secret-stdin")
+    names = {"--secret-from": "ID", "--secret-file": "PATH"}  # of a stored secret, and of a new file
+    assert all(action.nargs == 0 for option, action in actions if option in switches)
+    assert all(action.metavar == names[option] for option, action in actions if option in names)
+    options = {option for option, _ in actions} - {*switches, *names}
     assert not [option for option in options if "secret" in option]
     assert not [option for option in options if any(word in option for word in ("token", "password", "code"))]
 

@@ -8,9 +8,9 @@ import pytest
 
 from frameio_tui.core.errors import InvalidInput, NameTaken, NoSuchRequest, WriteFailed
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.core.http.saved_request import SavedRequest
+from frameio_tui.core.http.saved_request import SavedRequest, fill_saved
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
-from frameio_tui.services.saved_requests import SavedRequestService, fill_saved
+from frameio_tui.services.saved_requests import SavedRequestService
 from frameio_tui.services.services import Services
 
 COLLECTION = {

@@ -37,14 +37,21 @@ def test_expired_not_signed_in_and_not_approved_are_visible_at_60_columns(contai
         "demo-client": "not approved",
     }.items():
         shown = "".join(text for text, _ in spans_of(container, name))[:54]
-        assert shown.startswith(name)
+        assert shown[2:].startswith(name)
         assert words in shown
 
 
 def test_a_long_name_is_cut_but_stays_readable(container: Container) -> None:
     name = "a-profile-with-a-name-that-is-much-too-long-to-be-shown"
     container.profiles.rename("demo-limited", name)
-    assert spans_of(container, name)[0][0] == "a-profile-with-a-name-t… "
+    assert spans_of(container, name)[1][0] == "a-profile-with-a-name-t… "
+
+
+def test_numbers_are_those_of_the_list_of_profiles(container: Container) -> None:
+    overview = container.profiles.overview()
+    names = [entry.profile.name for entry in overview.entries]
+    by_hotkey = {choice.hotkey: choice.key for choice in switch_choices(overview, 0) if choice.hotkey}
+    assert by_hotkey == {str(at): name for at, name in enumerate(names[:9], 1) if name != "demo"}
 
 
 def test_labels_have_their_colour(container: Container) -> None:

@@ -47,6 +47,8 @@ BLOCK = 262_144
 """Bytes that are read and sent, or received and written, at a time."""
 _LEAST_SPEED = 512
 """Bytes per second below which a download counts as stalled."""
+SLOWEST_BLOCK = BLOCK / _LEAST_SPEED
+"""Seconds after which a transfer that has not moved a block is ended, even if single bytes still arrive."""
 _ERROR_SECONDS = 10.0
 _AGAIN = "Check the network, and try again."
 _SMALL = 4 * BLOCK
@@ -71,6 +73,8 @@ class _Transfer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._aborted = False
+        self.moved = 0
+        """Bytes sent or received so far."""
         self._socket: socket.socket | None = None
 
     def call(self, callback: Callable[[], T]) -> T:
@@ -82,6 +86,11 @@ class _Transfer:
                 return callback()
             except BaseException as error:
                 raise _CallbackError(error) from error
+
+    @property
+    def is_in_callback(self) -> bool:
+        """Whether a part or sink is at work, which may take a while on a slow disk."""
+        return self._lock.locked()
 
     def reads_from(self, connection: socket.socket | None) -> None:
         """Remember the socket that `abort` shuts down; None for none."""
@@ -171,6 +180,7 @@ class HttpxBlobTransfer:
         for block in blocks:
             transfer.call(lambda block=block: sink.write(memoryview(block)))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
             received += len(block)
+            transfer.moved = received
             if direct is not None:
                 # httpx has passed on everything it has read with the headers, so the rest is still in the socket.
                 transfer.reads_from(direct)
@@ -193,6 +203,7 @@ class HttpxBlobTransfer:
                 break
             transfer.call(lambda size=size: sink.write(buffer[:size]))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
             left -= size
+            transfer.moved += size
             waited, arrived = waited + time.monotonic() - asked, arrived + size
             if waited > limit:
                 if arrived < _LEAST_SPEED * limit:
@@ -227,10 +238,16 @@ class HttpxBlobTransfer:
                 report(None, error)
 
         threading.Thread(target=run, name="blob-transfer", daemon=True).start()
+        period, moved = max(SLOWEST_BLOCK, self._settings.read_timeout), 0
         try:
+            while not (await asyncio.wait({done}, timeout=period))[0]:
+                if transfer.moved == moved and not transfer.is_in_callback:
+                    raise TimedOut("The transfer has almost stopped.", _AGAIN)
+                moved = transfer.moved
             return await done
         finally:
-            if not done.done() or done.cancelled():
+            if not done.done():
+                done.cancel()
                 # In a thread, because it waits for a write to disk that may be in progress.
                 await asyncio.shield(asyncio.to_thread(transfer.abort))
 
@@ -312,6 +329,7 @@ def _body(transfer: _Transfer, part: BlobPart, progress: Callable[[int], None] |
         count = min(BLOCK, part.size - sent)
         yield transfer.call(lambda at=sent, count=count: part.read(at, count))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         sent += count
+        transfer.moved = sent
         if progress is not None:
             transfer.call(lambda sent=sent: progress(sent))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from frameio_tui.adapters.http.body_spool import BodySink
@@ -26,7 +25,7 @@ from frameio_tui.core.profiles.profile import origin_text, split_origin
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     import httpx
 
@@ -49,18 +48,30 @@ class _ConsumerFailed(Exception):
 
 
 class HttpxTransport:
-    """Sends requests, with one reused httpx client per scheme and proxy.
+    """Sends requests, with one pool of connections per scheme and proxy.
 
     The proxy variables in `environ` are read again for every request. Bodies that exceed the memory limit of `settings`
     are written to `spill_dir`.
+
+    It uses the transports of httpx without its client. The client would store cookies and prepare redirects, which are
+    never followed, and takes as long for each request as the program's own work.
     """
 
     def __init__(self, settings: Settings, spill_dir: str, user_agent: str, environ: Mapping[str, str]) -> None:
         self._settings = settings
         self._spill_dir = spill_dir
-        self._user_agent = user_agent
+        self._default_headers = (
+            *(("accept", "*/*"), ("accept-encoding", ACCEPTED), ("connection", "keep-alive")),
+            ("user-agent", user_agent),
+        )
         self._environ = environ
-        self._clients: dict[tuple[str, ProxyAddress | None], httpx.AsyncClient] = {}
+        self._pools: dict[tuple[str, ProxyAddress | None], httpx.AsyncHTTPTransport] = {}
+        self._timeouts = {
+            "connect": settings.connect_timeout,
+            "read": settings.read_timeout,
+            "write": settings.read_timeout,
+            "pool": settings.read_timeout,
+        }
 
     def preload(self) -> None:
         """Import the modules that the first request needs. Meant to run in a thread."""
@@ -95,14 +106,14 @@ class HttpxTransport:
         reception.begin()
         scheme, host, _ = split_origin(outgoing.url)
         proxy = proxy_for(self._environ, scheme, host)
-        client = self._client(scheme, proxy)
+        pool = self._pool(scheme, proxy)
         trace = RequestTrace(reception)
         import httpx
 
         try:
             async with asyncio.timeout(seconds) as limit:
                 with time_lookups(trace.add_lookup):
-                    response = await self._exchange(client, outgoing, headers, trace, limit)
+                    response = await self._exchange(pool, outgoing, headers, trace, limit)
             reception.complete()
             return response, trace.timing()
         except TimeoutError:
@@ -120,31 +131,30 @@ class HttpxTransport:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        clients, self._clients = list(self._clients.values()), {}
-        for client in clients:
-            await client.aclose()
+        pools, self._pools = list(self._pools.values()), {}
+        for pool in pools:
+            await pool.aclose()
 
     async def _exchange(
         self,
-        client: httpx.AsyncClient,
+        pool: httpx.AsyncHTTPTransport,
         outgoing: Outgoing,
         headers: list[tuple[str, str]],
         trace: RequestTrace,
         limit: asyncio.Timeout,
     ) -> Response:
-        request = _request(client, outgoing, headers, trace)
-        response = await client.send(request, stream=True)
+        request = self._request(outgoing, headers, trace)
+        response = await pool.handle_async_request(request)
         head, sink = _head(response), BodySink(self._settings.memory_limit, self._spill_dir)
         decoder = Decoder(response.headers.get("content-encoding", ""))
         try:
-            with _consumer_time_excluded(limit):
-                trace.reception.response_started(head, sink, _expected_size(response), trace.timing)
+            expected = _expected_size(response)
+            _excluding_consumer(limit, trace.reception.response_started, head, sink, expected, trace.timing)
             async for data in response.aiter_raw():
                 for piece in decoder.decode(data):
                     sink.add(piece)
                     _check_ratio(sink.size, response.num_bytes_downloaded)
-                    with _consumer_time_excluded(limit):
-                        trace.reception.body_received(piece)
+                    _excluding_consumer(limit, trace.reception.body_received, piece)
             decoder.finish(may_be_empty=outgoing.method == "HEAD" or _may_be_empty(response))
             return head._replace(
                 body=sink.head(),
@@ -156,41 +166,55 @@ class HttpxTransport:
             sink.close()
             await response.aclose()
 
-    def _client(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncClient:
-        """Return the client for a scheme and proxy. Raises ProxyUnusable."""
+    def _request(self, outgoing: Outgoing, headers: list[tuple[str, str]], trace: RequestTrace) -> httpx.Request:
+        """Build the request, with its URL exactly as typed. Raises OtherOrigin if httpx reads another origin from it.
+
+        A default header is left out if `headers` has one of that name.
+        """
+        import httpx
+
+        names = {name.lower() for name, _ in headers}
+        defaults = [pair for pair in self._default_headers if pair[0] not in names]
+        request = httpx.Request(
+            outgoing.method,
+            outgoing.url,
+            headers=[*defaults, *headers],
+            content=outgoing.body or None,
+            extensions={"trace": trace.record, "timeout": self._timeouts},
+        )
+        if outgoing.bearer is not None and origin_of(request.url) != split_origin(outgoing.bearer_origin):
+            raise OtherOrigin(
+                "The URL is ambiguous: it could also lead to another server.", "Write it without special characters."
+            )
+        request.url = exact_url(request.url, outgoing.url)
+        return request
+
+    def _pool(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncHTTPTransport:
+        """Return the connections for a scheme and proxy. Raises ProxyUnusable."""
         key = (scheme, proxy)
-        if key not in self._clients:
+        if key not in self._pools:
             skip_httpx_cli()
             skip_missing_sniffio()
             import httpx
 
             try:
-                self._clients[key] = self._new_client(scheme, proxy)
+                self._pools[key] = self._new_pool(scheme, proxy)
             except (httpx.InvalidURL, ValueError, ImportError, OSError) as error:
                 raise ProxyUnusable(
                     f"The connection could not be set up ({type(error).__name__}).", "Run: frameio-tui doctor"
                 ) from None
-        return self._clients[key]
+        return self._pools[key]
 
-    def _new_client(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncClient:
-        import logging
+    def _new_pool(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncHTTPTransport:
         import ssl
 
         import httpx
 
-        # httpx logs whole URLs, and a pre-signed URL is a secret: keep it out of any log.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
         # A context without any CA fails closed. Plain http never needs the CA bundle, and loading it takes 30 ms.
         tls = scheme == "https" or (proxy is not None and proxy.scheme == "https")
         context = tls_context(self._environ) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        settings = self._settings
-        return httpx.AsyncClient(
-            verify=context,
-            trust_env=False,
-            proxy=None if proxy is None else httpx_proxy(proxy, context),
-            follow_redirects=False,
-            timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
-            headers={"user-agent": self._user_agent, "accept-encoding": ACCEPTED},
+        return httpx.AsyncHTTPTransport(
+            verify=context, trust_env=False, proxy=None if proxy is None else httpx_proxy(proxy, context)
         )
 
 
@@ -255,25 +279,6 @@ def httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
     )
 
 
-def _request(
-    client: httpx.AsyncClient, outgoing: Outgoing, headers: list[tuple[str, str]], trace: RequestTrace
-) -> httpx.Request:
-    """Build the request, with its URL exactly as typed. Raises OtherOrigin if httpx reads another origin from it."""
-    request = client.build_request(
-        outgoing.method,
-        outgoing.url,
-        headers=headers,
-        content=outgoing.body or None,
-        extensions={"trace": trace.record},
-    )
-    if outgoing.bearer is not None and origin_of(request.url) != split_origin(outgoing.bearer_origin):
-        raise OtherOrigin(
-            "The URL is ambiguous: it could also lead to another server.", "Write it without special characters."
-        )
-    request.url = exact_url(request.url, outgoing.url)
-    return request
-
-
 def _head(response: httpx.Response) -> Response:
     """Return a response with the status and headers, and an empty body."""
     return Response(
@@ -285,12 +290,11 @@ def _head(response: httpx.Response) -> Response:
     )
 
 
-@contextmanager
-def _consumer_time_excluded(limit: asyncio.Timeout) -> Iterator[None]:
-    """Extend the time limit by the time that the block takes, so that a slow consumer does not cause a timeout."""
+def _excluding_consumer(limit: asyncio.Timeout, report: Callable[..., None], *what: object) -> None:
+    """Call `report`, and extend the time limit by the time that it takes: a slow consumer must not cause a timeout."""
     started = time.monotonic()
     try:
-        yield
+        report(*what)
     except OSError as error:
         raise _ConsumerFailed(error) from None
     spent, end = time.monotonic() - started, limit.when()

@@ -26,7 +26,8 @@ def exact_url(read: httpx.URL, typed: str) -> httpx.URL:
     target = rest[cut:].partition("#")[0] if cut >= 0 else "/"
     if not target.startswith("/"):
         target = "/" + target
-    if not all("\x21" <= c <= "\x7e" for c in target) or target == read.raw_path.decode("ascii"):
+    is_sendable = target.isascii() and target.isprintable() and " " not in target
+    if not is_sendable or target == read.raw_path.decode("ascii"):
         return read
     import httpx
 

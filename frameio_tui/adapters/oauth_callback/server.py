@@ -123,7 +123,7 @@ class LoopbackListener:
         sockets: list[socket.socket] = []
         try:
             for host in self._hosts:
-                bound = _bind_address(host, self._port, optional=len(self._hosts) > 1 and host == "::1")
+                bound = bind_address(host, self._port, optional=len(self._hosts) > 1 and host == "::1")
                 if bound is not None:
                     sockets.append(bound)
         except OSError as error:
@@ -257,7 +257,7 @@ async def _send(writer: asyncio.StreamWriter, response: bytes) -> None:
         await writer.wait_closed()
 
 
-def _bind_address(host: str, port: int, *, optional: bool) -> socket.socket | None:
+def bind_address(host: str, port: int, *, optional: bool = False) -> socket.socket | None:
     """Return a listening socket, or None for an optional address that this machine does not have."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:

@@ -47,8 +47,11 @@ _SECTIONS = {
     "client": {"secret"},
     "person": set(Person._fields),
     "refresh": set(RefreshAttempt._fields),
+    "signing": {"ids", "secrets"},
 }
 """Keys of each section that this program writes. Other keys are left unchanged."""
+_SIGNING = "signing:"
+"""Begins the names under which a keyring has the secrets of webhooks and custom actions."""
 
 
 class FileCredentialStore:
@@ -143,7 +146,8 @@ class FileCredentialStore:
             stored = self._keyring_secrets(profile.id, document, profile.store is SecretStore.KEYRING)
             if stored:
                 self._open_keyring().write(
-                    profile.id, {key: stored[key] for key in ("client_secret",) if key in stored}
+                    profile.id,
+                    {key: stored[key] for key in stored if key == "client_secret" or key.startswith(_SIGNING)},
                 )
             removed = [document.pop(section, None) for section in ("token", "person", "refresh")]
             if any(section is not None for section in removed):
@@ -216,7 +220,7 @@ class FileCredentialStore:
             except BrokenFile:  # a file that cannot be read may contain a secret
                 found.append(OrphanedCredential(name, path))
                 continue
-            secret = "token" in document or "client" in document
+            secret = any(section in document for section in ("token", "client", "signing"))
             found.append(OrphanedCredential(name, path, str(document.get("profile", "")), has_secret=secret))
         return found
 
@@ -285,10 +289,8 @@ class FileCredentialStore:
 
 def _refers_to_keyring(document: dict[str, Any]) -> bool:
     """Return whether a file refers to secrets that it does not contain: these are in the keyring."""
-    token, client = document.get("token"), document.get("client")
-    return (isinstance(token, dict) and "access_token" not in token) or (
-        isinstance(client, dict) and "secret" not in client
-    )
+    parts = (("token", "access_token"), ("client", "secret"), ("signing", "secrets"))
+    return any(isinstance(part := document.get(name), dict) and key not in part for name, key in parts)
 
 
 def update_document(document: dict[str, Any], name: str, record: CredentialRecord, *, secrets: bool) -> None:
@@ -315,6 +317,7 @@ def secret_values(record: CredentialRecord) -> dict[str, str]:
             values["refresh_token"] = record.tokens.refresh.reveal()
     if record.client_secret is not None:
         values["client_secret"] = record.client_secret.reveal()
+    values |= {_SIGNING + own_id: secret.reveal() for own_id, secret in record.signing}
     return values
 
 
@@ -330,6 +333,7 @@ def parse_record(path: str, document: dict[str, Any], secrets: dict[str, str] | 
                 "access_token": token.get("access_token", ""),
                 "refresh_token": token.get("refresh_token", ""),
                 "client_secret": client.get("secret", ""),
+                **{_SIGNING + own_id: text for own_id, text in document.get("signing", {}).get("secrets", {}).items()},
             }
         secret = secrets.get("client_secret", "")
         return CredentialRecord(
@@ -338,6 +342,11 @@ def parse_record(path: str, document: dict[str, Any], secrets: dict[str, str] | 
             client_secret=Secret(_text(secret), "client secret") if secret else None,
             person=_person(document.get("person")),
             refresh_attempt=_refresh_attempt(document.get("refresh")),
+            signing=tuple(
+                (own_id, Secret(_text(secrets[_SIGNING + own_id]), "webhook secret"))
+                for own_id in map(_text, document.get("signing", {}).get("ids", ()))
+                if secrets.get(_SIGNING + own_id)
+            ),
         )
     except _TimeOutOfRange as error:
         line, column = position_of(decode(path, read_small(path) or b""), error.keys)
@@ -361,6 +370,9 @@ def _section(section: str, record: CredentialRecord, secrets: bool) -> dict[str,
         return dict(record.person._asdict())
     if section == "refresh" and record.refresh_attempt is not None:
         return dict(record.refresh_attempt._asdict())
+    if section == "signing" and record.signing:
+        values: dict[str, Any] = {"ids": [own_id for own_id, _ in record.signing]}
+        return values | ({"secrets": {own_id: text.reveal() for own_id, text in record.signing}} if secrets else {})
     return None
 
 

@@ -49,6 +49,11 @@ class Paths(NamedTuple):
         return os.path.join(self.data_dir, "credentials")
 
     @property
+    def folders_file(self) -> str:
+        """File with the approved files that name the default profile of a folder."""
+        return os.path.join(self.data_dir, "folders.toml")
+
+    @property
     def state_file(self) -> str:
         """File with the data that the program saves between runs."""
         return os.path.join(self.state_dir, "state.toml")
@@ -57,6 +62,11 @@ class Paths(NamedTuple):
     def history_file(self) -> str:
         """SQLite file with the request history and the IDs seen in responses."""
         return os.path.join(self.state_dir, "history.db")
+
+    @property
+    def deliveries_file(self) -> str:
+        """SQLite file with the last deliveries of webhooks and custom actions."""
+        return os.path.join(self.state_dir, "deliveries.db")
 
     @property
     def tasks_dir(self) -> str:

@@ -16,6 +16,7 @@ SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = 
     "theme": (("theme",), str, None),
     "ascii_borders": (("ascii_borders",), bool, None),
     "mouse": (("mouse",), bool, None),
+    "terminal_title": (("terminal_title",), bool, None),
     "escape_delay_ms": (("escape_delay_ms",), int, (1, 2000)),
     "connect_timeout": (("network", "connect_timeout"), float, (0.1, 600)),
     "read_timeout": (("network", "read_timeout"), float, (0.1, 3600)),

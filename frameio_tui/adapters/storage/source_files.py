@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import threading
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import FrameioTuiError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _FLAGS = (
     os.O_RDONLY
-    | os.O_CLOEXEC
+    | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_BINARY", 0)
@@ -56,6 +57,7 @@ class LocalSource:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self._lock = threading.Lock()
         try:
             self._file = os.open(path, _FLAGS)
         except OSError as error:
@@ -69,8 +71,8 @@ class LocalSource:
     def read(self, offset: int, count: int) -> bytes:
         """Return exactly `count` bytes. Raises SourceChanged, and FrameioTuiError if the disk fails."""
         try:
-            data = os.pread(self._file, count, offset)
-            while len(data) < count and (more := os.pread(self._file, count - len(data), offset + len(data))):
+            data = self._read_at(offset, count)
+            while len(data) < count and (more := self._read_at(offset + len(data), count - len(data))):
                 data += more
             found = os.fstat(self._file)
         except OSError as error:
@@ -78,6 +80,13 @@ class LocalSource:
         if (found.st_size, found.st_mtime_ns) != self.identity[:2] or len(data) != count:
             raise SourceChanged(f"{self.path} has changed while it was uploaded.")
         return data
+
+    def _read_at(self, offset: int, count: int) -> bytes:
+        if hasattr(os, "pread"):
+            return os.pread(self._file, count, offset)
+        with self._lock:  # on Windows, where parts are read from several threads, too
+            os.lseek(self._file, offset, os.SEEK_SET)
+            return os.read(self._file, count)
 
     def part(self, start: int, size: int) -> LocalPart:
         """Return a part of the file."""

@@ -9,11 +9,12 @@ import contextlib
 import json
 import os
 import threading
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import make_private_folder, remove_file, sync_folder, write_failed
 from frameio_tui.adapters.storage.mounts import on_network
-from frameio_tui.core.errors import BrokenFile, NewerFile, NoSuchTask, WriteFailed
+from frameio_tui.core.errors import BrokenFile, NewerFile, NoSuchTask, Remedy, StoreError, WriteFailed
 from frameio_tui.core.tasks.task import (
     Failure,
     Progress,
@@ -54,16 +55,31 @@ class SqliteTaskJournal:
     A commit only appends to the write-ahead log and takes about 0.1 ms; `flush` moves the log into the main file.
     """
 
-    def __init__(self, path: str, task_id: str, database: sqlite3.Connection) -> None:
+    def __init__(self, path: str, task_id: str, database: sqlite3.Connection | Future[sqlite3.Connection]) -> None:
+        self.id = task_id
         self._path = path
-        self._id = task_id
-        self._database: sqlite3.Connection | None = database
+        self._database: sqlite3.Connection | Future[sqlite3.Connection] | None = database
+        """A future while the file is being created; every method waits for it."""
         self._lock = threading.Lock()
+
+    def ready(self) -> None:
+        """Wait until the file of a new task is complete. Raises WriteFailed if it cannot be created."""
+        with self._lock:
+            self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        """Return the connection; the lock must be held."""
+        database = self._database
+        if database is None:
+            raise WriteFailed(f"The journal of task {self.id} is closed.")
+        if isinstance(database, Future):
+            self._database = database = database.result()
+        return database
 
     def record(self) -> TaskRecord:
         """Return the stored record."""
         with self._using("read") as database:
-            return _read_record(database, self._path, self._id)
+            return _read_record(database, self._path, self.id)
 
     def save(self, record: TaskRecord) -> None:
         """Store state, progress, report and `updated` of a record."""
@@ -183,9 +199,9 @@ class SqliteTaskJournal:
 
     def close(self) -> None:
         """Close the journal."""
-        with self._lock:
+        with self._lock, contextlib.suppress(StoreError):  # it could not be created
             if self._database is not None:
-                self._database.close()
+                self._opened().close()
                 self._database = None
 
     @property
@@ -203,19 +219,18 @@ class SqliteTaskJournal:
 
         Turns errors of SQLite into BrokenFile and WriteFailed.
         """
-        with self._lock, _translated_errors(self._path, self._id):
-            if self._database is None:
-                raise WriteFailed(f"The journal of task {self._id} is closed.")
+        with self._lock, _translated_errors(self._path, self.id):
+            database = self._opened()
             if verb == "read" or not transaction:
-                yield self._database
+                yield database
                 return
-            self._database.execute("BEGIN IMMEDIATE")
+            database.execute("BEGIN IMMEDIATE")
             try:
-                yield self._database
-                self._database.execute("COMMIT")
+                yield database
+                database.execute("COMMIT")
             except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
                 raise
 
 
@@ -226,26 +241,25 @@ class SqliteTaskJournals:
         self._folder = folder
 
     def create(self, record: TaskRecord) -> SqliteTaskJournal:
-        """Create the journal of a new task, and give it an ID. Raises WriteFailed."""
+        """Begin to create the journal of a new task, and give it an ID; `SqliteTaskJournal.ready` waits for the end.
+
+        A thread creates the tables meanwhile, because that takes as long as a request. Raises WriteFailed.
+        """
         values = {**record._asdict(), "state": record.state.value, "progress": record.progress._asdict()}
         values["report"] = _plain(record.report)
         values.pop("holder")
         task_id, path = self._new_file()
         values["id"] = task_id
-        try:
-            with _translated_errors(path, task_id):
-                database = _connect(path, is_new=True)
-                try:
-                    database.executescript(f"BEGIN;{_TABLES}PRAGMA user_version={SCHEMA};")
-                    _store(database, values)
-                    database.execute("COMMIT")
-                    database.execute(_SYNCHRONOUS)
-                except BaseException:
-                    database.close()
-                    raise
-        except BaseException:
-            self._unlink(task_id)
-            raise
+        database: Future[sqlite3.Connection] = Future()
+
+        def create() -> None:
+            try:
+                database.set_result(_create(path, task_id, values))
+            except BaseException as error:  # raised where the journal is used
+                self._unlink(task_id)
+                database.set_exception(error)
+
+        threading.Thread(target=create, daemon=True, name="journal").start()
         return SqliteTaskJournal(path, task_id, database)
 
     def _new_file(self) -> tuple[str, str]:
@@ -395,11 +409,26 @@ def _connect(path: str, *, is_new: bool = False) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
     try:
         database.execute("PRAGMA synchronous=OFF" if is_new else _SYNCHRONOUS)
-        database.execute(f"PRAGMA journal_mode={'TRUNCATE' if on_network(path) else 'WAL'}")
+        database.execute(f"PRAGMA journal_mode={'TRUNCATE' if on_network(os.path.dirname(path)) else 'WAL'}")
         database.execute("PRAGMA wal_autocheckpoint=0")  # `flush` does it: a commit must not wait for the disk
     except BaseException:
         database.close()
         raise
+    return database
+
+
+def _create(path: str, task_id: str, values: dict[str, Any]) -> sqlite3.Connection:
+    """Create the tables of a new journal, with the values of its record. Raises WriteFailed."""
+    with _translated_errors(path, task_id):
+        database = _connect(path, is_new=True)
+        try:
+            database.executescript(f"BEGIN;{_TABLES}PRAGMA user_version={SCHEMA};")
+            _store(database, values)
+            database.execute("COMMIT")
+            database.execute(_SYNCHRONOUS)
+        except BaseException:
+            database.close()
+            raise
     return database
 
 
@@ -469,7 +498,23 @@ def _read_failures(database: sqlite3.Connection, limit: int) -> tuple[tuple[Fail
 
 def _plain(report: TaskReport) -> dict[str, object]:
     """Return a report as JSON values. Its failures have a table of their own."""
-    return {**report._asdict(), "failures": [], "files": [list(file) for file in report.files]}
+    return {
+        **report._asdict(),
+        "failures": [],
+        "files": [list(file) for file in report.files],
+        "notes": [_wordings(note) for note in report.notes],
+        "error": _wordings(report.error),
+    }
+
+
+def _wordings(text: str) -> str | list[str]:
+    """Return a text, or both wordings of a Remedy."""
+    return [str(text), text.on_command_line] if isinstance(text, Remedy) else text
+
+
+def _from_wordings(value: object) -> str:
+    """Return the text that `_wordings` was called with."""
+    return Remedy(str(value[0]), str(value[1])) if isinstance(value, list) else str(value)
 
 
 def _report(values: dict[str, Any]) -> TaskReport:
@@ -478,8 +523,8 @@ def _report(values: dict[str, Any]) -> TaskReport:
         failed=int(values["failed"]),
         files=tuple(WrittenFile(*file) for file in values["files"]),
         created=tuple((str(name), str(own_id)) for name, own_id in values.get("created", ())),
-        notes=tuple(values["notes"]),
-        error=str(values["error"]),
+        notes=tuple(map(_from_wordings, values["notes"])),
+        error=_from_wordings(values["error"]),
         exit_code=int(values["exit_code"]),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
-from frameio_tui.core.errors import InvalidInput, NoSuchProfile, UsageError
+from frameio_tui.core.errors import InvalidInput, NoSuchProfile, RefusedLocally, UsageError
 from frameio_tui.core.profiles.profile import DEFAULT_BASE_URL, ApiVersion, CredentialKind
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _profile_or_none(context: Context) -> ProfileEntry | None:
     """Return the profile to use, or None if there is none. Raises NoSuchProfile, UsageError for a wrong name."""
     try:
         return context.choose_profile()
-    except (NoSuchProfile, UsageError):
+    except (NoSuchProfile, RefusedLocally, UsageError):
         if context.named:
             raise
         return None

@@ -112,14 +112,25 @@ def resend(context: Context, arguments: Arguments) -> int:
 
 
 def export(context: Context, arguments: Arguments) -> int:
-    """Print a request as code that reads the token from $FRAMEIO_TOKEN."""
-    from frameio_tui.core.http.code_export import export_outgoing
+    """Print requests as code that reads the token from $FRAMEIO_TOKEN, or as one HAR file with their responses."""
+    from frameio_tui.core.interchange.code import export_exchange
+    from frameio_tui.core.interchange.har import entry_of_exchange, har_text
 
-    entry = _entry(context, arguments.id)
-    if entry.kind == TASK:
-        raise InvalidInput(f"Entry {entry.entry_id} is a task, not a request.", HOW_TO_LIST)
-    exchange = exchange_of(entry, _owner(context, entry))
-    context.out.text(export_outgoing(arguments.language, exchange.outgoing))
+    entries = [_entry(context, text) for text in arguments.id]
+    tasks = [entry for entry in entries if entry.kind == TASK]
+    if tasks:
+        raise InvalidInput(f"Entry {tasks[0].entry_id} is a task, not a request.", HOW_TO_LIST)
+    exchanges = [exchange_of(entry, _owner(context, entry)) for entry in entries]
+    if arguments.form == "har":
+        context.out.text(har_text(map(entry_of_exchange, exchanges)))
+        return OK
+    texts = []
+    for entry, exchange in zip(entries, exchanges, strict=True):
+        operation = context.container.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        texts.append(export_exchange(arguments.form, exchange, operation))
+        if arguments.form != "curl" and len(entries) > 1:
+            raise InvalidInput(f"Only curl and har can have several requests, not entry {entry.entry_id}.", "Use one.")
+    context.out.text("\n".join(texts))
     return OK
 
 

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK
+from frameio_tui.core.errors import remedy_on_command_line
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.tasks.text import format_progress, format_report, format_result, record_to_json
 from frameio_tui.core.text.humanize import format_elapsed, format_time_ago
@@ -58,7 +59,7 @@ def show(context: Context, arguments: Arguments) -> int:
     out.line(f"calls = {details.call_count}")
     out.line(f"# {format_result(record)}")
     for line in format_report(record, failures=len(record.report.failures)):
-        out.line(f"# {line}")
+        out.line(f"# {remedy_on_command_line(line)}")
     if record.state.can_resume:
         out.line(f"# To resume: frameio-tui jobs resume {record.id}")
     for call in calls:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.context import describe_profile
 from frameio_tui.cli.exit_codes import OK
+from frameio_tui.core.errors import FrameioTuiError, remedy_on_command_line
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -17,7 +18,8 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
     """Print a line per profile with a mark at the active one, and report broken files on stderr."""
     overview = context.container.profiles_without_history.overview()
     if arguments.json:
-        context.out.json(_overview_to_json(overview))
+        folder = context.container.folder_defaults.find()
+        context.out.json({**_overview_to_json(overview), "folder_default": _folder_to_json(context, folder)})
         return OK
     now = context.container.clock.now()
     _print_table(context, [_row(entry, overview, now) for entry in overview.entries])
@@ -27,13 +29,22 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
     for entry in overview.entries:
         if entry.warning:
             context.out.error(entry.warning)
+    if path := context.container.folder_defaults.find():
+        context.out.say(f"Default in this folder: {_describe_folder(context, path)}")
     if not overview.entries and not overview.broken:
         context.out.say("No profiles yet. To create one, run: frameio-tui profiles add NAME")
     return OK
 
 
 def use(context: Context, arguments: Arguments) -> int:
-    """Activate a profile."""
+    """Activate a profile, or make it the default of the working directory."""
+    if getattr(arguments, "here", False):
+        entry = context.container.profiles_without_history.entry(arguments.name)
+        path = context.container.folder_defaults.create(entry.profile.name)
+        default = context.container.folder_defaults.read(path)
+        context.container.folder_defaults.approve(default, entry.profile.id)
+        context.out.say(f"Default in this folder and those below it: {describe_profile(entry)}, from {path}")
+        return OK
     entry = context.container.profiles_without_history.switch(
         context.container.profiles_without_history.entry(arguments.name)
     )
@@ -67,6 +78,25 @@ def show(context: Context, arguments: Arguments) -> int:
     if entry.warning:
         out.line(f"# {entry.warning}")
     return OK
+
+
+def _describe_folder(context: Context, path: str) -> str:
+    """Return the profile that a file names for this folder, or why it is not used."""
+    try:
+        entry = context.folder_profile()
+    except FrameioTuiError as error:
+        return f"none. {error.sentence} {remedy_on_command_line(error.remedy)}".rstrip()
+    return f"{entry.profile.name}, from {path}" if entry is not None else "none"
+
+
+def _folder_to_json(context: Context, path: str) -> dict[str, object] | None:
+    if not path:
+        return None
+    try:
+        entry, problem = context.folder_profile(), ""
+    except FrameioTuiError as error:
+        entry, problem = None, error.sentence
+    return {"file": path, "profile": entry.profile.name if entry is not None else None, "problem": problem}
 
 
 def entry_to_json(entry: ProfileEntry) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from frameio_tui.cli.context import describe_profile
 from frameio_tui.cli.exit_codes import OK
 from frameio_tui.cli.profile_fields import changes_from, value_of
 from frameio_tui.core.errors import InvalidInput, NoSuchProfile, UsageError
@@ -121,13 +122,31 @@ def remove(context: Context, arguments: Arguments) -> int:
 
 
 def approve(context: Context, arguments: Arguments) -> int:
-    """Print what has changed in a profile file, and approve it."""
+    """Print what has changed in a profile file, and approve it; or approve the file of the folder."""
+    if bool(arguments.name) == arguments.here:
+        raise UsageError("Give either the name of a profile or --here.", "See: frameio-tui profiles approve --help")
+    if arguments.here:
+        return _approve_folder(context)
     before = context.container.profiles.entry(arguments.name)
     for field, old, new in before.approval.changes:
         context.out.say(f"{field}: was '{old}', is '{new}'" if old else f"{field}: '{new}'")
     context.container.profiles.approve(arguments.name)
     already = "is already approved" if before.approval.is_approved else "is approved"
     context.out.say(f"'{arguments.name}' {already}.")
+    return OK
+
+
+def _approve_folder(context: Context) -> int:
+    defaults = context.container.folder_defaults
+    path = defaults.find()
+    if not path:
+        raise UsageError(
+            "No file .frameio-tui.toml applies in this folder.", "To write one, run: frameio-tui use NAME --here"
+        )
+    default = defaults.read(path)
+    entry = context.container.profiles.entry(default.profile)
+    defaults.approve(default, entry.profile.id)
+    context.out.say(f"Approved {path}. Default in its folder and those below it: {describe_profile(entry)}")
     return OK
 
 

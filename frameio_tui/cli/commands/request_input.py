@@ -130,6 +130,7 @@ def fill_with_variables(
 
     Raises InvalidInput, which names the variables without a value, or the values without a variable.
     """
+    from frameio_tui.core.http.saved_request import values_of
     from frameio_tui.core.http.variables import (
         fill_variables,
         missing_variables,
@@ -137,7 +138,6 @@ def fill_with_variables(
         variables_in,
     )
     from frameio_tui.core.text.variables import parse_variables, variable_key
-    from frameio_tui.services.saved_requests import values_of
 
     given = parse_variables(var)
     known = {variable_key(name) for name in spec.placeholders()} | set(variables_in(spec))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_ASSETS = 2_000_000
 MOST_LIMITS = 10_000.0
+_CLICK = 'frameio-tui request "POST /_sandbox/click" -f action_id=ID -f resource_id=ASSET'
 
 
 def sandbox(context: Context, arguments: Arguments) -> NoReturn:
@@ -40,6 +41,8 @@ def sandbox(context: Context, arguments: Arguments) -> NoReturn:
         assets=arguments.assets,
         limits=_limits(arguments.limits),
     )
+    if arguments.deliver:
+        server.sender = context.container.new_delivery_sender()
     out = context.out
     with running(context.container.environ, server) as container:
         home = container.paths.config_dir.removesuffix("config").rstrip("/\\")
@@ -53,6 +56,9 @@ def sandbox(context: Context, arguments: Arguments) -> NoReturn:
         out.say("Then, for example: frameio-tui profiles")
         out.say(f'                   frameio-tui request "GET /me" --profile {FIRST}')
         out.say(f"                   frameio-tui tree / --depth 3 --profile {FIRST}")
+        if arguments.deliver:
+            out.say("Webhooks and clicks are delivered to addresses on this host, such as http://127.0.0.1:8787.")
+            out.say(f"To click on a custom action: {_CLICK}")
         out.say("Press Ctrl+C to stop the sandbox and to delete its data.")
         while True:
             threading.Event().wait(3600)

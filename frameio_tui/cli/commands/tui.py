@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
 from frameio_tui.cli.signals import exit_on_signals
-from frameio_tui.core.errors import UsageError
+from frameio_tui.core.errors import FrameioTuiError, UsageError
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -51,7 +51,9 @@ def launch(context: Context, _arguments: Arguments) -> int:
 
         signal_exit.check()
         start = context.named and context.choose_profile().profile.name
-        app = FrameioApp(_collecting_once_warm(context.container.services()), start)
+        folder, warning = ("", "") if start else _folder_profile(context)
+        services = _collecting_once_warm(context.container.services())
+        app = FrameioApp(services, start, folder_profile=folder, start_warning=warning)
         signal_exit.check()  # a signal before the app existed has not reached it
         try:
             result = app.run(mouse=context.container.settings.mouse)
@@ -64,6 +66,15 @@ def launch(context: Context, _arguments: Arguments) -> int:
         context.container.settle()
         os.execv(sys.executable, [sys.executable, "-m", "frameio_tui", "--demo"])  # noqa: S606 - this program, without a shell
     return code or OK
+
+
+def _folder_profile(context: Context) -> tuple[str, str]:
+    """Return the profile of the folder, and why it is not used: the app starts with the active one then."""
+    try:
+        entry = context.folder_profile()
+    except FrameioTuiError as error:
+        return "", f"The default profile of this folder is not used: {error.sentence}"
+    return (entry.profile.name if entry is not None else ""), ""
 
 
 def _prepare_environment(escape_delay_ms: int) -> None:

@@ -34,7 +34,7 @@ def upload(context: Context, arguments: Arguments) -> int:
     if arguments.name:
         raise UsageError("--name is only for uploads from a URL.", "Rename the file first.")
     options = UploadOptions(
-        tuple(os.path.abspath(os.path.expanduser(path)) for path in paths),
+        tuple(dict.fromkeys(os.path.abspath(os.path.expanduser(path)) for path in paths)),
         place,
         arguments.version_of,
         arguments.parallel,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, keyring_installed, nearest_existing
 from frameio_tui.cli.doctor.ports import port_findings
-from frameio_tui.core.errors import StoreError
+from frameio_tui.core.errors import FrameioTuiError, StoreError
 from frameio_tui.core.profiles.profile import ApiVersion, SecretStore
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def file_findings(container: Container) -> Iterator[Finding]:
         at = f":{broken.line}:{broken.column}" if broken.line else ""
         yield Finding("saved request", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
     yield from _schemas(container, overview)
+    yield from _folder_default(container)
     for entry in overview.entries:
         yield from _profile(entry, container.clock.now())
     yield from _orphans(container)
@@ -148,6 +149,22 @@ def _schemas(container: Container, overview: Overview) -> Iterator[Finding]:
             )
         for unknown in unknown_keys(kind, document):
             yield Finding("schema", NOTE, f"{path}: {'.'.join(unknown.keys)} {unknown.reason}.", unknown.remedy)
+
+
+def _folder_default(container: Container) -> Iterator[Finding]:
+    """Say where the default profile of the working directory comes from."""
+    defaults = container.folder_defaults
+    path = defaults.find()
+    if not path:
+        return
+    try:
+        default = defaults.read(path)
+        entry = container.profiles.entry(default.profile)
+        defaults.check_approved(default, entry.profile.id)
+    except FrameioTuiError as error:
+        yield Finding("folder", FAULT, error.sentence, error.remedy)
+        return
+    yield Finding("folder", FINE, f"The default profile in this folder is '{default.profile}', from {path}.")
 
 
 def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:

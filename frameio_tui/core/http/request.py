@@ -183,7 +183,7 @@ def resolve_url(spec: RequestSpec, base_url: str, api: ApiVersion) -> str:
         raise InvalidInput("A path cannot contain '.' or '..' segments.", "Write the full path.")
     literal = spec.origin or path.startswith(("/v2/", "/v4/")) or path in ("/v2", "/v4", "/health")
     prefix = "" if literal else f"/{api.value}"
-    return f"{base_url}{prefix}{_ascii(replace(spec, path=path).target())}"
+    return f"{base_url}{prefix}{_ascii(spec.target())}"
 
 
 def check_json_body(text: str) -> None:
@@ -255,7 +255,13 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _ascii(target: str) -> str:
-    return quote(target, safe="".join(chr(c) for c in range(0x21, 0x7F)))
+    """Percent-encode what a URL cannot contain."""
+    if target.isascii() and target.isprintable() and " " not in target:
+        return target
+    return quote(target, safe=_VISIBLE)
+
+
+_VISIBLE = "".join(chr(c) for c in range(0x21, 0x7F))
 
 
 def _character_name(character: str) -> str:

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.variables import without_variables
+from frameio_tui.core.http.variables import fill_variables, missing_variables, variables_in, without_variables
 from frameio_tui.core.profiles.profile import ApiVersion, name_fault, suggest_name
 from frameio_tui.core.text.redact import redact_headers, redact_text, redact_url
-from frameio_tui.core.text.variables import Variables, check_variables
+from frameio_tui.core.text.variables import Variables, check_variables, merged, variable_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.profiles.state import BrokenProfile
 
 
@@ -39,6 +42,11 @@ class SavedRequest:
     def folder(self) -> str:
         """Return the folders of the name; empty if it has none."""
         return self.name.rpartition("/")[0]
+
+    @property
+    def variable_names(self) -> tuple[str, ...]:
+        """Return the keys of its variables, also of those in its path."""
+        return tuple(dict.fromkeys((*map(variable_key, self.spec.placeholders()), *variables_in(self.spec))))
 
     @property
     def search_text(self) -> str:
@@ -119,3 +127,22 @@ def name_for(spec: RequestSpec, summary: str = "") -> str:
     words = [part for part in spec.path.split("/") if part and not part.startswith("{")]
     name = suggest_name(summary or " ".join([spec.method, *words[-2:]]))
     return "-".join(part for part in name.split("-") if part)
+
+
+def fill_saved(saved: SavedRequest, profile: Profile | None, given: Variables = ()) -> RequestSpec:
+    """Return a saved request with its variables filled; placeholders of the path may be left.
+
+    The values `given` win over those of the profile, and those over the values in the saved request. Raises
+    InvalidInput, which names the variables without a value.
+    """
+    spec = fill_variables(saved.spec, values_of(saved, profile, given))
+    if variables_in(spec):
+        raise missing_variables(spec, f"'{saved.name}'")
+    return spec
+
+
+def values_of(saved: SavedRequest | None, profile: Profile | None, given: Variables = ()) -> Mapping[str, str]:
+    """Return the value of each variable, by its key."""
+    account = (("account_id", profile.account),) if profile is not None else ()
+    of_profile = profile.variables if profile is not None else ()
+    return merged(saved.variables if saved is not None else (), account, of_profile, given)

@@ -106,6 +106,17 @@ class CredentialRecord(NamedTuple):
     person: Person | None = None
     refresh_attempt: RefreshAttempt | None = None
     """A refresh that is in progress, was cut off, or was refused."""
+    signing: tuple[tuple[str, Secret], ...] = ()
+    """Secrets of webhooks and custom actions, by their IDs."""
+
+    def signing_secret(self, own_id: str) -> Secret | None:
+        """Return the secret of a webhook or custom action, or None if it is not stored."""
+        return next((secret for known, secret in self.signing if known == own_id), None)
+
+    def with_signing_secret(self, own_id: str, secret: Secret | None) -> "CredentialRecord":
+        """Return a record with this secret of a webhook or custom action, or without one."""
+        others = tuple(pair for pair in self.signing if pair[0] != own_id)
+        return self._replace(signing=(*others, *([(own_id, secret)] if secret is not None else [])))
 
 
 class OrphanedCredential(NamedTuple):

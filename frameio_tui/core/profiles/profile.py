@@ -234,7 +234,8 @@ def split_origin(url: str) -> tuple[str, str, int]:
     if "@" in authority:
         raise InvalidInput("A URL cannot contain a user name or password.", "Remove the part before the @.")
     host, port_text = _host_and_port(authority)
-    if not host or any(c.isspace() or ord(c) < 33 for c in host):
+    is_plain = host.isascii() and host.isprintable() and " " not in host  # checked first, because it is fast
+    if not host or (not is_plain and any(c.isspace() or ord(c) < 33 for c in host)):
         raise InvalidInput(f"'{url}' has no host.", "Use an origin such as https://api.frame.io.")
     if not host.isascii():
         try:

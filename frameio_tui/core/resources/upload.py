@@ -63,12 +63,16 @@ def upload_parts(api: ApiVersion, urls: object, size: int) -> tuple[UploadPart, 
 
     >>> [(part.start, part.size) for part in upload_parts(ApiVersion.V2, ["a", "b", "c"], 10)]
     [(0, 4), (4, 4), (8, 2)]
+    >>> [part.size for part in upload_parts(ApiVersion.V2, list("abcdefgh"), 10)]
+    [2, 2, 2, 2, 2]
     """
     found: list[UploadPart] = []
     given = urls if isinstance(urls, list) else []
     chunk = -(-size // len(given)) if given else 0
     start = 0
     for item in given:
+        if api is ApiVersion.V2 and start == size:
+            break  # more URLs than are needed
         url: object = item
         length: object = min(chunk, size - start)
         if api is ApiVersion.V4:

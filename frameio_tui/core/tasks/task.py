@@ -82,9 +82,9 @@ class TaskReport(NamedTuple):
     """Number of all failures."""
     files: tuple[WrittenFile, ...] = ()
     notes: tuple[str, ...] = ()
-    """Sentences for the user. One that names an option is a `Remedy`; the journal stores its wording for the app."""
+    """Sentences for the user. One that names an option is a `Remedy`."""
     error: str = ""
-    """Why the task failed as a whole; empty if it did not."""
+    """Why the task failed as a whole; empty if it did not. A `Remedy` if each interface words it differently."""
     exit_code: int = 0
     """Exit code that the command line gives for `error`; 0 without one."""
     created: tuple[tuple[str, str], ...] = ()

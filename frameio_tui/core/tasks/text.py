@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import Remedy
+from frameio_tui.core.errors import Remedy, remedy_on_command_line
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.text.humanize import format_count, format_duration, format_elapsed, format_size
 
@@ -123,7 +123,7 @@ def format_report(record: TaskRecord, failures: int = 20) -> tuple[str, ...]:
 
 
 def record_to_json(record: TaskRecord) -> dict[str, object]:
-    """Return a task as a JSON object."""
+    """Return a task as a JSON object, with the texts of the command line."""
     report = record.report
     return {
         **record._asdict(),
@@ -132,6 +132,8 @@ def record_to_json(record: TaskRecord) -> dict[str, object]:
         "progress": record.progress._asdict(),
         "report": {
             **report._asdict(),
+            "error": remedy_on_command_line(report.error),
+            "notes": [remedy_on_command_line(note) for note in report.notes],
             "counts": dict(report.counts),
             "failures": [failure._asdict() for failure in report.failures],
             "files": [file._asdict() for file in report.files],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.errors import InvalidInput, Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,7 +62,9 @@ def parse_variables(texts: Iterable[str]) -> Variables:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals:
-            raise InvalidInput("A variable must be NAME=VALUE.", "For example: --var project=ID")
+            raise InvalidInput(
+                "A variable must be NAME=VALUE.", Remedy("Example: project=ID", "Example: --var project=ID")
+            )
         pairs.pop(name.strip(), None)
         pairs[name.strip()] = value
     return check_variables(pairs.items())

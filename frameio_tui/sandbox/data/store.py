@@ -54,6 +54,8 @@ class Store:
         self.signing_key = f"sandbox-{seed}".encode()
         """Key of the pre-signed URLs of the storage."""
         self.now = now
+        self.on_event: Callable[[str, Record, Record, str], None] | None = None
+        """Is called with the name of an event, its record, its project and the ID of the user; None for nobody."""
         self.tables: dict[str, dict[str, Record]] = {name: {} for name in TABLES}
         self._children: dict[str, list[str]] = {}
         self._comments: dict[str, list[str]] = {}
@@ -224,6 +226,13 @@ class Store:
             source="external",
             client=f"user_token/{user['id']}",
         )
+        if project:
+            self.announce(event, record, project, user["id"])
+
+    def announce(self, event: str, record: Record, project: Record, user_id: str) -> None:
+        """Report an event, such as `asset_created`, that webhooks may be called for."""
+        if self.on_event is not None:
+            self.on_event(event, record, project, user_id)
 
     def role_in(self, user: Record, account_id: str) -> str:
         """Return the user's role in an account: `admin`, `member` or an empty string."""

@@ -123,7 +123,9 @@ def shared_projects(call: Call) -> HandlerResult:
         account_id = store.account_of(row["id"])
         named = call.query.get("filter[name]", "").lower() in row["name"].lower()
         of_account = call.query.get("filter[account_id]", account_id) == account_id
-        return caller["id"] in row["collaborators"] and not store.role_in(caller, account_id) and named and of_account
+        listed = call.query.get("filter[archived]", "") == "all" or row["archived_at"] is None
+        is_shared = caller["id"] in row["collaborators"] and not store.role_in(caller, account_id)
+        return is_shared and named and of_account and listed
 
     return HandlerResult(rows=store.rows("projects", shared), view=views.project)
 

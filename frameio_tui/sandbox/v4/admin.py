@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
+from frameio_tui.sandbox.v2.admin import check_url
 from frameio_tui.sandbox.v2.projects import managed_team
 from frameio_tui.sandbox.v4 import serializers as views
 from frameio_tui.sandbox.v4.projects import in_account, in_order, workspace_for
@@ -38,10 +39,10 @@ def _integration_view(call: Call, row: Record) -> Record:
 def _create(call: Call, table: str, **values: Any) -> Record:
     """Create a webhook or custom action of a workspace that the caller manages."""
     row = managed_team(call, workspace_for(call)["id"])
-    if not call.text("url").startswith("https://"):
-        raise Refusal(422, "must be https", "/data/url")
+    check_url(call, "/data/url")
     return call.store.add(
         table,
+        api="v4",
         team_id=row["id"],
         account_id=row["account_id"],
         creator_id=call.user["id"],
@@ -78,6 +79,7 @@ def integration(call: Call) -> HandlerResult:
         call.store.remove(table, row)
         return HandlerResult(status=204)
     if call.operation.method == "PATCH":
+        check_url(call, "/data/url")
         call.store.change(row, call.fields, call.fields)
     return HandlerResult(_integration_view(call, row))
 
@@ -141,6 +143,7 @@ def group(call: Call) -> HandlerResult:
         call.store.remove("groups", row)
         return HandlerResult(status=204)
     if call.operation.method == "PATCH":
+        check_url(call, "/data/url")
         call.store.change(row, call.fields, call.fields)
         return HandlerResult(views.group(row))
     return HandlerResult(views.group_with_includes(call, row))

@@ -34,6 +34,7 @@ def create_folder(call: Call) -> HandlerResult:
     parent = asset_for(call, "folder")
     name = call.text("name") if call.body else ""
     created = make_asset(call.store, parent, "folder", name or "Untitled folder", call.user["id"])
+    call.store.log(call.user, "asset_created", "asset", created)
     return HandlerResult(views.asset(call, created), 201)
 
 

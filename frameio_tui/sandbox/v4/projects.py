@@ -15,8 +15,20 @@ if TYPE_CHECKING:
 
 
 def in_account(call: Call) -> Record:
-    """Return the account of the path."""
-    return call.store.account_for(call.user, call.params["account_id"])
+    """Return the account of the path. Raises Refusal 404 unless the caller belongs to it or is a guest there."""
+    account = call.store.get("accounts", call.params["account_id"])
+    return account if _is_guest(call, account) else call.store.account_for(call.user, account["id"])
+
+
+def _is_guest(call: Call, account: Record) -> bool:
+    """Whether the caller belongs to no account, but is invited to a project of this one."""
+    user_id, store = call.user["id"], call.store
+    if any(user_id in each["members"] for each in store.rows("accounts")):
+        return False
+    return any(
+        user_id in project["collaborators"] and store.account_of(project["id"]) == account["id"]
+        for project in store.rows("projects")
+    )
 
 
 def workspace_for(call: Call) -> Record:
@@ -69,8 +81,8 @@ def me(call: Call) -> HandlerResult:
 
 
 def accounts(call: Call) -> HandlerResult:
-    """List the accounts that the caller belongs to."""
-    rows = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
+    """List the accounts that the caller belongs to, or in which the caller is a guest."""
+    rows = call.store.rows("accounts", lambda row: call.user["id"] in row["members"] or _is_guest(call, row))
     return HandlerResult(rows=in_order(call, rows), view=lambda row: views.account(call, row))
 
 
@@ -80,9 +92,10 @@ def account(call: Call) -> HandlerResult:
 
 
 def workspaces(call: Call) -> HandlerResult:
-    """List the workspaces of an account."""
-    account_id = in_account(call)["id"]
-    rows = call.store.rows("teams", lambda row: row["account_id"] == account_id)
+    """List the workspaces of an account. A guest sees none."""
+    account = in_account(call)
+    is_member = call.user["id"] in account["members"]
+    rows = call.store.rows("teams", lambda row: is_member and row["account_id"] == account["id"])
     return HandlerResult(rows=in_order(call, rows), view=lambda row: _workspace_with_creator(call, row))
 
 
@@ -125,16 +138,25 @@ def projects(call: Call) -> HandlerResult:
     teams = {row["id"] for row in call.store.rows("teams", lambda row: row["account_id"] == account_id)}
     if "workspace_id" in call.params:
         teams = {workspace_for(call)["id"]}
-    rows = call.store.rows("projects", lambda row: row["team_id"] in teams)
+    account_members = call.store.get("accounts", account_id)["members"]
+    rows = call.store.rows(
+        "projects",
+        lambda row: (
+            row["team_id"] in teams and (call.user["id"] in account_members or call.user["id"] in row["collaborators"])
+        ),
+    )
     return HandlerResult(rows=in_order(call, rows), view=lambda row: views.project_with_includes(call, row))
 
 
 def invited_projects(call: Call) -> HandlerResult:
-    """List the projects to which the caller was invited individually."""
-    account_id, user_id = in_account(call)["id"], call.user["id"]
-    rows = call.store.rows(
-        "projects", lambda row: user_id in row["collaborators"] and call.store.account_of(row["id"]) == account_id
-    )
+    """List the projects to which the caller is only invited, in workspaces that the caller is not in."""
+    account, user_id, store = in_account(call), call.user["id"], call.store
+
+    def is_invited(row: Record) -> bool:
+        in_workspace = user_id in account["members"] or user_id in store.get("teams", row["team_id"])["members"]
+        return user_id in row["collaborators"] and store.account_of(row["id"]) == account["id"] and not in_workspace
+
+    rows = store.rows("projects", is_invited)
     return HandlerResult(rows=in_order(call, rows), view=lambda row: views.project_with_includes(call, row))
 
 

@@ -69,7 +69,8 @@ class RateLimitRetry:
             retried = Prepared(outgoing, prepared.operation)
             exchange = await self._sender.send_prepared(entry, retried, reception, kind=kind)
             attempt += 1
-        return exchange._replace(notes=(*exchange.notes, *self._notes(exchange, attempt)))
+        notes = self._notes(exchange, attempt)
+        return exchange._replace(notes=(*exchange.notes, *notes)) if notes else exchange
 
     def _wait_before_again(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float | None:
         """Return the seconds to wait before a retry, or None if the request is not retried."""
@@ -85,8 +86,10 @@ class RateLimitRetry:
             if times
             else ()
         )
+        if exchange.response.status != TOO_MANY:
+            return notes
         requested = retry_after(exchange.response.headers, self._clock.now())
-        if exchange.response.status == TOO_MANY and requested is not None and requested > WAIT_AT_MOST:
+        if requested is not None and requested > WAIT_AT_MOST:
             return (
                 *notes,
                 f"The API asks to wait {format_duration(requested)}. That is too long to wait automatically.",
@@ -123,6 +126,8 @@ class ReadRetry:
                 seconds, reason = self._delay(attempt), error.sentence
             else:
                 status = exchange.response.status
+                if status < SERVER_ERROR:
+                    return exchange
                 server_errors += status == SERVER_ERROR
                 requested = retry_after(exchange.response.headers, self._clock.now()) or 0.0
                 is_repeated = status in UNAVAILABLE or (status == SERVER_ERROR and server_errors == 1)

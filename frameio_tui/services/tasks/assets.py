@@ -2,17 +2,20 @@
 
 | inside of | V2 | V4 |
 |---|---|---|
-| the top | accounts | accounts |
-| account | teams | workspaces |
+| the top | accounts, then projects that the user is only invited to | accounts |
+| account | teams | workspaces, then projects that the user is only invited to |
 | team, workspace | projects, archived ones too | projects |
 | project, folder | children of the (root) folder | children of the (root) folder |
 | version stack | its versions | its versions |
+
+V2 does not list the account of a project that the user is only invited to, so such projects are at the top.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.errors import InvalidResponse, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import (
     Asset,
@@ -33,6 +36,10 @@ V2_PAGE = "50"
 V4_PAGE = "100"
 V4_ASSET_PAGE = "500"
 """V4 allows more in the lists of folders than in other lists."""
+_INVITED = "invited "
+"""Beginning of `AssetPage.next` for the list of the projects that the user is only invited to."""
+_NOT_ALLOWED = frozenset([403, 404])
+"""What the APIs respond if the user, or the token, may not list them."""
 
 
 class AssetPage(NamedTuple):
@@ -59,6 +66,12 @@ def operation_for(api: ApiVersion, parent: Asset | None) -> str:
     return list_request(api, parent, details=False).operation
 
 
+def invited_operation(api: ApiVersion, parent: Asset | None) -> str:
+    """Return the ID of the operation that lists the projects that the user is only invited to, if they are there."""
+    listed = _invited_list(api, parent)
+    return listed.operation if listed is not None else ""
+
+
 async def child_pages(
     requests: TaskRequests,
     api: ApiVersion,
@@ -74,23 +87,73 @@ async def child_pages(
     creators; responses are several times as large then. `start` is the `next` of an earlier page. `small` pages arrive
     sooner, for a screen that shows only the first rows. Raises the errors of `TaskRequests.pages`.
     """
-    if parent is not None and (not parent.is_container or (parent.kind == "project" and not parent.root_id)):
+    if _has_no_list(parent):
         return
+    requested: set[str] = set()
+    while True:
+        page = await child_page(requests, api, parent, details=details, start=start, small=small)
+        if page.next in requested:
+            raise InvalidResponse("The list does not end: a page leads back to one that was already loaded.")
+        yield page
+        if not page.next:
+            return
+        start = page.next
+        requested.add(start)
+
+
+async def child_page(
+    requests: TaskRequests, api: ApiVersion, parent: Asset | None, *, details: bool, start: str, small: bool = False
+) -> AssetPage:
+    """Return one page of what is inside of `parent`; see `child_pages`. It is empty if nothing can be inside."""
+    if _has_no_list(parent):
+        return AssetPage([], None, "")
+    invited = _invited_list(api, parent)
+    if invited is not None and start.startswith(_INVITED):
+        return await _invited_page(requests, invited, start.removeprefix(_INVITED))
     listed = list_request(api, parent, details=details)
     if small:
         query = tuple((name, V4_PAGE if value == V4_ASSET_PAGE else value) for name, value in listed.query)
         listed = listed._replace(query=query)
-    async for page in requests.pages(listed.operation, listed.parameters, listed.query, start=start):
-        yield AssetPage(listed.parse(page.items), page.total, page.next)
+    page = await requests.page(listed.operation, listed.parameters, listed.query, start=start)
+    if invited is None:
+        return AssetPage(listed.parse(page.items), page.total, page.next)
+    return AssetPage(listed.parse(page.items), None, page.next or _INVITED)
+
+
+async def _invited_page(requests: TaskRequests, listed: ListRequest, start: str) -> AssetPage:
+    """Return a page of the projects that the user is only invited to; an empty one if the user may not list them."""
+    try:
+        page = await requests.page(listed.operation, listed.parameters, listed.query, start=start)
+    except RequestRefused as error:
+        if error.status not in _NOT_ALLOWED:
+            raise
+        return AssetPage([], None, "")
+    return AssetPage(listed.parse(page.items), None, _INVITED + page.next if page.next else "")
+
+
+def _has_no_list(parent: Asset | None) -> bool:
+    """Return whether there is no request for what is inside: of a file, or a project whose root folder is unknown."""
+    return parent is not None and (not parent.is_container or (parent.kind == "project" and not parent.root_id))
 
 
 async def children(
     requests: TaskRequests, api: ApiVersion, parent: Asset | None = None, *, details: bool = False
 ) -> list[Asset]:
-    """Return everything inside of `parent`."""
+    """Return everything inside of `parent`, without projects that the user is only invited to."""
     found: list[Asset] = []
     async for page in child_pages(requests, api, parent, details=details):
+        if page.next.startswith(_INVITED):
+            return [*found, *page.assets]
         found.extend(page.assets)
+    return found
+
+
+async def invited_projects(requests: TaskRequests, api: ApiVersion, parent: Asset | None = None) -> list[Asset]:
+    """Return the projects inside of `parent` that the user is only invited to."""
+    found: list[Asset] = []
+    if _invited_list(api, parent) is not None:
+        async for page in child_pages(requests, api, parent, start=_INVITED):
+            found.extend(page.assets)
     return found
 
 
@@ -177,6 +240,22 @@ def _v4_list(parent: Asset | None, *, details: bool) -> ListRequest:
     if parent.kind == "version_stack":
         return ListRequest("version_stacks.index", {**parameters, "version_stack_id": parent.id}, query, parse)
     return ListRequest("folders.index", {**parameters, "folder_id": parent.root_id or parent.id}, query, parse)
+
+
+def _invited_list(api: ApiVersion, parent: Asset | None) -> ListRequest | None:
+    """Return the request for the projects that the user is only invited to, or None if they are not in `parent`."""
+    if api is ApiVersion.V2 and parent is None:
+        query: Query = (("filter[archived]", "all"), ("page_size", V2_PAGE))
+        return ListRequest("getSharedProjects", {}, query, lambda items: _present(map(parse_project, items)))
+    if api is ApiVersion.V4 and parent is not None and parent.kind == "account":
+        account_id = parent.account_id
+        return ListRequest(
+            "invited_projects.index",
+            {"account_id": account_id},
+            (("page_size", V4_PAGE),),
+            lambda items: _present(parse_project(item, account_id) for item in items),
+        )
+    return None
 
 
 def _present(found: Iterable[Asset | None]) -> list[Asset]:

@@ -8,7 +8,7 @@ from frameio_tui.core.errors import AmbiguousPlace, Choice, NoSuchPlace, Request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset, from_json, parse_asset, parse_project, parse_team, to_json
 from frameio_tui.core.resources.place import format_path, matching, nearest, parse_place
-from frameio_tui.services.tasks.assets import children, resource_in
+from frameio_tui.services.tasks.assets import children, invited_projects, resource_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +140,13 @@ async def _first(requests: TaskRequests, entry: ProfileEntry, name: NamePattern)
         if matched:
             raise _ambiguous(name, tuple(implied), matched)
         accounts = [*accounts, *below]
-    raise _not_found(name, (), accounts)
+    top = implied[0] if len(implied) == 1 and api is ApiVersion.V4 else None
+    path = (top,) if top is not None else ()
+    invited = await invited_projects(requests, api, top)
+    matched = _matches(name, invited)
+    if len(matched) == 1:
+        return (*path, matched[0])
+    raise _ambiguous(name, path, matched) if matched else _not_found(name, (), [*accounts, *invited])
 
 
 async def _child(requests: TaskRequests, api: ApiVersion, path: tuple[Asset, ...], name: NamePattern) -> Asset:
@@ -150,6 +156,9 @@ async def _child(requests: TaskRequests, api: ApiVersion, path: tuple[Asset, ...
         raise NoSuchPlace(f"{path_text(path)} is a file, so it has no contents.", "Leave out the names after it.")
     inside = await children(requests, api, parent)
     found = _matches(name, inside)
+    if not found and parent.kind == "account":
+        invited = await invited_projects(requests, api, parent)
+        inside, found = [*inside, *invited], _matches(name, invited)
     if len(found) == 1:
         return found[0]
     raise _ambiguous(name, path, found) if found else _not_found(name, path, inside)
@@ -278,7 +287,9 @@ async def parent_of(requests: TaskRequests, api: ApiVersion, asset: Asset) -> As
         return await _read(requests, api, "account", asset.parent_id, account_id) if asset.parent_id else None
     if asset.kind == "project":
         team = "team" if v2 else "workspace"
-        return await _read(requests, api, team, asset.parent_id, account_id) if asset.parent_id else None
+        above = await _read(requests, api, team, asset.parent_id, account_id) if asset.parent_id else None
+        # The user may be invited to a project without seeing its workspace.
+        return above or (None if v2 else await _read(requests, api, "account", account_id, account_id))
     if not asset.parent_id:
         return await _read(requests, api, "project", asset.project_id, account_id) if asset.project_id else None
     if v2:

@@ -115,6 +115,30 @@ def _search(arguments: Arguments) -> Task:
     return from_arguments(arguments)
 
 
+def _integrations_list(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.integrations import list_from_arguments
+
+    return list_from_arguments(arguments)
+
+
+def _integrations_create(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.integrations import create_from_arguments
+
+    return create_from_arguments(arguments)
+
+
+def _integrations_change(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.integrations import change_from_arguments
+
+    return change_from_arguments(arguments)
+
+
+def _webhooks_point(arguments: Arguments) -> Task:
+    from frameio_tui.services.tasks.webhook_point import from_arguments
+
+    return from_arguments(arguments)
+
+
 def _upload(arguments: Arguments) -> Task:
     from frameio_tui.services.tasks.upload import from_arguments
 
@@ -151,6 +175,10 @@ BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
     "versions list": _versions_list,
     **dict.fromkeys(("versions add", "versions remove"), _versions_change),
     "search": _search,
+    **dict.fromkeys(("webhooks list", "actions list"), _integrations_list),
+    **dict.fromkeys(("webhooks create", "actions create"), _integrations_create),
+    **dict.fromkeys(("webhooks update", "webhooks delete", "actions update", "actions delete"), _integrations_change),
+    "webhooks point": _webhooks_point,
     "upload": _upload,
     "upload url": _upload_url,
     "upload watch": _upload_watch,

@@ -160,24 +160,34 @@ class TaskRequests:
 
         `body` is for a search that is sent as POST. Raises InvalidResponse if a page is not a list of objects.
         """
-        spec = self._spec(operation, parameters, query, body)
-        number = 1
-        if start:
-            number, spec = _spec_of_page(start, spec)
         requested: set[str] = set()
         while True:
-            exchange, value = await self._read(self._prepare(spec))
-            info = self._requests.page(exchange, value)
-            following = ""
-            if info.next is not None:
-                following = _page_token(number + 1, info.next.url, info.next.body)
-            if following in requested:
-                raise InvalidResponse(f"The page after page {number} of the list was already loaded.")
-            yield Page(_items(value, spec), number, info.total, following)
-            if not following:
+            page = await self.page(operation, parameters, query, start=start, body=body)
+            if page.next in requested:
+                raise InvalidResponse(f"The page after page {page.number} of the list was already loaded.")
+            yield page
+            if not page.next:
                 return
-            requested.add(following)
-            number, spec = _spec_of_page(following, spec)
+            start = page.next
+            requested.add(start)
+
+    async def page(
+        self,
+        operation: str,
+        parameters: Mapping[str, str] | None = None,
+        query: Query = (),
+        *,
+        start: str = "",
+        body: object = None,
+    ) -> Page:
+        """Return one page of a list; the parameters are those of `pages`. Raises InvalidResponse."""
+        number, spec = 1, self._spec(operation, parameters, query, body)
+        if start:
+            number, spec = _spec_of_page(start, spec)
+        exchange, value = await self._read(self._prepare(spec))
+        info = self._requests.page(exchange, value)
+        following = _page_token(number + 1, info.next.url, info.next.body) if info.next is not None else ""
+        return Page(_items(value, spec), number, info.total, following)
 
     async def send(
         self, operation: str, parameters: Mapping[str, str] | None = None, body: object = None, query: Query = ()

@@ -13,13 +13,12 @@ from frameio_tui.core.errors import (
     NoSuchProfile,
     Remedy,
     StoreError,
-    remedy_on_command_line,
+    WriteFailed,
 )
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.tasks.task import Progress, TaskListing, TaskRecord, TaskReport, TaskState
 from frameio_tui.services.history import PAGE
-from frameio_tui.services.tasks.blob_log import LoggedBlobs
-from frameio_tui.services.tasks.call_log import CallLog
+from frameio_tui.services.tasks.call_log import CallLog, LoggedTransfers
 from frameio_tui.services.tasks.items import FinishedItems
 from frameio_tui.services.tasks.outputs import TaskOutputs
 from frameio_tui.services.tasks.registry import build_task
@@ -89,8 +88,6 @@ class RunOptions(NamedTuple):
     """Gets the record with the current progress, at most about 10 times a second."""
     restart: bool = False
     """Whether a resumed upload may delete its placeholders that it cannot continue, and begin these files again."""
-    on_command_line: bool = False
-    """Whether the remedy of an error is worded for the command line."""
 
 
 DEFAULT_OPTIONS = RunOptions()
@@ -166,7 +163,7 @@ class TaskRunner:
             tracker = Tracker(journal, activity, self._clock)
             outputs = TaskOutputs(self._stores.outputs, journal, self._stores.timelines)
             return await task.estimate(
-                Work(entry, requests, FinishedItems(journal), outputs, self._ports(None), tracker)
+                Work(entry, requests, FinishedItems(journal), outputs, self._ports(journal, activity), tracker)
             )
         finally:
             journal.close()
@@ -202,12 +199,17 @@ class TaskRunner:
             started=now,
             updated=now,
         )
-        journal = self._stores.journals.create(record)  # about 2 ms; a thread would take longer
+        journal = self._stores.journals.create(record)
+        run = _Run(record._replace(id=journal.id), entry, task, journal, options, self._clock)
         try:
-            run = _Run(journal.record(), entry, task, journal, options, self._clock)
-            with self._locked(run.record.id, LOCK_TIMEOUT):
+            if task.changes:  # a task that only reads may send its first request while the journal is created
+                journal.ready()
+            with self._locked(journal.id, LOCK_TIMEOUT):
                 record = await self._run(run)
             began = run.refusal is None or run.activity.has_changed or journal.finished_count() > 0
+        except WriteFailed:
+            self._stores.locks.remove(_lock_name(journal.id))
+            raise
         finally:
             journal.close()
         if run.refusal is not None and not began:
@@ -250,6 +252,8 @@ class TaskRunner:
         entry = next((entry for entry in overview.entries if entry.profile.id == record.profile_id), None)
         if entry is None:
             raise NoSuchProfile(f"The profile '{record.profile_name}' of task {record.id} no longer exists.")
+        if restart and "restart" not in record.arguments:
+            raise InvalidInput("This task is not an upload, so there is nothing to begin again.", "Resume it as it is.")
         arguments = {**record.arguments, "restart": True} if restart else record.arguments
         return entry, build_task(record.name, arguments)
 
@@ -266,7 +270,7 @@ class TaskRunner:
             Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
         )
         outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
-        ports = self._ports(run.options.write, run.journal)
+        ports = self._ports(run.journal, run.activity, run.options.write)
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, ports, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
@@ -281,8 +285,7 @@ class TaskRunner:
                 raise
         except FrameioTuiError as error:
             run.refusal = error if isinstance(error, InvalidInput) else None
-            remedy = remedy_on_command_line(error.remedy) if run.options.on_command_line else error.remedy
-            report = TaskReport(error=f"{error.sentence} {remedy}".rstrip(), exit_code=error.exit_code)
+            report = TaskReport(error=error.words, exit_code=error.exit_code)
         except BrokenPipeError:  # the reader of standard output has ended
             state, report = TaskState.CANCELLED, TaskReport()
             raise
@@ -303,15 +306,24 @@ class TaskRunner:
                 run.ended.set()
         return record
 
-    def _ports(self, write: Callable[[bytes], None] | None, journal: TaskJournal | None = None) -> TaskPorts:
-        """Return what a task uses besides the API; transfers are logged in the journal."""
-        make_blobs = self._stores.make_blobs
-        if journal is not None:
-            make_blobs = lambda: LoggedBlobs(self._stores.make_blobs(), journal, self._clock)  # noqa: E731 - one of two
-        return TaskPorts(write, self._clock, make_blobs, self._stores.sources, self._stores.watch)
+    def _ports(
+        self, journal: TaskJournal, activity: Activity, write: Callable[[bytes], None] | None = None
+    ) -> TaskPorts:
+        """Return what a run uses; its transfers are logged in its journal."""
+        stores = self._stores
+
+        def make_blobs() -> BlobTransfer:
+            return LoggedTransfers(stores.make_blobs(), journal, self._clock, activity.count_call)
+
+        return TaskPorts(write, self._clock, make_blobs, stores.sources, stores.watch)
 
     async def _store_result(self, run: _Run, record: TaskRecord) -> TaskRecord:
-        """Store the final record in the journal and one entry in the history; return it with a note if that fails."""
+        """Store the final record in the journal and one entry in the history; return it with a note if that fails.
+
+        Raises WriteFailed if there is no journal, because it could not be created.
+        """
+        run.journal.ready()
+        await self._requests.settle()  # the history is in the order of writing: first the requests of the estimate
         await asyncio.to_thread(self._recorder.record_task, record)
         try:
             run.journal.save(record)
@@ -320,7 +332,7 @@ class TaskRunner:
             await asyncio.to_thread(run.journal.flush)
         except StoreError as error:
             report = record.report
-            return record._replace(report=report._replace(notes=(*report.notes, str(error))))
+            return record._replace(report=report._replace(notes=(*report.notes, error.words)))
         if run.options.on_progress is not None:
             run.options.on_progress(record)
         return record

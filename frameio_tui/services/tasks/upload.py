@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from contextlib import aclosing
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -104,7 +105,7 @@ class UploadTask:
 
     @property
     def changes(self) -> Sequence[str]:
-        """The operations of both APIs; deletions only if placeholders may be deleted."""
+        """The operations of both APIs; deletions only if incomplete uploads may be deleted."""
         options = self._options
         return (
             *FOLDER_OPERATIONS,
@@ -128,7 +129,7 @@ class UploadTask:
         changes = [f"upload {format_count(count, 'file')} ({format_size(total)}) to {folder.title}"]
         changes += [f"create {format_count(folders, 'folder')}, or use existing ones"] if folders else []
         if self._options.restart:
-            changes.append("delete the placeholders of uploads that cannot be continued")
+            changes.append("delete incomplete uploads that cannot be continued")
         notes = [f"Not possible: {entry.path}: {entry.fault}" for entry in faults[:_LISTED]]
         if len(faults) > _LISTED:
             notes.append(f"Not possible: {format_count(len(faults) - _LISTED, 'more file')}.")
@@ -141,6 +142,9 @@ class UploadTask:
         _report_vanished(work, {_key(number, entry) for number, entry in entries})
         run = _Run(work, self._options, target)
         run.meter.total = sum(entry.size for _, entry in entries if not entry.fault)
+        # What earlier runs have done does not count for the rate of this one.
+        run.meter.complete = sum(entry.size for each, entry in entries if f"file {_key(each, entry)}" in work.items)
+        run.meter.show()
         async with aclosing(in_order(run.files(entries, folder), run.upload, FILES_AT_ONCE)) as done:
             async for _ in done:
                 pass
@@ -155,6 +159,9 @@ class UploadTask:
             target, above = await find_target(work.requests, work.entry, self._options.version_of)
             if not self._options.place:
                 return above, target
+            chosen = (await self._place.resolve(work.requests, work.entry, work.items)).asset
+            if chosen is None or (chosen.root_id or chosen.id) != (above.root_id or above.id):
+                raise InvalidInput("The next version must be in the folder of the file.", "Leave out the destination.")
         place = await self._place.resolve(work.requests, work.entry, work.items)
         asset = place.asset
         if asset is None or asset.kind not in ("project", "folder"):
@@ -214,7 +221,7 @@ class _Run:
             asset = self._finished(key, entry, folder)
             if asset is None and self._options.skip_existing and await self._exists(key, entry, folder):
                 self._skipped += 1
-                self.meter.sent("", entry.size)
+                self.meter.total -= entry.size
                 return
             if asset is None:
                 upload = FileUpload(self._work, entry, key, self.meter, self._workers, restart=self._options.restart)
@@ -235,7 +242,6 @@ class _Run:
             raise FrameioTuiError(
                 f"It was uploaded as {stored.get('id')}, and has changed since.", "Upload it with a new command."
             )
-        self.meter.sent("", entry.size)
         parent = folder.root_id or folder.id
         return Asset(str(stored.get("id")), "file", entry.names[-1], folder.account_id, folder.project_id, parent)
 
@@ -245,7 +251,8 @@ class _Run:
             return False
         for asset in await self._folders.inside(folder):
             file = asset.head if asset.kind == "version_stack" else asset
-            same = file is not None and file.kind == "file" and (file.name, file.size) == (entry.names[-1], entry.size)
+            same = file is not None and file.kind == "file" and file.size == entry.size
+            same = same and file is not None and _composed(file.name) == _composed(entry.names[-1])
             if file is not None and same and await is_there(self._work, file):
                 return True
         return False
@@ -264,11 +271,11 @@ class _Run:
 
 
 def _report_vanished(work: Work, keys: set[str]) -> None:
-    """Report uploads that were begun and whose local files are gone: their placeholders stay."""
+    """Report uploads that were begun and whose local files are gone: they stay incomplete."""
     for item, own_id in list(work.items.values("begun ")):
         key = item.removeprefix("begun ")
         if key not in keys and f"file {key}" not in work.items:
-            sentence = f"The file is gone, and its upload is not complete. Its placeholder is in Frame.io ({own_id})."
+            sentence = f"The file is gone, and its incomplete upload is still in Frame.io ({own_id})."
             work.fail(key.partition("/")[2], FrameioTuiError(sentence))
 
 
@@ -284,6 +291,11 @@ def _check_named(entries: Sequence[tuple[int, SourceEntry]]) -> None:
     for _, entry in entries:
         if entry.fault and len(entry.names) == 1:
             raise InvalidInput(f"{entry.path} cannot be uploaded: {entry.fault}", "Check the path, or leave it out.")
+
+
+def _composed(name: str) -> str:
+    """Return a name in one form: macOS stores accents as separate characters."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _key(number: int, entry: SourceEntry) -> str:
@@ -347,7 +359,11 @@ async def plan_upload(
             known[number, each.names] = existing
             rows.append(PlannedUpload("use folder" if existing else "create folder", each.path, to, 0))
         else:
-            same = [one for one in await contents(parent) if options.skip_existing and one.title == each.names[-1]]
+            same = [
+                one
+                for one in await contents(parent)
+                if options.skip_existing and _composed(one.title) == _composed(each.names[-1])
+            ]
             skip = any(one.total_size == each.size for one in same)
             rows.append(PlannedUpload("skip" if skip else "upload", each.path, to, each.size))
     return rows

@@ -1,17 +1,17 @@
-"""Uploads one file: the placeholder, its parts, and the wait until Frame.io has all of them.
+"""Uploads one file: the empty file in Frame.io, its parts, and the wait until Frame.io has all of them.
 
 What is in the journal, by the key of the file:
 
 | name | stored | value |
 |---|---|---|
-| cursor `creating KEY` | before the placeholder is requested | the time |
+| cursor `creating KEY` | before the empty file is requested | the time |
 | cursor `upload KEY` | before the first part is sent | the ID, the parts with their URLs, the identity of the source |
 | item `begun KEY` | together with it | the ID |
 | item `part ID NUMBER` | when a part is there | its ETag and its SHA-256 |
 | item `file KEY` | when the file is there; removes `upload KEY` | ID, size, and the identity of the source |
 
-A process that is killed between the request and the journal leaves a placeholder without a trace of its ID. The next
-run finds it by its name, size and time. No request of a placeholder or deletion is sent unless the user has allowed it.
+A process that is killed between the request and the journal leaves an empty file whose ID is not known here. The next
+run finds it by its name, size and time, and deletes it only if the user has allowed that.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ DELETE = {ApiVersion.V2: "deleteAsset", ApiVersion.V4: "files.delete"}
 
 
 class CannotContinueError(FrameioTuiError):
-    """An upload that was begun cannot be continued: only a new one, after its placeholder `asset_id` was deleted."""
+    """An upload that was begun cannot be continued: only a new one, after the empty file `asset_id` was deleted."""
 
     def __init__(self, sentence: str, asset_id: str) -> None:
         super().__init__(f"{sentence} {PLACEHOLDER} ({asset_id}).")
@@ -161,7 +161,7 @@ class FileUpload:
         try:
             upload = self._stored()
             if upload is None:
-                await self._check_placeholder(folder)
+                await self._check_left_behind(folder)
                 upload = await self._create(folder, source)
             else:
                 upload = await self._checked(upload, source)
@@ -184,7 +184,7 @@ class FileUpload:
         parent = folder.root_id or folder.id
         return Asset(own_id, "file", self._entry.names[-1], folder.account_id, folder.project_id, parent)
 
-    # -- the placeholder
+    # -- the empty file
 
     def _stored(self) -> _Upload | None:
         """Return the upload that an earlier run has begun."""
@@ -195,7 +195,7 @@ class FileUpload:
         return _Upload(own_id, media_type, tuple(UploadPart(*part) for part in parts), SourceIdentity(*identity), begun)
 
     async def _create(self, folder: Asset, source: SourceFile) -> _Upload:
-        """Request a placeholder, and store it. A request that may have arrived is never sent again by itself."""
+        """Create the empty file, and store its ID and URLs. If the request may have arrived, it is not sent again."""
         name, size, items = self._entry.names[-1], source.identity.size, self._work.items
         if not size:
             raise FrameioTuiError("It is empty. Frame.io does not accept empty files.", "Leave it out.")
@@ -230,14 +230,14 @@ class FileUpload:
             items.set_cursor(None, f"creating {self._key}")
         except WriteFailed as error:
             failed = WriteFailed(
-                f"{error.sentence} {name} has an empty placeholder in Frame.io ({asset.id}).", error.remedy
+                f"{error.sentence} {name} is an empty file in Frame.io now ({asset.id}).", error.remedy
             )
             failed.no_space = error.no_space
             raise failed from None
         return upload
 
-    async def _check_placeholder(self, folder: Asset) -> None:
-        """Look for the placeholder of a run that was killed before it could store the ID.
+    async def _check_left_behind(self, folder: Asset) -> None:
+        """Look for the empty file of a run that was killed before it could store the ID.
 
         Raises CannotContinueError if there is one, because its upload URLs are lost.
         """
@@ -246,8 +246,9 @@ class FileUpload:
             return
         left = [
             asset
-            for asset in await children(self._work.requests, self._api, folder)
+            for asset in await children(self._work.requests, self._api, folder, details=True)
             if asset.kind == "file"
+            and self._may_be_own(asset)
             and asset.name == self._entry.names[-1]
             and asset.size == self._entry.size
             and _epoch(asset.created) >= since - CLOCK_SKEW
@@ -256,12 +257,17 @@ class FileUpload:
         if len(left) > 1:
             ids = ", ".join(asset.id for asset in left)
             raise FrameioTuiError(
-                f"{len(left)} placeholders may be from this task, which was ended while it requested one: {ids}.",
+                f"{len(left)} incomplete uploads may be from this task, which ended while it began one: {ids}.",
                 "Delete those that nobody uploads to, then resume the task.",
             )
         if left:
-            raise CannotContinueError("The task was ended while it requested the upload.", left[0].id)
+            raise CannotContinueError("The task ended while it began the upload.", left[0].id)
         self._work.items.set_cursor(None, f"creating {self._key}")
+
+    def _may_be_own(self, asset: Asset) -> bool:
+        """Return whether the user of the profile may have created a file, as far as both are known."""
+        person = self._work.entry.record.person
+        return person is None or not asset.creator or asset.creator in (person.name, person.email)
 
     async def _checked(self, upload: _Upload, source: SourceFile) -> _Upload:
         """Return the upload to continue. Raises CannotContinueError if the source has changed or the URLs have expired.
@@ -287,7 +293,7 @@ class FileUpload:
         return upload
 
     async def _delete(self, folder: Asset, asset_id: str) -> None:
-        """Delete a placeholder, which the user has allowed, and forget the upload."""
+        """Delete an incomplete upload, which the user has allowed, and forget the upload."""
         parameters = {"asset_id": asset_id} if self._api is ApiVersion.V2 else {}
         if self._api is ApiVersion.V4:
             parameters = {"account_id": folder.account_id, "file_id": asset_id}
@@ -338,6 +344,8 @@ class FileUpload:
                         raise CannotContinueError(sentence, upload.id) from None
                     if attempt == PART_TRIES or not may_pass(error):
                         raise
+                    self._meter.name = f"{name}: {error.sentence} Trying again."
+                    self._meter.show()
                     await self._work.clock.sleep(delay_before(attempt))
                 except BaseException:
                     self._meter.sent(key)

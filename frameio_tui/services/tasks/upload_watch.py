@@ -11,6 +11,7 @@ from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.resources.upload import SourceEntry
 from frameio_tui.core.resources.version_names import earlier_version, is_unfinished, parse_version_name
 from frameio_tui.core.tasks.task import Estimate, TaskReport
+from frameio_tui.core.text.humanize import format_count
 from frameio_tui.services.tasks.assets import children
 from frameio_tui.services.tasks.places import TaskPlace
 from frameio_tui.services.tasks.stacking import OPERATIONS as STACKING
@@ -90,7 +91,7 @@ class WatchTask:
         folder = await self._folder(work)
         ready = await asyncio.to_thread(lambda: _files(work.sources, self._options.folder))
         changes = (f"upload files that are or appear in {self._options.folder} to {folder.title}",)
-        notes = (f"{len(ready)} files are there now. Press Ctrl+C to end.",)
+        notes = (f"Now there: {format_count(len(ready), 'file')}. It ends when you cancel it.",)
         return Estimate(None, changes=changes, notes=notes)
 
     async def run(self, work: Work) -> TaskReport:

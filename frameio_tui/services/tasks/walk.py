@@ -10,13 +10,19 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import deque
-from contextlib import aclosing
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset, from_json, to_json
-from frameio_tui.services.tasks.assets import V2_PAGE, V4_ASSET_PAGE, AssetPage, child_pages, operation_for
+from frameio_tui.services.tasks.assets import (
+    V2_PAGE,
+    V4_ASSET_PAGE,
+    AssetPage,
+    child_page,
+    invited_operation,
+    operation_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
@@ -78,9 +84,7 @@ class PageReader:
             stored = _page_from_json(self._items.value(key))
             if stored is not None:
                 return stored
-        pages = child_pages(self._requests, self._api, parent, details=self._details, start=start)
-        async with aclosing(pages):
-            page = await anext(pages, AssetPage([], None, ""))
+        page = await child_page(self._requests, self._api, parent, details=self._details, start=start)
         if self._items is not None:
             self._items.finish(key, _page_to_json(page))
         return page
@@ -114,11 +118,13 @@ def estimate_walk(
         return requests.estimate({})
     size = int(V2_PAGE if api is ApiVersion.V2 else V4_ASSET_PAGE)
     pages = max(1, -(-(top.item_count or 0) // size)) if top is not None else 1
+    invited = [name] if (name := invited_operation(api, top)) else []
     if depth == 1 and not each_file and (top is None or top.item_count is not None):
-        return requests.estimate({operation_for(api, top): pages})
+        return requests.estimate({operation_for(api, top): pages, **dict.fromkeys(invited, 1)})
     folders = "getAssets" if api is ApiVersion.V2 else "folders.index"
     estimate = requests.estimate(
-        {operation_for(api, top): pages}, also=(folders, each_file) if each_file else (folders,)
+        {operation_for(api, top): pages, **dict.fromkeys(invited, 1)},
+        also=(folders, each_file) if each_file else (folders,),
     )
     if depth == 1:
         note = f"Each {size} items take another request; the number of items is not known in advance."

@@ -62,6 +62,7 @@ class BodyEditor(BaseScreen):
     If the text is not valid JSON, a message says where.
     """
 
+    can_switch_by_number = False
     COMMANDS_HERE = BODY_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(BODY_COMMANDS)]
     DEFAULT_CSS = """

@@ -65,6 +65,10 @@ SAME_BYTES = {
 """Keys for which a plain terminal sends the same bytes as for another key."""
 
 
+ALT_DIGITS = tuple(f"alt+{digit}" for digit in range(1, 10))
+"""Keys of one command that are written as a range."""
+
+
 def format_key(key: str, *, ascii_only: bool = False) -> str:
     """Return a key as users read it: `f2` -> F2, `ctrl+c` -> ^c, `question_mark` -> ?, `escape` -> Esc."""
     if key in KEY_SYMBOLS and not ascii_only:
@@ -75,9 +79,18 @@ def format_key(key: str, *, ascii_only: bool = False) -> str:
         return "Shift+" + format_key(key.removeprefix("shift+"), ascii_only=ascii_only)
     if key.startswith("ctrl+"):
         return "^" + format_key(key.removeprefix("ctrl+"), ascii_only=ascii_only)
+    if key.startswith("alt+"):
+        return "Alt+" + format_key(key.removeprefix("alt+"), ascii_only=ascii_only)
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return key
+
+
+def format_keys(keys: tuple[str, ...], *, ascii_only: bool = False) -> str:
+    """Return the keys of a command as users read them: `F1 ?`, or a range: `Alt+1 to Alt+9`."""
+    if keys == ALT_DIGITS:
+        keys = (keys[0], "to", keys[-1])
+    return " ".join(format_key(key, ascii_only=ascii_only) for key in keys)
 
 
 def is_typed(key: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.ui.commands.command import Command, clashes
-from frameio_tui.ui.commands.key_names import NAVIGATION_KEYS, format_key, is_typed, key_fault, name_of
+from frameio_tui.ui.commands.key_names import NAVIGATION_KEYS, format_key, format_keys, is_typed, key_fault, name_of
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Keys(NamedTuple):
 
     def format_all(self, command: Command) -> str:
         """Return all keys of a command as users read them."""
-        return " ".join(format_key(key, ascii_only=self.ascii_only) for key in self.of(command))
+        return format_keys(tuple(self.of(command)), ascii_only=self.ascii_only)
 
     def format_first(self, command: Command, *, typing: bool = False) -> str:
         """Return the first key of a command as users read it; with `typing`, the first that works in a text field."""

@@ -6,6 +6,9 @@ Key bindings, footer, command palette, help and the `[keymap]` of config.toml al
 from __future__ import annotations
 
 from frameio_tui.ui.commands.command import Command
+from frameio_tui.ui.commands.key_names import ALT_DIGITS
+
+SWITCHER_HELP = "Then type its number in the list of profiles, 1 to 9, or letters to filter."
 
 
 def _back(context: str) -> Command:
@@ -33,6 +36,7 @@ ANYWHERE_COMMANDS = (
     Command("anywhere.token", ("f4",), "Show the token", "open('token')", "Paste, verify, refresh or forget it."),
     Command("anywhere.files", ("B",), "Browse the files", "open('files')", "Projects, folders, files and comments."),
     Command("anywhere.jobs", ("J",), "Show the jobs", "open('jobs')", "Exports that run or have run."),
+    Command("anywhere.bench", ("W",), "Receive webhooks", "open('bench')", "Webhooks and clicks of custom actions."),
     Command(
         "anywhere.history",
         ("h",),
@@ -46,6 +50,13 @@ ANYWHERE_COMMANDS = (
         "Switch to the previous profile",
         "previous_profile",
         "Press it again to switch back.",
+    ),
+    Command(
+        "anywhere.numbered",
+        ALT_DIGITS,
+        "Switch to the profile with that number",
+        "numbered_profile",
+        "The numbers are those of the list of profiles. Does nothing in fields, dialogs and a sign-in.",
     ),
     Command("anywhere.theme", ("f9",), "Change the theme", "next_theme", "Dark, light, or the terminal's own colours."),
     Command(
@@ -86,7 +97,7 @@ CONSOLE_COMMANDS = (
         "console.parameter", ("a",), "Add a query parameter", "parameter", "Lists the parameters of the operation."
     ),
     Command("console.header", ("H",), "Add a header", "header"),
-    Command("console.switcher", ("p",), "Switch profile", "switcher", "", "profile"),
+    Command("console.switcher", ("p",), "Switch profile", "switcher", SWITCHER_HELP, "profile"),
     Command("console.previous", ("minus",), "Switch to the previous profile", "previous", "", "previous"),
     Command(
         "console.whoami",
@@ -198,6 +209,13 @@ RESPONSE_COMMANDS = (
     Command("console.editor", ("E",), "Open the body in $EDITOR", "editor", "Changes are not saved."),
     Command(
         "console.saved", ("L",), "Show saved requests", "saved", "Enter loads a request without sending it.", "saved"
+    ),
+    Command(
+        "console.several",
+        ("P",),
+        "Send as several profiles",
+        "several",
+        "For GET and HEAD. Shows the responses side by side.",
     ),
     Command(
         "console.save_request",
@@ -454,7 +472,7 @@ FILES_COMMANDS = (
     Command("files.request", ("i",), "Load its request into the console", "request", "It is not sent."),
     Command("files.all", ("A",), "Load all pages", "load_all", "Esc stops it.", "all"),
     Command("files.reload", ("F",), "Load again", "reload", "Also after an error."),
-    Command("files.switcher", ("p",), "Switch profile", "switcher", "", "profile"),
+    Command("files.switcher", ("p",), "Switch profile", "switcher", SWITCHER_HELP, "profile"),
     Command("files.previous", ("minus",), "Switch to the previous profile", "previous"),
     Command("files.signin", ("I",), "Sign in with OAuth", "open('signin')"),
     Command("files.token", ("t",), "Show the token", "open('token')"),
@@ -482,11 +500,42 @@ JOBS_COMMANDS = (
     Command("jobs.remove", ("d",), "Remove the job from the list", "remove", "Its files stay.", "remove"),
     _back("jobs"),
 )
+SEVERAL_COMMANDS = (
+    Command("several.read", ("enter",), "Go to the body", "read", "Esc goes back to the profiles.", "read"),
+    Command(
+        "several.diff",
+        ("D",),
+        "Compare with another profile",
+        "diff",
+        "Shows the differences of body, status and headers.",
+        "diff",
+    ),
+    Command("several.wrap", ("z",), "Wrap long lines", "wrap"),
+    Command("several.back", ("escape",), "Go back, or cancel the requests", "back", "", "back"),
+)
+"""Commands of the results of several profiles."""
+BENCH_COMMANDS = (
+    Command("bench.open", ("enter",), "Go to the body", "next_pane", "", "open"),
+    Command("bench.listen", ("l",), "Start or stop the receiver", "listen", "Only this host can reach it.", "listen"),
+    Command("bench.secret", ("X",), "Choose the secret", "secret", "Signatures are verified with it.", "secret"),
+    Command("bench.edit", ("e",), "Choose the response", "respond", "200, 500, slow, a message or a form."),
+    Command("bench.forward", ("f",), "Forward deliveries", "forward", "To a server of this host.", "forward"),
+    Command(
+        "bench.replay", ("R",), "Send the delivery again", "replay", "With its own signature or a new one.", "replay"
+    ),
+    Command("bench.view", ("v",), "Show the headers or the body", "view", "", "view"),
+    Command("bench.copy", ("y",), "Copy as curl, the body, or the ssh command", "copy", "", "copy"),
+    Command("bench.remove", ("d",), "Remove all deliveries", "clear", "Asks first.", "remove"),
+    Command("bench.next_pane", ("tab", "shift+tab"), "Go to the other pane", "next_pane"),
+    _back("bench"),
+)
+"""Commands of the receiver of webhooks."""
 HISTORY_COMMANDS = (
     Command(
         "history.load", ("enter",), "Load the request into the console", "load", "A task is shown in Jobs.", "load"
     ),
     Command("history.filter", ("slash",), "Filter the entries", "filter", "F1 lists the filter's words.", "filter"),
+    Command("history.view", ("v",), "Show the next view", "view", "Body, headers, timing, or the request.", "view"),
     Command(
         "history.resend",
         ("R",),
@@ -495,16 +544,6 @@ HISTORY_COMMANDS = (
         "Asks first if it can modify data. The console shows the response.",
         "resend",
     ),
-    Command(
-        "history.resend_as",
-        ("P",),
-        "Send it as another profile",
-        "resend_as",
-        "That profile becomes the active one.",
-        "resend as",
-    ),
-    Command("history.view", ("v",), "Show the next view", "view", "Body, headers, timing, or the request.", "view"),
-    Command("history.mark", ("space",), "Mark the entry for a diff", "mark", "Press D on another entry then.", "mark"),
     Command(
         "history.diff",
         ("D",),
@@ -515,6 +554,15 @@ HISTORY_COMMANDS = (
     ),
     Command("history.copy", ("y",), "Copy the response or the request", "copy", "Also as curl or Python code.", "copy"),
     Command("history.export", ("S",), "Save to a file", "export", "The body, or the request as code.", "save"),
+    Command(
+        "history.resend_as",
+        ("P",),
+        "Send it as another profile",
+        "resend_as",
+        "That profile becomes the active one.",
+        "as profile",
+    ),
+    Command("history.mark", ("space",), "Mark the entry for a diff", "mark", "Press D on another entry then.", "mark"),
     Command(
         "history.save_request", ("K",), "Save the request under a name", "save", "L in the console loads it.", "name"
     ),
@@ -558,6 +606,8 @@ ALL_COMMANDS = (
     *FILES_COMMANDS,
     *FILES_COMMENTS_COMMANDS,
     *JOBS_COMMANDS,
+    *SEVERAL_COMMANDS,
+    *BENCH_COMMANDS,
     *HISTORY_COMMANDS,
     *HELP_COMMANDS,
     *CONFIRM_COMMANDS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from frameio_tui.ui.commands.key_names import format_key
+from frameio_tui.ui.commands.key_names import ALT_DIGITS, format_key
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.commands.titles import CONTEXT_TITLES
 
@@ -48,6 +48,8 @@ def table(commands: Iterable[Command] = ALL_COMMANDS) -> str:
 
 def _row(command: Command) -> str:
     keys = " ".join(markdown_key(key) for key in command.keys) or "none"
+    if command.keys == ALT_DIGITS:
+        keys = f"{markdown_key(ALT_DIGITS[0])} to {markdown_key(ALT_DIGITS[-1])}"
     text = f"{command.title}. {command.help}" if command.help else command.title
     return f"| {keys} | {text.replace('|', chr(92) + '|')} | `{command.id}` |"
 

@@ -21,6 +21,8 @@ CONTEXT_TITLES: Mapping[str, str] = {
     "files": "Files",
     "files_comments": "Comments of a file",
     "jobs": "Jobs",
+    "several": "Several profiles",
+    "bench": "Bench",
     "history": "History",
     "help": "Help",
     "checklist": "Columns of a table",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec, encode_query
+from frameio_tui.core.http.saved_request import fill_saved
 from frameio_tui.core.text.humanize import format_size
 from frameio_tui.ui.console import saved_requests
 from frameio_tui.ui.console.translate import LOADED_NOTE, pick_counterpart
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.http.saved_request import SavedRequest
     from frameio_tui.core.ports import SavedStore
-    from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.core.profiles.profile import ApiVersion, Profile
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.ui.console.request_bar import RequestBar
     from frameio_tui.ui.console.resource_names import ResourceNames
@@ -49,6 +51,8 @@ class RequestEditor:
         self._bar = bar
         self._show_message = show_message
         self._saved = saved
+        self._loaded: tuple[SavedRequest, RequestSpec] | None = None
+        """The saved request that was loaded last, and the request that it became."""
 
     async def add_parameter(self, spec: RequestSpec, operation: Operation | None) -> None:
         """Ask for a query parameter, one that the operation documents or any other, and add it."""
@@ -85,13 +89,25 @@ class RequestEditor:
         self._show_message(f"Body attached ({size}). Press F5 to send." if text else "The request has no body now.")
         return True
 
-    async def load_saved(self, api: ApiVersion, names: ResourceNames) -> None:
-        """Let the user pick a saved request for this API version, and load it."""
-        saved = await saved_requests.pick_saved(self._dialogs, self._saved, api, names.readable)
+    async def load_saved(self, profile: Profile, names: ResourceNames) -> None:
+        """Let the user pick a saved request for the profile's API version, and load it with the profile's values.
+
+        Values that the profile does not have are asked for.
+        """
+        saved = await saved_requests.pick_saved(self._dialogs, self._saved, profile.api, names.readable)
+        saved = await saved_requests.ask_values(self._dialogs, saved, profile) if saved is not None else None
         if saved is not None:
-            self._bar.write(
-                saved.spec, f"Loaded {saved.name}, not sent. Press F5 to send. {saved.description}".rstrip()
-            )
+            filled = fill_saved(saved, profile)
+            self._loaded = saved, filled
+            description = saved.description.partition("\n")[0]
+            self._bar.write(filled, f"Loaded {saved.name}, not sent. Press F5 to send. {description}".rstrip())
+
+    def saved_in_line(self, spec: RequestSpec) -> SavedRequest | None:
+        """Return the saved request that a request was loaded from and still is; None if it is another one.
+
+        It has the values that were asked for.
+        """
+        return self._loaded[0] if self._loaded is not None and self._loaded[1] == spec else None
 
     async def save(self, api: ApiVersion, spec: RequestSpec, summary: str) -> None:
         """Ask for a name and save the request; the operation's `summary` suggests the name."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import NameTaken, StoreError
-from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved, name_for
+from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved, name_for, values_of
+from frameio_tui.core.http.variables import fill_variables, variables_in
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.dialogs.ask import confirm, pick_or_delete, prompt
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, PromptSpec
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.ports import SavedStore
+    from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.dialogs.specs import Picked, Spans
 
@@ -40,7 +43,7 @@ async def save(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, spec: R
     The suggested name is selected, so that typing replaces it. Raises InvalidInput if the name or the request cannot be
     saved, and WriteFailed.
     """
-    lines = (spec.text(), "Its body and headers are saved, too. Press L to load it later.")
+    lines = (spec.text(), "Its body and headers are saved, too. A slash puts it into a folder: intake/teams")
     name = await prompt(dialogs, PromptSpec("Save the request as", lines, name_for(spec, summary)))
     if not name:
         return ""
@@ -85,6 +88,25 @@ async def pick_saved(
         await _confirm_and_delete(dialogs, store, picked.key)
 
 
+async def ask_values(dialogs: DialogOwner, saved: SavedRequest, profile: Profile) -> SavedRequest | None:
+    """Return a saved request with the values that a profile does not have; None if the user dismissed a dialog.
+
+    A variable without a value is asked for, except in the path: its placeholders are asked for when it is sent.
+    """
+    spec = fill_variables(saved.spec, values_of(saved, profile))
+    asked = []
+    for name in variables_in(spec):
+        lines = (
+            f"{saved.name}: {saved.spec.text()}",
+            f"To store a value, edit the variables of profile {profile.name}.",
+        )
+        value = await prompt(dialogs, PromptSpec(f"Value of {name}", lines))
+        if not value:
+            return None
+        asked.append((name, value))
+    return replace(saved, variables=(*saved.variables, *asked))
+
+
 async def _confirm_and_delete(dialogs: DialogOwner, store: SavedStore, name: str) -> None:
     """Delete a saved request if the user confirms."""
     details = await _saved_details(store, name)
@@ -110,19 +132,26 @@ async def _pick(
 
 
 def saved_choices(listing: SavedListing, api: ApiVersion, readable: Readable = as_written) -> tuple[Choice, ...]:
-    """Return a row for each saved request for `api`; `readable` returns a target with the names of its IDs."""
+    """Return a row for each saved request for `api`, below the names of their folders.
+
+    `readable` returns a target with the names of its IDs.
+    """
+    requests = sorted(listing.requests, key=lambda saved: (saved.folder, saved.name))
+    names = (saved.name.rpartition("/")[2] for saved in requests if saved.api is api)
+    width = min(NAME_WIDTH, max(map(len, names), default=0))
     return tuple(
         Choice(
             saved.name,
             (
-                (column(saved.name, NAME_WIDTH), "title"),
+                (column(saved.name.rpartition("/")[2], width), "title"),
                 (f"{saved.spec.method:<6} ", METHOD_SPANS.get(saved.spec.method, "title")),
                 (f"{readable(saved.spec.method, saved.spec.target())}  ", "plain"),
-                (saved.description, "dim"),
+                (saved.description.partition("\n")[0], "dim"),
             ),
-            f"{saved.name} {saved.spec.text()} {saved.description}",
+            saved.search_text,
+            group=f"{saved.folder}/" if saved.folder else "",
         )
-        for saved in listing.requests
+        for saved in requests
         if saved.api is api
     )
 

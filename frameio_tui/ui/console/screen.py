@@ -139,6 +139,8 @@ class Console(BaseScreen):
         self._reasons = unavailable_reasons(self._state)
         self._profile_id = ""
         self._rate_timer: Timer | None = None
+        self._several_names: tuple[str, ...] = ()
+        """The profiles that were last checked to send a request as all of them."""
         self._page: PageInfo | None = None
         """Position of the response in its list."""
         self._shown_operation: Operation | None = None
@@ -637,13 +639,30 @@ class Console(BaseScreen):
     def action_saved(self) -> None:
         """Load a saved request into the line without sending it."""
         if self.entry is not None:
-            self.start_flow(self.editor.load_saved(self.entry.profile.api, self._resource_names(self.entry)))
+            self.start_flow(self.editor.load_saved(self.entry.profile, self._resource_names(self.entry)))
 
     def _resource_names(self, entry: ProfileEntry) -> ResourceNames:
         """Return the names that responses of a profile have shown."""
         from frameio_tui.ui.console.resource_names import ResourceNames
 
         return ResourceNames(self.services.catalogs, self.services.seen_ids, entry)
+
+    def action_several(self) -> None:
+        """Send the request in the line as several profiles at the same time."""
+        found = self._spec_or_notice()
+        if found is not None:
+            self.start_flow(self._send_as_several(found[0]))
+
+    async def _send_as_several(self, spec: RequestSpec) -> None:
+        from frameio_tui.ui.console.several import pick_profiles, several_args
+
+        overview, entry = self.app_context.overview(), self.entry
+        before = self._several_names or ((entry.profile.name,) if entry is not None else ())
+        names = await pick_profiles(self, spec, overview, before, self.services.clock.now())
+        if names:
+            self._several_names = names
+            saved = self.editor.saved_in_line(spec)
+            await self.open_screen(several_args(spec, saved, overview, names))
 
     def action_save_request(self) -> None:
         """Ask for a name and save the request in the line."""

@@ -69,6 +69,11 @@ PARTIAL_BYTES_PER_SECOND = 4 * 2**20
 
 Each update formats the whole body again, so that updates of a large body must be less frequent.
 """
+MAX_PARTIAL = 4 * 2**20
+"""Bytes up to which a response is shown while it arrives.
+
+Each update holds a copy of the body, and the next chunk copies it once more: of 50 MB that would be 100 MB.
+"""
 RESENT_STATUSES = (401, 429)
 """Statuses after which a request may be sent again; a part of such a response is not shown."""
 
@@ -384,7 +389,7 @@ class RequestFlow:
             progress = self._reception.progress
             size = progress.received
             pause = max(PARTIAL_INTERVAL, size / PARTIAL_BYTES_PER_SECOND)
-            if size == posted or self._reception.status in RESENT_STATUSES:
+            if size == posted or size > MAX_PARTIAL or self._reception.status in RESENT_STATUSES:
                 continue
             if size > seen and seconds_left(progress, time.monotonic() - began) < PARTIAL_INTERVAL:
                 seen, pause = size, PARTIAL_INTERVAL

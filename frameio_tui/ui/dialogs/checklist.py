@@ -32,6 +32,8 @@ class ChecklistSpec(NamedTuple):
     """Keys of the rows that are checked at first; they are the first rows, in this order."""
     at_least_one: str = ""
     """Message if the user confirms without a checked row; empty if that is allowed."""
+    enter: str = "apply"
+    """What Enter does, for the line of keys."""
 
 
 async def check(owner: DialogOwner, question: ChecklistSpec) -> tuple[str, ...] | None:
@@ -64,7 +66,7 @@ class Checklist(Dialog[tuple[str, ...]]):
         )
         keys = [(self._key(name), what) for name, what in names]
         keys[1:3] = [(f"{keys[1][0]} {keys[2][0]}", "move")]
-        with DialogFrame(self._spec.title, self.hints(("Enter", "apply"), *keys)):
+        with DialogFrame(self._spec.title, self.hints(("Enter", self._spec.enter), *keys)):
             yield RowList(self._rows())
             yield Static("", classes="error", id="message", markup=False)
 

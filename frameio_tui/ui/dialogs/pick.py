@@ -43,6 +43,9 @@ class Pick(Dialog[Picked]):
     def __init__(self, spec: PickSpec) -> None:
         super().__init__()
         self._spec = spec
+        self._filter = _ChoiceFilter(spec)
+        self._keys = {choice.key for choice in spec.choices}
+        self._hotkeys = {choice.hotkey: choice.key for choice in spec.choices if choice.hotkey}
 
     def compose(self) -> ComposeResult:
         """Create the explanation, the field and the rows."""
@@ -58,16 +61,10 @@ class Pick(Dialog[Picked]):
         spec = self._spec
         typed = typed.strip()
         found = _rows_of(spec.interpret(typed)) if spec.interpret is not None and typed else []
-        found += _rows_of(_ranked([choice for choice in spec.choices if self._matches(choice, typed)], typed))
+        found += _rows_of(self._filter.choices(typed))
         if spec.free and typed and all(row.key != typed for row in found):
             found.append(Row(typed, ((typed, "title"), ("  as typed", "dim"))))
         return found
-
-    def _matches(self, choice: Choice, typed: str) -> bool:
-        """Return whether a row contains each typed word, or a synonym of it."""
-        text = (choice.search_text or " ".join(text for text, _ in choice.spans)).lower()
-        synonyms = self._spec.synonyms or (lambda word: (word,))
-        return all(any(word in text for word in synonyms(typed_word)) for typed_word in typed.lower().split())
 
     def on_mount(self) -> None:
         """Focus the field. The list keeps the height that it has with all rows, so that typing moves nothing."""
@@ -82,11 +79,11 @@ class Pick(Dialog[Picked]):
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Filter the rows. If the text is the hotkey of a row, pick that row immediately."""
         typed = event.value.strip()
-        picked = next((choice.key for choice in self._spec.choices if choice.hotkey and choice.hotkey == typed), None)
+        picked = self._hotkeys.get(event.value)  # with a space before it, it is text to filter by
         if picked is not None:
             self.dismiss(Picked(picked))
             return
-        exact = typed if any(choice.key == typed for choice in self._spec.choices) else None
+        exact = typed if typed in self._keys else None
         empty = NOTHING_MATCHES if typed and self._spec.choices else self._spec.empty
         self.query_one(RowList).set_rows(self._rows(typed), exact, empty=empty)
 
@@ -130,20 +127,55 @@ def max_rows(screen_height: int) -> int:
     return max(1, min(screen_height - FRAME_ROWS, max(16, screen_height * 2 // 5)))
 
 
-def _ranked(choices: list[Choice], typed: str) -> list[Choice]:
-    """Return the choices with the best first, unless they are in groups.
+class _ChoiceFilter:
+    """Finds the rows that contain what was typed.
 
-    Best are those whose text begins with what was typed, then those whose first word, such as a name, contains it.
+    A text that continues the previous one is searched for only in what was found for that, so that a key press in a
+    list of thousands takes no longer than in a short one.
     """
-    if not typed or any(choice.group for choice in choices):
-        return choices
-    wanted = typed.lower()
 
-    def rank(choice: Choice) -> int:
-        text = choice.search_text.lower()
-        return 0 if text.startswith(wanted) else 1 if wanted in text.partition(" ")[0] else 2
+    def __init__(self, spec: PickSpec) -> None:
+        self._spec = spec
+        self._all: list[tuple[str, Choice]] | None = None
+        """The text that is searched, in lower case, and the row; made when something is typed."""
+        self._typed = ""
+        self._found: list[tuple[str, Choice]] = []
+        self._is_grouped = any(choice.group for choice in spec.choices)
 
-    return sorted(choices, key=rank)
+    def choices(self, typed: str) -> list[Choice]:
+        """Return the rows that contain each typed word, or a synonym of it, with the best first."""
+        if not typed:
+            return list(self._spec.choices)
+        wanted = typed.lower()
+        if self._all is None:
+            self._all = [(_search_text(choice), choice) for choice in self._spec.choices]
+        narrows = self._typed and wanted.startswith(self._typed) and self._spec.synonyms is None
+        within = self._found if narrows else self._all
+        self._typed, self._found = wanted, [found for found in within if self._matches(found[0], wanted.split())]
+        return [choice for _, choice in self._ranked(wanted)]
+
+    def _matches(self, text: str, words: list[str]) -> bool:
+        if self._spec.synonyms is None:
+            return all(word in text for word in words)
+        return all(any(synonym in text for synonym in self._spec.synonyms(word)) for word in words)
+
+    def _ranked(self, wanted: str) -> list[tuple[str, Choice]]:
+        """Return what was found with the best first, unless the rows are in groups.
+
+        Best are those whose text begins with what was typed, then those whose first word, such as a name, contains it.
+        """
+        if self._is_grouped:
+            return self._found
+
+        def rank(found: tuple[str, Choice]) -> int:
+            text = found[0] if found[1].search_text else ""
+            return 0 if text.startswith(wanted) else 1 if wanted in text.partition(" ")[0] else 2
+
+        return sorted(self._found, key=rank)
+
+
+def _search_text(choice: Choice) -> str:
+    return (choice.search_text or " ".join(text for text, _ in choice.spans)).lower()
 
 
 def _rows_of(choices: Iterable[Choice]) -> list[Row]:

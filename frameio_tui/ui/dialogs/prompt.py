@@ -12,7 +12,7 @@ from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
 from frameio_tui.ui.dialogs.frame import DialogFrame
 from frameio_tui.ui.text import block, line
-from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.inputs import LineField, SecretField
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -44,10 +44,16 @@ class Prompt(Dialog[str]):
                 yield Static(block(text), markup=False)
             if spec.complete is not None:
                 yield Static(id="choices", markup=False)
-            yield LineField(spec.value, placeholder=line(spec.placeholder))
+            if spec.hidden:
+                yield SecretField()
+            else:
+                yield LineField(spec.value, placeholder=line(spec.placeholder))
 
     def on_mount(self) -> None:
         """Focus the field, with the suggested text selected, so that typing replaces it."""
+        if self._spec.hidden:
+            self.set_focus(self.query_one(SecretField))
+            return
         field = self.query_one(LineField)
         self.set_focus(field)
         if self._spec.selected:
@@ -57,6 +63,11 @@ class Prompt(Dialog[str]):
         """Close the dialog with the text on Enter. An empty text is ignored."""
         if event.value.strip():
             self.dismiss(event.value.strip())
+
+    def on_secret_field_submitted(self) -> None:
+        """Close the dialog with the secret on Enter. An empty one is ignored."""
+        if value := self.query_one(SecretField).take_value():
+            self.dismiss(value)
 
     async def on_key(self, event: Key) -> None:
         """Complete the text on Tab."""

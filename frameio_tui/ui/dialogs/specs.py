@@ -35,6 +35,8 @@ class PromptSpec(NamedTuple):
     placeholder: str = ""
     selected: bool = True
     """Whether `value` is selected at first, so that typing replaces it."""
+    hidden: bool = False
+    """Whether it is a secret, of which only the length is shown."""
     complete: Callable[[str], tuple[str, tuple[str, ...]]] | None = None
     """Completes the text when Tab is pressed, and returns the possible continuations if there are several."""
 

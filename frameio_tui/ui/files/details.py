@@ -90,7 +90,7 @@ def position_of(comment: Comment) -> str:
 
 def _one(comment: Comment, width: int, glyphs: Glyphs) -> list[Row]:
     indent = "   " if comment.parent_id else " "
-    author = comment.author or ("reviewer" if comment.anonymous else "unknown author")
+    author = comment.author or ("unknown reviewer" if comment.anonymous else "unknown author")
     author += " (reviewer)" if comment.anonymous and comment.author else ""
     where = position_of(comment)
     done = f"  {glyphs.yes}" if comment.completed else ""

@@ -995,7 +995,7 @@ class Files(BaseScreen):
     async def _reply(self, comment: Comment) -> None:
         if self._api() is not ApiVersion.V2:
             raise no_replies()
-        author = comment.author or "a reviewer"
+        author = comment.author or ("an unknown reviewer" if comment.anonymous else "an unknown author")
         text = await prompt(self, PromptSpec(f"Reply to {author}", (comment.text[:200],), placeholder="Text"))
         if not text:
             return

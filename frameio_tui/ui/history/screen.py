@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.history import HistoryEntry, LoadedRequest
     from frameio_tui.services.profiles import ProfileEntry
@@ -53,6 +54,8 @@ CONTENT_DELAY = 0.08
 """Seconds that the cursor must rest on an entry before its content is read."""
 SEARCH, PAGES, CONTENT = "search", "pages", "content"
 """Worker groups: apply the filter, read more entries, read the content of an entry."""
+MAX_EXPORTED = 1000
+"""Entries that are written to one HAR file."""
 EARLIER_READ = 50
 """Entries that are searched for an earlier response to the same request."""
 PLACEHOLDER = "Filter: words, status:4xx, method:POST, profile:NAME, since:2d, date:today, body:TEXT"
@@ -333,17 +336,19 @@ class History(BaseScreen):
         return entry, self._request_of(entry)
 
     def _request_of(self, entry: HistoryEntry) -> LoadedRequest:
-        operation = self.services.catalogs.of(self._profile_of(entry).api).by_id(entry.operation_id)
-        return loaded_request(entry, operation)
+        return loaded_request(entry, self._operation_of(entry))
 
-    async def _exchange(self) -> Exchange:
-        """Return the selected entry as an exchange. Raises InvalidInput for a task."""
+    async def _exchange(self) -> tuple[Exchange, Operation | None]:
+        """Return the selected entry as an exchange, and its operation. Raises InvalidInput for a task."""
         from frameio_tui.core.http.history import exchange_of
 
         entry = await self._content()
         if entry.kind == TASK:
             raise InvalidInput(NOT_A_REQUEST)
-        return exchange_of(entry, self._profile_of(entry))
+        return exchange_of(entry, self._profile_of(entry)), self._operation_of(entry)
+
+    def _operation_of(self, entry: HistoryEntry) -> Operation | None:
+        return self.services.catalogs.of(self._profile_of(entry).api).by_id(entry.operation_id)
 
     # -- moving
 
@@ -363,6 +368,10 @@ class History(BaseScreen):
     def _leave_response(self) -> None:
         self.remove_class("-response")
         self.set_focus(self.query_one(RowList))
+
+    def filter_by(self, text: str) -> None:
+        """Show what matches another filter."""
+        self.query_one(LineField).value = text
 
     def action_filter(self) -> None:
         """Edit the filter."""
@@ -599,7 +608,7 @@ class History(BaseScreen):
     async def _copy(self) -> None:
         from frameio_tui.ui.response_view.copy_save import pick_copy
 
-        text = await pick_copy(self, await self._exchange())
+        text = await pick_copy(self, *await self._exchange())
         if text is not None:
             self.app.copy_to_clipboard(text)
             self.show_message(format_copied(text, os.environ))
@@ -612,10 +621,15 @@ class History(BaseScreen):
     async def _export(self) -> None:
         from frameio_tui.ui.response_view import copy_save
 
-        exchange = await self._exchange()
-        pane = self.query_one(EntryPane)
+        exchange, operation = await self._exchange()
+        pane, listing = self.query_one(EntryPane), self._listing
         is_json = exchange.response.body.lstrip()[:1] in (b"{", b"[")
-        exports = [copy_save.body_export(exchange, is_json=is_json), *copy_save.code_exports(exchange)]
+        exports = [copy_save.body_export(exchange, is_json=is_json), *copy_save.code_exports(exchange, operation)]
+        exports.append(
+            copy_save.Export(
+                f"matching entries as HAR (at most {MAX_EXPORTED:,})", "history.har", partial(self._save_all, listing)
+            )
+        )
         if pane.view is not View.BODY and pane.exchange is not None:
             source = pane.rows.source
             exports.append(copy_save.rows_export(pane.view.value, source.rows(0, source.size)))
@@ -626,3 +640,13 @@ class History(BaseScreen):
             self.show_message(
                 copy_save.format_saved_path(path, complete=not is_body or exchange.response.complete),
             )
+
+    def _save_all(self, listing: HistoryListing, path: str) -> str:
+        """Write the newest entries that match to a HAR file, without tasks; call it in a thread."""
+        from frameio_tui.core.http.history import exchange_of
+        from frameio_tui.core.interchange.har import entry_of_exchange, har_text
+        from frameio_tui.ui.response_view.copy_save import write_new_file
+
+        found = (self._history.entry(each.entry_id) for each in self._history.search(listing.wanted, 0, MAX_EXPORTED))
+        exchanges = (exchange_of(each, self._profile_of(each)) for each in found if each and each.kind != TASK)
+        return write_new_file(path, [har_text(map(entry_of_exchange, exchanges)).encode("utf-8", "replace")])

@@ -30,9 +30,7 @@ async def ask_upload(
     runner = await asyncio.to_thread(lambda: services.tasks)
     value, fault = "", ""
     while True:
-        lines = (
-            (fault,) if fault else (f"A file or folder, relative to {os.getcwd()}. Press Tab to complete the path.",)
-        )
+        lines = (fault,) if fault else (f"Relative to {os.getcwd()}.", "Press Tab to complete the path.")
         spec = PromptSpec(
             f"Upload to {label}", lines, value, placeholder="Path", selected=False, complete=runner.complete_path
         )

@@ -50,6 +50,7 @@ WIDE = 78
 class Editor(BaseScreen):
     """The screen that creates or changes a profile. Its result is the name of the saved profile."""
 
+    can_switch_by_number = False
     COMMANDS_HERE = EDITOR_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(EDITOR_COMMANDS)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - the form that Textual documents

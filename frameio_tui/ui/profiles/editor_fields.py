@@ -72,6 +72,7 @@ GROUPS = (
             FieldSpec("revoke", "Revoke URL", DEFAULT_HELP),
             FieldSpec("userinfo", "User info URL", DEFAULT_HELP),
             FieldSpec("account", "Account ID", "fills {account_id} in paths"),
+            FieldSpec("variables", "Variables", "team=ID fills {{team}}"),
         ),
     ),
     (
@@ -119,6 +120,7 @@ def texts_of(profile: Profile) -> dict[str, str]:
     texts["read_only"] = "yes" if profile.read_only else "no"
     texts["ask_before"] = " ".join(profile.ask_before)
     texts["command"] = shlex.join(profile.command)
+    texts["variables"] = shlex.join(f"{name}={value}" for name, value in profile.variables)
     return texts
 
 
@@ -144,8 +146,20 @@ def values_of(texts: dict[str, str]) -> dict[str, Any]:
         "ask_before": parse_ask_before(texts["ask_before"]),
         "env_var": texts["env_var"],
         "command": command,
+        "variables": _variables_of(texts["variables"]),
         "notes": texts["notes"],
     }
+
+
+def _variables_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the variables of the text of a field, in which quotes protect spaces. Raises InvalidInput."""
+    from frameio_tui.core.text.variables import parse_variables
+
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise InvalidInput(f"The variables cannot be split into words: {error}.", "Close the quotes.") from None
+    return parse_variables(words)
 
 
 def faults_of(texts: dict[str, str], taken: Collection[str]) -> dict[str, str]:

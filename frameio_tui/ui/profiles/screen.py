@@ -127,6 +127,8 @@ class Profiles(BaseScreen):
 
     def _is_hidden_by_filter(self, rows: Sequence[Row]) -> bool:
         """Return whether the row to move to exists and is not among these rows."""
+        if not self.next_row_key:
+            return False
         exists = any(entry.profile.name == self.next_row_key for entry in self._overview.entries)
         return exists and all(row.key != self.next_row_key for row in rows)
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import re
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
@@ -92,17 +93,25 @@ def body_export(exchange: Exchange, *, is_json: bool) -> Export:
     return Export("response body", f"response.{'json' if is_json else 'txt'}", lambda path: save_body(exchange, path))
 
 
-def code_exports(exchange: Exchange) -> tuple[Export, ...]:
-    """Return the exports of the request as code, which reads the token from the environment."""
-    names = {"curl": "request.sh", "httpx": "request_httpx.py", "python": "request.py"}
+def code_exports(exchange: Exchange, operation: Operation | None = None) -> tuple[Export, ...]:
+    """Return the exports of the request as code, which reads the token from the environment, and as a HAR file."""
+    names = {"curl": "request.sh", "httpx": "request_httpx.py", "python": "request.py", "sdk": "request_sdk.py"}
+    offered = [choice.key for choice in copy_choices(operation)]
     return tuple(
         Export(
             f"{_TITLES[what][:1].lower()}{_TITLES[what][1:]}",
             name,
-            lambda path, what=what: write_new_file(path, [copy_text(what, exchange).encode("utf-8", "replace")]),  # type: ignore[misc]  # the default binds the loop's value
+            partial(_save_code, what, exchange, operation),
         )
-        for what, name in names.items()
+        for what, name in {**names, "har": "request.har"}.items()
+        if what in offered
     )
+
+
+def _save_code(what: str, exchange: Exchange, operation: Operation | None, path: str) -> str:
+    from frameio_tui.core.interchange.code import export_exchange
+
+    return write_new_file(path, [export_exchange(what, exchange, operation).encode("utf-8", "replace")])
 
 
 def table_exports(view: TableView, name: str = "table") -> tuple[Export, ...]:

@@ -53,6 +53,7 @@ LEGEND_HEIGHT = 22
 class Scopes(BaseScreen):
     """The screen of the scope checklist. It writes nothing before the user saves."""
 
+    can_switch_by_number = False
     COMMANDS_HERE = SCOPES_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SCOPES_COMMANDS)]
     DEFAULT_CSS = """

@@ -60,6 +60,7 @@ class SignInScreen(BaseScreen):
     Its result is the name of the profile after a sign-in, else None.
     """
 
+    can_switch_by_number = False
     COMMANDS_HERE = SIGNIN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SIGNIN_COMMANDS)]
     DEFAULT_CSS = """

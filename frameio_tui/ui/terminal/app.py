@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
+    from frameio_tui.core.text.printable import Printable
+
 
 class TerminalApp(App[int]):
     """An app that sends only changed cells to the terminal; a crash prints locations in the code, never values."""
@@ -123,6 +125,12 @@ class TerminalApp(App[int]):
         """Draw everything again, for a terminal that another program has written to."""
         self.frame.forget()
         self._display(self.screen, self.screen._compositor.render_full_update())
+
+    def show_terminal_title(self, title: Printable) -> None:
+        """Show a title in the terminal's window or tab; the previous one returns when the app ends or is suspended."""
+        show = getattr(self._driver, "show_title", None)
+        if show is not None:
+            show(title)
 
     async def print_suspended(self, text: str) -> None:
         """Print a text without line breaks on the normal screen, and return when Enter is pressed."""

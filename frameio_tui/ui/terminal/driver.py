@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
+    from frameio_tui.core.text.printable import Printable
+
 GONE = 128 + signal.SIGHUP
 """Exit code when the terminal was closed: that of SIGHUP, which most programs receive then."""
 LOOK = 0.1
@@ -37,6 +39,23 @@ MAX_TERMINAL_SIZE = 2000
 MODES = (2004, 2048, 1000, 1003, 1015, 1006, 1016, 1004)
 PLAIN = "".join(f"\x1b[?{mode}l" for mode in MODES) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
 """Resets every mode that the driver sets: pastes, resizes, mouse, focus, line wrap, keys, screen, cursor."""
+
+
+SAVE_TITLE, RESTORE_TITLE = "\x1b[22;2t", "\x1b]2;\x07\x1b[23;2t"
+"""Save the title of the window, and restore it: a terminal that cannot save it has none then, as at its start."""
+LONGEST_TITLE = 80
+"""Maximum number of characters of a title."""
+WITHOUT_TITLE = ("dumb", "linux", "cons", "vt")
+"""Beginnings of $TERM of terminals that would print the title instead of showing it."""
+
+
+def has_title(term: str) -> bool:
+    """Whether a terminal has a title that can be set, by its name in $TERM.
+
+    >>> [has_title(term) for term in ("xterm-256color", "tmux-256color", "linux", "vt220", "")]
+    [True, True, False, False, False]
+    """
+    return bool(term) and not term.startswith(WITHOUT_TITLE)
 
 
 def shown_on() -> TextIO:
@@ -90,6 +109,8 @@ class TerminalDriver(LinuxDriver):
         self._file = cast("Any", TerminalFile(shown_on(), self._terminal_gone))
         self._on = False
         """Whether the terminal is in application mode."""
+        self._title = ""
+        """The title to show in application mode; empty to leave the terminal's own."""
 
     def start_application_mode(self) -> None:
         """Switch the terminal to application mode; do nothing if it is in that mode already."""
@@ -100,12 +121,27 @@ class TerminalDriver(LinuxDriver):
         self._on = (
             self._key_thread is not None and self._key_thread.is_alive()
         )  # otherwise this process is in the background
+        if self._on and self._title:
+            self.write(SAVE_TITLE + self._title_sequence())
+
+    def show_title(self, title: Printable) -> None:
+        """Show a title in the terminal's window, and again after the terminal was used by another program."""
+        if not has_title(os.environ.get("TERM", "")) or title[:LONGEST_TITLE] == self._title:
+            return
+        first, self._title = not self._title, title[:LONGEST_TITLE]
+        if self._on:
+            self.write((SAVE_TITLE if first else "") + self._title_sequence())
+
+    def _title_sequence(self) -> str:
+        return f"\x1b]2;{self._title}\x07"
 
     def stop_application_mode(self) -> None:
         """Restore the terminal; do nothing if it is restored already."""
         if self._on:
             if self._mouse_pixels:
                 self.write("\x1b[?1016l")
+            if self._title:
+                self.write(RESTORE_TITLE)
             super().stop_application_mode()
             self._on = False
 
@@ -118,7 +154,7 @@ class TerminalDriver(LinuxDriver):
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         with contextlib.suppress(OSError):
-            os.write(shown_on().fileno(), PLAIN.encode())
+            os.write(shown_on().fileno(), (PLAIN + (RESTORE_TITLE if self._title else "")).encode())
 
     def _run_input_thread(self) -> None:
         while not self.exit_event.is_set():

@@ -125,7 +125,15 @@ class PasteParser(XTermParser):
             return None
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        """Yield the keys of a sequence; a key with an invalid character code is ignored."""
+        """Yield the keys of a sequence; a key with an invalid character code is ignored.
+
+        Alt and a digit is named like that. Textual names only the character that macOS types with it, which a text
+        field still gets.
+        """
+        if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] in "0123456789":
+            character = next((key.character for key in super()._sequence_to_key_events(sequence, alt)), None)
+            yield events.Key(f"alt+{sequence[1]}", character)
+            return
         try:
             found = list(super()._sequence_to_key_events(sequence, alt))
         except (ValueError, ArithmeticError):

@@ -68,6 +68,7 @@ class Token(BaseScreen):
     When it is opened to create a profile, it does so once the user of the pasted token is known.
     """
 
+    can_switch_by_number = False
     COMMANDS_HERE = TOKEN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(TOKEN_COMMANDS),

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 
+from frameio_tui.adapters.http import blob_transfer
 from frameio_tui.adapters.http.blob_transfer import BLOCK, HttpxBlobTransfer
 from frameio_tui.core.errors import (
     ConnectionRefused,
@@ -23,7 +24,7 @@ from frameio_tui.core.errors import (
 )
 from frameio_tui.core.http.blob import BlobHead
 from frameio_tui.core.settings import Settings
-from tests.wire import RawServer, canned, certificate, response
+from tests.wire import RawServer, canned, certificate, response, tunnel
 
 T = TypeVar("T")
 QUERY = "?X-Amz-Date=1&X-Amz-Signature=5167a7"
@@ -212,6 +213,20 @@ def test_a_server_that_stalls_ends_a_transfer() -> None:
     gone.set()
 
 
+def test_a_server_that_sends_single_bytes_for_ever_ends_a_transfer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blob_transfer, "SLOWEST_BLOCK", 0.5)
+    gone = threading.Event()
+
+    def drip(conn: socket.socket, request: bytes) -> None:
+        conn.sendall(b"HTTP/1.1 200 OK\r\nx: ")
+        while not gone.wait(0.05):
+            conn.sendall(b"y")
+
+    with RawServer(drip) as server, pytest.raises(TimedOut):
+        run(lambda blobs: blobs.put(server.url, HEADERS, Bytes(b"x")), Settings(read_timeout=0.4))
+    gone.set()
+
+
 def test_a_cancelled_transfer_ends_and_calls_its_sink_no_more() -> None:
     begun, gone = threading.Event(), threading.Event()
 
@@ -242,3 +257,12 @@ def test_a_cancelled_transfer_ends_and_calls_its_sink_no_more() -> None:
             if thread.name == "blob-transfer":
                 thread.join(10)
     assert len(sink.data) == size
+
+
+def test_transfers_go_through_a_proxy(tmp_path: Path) -> None:
+    shown, data = certificate(tmp_path / "tls", "DNS:s3.test"), some_bytes(9 * BLOCK + 5)
+    with RawServer(tunnel(canned(response(data, "200 OK", 'etag: "e"')), shown)) as proxy:
+        environ, sink = {"HTTPS_PROXY": proxy.url, "SSL_CERT_FILE": shown.path}, Bytes()
+        run(lambda blobs: blobs.get(f"https://s3.test/k{QUERY}", sink), None, environ)
+    assert bytes(sink.data) == data
+    assert all(b"5167a7" not in request for request in proxy.requests)

@@ -17,11 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.adapters.storage.task_journal import SqliteTaskJournal, SqliteTaskJournals
-from frameio_tui.core.errors import BrokenFile, NewerFile, NoSuchTask, WriteFailed
+from frameio_tui.core.errors import BrokenFile, NewerFile, NoSuchTask, Remedy, WriteFailed, remedy_on_command_line
 from frameio_tui.core.tasks.task import Failure, Progress, TaskCall, TaskRecord, TaskReport, TaskState, WrittenFile
 from tests.children import Child
 from tests.disks import SmallDisk
 
+ERROR = Remedy("An error. Press B.", "An error. Run: frameio-tui tree PLACE")
 RECORD = TaskRecord(
     "", "tree", "tree Acme", {"place": "Acme", "depth": 2}, "id-1", "acme", TaskState.RUNNING, 1000.0, 1000.0
 )
@@ -53,13 +54,14 @@ def test_what_is_stored_is_read_again(journals: SqliteTaskJournals, journal: Sql
     call = TaskCall(1000.5, "GET", "https://api.frame.io/v2/me", 200, 0.25)
     journal.log(call)
     journal.add_failure(Failure("Reel/A.mov", "404: not found"))
-    report = TaskReport((("files", 3),), (), 1, (WrittenFile("/x", 5, "ab"),), ("A note.",), "An error.", 5)
+    report = TaskReport((("files", 3),), (), 1, (WrittenFile("/x", 5, "ab"),), ("A note.",), ERROR, 5)
     ended = created._replace(state=TaskState.PARTLY, progress=Progress(3, 4, "file"), report=report, updated=1002.0)
     journal.save(ended)
     details = journals.load(created.id)
     assert details.record == ended._replace(report=report._replace(failures=(Failure("Reel/A.mov", "404: not found"),)))
     assert (details.calls, details.call_count) == ((call,), 1)
     assert journals.listing().records == (ended,)
+    assert remedy_on_command_line(details.record.report.error) == ERROR.on_command_line, "each interface has its words"
     again = journal.begin_run(1003.0)
     assert (again.runs, again.state) == (2, TaskState.RUNNING)
     assert journal.failures() == ((), 0)
@@ -207,7 +209,7 @@ def test_a_full_disk_is_an_error_and_loses_nothing(small_disk: SmallDisk) -> Non
         stored = [key for key, _ in journal.values()]
         assert stored[0] == "a"
         with pytest.raises(WriteFailed):
-            journals.create(RECORD)
+            journals.create(RECORD).ready()
         small_disk.free()
         journal.finish([("c", 1)])
         assert [key for key, _ in journal.values()] == [*stored, "c"]

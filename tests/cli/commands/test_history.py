@@ -88,11 +88,14 @@ def test_entries_are_filtered_shown_exported_and_cleared(cli: Call, home: Path) 
     assert (as_json["profile_name"], as_json["response_headers"]) == ("acme", [["X-Bad", "\x9b31m"]])
     assert len(json.loads(cli("--profile", "acme", "history", "list", "status:4xx", "--json").text)) == 1
     assert "--data-raw" in cli("history", "export", "2").text
+    har = json.loads(cli("history", "export", "1", "2", "--as", "har").text)
+    assert [entry["response"]["status"] for entry in har["log"]["entries"]] == [201, 404]
     for arguments, code, words in (
         (("history", "show", "99"), 2, "no entry '99'"),
         (("history", "list", "statsu:4"), 2, "Unknown filter 'statsu:'"),
         (("history", "list", "profile:zz"), 2, "No profile has a name"),
         (("--profile", "acme", "history", "clear", "status:4xx"), 6, "deletes 1 entry"),
+        (("history", "export", "1", "2", "--as", "python"), 2, "Only curl and har"),
         (("history", "resend", "1"), 2, "no profile was named"),
         (("--profile", "acme", "history", "clear", "status:4xx", "--yes"), 0, "Deleted 1 entry."),
     ):

@@ -151,19 +151,26 @@ class FakeApi:
         self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = (), *, start: str = ""
     ) -> AsyncIterator[Page]:
         """Yield the pages of a list."""
+        while True:
+            page = await self.page(operation, parameters, query, start=start)
+            yield page
+            if not page.next:
+                return
+            start = page.next
+
+    async def page(
+        self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = (), *, start: str = ""
+    ) -> Page:
+        """Return one page of a list."""
         parameters = parameters or {}
         size = self.page_size or int(dict(query).get("page_size", "50"))
         number = int(start or "1")
-        while True:
-            async with _Flight(self, operation):
-                self._check(operation, parameters, (*query, ("page", str(number))) if number > 1 else query)
-                items = self._list(operation, parameters, query)
-            page = items[(number - 1) * size : number * size]
-            following = str(number + 1) if number * size < len(items) else ""
-            yield Page(page, number, len(items) if self.api is V2 else None, following)
-            if not following:
-                return
-            number += 1
+        async with _Flight(self, operation):
+            self._check(operation, parameters, (*query, ("page", str(number))) if number > 1 else query)
+            items = self._list(operation, parameters, query)
+        following = str(number + 1) if number * size < len(items) else ""
+        inside = items[(number - 1) * size : number * size]
+        return Page(inside, number, len(items) if self.api is V2 else None, following)
 
     async def send(
         self, operation: str, parameters: Mapping[str, str] | None = None, body: object = None, query: Query = ()
@@ -219,6 +226,8 @@ class FakeApi:
             return value
         if operation in ("getAccounts", "accounts.index"):
             return [self._json(node) for node in self.accounts]
+        if operation in ("getSharedProjects", "invited_projects.index"):
+            return []
         if operation in ("getComments", "comments.index"):
             return self._node(parameters[_last(parameters)], "file").comments
         node = self.nodes.get(parameters[_last(parameters)])

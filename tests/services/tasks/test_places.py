@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
 from frameio_tui.core.errors import AmbiguousPlace, NoSuchPlace, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.services import Services
+from frameio_tui.services.tasks.assets import invited_projects
 from frameio_tui.services.tasks.places import ResolvedPlace, resolve_place
+from frameio_tui.services.tasks.runner import RunOptions
+from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
 from tests.services.tasks.fake_api import V2, V4, FakeApi, account, entry_for, file, project, studio, team
+from tests.support import made, run
 
 BOTH = pytest.mark.parametrize("api", list(ApiVersion))
 
@@ -126,4 +133,31 @@ def test_what_the_user_may_not_see_above_is_left_out(api: ApiVersion) -> None:
         return RequestRefused("No.", status=403) if operation in ("getTeam", "workspaces.show") else None
 
     fake.refuse = refuse
-    assert resolved(fake, fake.named("a.mov").id).text == "Reel/a.mov"
+    # In V4 the project is found in its account, among the projects that the user is only invited to.
+    assert resolved(fake, fake.named("a.mov").id).text == ("Reel/a.mov" if api is V2 else "Acme/Reel/a.mov")
+
+
+@BOTH
+def test_a_project_that_the_user_is_only_invited_to_is_found_and_listed(
+    api: ApiVersion, services: Services, server: SandboxServer
+) -> None:
+    guest = made(services, server, "guest", "guest", api=api)
+    written: list[bytes] = []
+
+    async def work() -> tuple[ResolvedPlace, ResolvedPlace]:
+        requests = services.tasks.reader(guest)
+        path = "東京の夜 Trailer" if api is V2 else "Acme Post/東京の夜 Trailer"
+        by_name = await resolve_place(requests, guest, path)
+        task = TreeTask(TreeOptions("/", depth=2, format="ndjson"))
+        await services.tasks.run(guest, task, RunOptions(write=written.append))
+        assert by_name.asset is not None
+        return by_name, await resolve_place(requests, guest, by_name.asset.id)
+
+    by_name, by_id = run(services, work())
+    assert by_id.text == by_name.text
+    rows = [json.loads(line) for line in b"".join(written).splitlines()]
+    found = {row["path"] for row in rows if row["kind"] == "project"}
+    above = {"東京の夜 Trailer": "Acme Post/", "Harbour Lights – Season 2": "Northlight Films/"}
+    assert {path.strip('"') for path in found} == {f"{'' if api is V2 else above[name]}{name}" for name in above}
+    member = made(services, server, "member", "member", api=api)  # sees the workspaces of the projects
+    assert run(services, invited_projects(services.tasks.reader(member), api)) == []

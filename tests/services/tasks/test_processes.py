@@ -49,7 +49,7 @@ def test_an_export_of_comments_with_every_fault_and_kill_is_the_same_file(
     expected, output = tmp_path / "expected", tmp_path / "out" / "comments.csv"
     task = build_task("comments export", {**options, "output": str(expected)})
     assert run(services, services.tasks.run(entry, task)).state is TaskState.COMPLETE
-    server.sandbox.faults = parse_faults(f"{FAULTS},latency=20")
+    server.sandbox.set_faults(parse_faults(f"{FAULTS},latency=20"))
     command = [sys.executable, "-m", "frameio_tui", "--profile", "acme4", "comments", "export", options["place"]]
     target, began, task_id = ["-o", str(output)], len(server.requests), ""
     environment = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}

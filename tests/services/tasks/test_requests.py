@@ -174,23 +174,28 @@ def test_a_server_that_never_answers_ends_the_task(services: Services) -> None:
 def test_results_come_in_order_and_work_is_bounded_and_cancelled() -> None:
     async def work() -> tuple[list[int], int, int]:
         running = most = cancelled = 0
+        never = asyncio.Event()
 
         async def one(number: int) -> int:
-            nonlocal running, most, cancelled
+            nonlocal running, most
             running += 1
             most = max(most, running)
-            try:
-                await asyncio.sleep(0.02 if number % 3 else 0.001)
-            except asyncio.CancelledError:
-                cancelled += 1
-                raise
-            finally:
-                running -= 1
+            await asyncio.sleep(0.02 if number % 3 else 0.001)
+            running -= 1
             return number * 2
 
         found = [result async for _, result in in_order(range(40), one, ahead=5)]
+
+        async def stuck(number: int) -> int:
+            nonlocal cancelled
+            try:
+                return await one(number) if number == 0 else await never.wait()
+            except asyncio.CancelledError:
+                cancelled += 1
+                raise
+
         with contextlib.suppress(StopAsyncIteration):
-            async with contextlib.aclosing(in_order(range(40), one, ahead=5)) as results:
+            async with contextlib.aclosing(in_order(range(40), stuck, ahead=5)) as results:
                 await anext(results)
         assert running == 0
         return found, most, cancelled

@@ -97,7 +97,7 @@ def test_the_head_of_a_stack_is_read_if_the_list_does_not_name_it() -> None:
 def test_depth_limits_what_is_opened(api: ApiVersion) -> None:
     fake = FakeApi(api, studio())
     assert lines(walked(fake, WalkOptions(depth=2))) == ["/", "  Acme", "    Editorial", "    Sound"]
-    assert len(fake.calls) == 2
+    assert len(fake.calls) == 3, "accounts, teams, and projects that the user is only invited to"
     assert walked(fake, WalkOptions(depth=0), Asset("x", "folder", "F")) == [Step("asset", Asset("x", "folder", "F"))]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.bench.screen import BenchScreen
 from frameio_tui.ui.body_editor.screen import BodyEditor
 from frameio_tui.ui.commands.command import SAVES, Command, clashes
 from frameio_tui.ui.commands.registry import (
@@ -38,6 +39,7 @@ from frameio_tui.ui.profiles.editor import Editor
 from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
 from frameio_tui.ui.profiles.screen import Profiles
 from frameio_tui.ui.scopes.screen import Scopes
+from frameio_tui.ui.several.screen import SeveralProfiles
 from frameio_tui.ui.sign_in.screen import ACTIONS as SIGNIN_ACTIONS
 from frameio_tui.ui.sign_in.screen import SignInScreen
 from frameio_tui.ui.token.screen import ACTIONS as TOKEN_ACTIONS
@@ -90,6 +92,8 @@ OWNERS: dict[str, type] = {
     "files": Files,
     "files_comments": Files,
     "jobs": Jobs,
+    "several": SeveralProfiles,
+    "bench": BenchScreen,
     "history": History,
     "help": Help,
     "confirm": Confirm,

@@ -95,6 +95,28 @@ def test_secrets_and_invalid_names_are_refused_with_a_reason(app: FrameioApp, tm
     run(app, steps)
 
 
+def test_requests_in_folders_are_loaded_with_the_values_of_the_profile(app: FrameioApp, sandbox: SandboxServer) -> None:
+    store = app.services.saved()
+    spec = RequestSpec("GET", "/teams/{team}", (("page_size", "{{size}}"), ("q", "{{word}}")))
+    store.save(SavedRequest("intake/team", spec, ApiVersion.V2, "All teams", (("size", "2"),)))
+    store.save(SavedRequest("other", RequestSpec("GET", "/me"), ApiVersion.V2))
+    active = app.active
+    assert active is not None
+    app.services.profiles.change(active.profile, {"variables": (("team", "t 1"),)})
+
+    async def steps(pilot: Any) -> None:
+        app.session.read()
+        screen = await shows(pilot, "intake/", SAVED_KEY)
+        assert screen.index("other") < screen.index("intake/")
+        assert "GET    /teams/{team}?page_size={{size}}" in screen
+        await shows(pilot, "Value of word", *"team", "enter")
+        screen = await shows(pilot, "GET /teams/t%201?page_size=2&q=a%26b", *"a&b", "enter")
+        assert "Loaded intake/team, not sent" in screen
+        assert sandbox.requests == [] or all("t%201" not in str(each) for each in sandbox.requests)
+
+    run(app, steps)
+
+
 def test_rows_list_requests_of_the_profiles_api_and_notes_count_the_others() -> None:
     def saved(name: str, api: ApiVersion) -> SavedRequest:
         return SavedRequest(name, RequestSpec("GET", "/me"), api, "a note")

@@ -110,6 +110,10 @@ def test_requests_are_filtered_shown_compared_and_sent_again(
         assert app.screen is console
         assert console.response.exchange is not None
         assert console.response.exchange.profile_name == "demo-client"
+        await press(pilot, "colon", *"history method:post kind:request", "enter")
+        assert isinstance(app.screen, History)
+        assert app.screen.query_one(LineField).value == "method:post kind:request"
+        await press(pilot, "escape", "escape")
         # On a small terminal, one pane at a time.
         await press(pilot, "f6", "h")
         screen = await resize(pilot, (80, 24))

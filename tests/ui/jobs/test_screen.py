@@ -105,3 +105,33 @@ def test_quitting_can_stop_a_job_which_is_resumable(app: FrameioApp, sandbox: Sa
     assert record.state is TaskState.CANCELLED
     assert record.title == "tree Acme Post/Editorial"
     assert not (tmp_path / "tree.txt").exists()
+
+
+def test_a_file_is_uploaded_from_files_with_its_path_completed(
+    app: FrameioApp, sandbox: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "renders").mkdir()
+    (tmp_path / "renders" / "Cut new.mov").write_bytes(b"bytes")
+    (tmp_path / "renders" / "empty.mov").touch()
+
+    async def steps(pilot: Any) -> None:
+        await app.push_screen(app.screen_for(FilesArgs("Acme Post/Editorial/Demo Reel 2026/05 Sound")))
+        await settled(pilot)
+        assert "Press Tab to complete" in await press(pilot, "u")
+        await press(pilot, *"ren", "tab")
+        await appears(pilot, "renders/")
+        await press(pilot, "tab")
+        await appears(pilot, "Cut new.mov  empty.mov")
+        assert "It is empty" in await press(pilot, "e", "tab", "enter")
+        await press(pilot, "ctrl+u", *"renders/C", "tab")
+        await appears(pilot, "renders/Cut new.mov")
+        await press(pilot, "enter")
+        await appears(pilot, "upload 1 file (5 B) to 05 Sound")
+        await press(pilot, "right", "enter")
+        await ended(pilot, app)
+        assert "Complete: 1 file" in notified(app)[-1]
+        assert "Cut new.mov" in await press(pilot, "F", "G")
+        assert any(row["name"] == "Cut new.mov" and row["uploaded"] for row in sandbox.store.rows("assets"))
+
+    run(app, steps)

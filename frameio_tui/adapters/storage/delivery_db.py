@@ -1,0 +1,129 @@
+"""Stores the last deliveries of webhooks and custom actions in the SQLite file deliveries.db.
+
+Values of headers that hold a credential are masked before they are stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.adapters.storage.atomic_file import make_private_folder
+from frameio_tui.core.errors import WriteFailed
+from frameio_tui.core.text.redact import redact_headers
+from frameio_tui.core.webhooks.delivery import KEPT, Delivery, Incoming
+from frameio_tui.core.webhooks.signature import Verdict
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+
+LARGEST_TOTAL = 64 * 2**20
+"""Bytes of all stored bodies; the oldest deliveries are removed to stay below it."""
+_TABLES = """
+CREATE TABLE IF NOT EXISTS deliveries (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, method TEXT NOT NULL, path TEXT NOT NULL, headers TEXT NOT NULL,
+    body BLOB NOT NULL, details TEXT NOT NULL);
+"""
+_DETAILS = ("at", "event", "resource", "api", "attempt", "status", "seconds", "note")
+
+
+class SqliteDeliveryStore:
+    """Implements DeliveryStore."""
+
+    def __init__(self, path: str, *, keep: int = KEPT, largest_total: int = LARGEST_TOTAL) -> None:
+        self._path = path
+        self._keep = keep
+        self._largest_total = largest_total
+        self._lock = threading.Lock()
+
+    def add(self, delivery: Delivery) -> Delivery:
+        """Store a delivery, remove those beyond the limits, and return it with its number. Raises WriteFailed."""
+        incoming = delivery.incoming
+        values = {name: getattr(delivery, name) for name in _DETAILS} | {"verdict": list(delivery.verdict)}
+        row = (
+            _text(incoming.method),
+            _text(incoming.path),
+            json.dumps(redact_headers(incoming.headers)),
+            incoming.body,
+            json.dumps(values),
+        )
+
+        def write(database: sqlite3.Connection) -> int:
+            cursor = database.execute(
+                "INSERT INTO deliveries (method,path,headers,body,details) VALUES (?,?,?,?,?)", row
+            )
+            number = int(cursor.lastrowid or 0)
+            database.execute(
+                "DELETE FROM deliveries WHERE number NOT IN"
+                " (SELECT number FROM deliveries ORDER BY number DESC LIMIT ?)",
+                (self._keep,),
+            )
+            kept = 0
+            for own, size in database.execute("SELECT number,length(body) FROM deliveries ORDER BY number DESC"):
+                kept += size
+                if kept > self._largest_total and own != number:
+                    database.execute("DELETE FROM deliveries WHERE number<=?", (own,))
+                    break
+            return number
+
+        return delivery._replace(number=self._run(write))
+
+    def recent(self, limit: int) -> Sequence[Delivery]:
+        """Return the latest deliveries, the latest first; rows that another program has damaged are left out."""
+        sql = "SELECT number,method,path,headers,body,details FROM deliveries ORDER BY number DESC LIMIT ?"
+        rows = self._read(lambda database: database.execute(sql, (limit,)).fetchall())
+        return [delivery for row in rows if (delivery := _delivery(row)) is not None]
+
+    def load(self, number: int) -> Delivery | None:
+        """Return a delivery by its number, or None."""
+        sql = "SELECT number,method,path,headers,body,details FROM deliveries WHERE number=?"
+        rows = self._read(lambda database: database.execute(sql, (min(number, 2**62),)).fetchall())
+        return _delivery(rows[0]) if rows else None
+
+    def clear(self) -> None:
+        """Remove all deliveries. Raises WriteFailed."""
+        if os.path.exists(self._path):
+            self._run(lambda database: database.execute("DELETE FROM deliveries"))
+
+    def _read(self, work: Callable[[sqlite3.Connection], list[Any]]) -> list[Any]:
+        found: list[Any] = self._run(work) if os.path.exists(self._path) else []
+        return found
+
+    def _run(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        import sqlite3
+
+        with self._lock:
+            try:
+                make_private_folder(os.path.dirname(self._path))
+                # Create the file first, because SQLite would use the umask.
+                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+                with contextlib.closing(sqlite3.connect(self._path, timeout=2.0)) as database:
+                    database.executescript(_TABLES)
+                    with database:
+                        return work(database)
+            except (sqlite3.Error, OSError) as error:
+                reason = error.strerror if isinstance(error, OSError) else str(error)
+                raise WriteFailed(
+                    f"The deliveries in {self._path} cannot be used ({reason}).", "Check the disk, or remove the file."
+                ) from None
+
+
+def _delivery(row: Any) -> Delivery | None:
+    number, method, path, headers, body, details = row
+    try:
+        values = json.loads(details)
+        pairs = tuple((str(name), str(value)) for name, value in json.loads(headers))
+        verdict = Verdict._make(values.pop("verdict"))
+        return Delivery(
+            incoming=Incoming(str(method), str(path), pairs, bytes(body)), verdict=verdict, number=number, **values
+        )
+    except (TypeError, ValueError, KeyError):
+        return None
+
+
+def _text(value: str) -> str:
+    return value.encode("utf-8", "backslashreplace").decode()

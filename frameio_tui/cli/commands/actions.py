@@ -1,0 +1,145 @@
+"""The command `actions try`: sends a click on a custom action as Frame.io does, and follows the forms that come back.
+
+The other commands of custom actions are those of webhooks (`webhooks`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.async_runner import run_async
+from frameio_tui.cli.commands.webhooks import find_secret
+from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
+from frameio_tui.core.custom_actions.click import Click
+from frameio_tui.core.custom_actions.form import value_of
+from frameio_tui.core.errors import NoSuchProfile, UsageError
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.secret import Secret
+from frameio_tui.core.webhooks.text import format_time_taken
+from frameio_tui.services.tasks.integrations import ACTION
+from frameio_tui.services.webhooks.sending import ActionTrial
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.core.custom_actions.form import ActionReply, Field
+    from frameio_tui.core.webhooks.delivery import Received
+
+MOST_STEPS = 20
+"""Forms that are followed, so that a server that always returns one ends too."""
+
+
+def try_action(context: Context, arguments: Arguments) -> int:
+    """Send a click, show the form or message, submit the form, and go on until there is no other form."""
+    given = _given(arguments.data)
+    key = find_secret(context, arguments, ACTION)
+    if key is None:
+        context.out.say("No secret was given: the click is signed with an empty one.")
+    click = Click(_api(context, arguments), str(uuid.uuid4()))
+    replaced = {
+        name: value for name in ("event", "resource_id", "resource_type") if (value := getattr(arguments, name))
+    }
+    click = click._replace(**replaced)
+    trial = ActionTrial(
+        context.container.delivery_service, arguments.url, click, key or Secret(""), arguments.allow_host
+    )
+    return run_async(context.container, _follow(context, trial, given))
+
+
+async def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -> int:
+    data: dict[str, object] | None = None
+    faults = False
+    used: set[str] = set()
+    for step in range(MOST_STEPS):
+        received, reply = await trial.send(data)
+        _show(context, received, reply, "click" if step == 0 else "submission")
+        faults = faults or bool(reply.problems)
+        code = exit_for_status(received.status)
+        if code != OK:
+            return code
+        if not reply.is_form:
+            _check_used(context, given, used)
+            return ERROR if faults else OK
+        if not context.out.can_ask and not given:
+            context.out.say("To submit the form without a terminal, give its values: --data NAME=VALUE")
+            return ERROR if faults else OK
+        data = {field.name: _fill_in(context, field, given) for field in reply.fields if field.takes_input}
+        used |= data.keys()
+    context.out.say(f"The server returned {MOST_STEPS} forms in a row. Stopped.")
+    return ERROR
+
+
+def _show(context: Context, received: Received, reply: ActionReply, what: str) -> None:
+    """Print a response: its time, the message or form as Frame.io would show it, and what would not work there."""
+    out = context.out
+    out.say(f"Response to the {what}: {received.status} after {format_time_taken(received)}.")
+    for problem in reply.problems:
+        out.warn(problem)
+    if reply.is_message:
+        out.line(reply.title)
+        for line in reply.description.splitlines():
+            out.line(f"  {line}")
+    for field in reply.fields:
+        out.line(f"  {_describe(field)}")
+        for number, option in enumerate(field.options, 1):
+            out.line(f"      {number} {option.name}")
+    if not reply.is_message and not reply.is_form and not reply.problems:
+        out.say("The response has no message and no form, so Frame.io shows nothing.")
+
+
+def _describe(field: Field) -> str:
+    """Return a field as it looks before it is filled in; untrusted text."""
+    label = field.label or field.name or "unnamed"
+    value = str(field.value) if field.value not in ("", None) else ""
+    if field.type == "boolean":
+        mark = "x" if value.lower() == "true" else " "
+        return f"[{mark}] {label}"
+    if field.type == "link":
+        return f"{label}: {value}"
+    return f"{label}: [{value}]" if value else f"{label}: [ ]"
+
+
+def _fill_in(context: Context, field: Field, given: dict[str, str]) -> object:
+    """Return the value of a field: given by an option, typed, or the one in the form. Raises UsageError."""
+    name, out = field.name, context.out
+    if name in given:
+        try:
+            return value_of(field, given[name])
+        except ValueError as error:
+            raise UsageError(f"--data {name} does not fit the field. {error}", "Correct the value.") from None
+    while out.can_ask and not given:
+        hint = {"boolean": " (yes or no)", "select": " (number)"}.get(field.type, "")
+        try:
+            return value_of(field, out.ask(f"{field.label or name}{hint}:"))
+        except ValueError as error:
+            out.say(str(error))
+    return value_of(field, "") if field.type != "boolean" else str(field.value).lower() == "true"
+
+
+def _check_used(context: Context, given: dict[str, str], used: set[str]) -> None:
+    unused = [name for name in given if name not in used]
+    if unused:
+        context.out.warn(f"No form had a field named {', '.join(unused)}.")
+
+
+def _given(texts: list[str]) -> dict[str, str]:
+    """Return the values of `--data`. Raises UsageError."""
+    given = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError(f"'{text}' is not NAME=VALUE.", "For example: --data title=Draft")
+        given[name] = value
+    return given
+
+
+def _api(context: Context, arguments: Arguments) -> ApiVersion:
+    if arguments.api:
+        return ApiVersion(arguments.api)
+    try:
+        return context.choose_profile().profile.api
+    except (NoSuchProfile, UsageError):
+        if context.named:
+            raise
+        return ApiVersion.V4

@@ -1,0 +1,180 @@
+"""Receives deliveries: verifies each one, responds or forwards it, and keeps the last ones."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.custom_actions.click import is_submission
+from frameio_tui.core.custom_actions.form import sample_reply
+from frameio_tui.core.errors import FrameioTuiError, NoResponse, StoreError, TimedOut
+from frameio_tui.core.webhooks.delivery import (
+    KEPT,
+    RESPONSE_LIMIT,
+    Delivery,
+    Incoming,
+    Reply,
+    attempt_of,
+    check_target,
+    describe,
+    headers_to_send,
+)
+from frameio_tui.core.webhooks.signature import UNCHECKED, verify
+from frameio_tui.services.webhooks.sending import WAIT, sendable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameio_tui.core.ports import Clock, DeliveryReceiver, DeliverySender, DeliveryStore, ReceiverFactory
+    from frameio_tui.core.secret import Secret
+
+RESPONSES = ("200", "500", "slow", "message", "form")
+"""What the receiver can respond: a status, a status after the limit, or a response to a click."""
+SLOW_SECONDS = RESPONSE_LIMIT + 1
+DEFAULT_PORT = 8787
+REMOTE_PORT = 8080
+"""Port of the public host in the suggested tunnel."""
+
+
+class BenchOptions(NamedTuple):
+    """How a receiver works."""
+
+    port: int = DEFAULT_PORT
+    at_socket: bool = False
+    respond: str = "200"
+    """One of RESPONSES; not used if deliveries are forwarded."""
+    forward: str = ""
+    """URL that deliveries are forwarded to, whose response is passed back; empty for none."""
+    allowed_host: str = ""
+    """The host of `forward`, if it is not this one."""
+    secret: Secret | None = None
+    """Verifies the signatures; None if it is not known."""
+    secret_name: str = ""
+    """Which secret it is, such as `the secret of ID`."""
+    body: bytes = b""
+    """The body of the response 200; empty for none."""
+
+
+class Bench:
+    """A receiver with its deliveries. `on_delivery` is called for each, after the response is known."""
+
+    def __init__(
+        self,
+        make_receiver: ReceiverFactory,
+        sender: DeliverySender,
+        store: DeliveryStore,
+        clock: Clock,
+        on_delivery: Callable[[Delivery], None] = lambda _delivery: None,
+    ) -> None:
+        self._make_receiver = make_receiver
+        self._sender = sender
+        self._store = store
+        self._clock = clock
+        self.on_delivery = on_delivery
+        self.options = BenchOptions()
+        """How deliveries are responded to; can be replaced while it listens, except for the port."""
+        self.deliveries: deque[Delivery] = deque(maxlen=KEPT)
+        """The latest deliveries, the latest first."""
+        self.store_error = ""
+        """Why a delivery could not be stored; empty if all were."""
+        self._receiver: DeliveryReceiver | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it listens: a URL, or the path of a socket; empty if it does not."""
+        return self._receiver.address if self._receiver is not None else ""
+
+    @property
+    def tunnel_command(self) -> str:
+        """The command that makes a public host forward to the receiver; empty if it does not listen."""
+        if self._receiver is None:
+            return ""
+        return tunnel_command(self._receiver.tunnel)
+
+    async def load(self) -> None:
+        """Read the deliveries that earlier runs have stored. Raises WriteFailed."""
+        stored = await asyncio.to_thread(self._store.recent, KEPT)
+        self.deliveries = deque(stored, maxlen=KEPT)
+
+    async def clear(self) -> None:
+        """Remove all deliveries, also the stored ones. Raises WriteFailed."""
+        await asyncio.to_thread(self._store.clear)
+        self.deliveries.clear()
+
+    async def start(self, options: BenchOptions) -> None:
+        """Start to listen. Raises PortTaken, and the errors of `check_target` for the address to forward to."""
+        if options.forward:
+            check_target(options.forward, options.allowed_host)
+        await self.stop()
+        receiver = self._make_receiver(options.port, self.receive, at_socket=options.at_socket)
+        await receiver.open()
+        self.options = options
+        self._receiver = receiver
+
+    async def stop(self) -> None:
+        """Stop to listen, and close open connections; does nothing if it does not listen."""
+        receiver, self._receiver = self._receiver, None
+        if receiver is not None:
+            await receiver.close()
+
+    async def receive(self, incoming: Incoming) -> Reply:
+        """Verify a delivery, respond, and store it."""
+        options, at, began = self.options, self._clock.now(), self._clock.monotonic()
+        event, resource, api = describe(incoming)
+        verdict = UNCHECKED
+        if options.secret is not None:
+            verdict = verify(options.secret, incoming.headers, incoming.body, at)
+        attempt = attempt_of(incoming, at, self.deliveries)
+        delivery = Delivery(at, incoming, verdict, event, resource, api, attempt)
+        reply, note = await self._reply(incoming, options)
+        delivery = delivery._replace(status=reply.status, seconds=self._clock.monotonic() - began, note=note)
+        try:
+            delivery = await asyncio.to_thread(self._store.add, delivery)
+        except StoreError as error:
+            self.store_error = str(error)
+        self.deliveries.appendleft(delivery)
+        self.on_delivery(delivery)
+        return reply
+
+    async def _reply(self, incoming: Incoming, options: BenchOptions) -> tuple[Reply, str]:
+        """Return the response, and a note about where it comes from."""
+        if options.forward:
+            return await self._forward(incoming, options)
+        if options.respond == "slow":
+            await self._clock.sleep(SLOW_SECONDS)
+            return Reply(200), "slow response"
+        if options.respond in ("message", "form"):
+            kind = "message" if is_submission(incoming.body) else options.respond
+            return Reply(200, json.dumps(sample_reply(kind)).encode(), "application/json"), ""
+        if options.respond == "500":
+            return Reply(500), ""
+        if options.body:
+            return Reply(200, options.body, "application/json"), ""
+        return Reply(200), ""
+
+    async def _forward(self, incoming: Incoming, options: BenchOptions) -> tuple[Reply, str]:
+        headers = sendable(headers_to_send(incoming.headers))
+        try:
+            received = await self._sender.post(options.forward, headers, incoming.body, WAIT)
+        except TimedOut as error:
+            return Reply(504), error.sentence
+        except NoResponse as error:
+            return Reply(502), error.sentence
+        except FrameioTuiError as error:
+            return Reply(500), error.sentence
+        content_type = received.header("content-type") or "application/octet-stream"
+        return Reply(received.status, received.body, content_type), f"forwarded to {options.forward}"
+
+    async def aclose(self) -> None:
+        """Stop to listen, and close the connections of forwarded deliveries."""
+        await self.stop()
+        with contextlib.suppress(OSError):
+            await self._sender.aclose()
+
+
+def tunnel_command(target: str) -> str:
+    """Return the ssh command that makes a public host forward to a port or socket of this one."""
+    return f"ssh -N -R {REMOTE_PORT}:{target} USER@PUBLIC-HOST"

@@ -1,0 +1,67 @@
+"""Finds and stores the secrets of webhooks and custom actions."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.errors import CredentialMissing, Remedy
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.secret import Secret
+from frameio_tui.services.tasks.integrations import ACTION, WEBHOOK, find_integration
+
+if TYPE_CHECKING:
+    from frameio_tui.core.ports import CredentialStore
+    from frameio_tui.core.profiles.profile import Profile
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.tasks.integrations import Kind
+    from frameio_tui.services.tasks.requests import TaskRequests
+
+
+class SigningSecrets:
+    """The secrets that are stored with the credentials of profiles. V2 also shows the secret of a webhook again."""
+
+    def __init__(self, credentials: CredentialStore) -> None:
+        self._credentials = credentials
+
+    def stored(self, profile: Profile, own_id: str) -> Secret | None:
+        """Return a stored secret, or None. Reads a file, and the keyring if the profile uses it."""
+        return self._credentials.read(profile).signing_secret(own_id)
+
+    def known(self, profile: Profile) -> tuple[str, ...]:
+        """Return the IDs whose secrets are stored."""
+        return tuple(own_id for own_id, _ in self._credentials.read(profile).signing)
+
+    def store(self, profile: Profile, own_id: str, secret: Secret) -> None:
+        """Store a secret with the credentials of the profile. Raises WriteFailed, KeyringUnusable, BrokenFile."""
+        self._credentials.change(profile, lambda record: record.with_signing_secret(own_id, secret))
+
+    def forget(self, profile: Profile, own_id: str) -> None:
+        """Remove a stored secret, if there is one. Raises WriteFailed, KeyringUnusable, BrokenFile."""
+        if self.stored(profile, own_id) is not None:
+            self._credentials.change(profile, lambda record: record.with_signing_secret(own_id, None))
+
+    def describe_location(self, profile: Profile) -> str:
+        """Return where the secrets are: the path of a file, or the keyring."""
+        return self._credentials.describe_location(profile) if profile.credential.stored else "the credentials file"
+
+    async def find(self, requests: TaskRequests, entry: ProfileEntry, kind: Kind, own_id: str) -> Secret:
+        """Return the secret of a webhook or custom action: a stored one, or on V2 the one that the API shows.
+
+        Raises CredentialMissing if there is none, and the errors of `find_integration`.
+        """
+        secret = await asyncio.to_thread(self.stored, entry.profile, own_id)
+        if secret is not None:
+            return secret
+        if entry.profile.api is ApiVersion.V2 and kind is WEBHOOK:
+            shown = (await find_integration(requests, entry, kind, own_id)).item.get("secret")
+            if isinstance(shown, str) and shown:
+                return Secret(shown, "webhook secret")
+        raise CredentialMissing(
+            f"The secret of the {'webhook' if kind is not ACTION else 'custom action'} {own_id} is not stored.",
+            Remedy(
+                "V4 shows it only once, when it is created. Create it again on the command line.",
+                "V4 shows it only once, when it is created. Pipe it: --secret-stdin < FILE. Or store it: "
+                f"frameio-tui {kind.command} secret {own_id} < FILE",
+            ),
+        )

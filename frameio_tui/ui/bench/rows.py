@@ -1,0 +1,128 @@
+"""The rows of the Bench screen: the receiver, the deliveries, and what is known about one of them."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.text.humanize import format_elapsed
+from frameio_tui.core.text.redact import redact_headers, redact_url
+from frameio_tui.core.webhooks.delivery import ATTEMPTS
+from frameio_tui.core.webhooks.text import format_age, format_verdict
+from frameio_tui.ui.text import column
+from frameio_tui.ui.widgets.label_rows import label_rows
+from frameio_tui.ui.widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from frameio_tui.core.webhooks.delivery import Delivery
+    from frameio_tui.core.webhooks.signature import Verdict
+    from frameio_tui.services.webhooks.bench import Bench
+
+Spans = tuple[tuple[str, str], ...]
+TIME_WIDTH, VERDICT_WIDTH, STATUS_WIDTH = 8, 11, 6
+MIN_EVENT_WIDTH = 16
+
+
+def key_of_row(delivery: Delivery) -> str:
+    """Return what identifies the row of a delivery."""
+    return f"{delivery.number} {delivery.at}"
+
+
+class DeliveryTable:
+    """The columns of the list for a width."""
+
+    def __init__(self, width: int) -> None:
+        self._event = max(MIN_EVENT_WIDTH, width - TIME_WIDTH - VERDICT_WIDTH - STATUS_WIDTH - 5)
+        names = (("TIME", TIME_WIDTH), ("EVENT", self._event), ("SIGNATURE", VERDICT_WIDTH), ("STATUS", STATUS_WIDTH))
+        self.heading = tuple((column(name, size), "heading") for name, size in names)
+
+    def rows(self, deliveries: Iterable[Delivery]) -> list[Row]:
+        """Return a row for each delivery."""
+        return [self._row(delivery) for delivery in deliveries]
+
+    def _row(self, delivery: Delivery) -> Row:
+        event = delivery.event or f"{delivery.incoming.method} {redact_url(delivery.incoming.path)}"
+        if delivery.attempt > 1:
+            event += f" (attempt {delivery.attempt})"
+        text, style = short_verdict(delivery.verdict)
+        is_success = 200 <= delivery.status < 300
+        return Row(
+            key_of_row(delivery),
+            (
+                (" ", "plain"),
+                (column(time.strftime("%H:%M:%S", time.localtime(delivery.at)), TIME_WIDTH), "dim"),
+                (column(event, self._event), "title"),
+                (column(text, VERDICT_WIDTH), style),
+                (column(str(delivery.status), STATUS_WIDTH), "good" if is_success else "bad"),
+            ),
+        )
+
+
+def short_verdict(verdict: Verdict) -> tuple[str, str]:
+    """Return the verdict in one or two words, and its style."""
+    if verdict.mistake == "no-secret":
+        return "not checked", "warn"
+    return ("valid", "good") if verdict.is_valid else ("invalid", "bad")
+
+
+def receiver_rows(bench: Bench, secret_name: str, width: int) -> list[Row]:
+    """Return the state of the receiver: where it listens, how it can be reached, and what it does."""
+    options = bench.options
+    if bench.address:
+        state = (("Receiver", f"listening on {bench.address}", "good"), ("Tunnel", bench.tunnel_command, "plain"))
+    else:
+        state = (
+            ("Receiver", "stopped. Press l to start it.", "warn"),
+            ("Tunnel", "Once it listens, the ssh command that forwards a port of a public host is here.", "dim"),
+        )
+    responds = f"forwarded to {options.forward}" if options.forward else f"responds with {options.respond}"
+    checks = f"verified with {secret_name}" if secret_name else "not verified; press X to choose the secret"
+    return label_rows((*state, ("Deliveries", f"{checks} · {responds}", "plain")), width)
+
+
+def intro_rows(width: int) -> list[Row]:
+    """Return what to do on a bench without deliveries."""
+    steps = (
+        ("1", "Press l. The receiver listens on a port of this host, which only this host can reach.", "plain"),
+        (
+            "2",
+            "Run the ssh command in another shell. It makes a public host of yours forward to the receiver.",
+            "plain",
+        ),
+        ("3", "Set the address of a webhook or custom action to that host, with https.", "plain"),
+        ("4", "Press X to choose the secret, so that signatures are verified.", "plain"),
+        ("", "Without Frame.io: any delivery that is sent to the receiver is shown here.", "dim"),
+    )
+    return label_rows(steps, width)
+
+
+def verdict_rows(delivery: Delivery, width: int) -> list[Row]:
+    """Return what is known about a delivery, without its headers and body."""
+    verdict = delivery.verdict
+    text, style = short_verdict(verdict)
+    age = format_age(verdict.age)
+    lines = [("Signature", f"{format_verdict(verdict) if style == 'bad' else text}{f', {age}' if age else ''}", style)]
+    if not verdict.is_valid:
+        lines += [
+            ("", verdict.sentence, style),
+            ("", verdict.remedy if verdict.mistake != "no-secret" else "", "plain"),
+        ]
+    sender = f"Frame.io {delivery.api.upper()}" if delivery.api else "unknown: not the user agent of Frame.io"
+    lines += [
+        ("Event", delivery.event or "none", "plain"),
+        ("Resource", delivery.resource, "plain"),
+        ("Sender", f"{sender}, attempt {delivery.attempt} of {ATTEMPTS}", "plain"),
+        ("Response", f"{delivery.status} in {format_elapsed(delivery.seconds)}", "plain"),
+        ("Note", delivery.note, "plain"),
+    ]
+    return label_rows(lines, width)
+
+
+def header_rows(delivery: Delivery) -> list[Spans]:
+    """Return the request line and the headers, with credentials masked."""
+    incoming = delivery.incoming
+    rows: list[Spans] = [((f"{incoming.method} {redact_url(incoming.path)}", "title"),)]
+    rows += [((f"{name}: ", "key"), (value, "plain")) for name, value in redact_headers(incoming.headers)]
+    return rows
