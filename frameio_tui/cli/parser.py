@@ -118,6 +118,8 @@ def parse_arguments(argv: list[str]) -> Arguments | int:
         at = argv.index("--")
         head, tail = argv[:at], argv[at + 1 :]
     parser = build_parser()
+    if head and head[0].startswith("-") and head[0].partition("=")[0] not in parser._option_string_actions:  # noqa: SLF001 - no public list
+        raise _unknown_arguments(parser, [], head[:1])  # argparse would read its value as the command
     try:
         arguments, unknown = parser.parse_known_args(head, argparse.Namespace(tail=tail))
     except SystemExit as end:

@@ -32,7 +32,7 @@ FrameioTuiError                 exit 1
 │  ├─ UnapprovedProfile
 │  ├─ OtherOrigin
 │  └─ ConfirmationRequired
-├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4)
+├─ RequestRefused               exit 3   a request of a task got a response other than 2xx (5xx: exit 4, 401: 5)
 ├─ StorageRefused               exit 3   a pre-signed URL does not work, such as an expired one (5xx: exit 4)
 ├─ NoResponse                   exit 7   no usable response arrived
 │  ├─ NameNotResolved
@@ -300,7 +300,7 @@ class RequestRefused(FrameioTuiError):
         self.status = status
         self.body = body
         """The beginning of the response body, without the secrets of the request."""
-        self.exit_code = 4 if status >= 500 else 3
+        self.exit_code = 4 if status >= 500 else CredentialError.exit_code if status == 401 else 3
 
 
 class StorageRefused(FrameioTuiError):

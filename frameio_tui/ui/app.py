@@ -15,7 +15,9 @@ from frameio_tui.ui.commands.keymap import apply_keymap
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.messages import (
+    CodesRequested,
     JobsChanged,
+    ListExportRequested,
     PlaceActionRequested,
     ProfilesChanged,
     RequestLoadRequested,
@@ -30,6 +32,8 @@ from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for,
 from frameio_tui.ui.widgets.selection import take_selection
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.binding import BindingType
     from textual.notifications import Notify, SeverityLevel
 
@@ -37,8 +41,17 @@ if TYPE_CHECKING:
     from frameio_tui.core.tasks.task import TaskRecord
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
+    from frameio_tui.services.tasks.task import Task
     from frameio_tui.ui.jobs.owner import JobOwner
-    from frameio_tui.ui.screen_args import BenchArgs, FilesArgs, HistoryArgs, JobsArgs, ScreenArgs, SeveralArgs
+    from frameio_tui.ui.screen_args import (
+        BenchArgs,
+        FilesArgs,
+        HistoryArgs,
+        JobsArgs,
+        PlaceListArgs,
+        ScreenArgs,
+        SeveralArgs,
+    )
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
@@ -198,12 +211,16 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.help import Help
 
                 return Help(self.services)
+            case screen_args.CodesArgs():
+                from frameio_tui.ui.codes.screen import Codes
+
+                return Codes(self.services, args)
             case _:
                 return self._work_screen_for(args)
 
     def _work_screen_for(
         self,
-        args: FilesArgs | JobsArgs | HistoryArgs | SeveralArgs | BenchArgs,
+        args: FilesArgs | PlaceListArgs | JobsArgs | HistoryArgs | SeveralArgs | BenchArgs,
     ) -> BaseScreen:
         """Create a screen about the user's work: files, jobs, requests, or webhooks."""
         from frameio_tui.ui import screen_args
@@ -213,6 +230,10 @@ class FrameioApp(TerminalApp):
                 from frameio_tui.ui.files.screen import Files
 
                 return Files(self.services, args)
+            case screen_args.PlaceListArgs():
+                from frameio_tui.ui.place_lists.screen import PlaceList
+
+                return PlaceList(self.services, args, self.run_task)
             case screen_args.JobsArgs():
                 from frameio_tui.ui.jobs.screen import Jobs
 
@@ -320,10 +341,58 @@ class FrameioApp(TerminalApp):
         entry = message.entry or self.active
         if entry is None:
             self.action_open("profiles")
+        elif message.action == "files" and self.active is not None and entry.profile.id != self.active.profile.id:
+            name = entry.profile.name
+            self.show_error(f"This belongs to profile {name}. Press F2 to use that profile, and open it again.")
         elif message.action == "files":
             self._open_files(message.place)
         elif isinstance(self.screen, BaseScreen):
-            self.screen.start_flow(self._start_export(self.screen, entry, message))
+            self.screen.start_flow(self._do_with_place(self.screen, entry, message))
+
+    async def _do_with_place(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
+        """Show a list of a place, or start a task for it after asking what it needs."""
+        from frameio_tui.services.tasks.actions import BACKUP, LISTS, SEARCH
+        from frameio_tui.ui.screen_args import PlaceListArgs
+
+        place, label, words = message.place, message.label, message.words
+        if message.action not in LISTS:
+            # A backup is continued by the path, as the command line does.
+            place = label if message.action == BACKUP and message.path else place
+            await self._start_export(screen, entry, message.action, {"place": place, "label": label})
+            return
+        if message.action == SEARCH and not words:
+            from frameio_tui.ui.dialogs.ask import prompt
+            from frameio_tui.ui.dialogs.specs import PromptSpec
+
+            name = message.path[-1].title if message.path else label or place
+            words = await prompt(screen, PromptSpec(f"Search in {name}", placeholder="Words in a name")) or ""
+            if not words:
+                return
+        args = PlaceListArgs(message.action, place, entry, label, message.path, words)
+        self.push_screen(self.screen_for(args))
+
+    async def run_task(self, entry: ProfileEntry, task: Task) -> TaskRecord:
+        """Run a task that the user has confirmed, as a job, and return its record. Files shows what it has changed."""
+        from frameio_tui.ui.files.screen import Files
+
+        record = await self.jobs.run(entry, task)
+        for screen in self.screen_stack:
+            if isinstance(screen, Files):
+                screen.outdate()
+        return record
+
+    def on_list_export_requested(self, message: ListExportRequested) -> None:
+        """Save a list to a file after asking for its name and format."""
+        message.stop()
+        if isinstance(self.screen, BaseScreen):
+            self.screen.start_flow(self._start_export(self.screen, message.entry, message.action, message.arguments))
+
+    def on_codes_requested(self, message: CodesRequested) -> None:
+        """Show the error codes and rate limits."""
+        from frameio_tui.ui.screen_args import CodesArgs
+
+        message.stop()
+        self.push_screen(self.screen_for(CodesArgs(message.code, message.api, message.operation)))
 
     def _open_files(self, place: str) -> None:
         """Show a place in the Files screen, in the one that is open if there is one."""
@@ -349,20 +418,23 @@ class FrameioApp(TerminalApp):
             opened.close_above()
             opened.filter_by(text)
 
-    async def _start_export(self, screen: BaseScreen, entry: ProfileEntry, message: PlaceActionRequested) -> None:
-        from frameio_tui.ui.jobs.start import Export, ask_export
+    async def _start_export(
+        self, screen: BaseScreen, entry: ProfileEntry, name: str, arguments: Mapping[str, object]
+    ) -> None:
+        from frameio_tui.ui.jobs.start import ask_export
 
-        if message.action == "upload":
+        task: Task | None
+        place, label = str(arguments.get("place", "")), str(arguments.get("label", ""))
+        if name == "upload":
             from frameio_tui.ui.jobs.upload import ask_upload
 
-            task = await ask_upload(screen, self.services, entry, message.place, message.label)
-        elif message.action == "download":
+            task = await ask_upload(screen, self.services, entry, place, label)
+        elif name == "download":
             from frameio_tui.ui.jobs.download import ask_download
 
-            task = await ask_download(screen, self.services, entry, message.place, message.label)
+            task = await ask_download(screen, self.services, entry, place, label)
         else:
-            export = Export(message.action, message.place, label=message.label)
-            task = await ask_export(screen, self.services, entry, export)
+            task = await ask_export(screen, self.services, entry, name, arguments)
         if task is not None:
             self.jobs.start(entry, task, confirmed=True)
             screen.show_message(f"Started: {task.title}. Press J to see its progress.")
@@ -436,7 +508,16 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._run_from_palette(self.screen), "palette")
 
     async def _run_from_palette(self, screen: BaseScreen) -> None:
-        from frameio_tui.ui.palette import LoadRequest, OnPlace, PaletteContext, ShowHistory, SwitchTo, pick_command
+        from frameio_tui.ui.palette import (
+            Explain,
+            LoadRequest,
+            OnPlace,
+            PaletteContext,
+            SearchFor,
+            ShowHistory,
+            SwitchTo,
+            pick_command,
+        )
 
         is_console = isinstance(screen, Console)
         context = PaletteContext(screen.commands(), self.keys, screen.disabled_reason, self.overview, is_console)
@@ -450,6 +531,10 @@ class FrameioApp(TerminalApp):
                     self.post_message(SwitchRequested(name))
             case OnPlace(action, place):
                 self.post_message(PlaceActionRequested(action, place))
+            case SearchFor(words):
+                self.post_message(PlaceActionRequested("search", "/", words=words))
+            case Explain(code):
+                self.post_message(CodesRequested(code))
             case ShowHistory(text):
                 self._open_history(text)
             case LoadRequest(spec, send):

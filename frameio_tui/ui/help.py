@@ -10,6 +10,7 @@ from frameio_tui.ui.commands.key_names import format_key
 from frameio_tui.ui.commands.registry import ALL_COMMANDS, HELP_COMMANDS
 from frameio_tui.ui.commands.titles import CONTEXT_TITLES, PART_CONTEXTS
 from frameio_tui.ui.legend import LEGENDS
+from frameio_tui.ui.messages import CodesRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import column
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
@@ -158,6 +159,10 @@ class Help(BaseScreen):
                 for item in found:
                     rows += _item_rows(item, width)
         return rows
+
+    def action_codes(self) -> None:
+        """Show the error codes and rate limits; Esc leads back to the help."""
+        self.post_message(CodesRequested())
 
     def action_filter(self) -> None:
         """Open the search field."""

@@ -142,6 +142,16 @@ FILES = (
     LegendEntry("drawing", "dim", "what is drawn on the picture; positions are from the left and from the top"),
     LegendEntry("reviewer", "dim", "the author has no account, but commented through a link"),
 )
+PLACE_LIST = (
+    LegendEntry("pending", "warn", "invited, and has not joined yet (V2)"),
+    LegendEntry("deactivated", "dim", "the user is in the account, but cannot sign in (V4)"),
+    LegendEntry("on", "plain", "whether a link works; one that is off can be turned on again on Frame.io's website"),
+    LegendEntry("access", "plain", "public: anyone with the address; invited: invited reviewers only"),
+    LegendEntry("viewed", "plain", "how often a link was viewed (V2), or when it was viewed last (V4)"),
+    LegendEntry("v3 head", "hint", "the latest version of a file, which is shown everywhere"),
+    LegendEntry("found in", "dim", "where the words were found, if not in the name"),
+    LegendEntry("{ellipsis} loading", "dim", "more rows may follow; Esc stops it"),
+)
 JOBS = (
     LegendEntry("running", "hint", "the job is running, here or in another terminal"),
     LegendEntry("complete", "good", "everything was done"),
@@ -196,6 +206,7 @@ LEGENDS: Mapping[str, tuple[LegendEntry, ...]] = {
     "signin": SIGN_IN,
     "body": BODY,
     "files": (*FILES, *HEADER),
+    "place_list": (*PLACE_LIST, *HEADER),
     "jobs": JOBS,
     "several": SEVERAL,
     "bench": BENCH,

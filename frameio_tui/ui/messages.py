@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import Overview, ProfileEntry
 
 
@@ -37,16 +40,50 @@ class ProfileSwitched(Message):
 class PlaceActionRequested(Message):
     """A screen asks the app for an action of `services.tasks.actions` on a place: open it in Files, or start a task."""
 
-    def __init__(self, action: str, place: str, entry: ProfileEntry | None = None, *, label: str = "") -> None:
+    def __init__(
+        self,
+        action: str,
+        place: str,
+        entry: ProfileEntry | None = None,
+        *,
+        label: str = "",
+        path: tuple[Asset, ...] = (),
+        words: str = "",
+    ) -> None:
         """Create the message. `place` is a path, an ID or an address; `entry` is its profile, None for the active one.
 
-        `label` is how to call the place; empty for `place` itself.
+        `label` is how to call the place; empty for `place` itself. `path` leads to the place, if it is known. `words`
+        are what to search for; the user is asked for them if they are empty.
         """
         super().__init__()
         self.action = action
         self.place = place
         self.entry = entry
         self.label = label
+        self.path = path
+        self.words = words
+
+
+class ListExportRequested(Message):
+    """A screen asks the app to save a list to a file: to run a task with these arguments, as a job."""
+
+    def __init__(self, action: str, entry: ProfileEntry, arguments: Mapping[str, object]) -> None:
+        """Create the message. `action` is the name of the task; `arguments` lack its format and output."""
+        super().__init__()
+        self.action = action
+        self.entry = entry
+        self.arguments = arguments
+
+
+class CodesRequested(Message):
+    """A screen asks the app to show the error codes and rate limits, with the cursor on one of the codes."""
+
+    def __init__(self, code: str = "", *, api: str = "", operation: str = "") -> None:
+        """Create the message. `api` is `v2` or `v4`, empty for that of the active profile; `operation` is an ID."""
+        super().__init__()
+        self.code = code
+        self.api = api
+        self.operation = operation
 
 
 class RequestLoadRequested(Message):

@@ -1,8 +1,10 @@
 """The command palette: every command of a screen with its keys, found by words, and commands with an argument.
 
 `p acme` switches to a profile, `get /teams` loads a request and sends it, `post /teams` only loads it. `files PLACE`
-opens a path, an ID or an address in Files; `tree PLACE` and `comments PLACE` export a list or the comments.
-`history FILTER` lists the past requests that match.
+opens a path, an ID or an address in Files; `people PLACE`, `links PLACE` and `versions PLACE` show a list of it;
+`tree PLACE`, `comments PLACE`, `audit PLACE` and `backup PLACE` save something of it. `search WORDS` searches all
+accounts, and `explain CODE` shows what an error code means. `history FILTER` lists the past
+requests that match.
 """
 
 from __future__ import annotations
@@ -30,12 +32,17 @@ KEY_WIDTH, TITLE_WIDTH, NAME_WIDTH, LABEL_WIDTH = 9, 34, 24, 10
 """Widths of the columns, in cells."""
 SWITCH_WORDS = ("p", "profile", "use", "switch")
 """Words before the name of a profile to switch to."""
-SWITCH, LOAD, PLACE, HISTORY = "switch:", "load:", "place:", "history:"
+SWITCH, LOAD, PLACE, FIND, EXPLAIN, HISTORY = "switch:", "load:", "place:", "find:", "explain:", "history:"
 """Beginnings of the keys of rows that are not commands."""
 PLACE_WORDS: Mapping[str, tuple[str, str]] = {
     "files": ("files", "open in Files: "),
     "tree": ("tree", "save a list of what is in "),
     "comments": ("comments export", "export the comments of "),
+    "people": ("people list", "show the people of "),
+    "links": ("links list", "show the links of "),
+    "versions": ("versions list", "show the versions of "),
+    "audit": ("audit", "save the audit log of "),
+    "backup": ("backup", "make a backup of "),
 }
 """Words before a place: the action of `services.tasks.actions`, and what it does."""
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -95,6 +102,18 @@ class OnPlace(NamedTuple):
     place: str
 
 
+class SearchFor(NamedTuple):
+    """The user wants to search all accounts."""
+
+    words: str
+
+
+class Explain(NamedTuple):
+    """The user wants to know what an error code means; all codes if it is empty."""
+
+    code: str
+
+
 class ShowHistory(NamedTuple):
     """The user wants to see the requests that match a filter."""
 
@@ -121,13 +140,13 @@ def synonyms_of(word: str) -> tuple[str, ...]:
 
 async def pick_command(
     owner: DialogOwner, context: PaletteContext
-) -> Command | SwitchTo | LoadRequest | OnPlace | ShowHistory | None:
+) -> Command | SwitchTo | LoadRequest | OnPlace | SearchFor | Explain | ShowHistory | None:
     """Let the user pick a command of the screen or one that works everywhere; return None if dismissed."""
     known = {c.id: c for c in (*context.commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
     rows = tuple(_choice(c, context.keys.format_all(c), context.disabled_reason(c)) for c in known.values())
     arguments = _Arguments(context)
     requests = ", get PATH" if context.is_console else ""
-    examples = f"a command, or: p PROFILE{requests}, files PLACE, tree PLACE, comments PLACE, history FILTER"
+    examples = f"a command, or: p PROFILE{requests}, files PLACE, people PLACE, search WORDS, history FILTER"
     question = PickSpec(
         "Commands",
         rows,
@@ -145,6 +164,10 @@ async def pick_command(
     if picked.startswith(PLACE):
         _, action, place = picked.split(":", 2)
         return OnPlace(action, place)
+    if picked.startswith(FIND):
+        return SearchFor(picked.removeprefix(FIND))
+    if picked.startswith(EXPLAIN):
+        return Explain(picked.removeprefix(EXPLAIN))
     if picked.startswith(HISTORY):
         return ShowHistory(picked.removeprefix(HISTORY))
     return known.get(picked)
@@ -174,6 +197,8 @@ class _Arguments:
         argument = argument.strip()
         if word.lower() in PLACE_WORDS:
             return self._places(word.lower(), argument)
+        if word.lower() in ("search", "explain"):
+            return () if self._begins_a_title(typed) else _search_or_explain(word.lower(), argument)
         if not argument:
             return ()
         if word.lower() in SWITCH_WORDS:
@@ -183,6 +208,11 @@ class _Arguments:
         if word.upper() in METHODS:
             return (self._request(typed.lstrip(":")),)
         return ()
+
+    def _begins_a_title(self, typed: str) -> bool:
+        """Return whether a command has a title that begins with the text, such as `Search the body`."""
+        known = (*self._context.commands, *ANYWHERE_COMMANDS)
+        return any(command.title.lower().startswith(typed.lower().lstrip(":")) for command in known)
 
     def request(self, text: str) -> LoadRequest:
         """Return the request of a row. Raises InvalidInput."""
@@ -221,6 +251,16 @@ class _Arguments:
             return (_notice("", f'No profile matches "{argument}".'),)
         found.sort(key=lambda entry: _rank(entry.profile.name.lower(), argument.lower()))
         return tuple(_profile_choice(entry) for entry in found)
+
+
+def _search_or_explain(word: str, argument: str) -> tuple[Choice, ...]:
+    """Return the row that searches all accounts or explains a code, or that says what is missing."""
+    if word == "explain":
+        what = f"error code {argument}" if argument else "error codes and rate limits"
+        return (Choice(f"{EXPLAIN}{argument}", (("explain ", "dim"), (what, "title"))),)
+    if not argument:
+        return (Choice("", (("search WORDS: words in names, in all accounts", "dim"),), selectable=False),)
+    return (Choice(f"{FIND}{argument}", (("search all accounts for ", "dim"), (argument, "title"))),)
 
 
 def _notice(typed: str, text: str) -> Choice:

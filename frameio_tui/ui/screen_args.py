@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.resources.asset import Asset
+    from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.several import Account
 
 
@@ -85,6 +87,31 @@ class FilesArgs:
     place: str = ""
 
 
+class PlaceListArgs(NamedTuple):
+    """A list of a place: its people, its links, the versions of a file, or what a search finds. It has no result."""
+
+    action: str
+    """One of `services.tasks.actions.LISTS`."""
+    place: str
+    """A path, an ID or an address; used if `path` is empty."""
+    entry: ProfileEntry
+    label: str = ""
+    path: tuple[Asset, ...] = ()
+    words: str = ""
+    """What to search for."""
+
+
+@dataclass(frozen=True)
+class CodesArgs:
+    """The error codes and rate limits of an API, with the cursor on one code if it is given. It has no result."""
+
+    code: str = ""
+    api: str = ""
+    """`v2` or `v4`; empty for that of the active profile."""
+    operation: str = ""
+    """ID of the operation that the code is explained for; empty for none."""
+
+
 @dataclass(frozen=True)
 class JobsArgs:
     """The tasks that run or have run, with the cursor on the job of an ID if one is given. It has no result."""
@@ -123,6 +150,8 @@ ScreenArgs = (
     | BodyEditorArgs
     | HelpArgs
     | FilesArgs
+    | PlaceListArgs
+    | CodesArgs
     | JobsArgs
     | SeveralArgs
     | BenchArgs

@@ -72,8 +72,10 @@ def test_the_app_starts_with_the_default_of_the_folder_and_does_not_remember_it(
         assert terminal.wait() == 0
     assert json.loads(cli("profiles", "--json").data)["active"] == "mine"
     (tmp_path / ".frameio-tui.toml").write_text('profile = "mine"\nread_only = false\n')
+    (home / "config" / "config.toml").write_text("terminal_title = false\n")
     with Terminal([], env=env) as terminal:
         terminal.expect("The default profile of this folder is not used")
         terminal.expect(r"(?m)^ mine ")
         terminal.keys("q")
         terminal.wait()
+        assert b"\x1b]2;" not in terminal.raw

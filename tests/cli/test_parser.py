@@ -78,6 +78,7 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
             "Unknown argument: --forse=x.",
             "'--force'? See: frameio-tui profiles set",
         ),
+        (["--profle", "acme", "whoami"], "Unknown argument: --profle.", "Did you mean '--profile'? See: frameio-tui"),
         (["use", "acme", "extra"], "Unknown argument: extra.", "See: frameio-tui use --help"),
     ],
 )

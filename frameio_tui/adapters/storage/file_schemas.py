@@ -8,6 +8,7 @@ express, such as a base URL, is a `format`: editors ignore it, and `schema_fault
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -190,14 +191,22 @@ def schema_fault(kind: str, document: dict[str, Any]) -> SchemaFault | None:
     """Return the first key of a document that its schema does not allow, or None if there is none."""
     import fastjsonschema
 
-    formats: dict[str, Callable[[str], bool]] = {"frameio-origin": _is_origin, "frameio-request": _is_request}
-    validate = fastjsonschema.compile(schema_of(kind), formats=formats)
     try:
-        validate(document)
+        _validator(kind)(document)
     except fastjsonschema.JsonSchemaValueException as error:
         keys = tuple(str(part) for part in error.path[1:])
         return SchemaFault(keys, _reason(error.rule or "", error.rule_definition), "Correct it in an editor.")
     return None
+
+
+@functools.cache
+def _validator(kind: str) -> Callable[[dict[str, Any]], object]:
+    """Return the function that validates a kind of file, compiled once: there may be thousands of profiles."""
+    import fastjsonschema
+
+    formats: dict[str, Callable[[str], bool]] = {"frameio-origin": _is_origin, "frameio-request": _is_request}
+    validate: Callable[[dict[str, Any]], object] = fastjsonschema.compile(schema_of(kind), formats=formats)
+    return validate
 
 
 def _reason(rule: str, definition: Any) -> str:
@@ -212,11 +221,14 @@ def _reason(rule: str, definition: Any) -> str:
     return {"additionalProperties": "has an unknown key", "not": "is no longer used"}.get(rule, "is not valid")
 
 
+_schema = functools.cache(schema_of)
+
+
 def unknown_keys(kind: str, document: dict[str, Any]) -> Iterator[SchemaFault]:
     """Yield the keys of a document that the program does not read, with the key that was probably meant."""
     from frameio_tui.core.text.suggestion import did_you_mean
 
-    pending: list[tuple[tuple[str, ...], Schema, Any]] = [((), schema_of(kind), document)]
+    pending: list[tuple[tuple[str, ...], Schema, Any]] = [((), _schema(kind), document)]
     while pending:
         at, schema, table = pending.pop(0)
         known = schema.get("properties", {})

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.diagnosis.explain import Explanation, explain
+from frameio_tui.core.diagnosis.explain import Explanation, explain, with_v2_closing
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.oauth.token_response import ERROR_MESSAGES
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
@@ -23,6 +23,10 @@ CODES: dict[str, str] = {
 """The codes with their names: statuses, then the errors of the sign-in."""
 _OWN_NAMES = {"not authorized": "401", "rate limit": "429", "rate limited": "429", "unprocessable content": "422"}
 """Names that Frame.io uses, and other names that users know."""
+_NOT_FOUND = Explanation(
+    "The item does not exist, was deleted, or is not accessible to this user; or there is no such path.",
+    "Check the ID, the spelling of the path, and whether it belongs to this API version.",
+)
 PER_TOKEN = "V2 documents no limit for the other operations, except 50 calls in 1 s for each token"  # noqa: S105 - text
 OTHERS = "The other operations have no documented limit; the headers x-ratelimit-* of each response show it"
 
@@ -59,6 +63,8 @@ def explain_code(code: str, api: ApiVersion, operation: Operation | None = None,
     """Return what a code means and what to do, for an operation if it is given; `now` is a Unix time."""
     if code in ERROR_MESSAGES:
         return Explanation(*ERROR_MESSAGES[code])
+    if code == "404" and operation is None:
+        return with_v2_closing(_NOT_FOUND, Profile(id="", name="NAME", api=api), now)
     return explain(int(code), b"", Profile(id="", name="NAME", api=api), operation, now=now)
 
 

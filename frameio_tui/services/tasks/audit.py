@@ -49,6 +49,8 @@ class AuditOptions(NamedTuple):
     """The absolute path of the file to add entries to; empty for standard output."""
     started: float = 0.0
     """When the user asked, in epoch seconds."""
+    label: str = ""
+    """How to call the place in the title of the task; empty for the place as it was given."""
 
 
 class AuditTask:
@@ -72,7 +74,7 @@ class AuditTask:
     @property
     def title(self) -> str:
         """The command with its place."""
-        return f"audit {self._options.place}".rstrip()
+        return f"audit {self._options.label or self._options.place}".rstrip()
 
     @property
     def arguments(self) -> Arguments:
@@ -152,7 +154,9 @@ class AuditTask:
 def from_arguments(arguments: Arguments) -> AuditTask:
     """Return the task for stored arguments. Raises InvalidInput if they do not fit."""
     events, started = arguments.get("events"), arguments.get("started")
-    texts = {name: str(arguments.get(name, "")) for name in ("place", "since", "until", "user", "format", "output")}
+    texts = {
+        name: str(arguments.get(name, "")) for name in ("place", "since", "until", "user", "format", "output", "label")
+    }
     return AuditTask(
         AuditOptions(
             **texts,

@@ -97,7 +97,7 @@ class LinkCreateTask:
             stored = await self._create(work, project, assets)
         own_id, address, *missing = map(str, stored)
         changes = _additions(api, own_id, project, assets)
-        report = await send_changes(work, changes, "added")
+        report = await send_changes(work, changes, "added", has_changed=True)
         notes = (f"Address: {address}", f"ID: {own_id}", *missing)
         return report._replace(counts=(("created", 1), ("assets", len(assets) - report.failed)), notes=notes)
 
@@ -163,8 +163,10 @@ class LinkRevokeTask:
     name = "links revoke"
     changes: Sequence[str] = ("reviewLinkDelete", "deletePresentation", "shares.delete")
 
-    def __init__(self, link: LinkName, *, keep: bool = False) -> None:
+    def __init__(self, link: LinkName, *, keep: bool = False, label: str = "") -> None:
+        """Create the task. `keep` turns the link off instead; `label` is how to call it in the title of the task."""
         self._link = link
+        self._label = label
         self._keep = keep
         self._found: ReviewLink | None = None
         """What the estimate found: what is confirmed is what is revoked."""
@@ -174,12 +176,12 @@ class LinkRevokeTask:
     @property
     def title(self) -> str:
         """The command with its link."""
-        return f"links revoke {self._link.text}"
+        return f"links revoke {self._label or self._link.text}"
 
     @property
     def arguments(self) -> Arguments:
         """The arguments, from which `revoke_from_arguments` builds the task again."""
-        return {"link": list(self._link), "keep": self._keep}
+        return {"link": list(self._link), "keep": self._keep, "label": self._label}
 
     async def estimate(self, work: Work) -> Estimate:
         """Return the request and the name of the link. Raises NoSuchPlace if there is none."""
@@ -231,7 +233,8 @@ def from_arguments(arguments: Arguments) -> LinkCreateTask:
 
 def revoke_from_arguments(arguments: Arguments) -> LinkRevokeTask:
     """Return the task `links revoke` for stored arguments."""
-    return LinkRevokeTask(LinkName.from_json(arguments.get("link")), keep=arguments.get("keep") is True)
+    name, label = LinkName.from_json(arguments.get("link")), str(arguments.get("label", ""))
+    return LinkRevokeTask(name, keep=arguments.get("keep") is True, label=label)
 
 
 async def _shared(work: Work, places: Sequence[str]) -> tuple[Asset, list[Asset]]:

@@ -65,7 +65,7 @@ class LinksListTask:
     @property
     def title(self) -> str:
         """The command with its place."""
-        return f"links list {self._place}"
+        return f"links list {self._options.label or self._place}"
 
     @property
     def arguments(self) -> Arguments:
@@ -156,7 +156,7 @@ class LinkShowTask:
         if self._options.format == "json":
             text = json.dumps(_whole(link, details), indent=2) + "\n"
         else:
-            text = "".join(printable(line, newlines=False) + "\n" for line in _lines(link, details))
+            text = "".join(printable(line, newlines=False) + "\n" for line in link_lines(link, details))
         write_text(work, self._options, text)
         return TaskReport((("links", 1), ("assets", len(details.assets)), ("activities", len(details.activity))))
 
@@ -209,7 +209,7 @@ def _whole(link: ReviewLink, details: LinkDetails) -> Row:
     }
 
 
-def _lines(link: ReviewLink, details: LinkDetails) -> Iterator[str]:
+def link_lines(link: ReviewLink, details: LinkDetails) -> Iterator[str]:
     """Yield a link as text: settings, then assets, reviewers, and who did what, the latest first."""
     for name, value in link._asdict().items():
         if value not in (None, ""):

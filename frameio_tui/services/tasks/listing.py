@@ -32,6 +32,8 @@ class ListingOptions(NamedTuple):
     output: str = ""
     """The absolute path of the output file; empty for standard output."""
     overwrite: bool = False
+    label: str = ""
+    """How to call the place in the title of the task; empty for the place as it was given."""
 
     def checked(self) -> ListingOptions:
         """Return the options. Raises InvalidInput if there is no such format."""
@@ -56,6 +58,7 @@ def options_from(arguments: Arguments) -> ListingOptions:
         str(arguments.get("format", "text")),
         str(arguments.get("output", "")),
         arguments.get("overwrite") is True,
+        str(arguments.get("label", "")),
     )
 
 

@@ -73,7 +73,7 @@ class PeopleListTask:
     @property
     def title(self) -> str:
         """The command with its place."""
-        return f"people list {self._place}"
+        return f"people list {self._options.label or self._place}"
 
     @property
     def arguments(self) -> Arguments:
@@ -92,12 +92,12 @@ class PeopleListTask:
         pages = people_pages(work.requests, api, place, items, work.fail)
         columns = COLUMNS if asset.kind == "account" and api is ApiVersion.V2 else _ONE_PLACE
         count = await write_listing(work, self._options, columns, _rows(pages), "person")
-        note = _NOTES.get((asset.kind, api))
+        note = note_about(api, asset)
         return TaskReport((("people", count),), notes=(note,) if note else ())
 
 
 class PeopleDiffTask:
-    """Compares the users of two places by their email addresses."""
+    """Compares the users of two places by their addresses. With an output file, a resumed run keeps finished pages."""
 
     name = "people diff"
     changes: Sequence[str] = ()
@@ -122,13 +122,13 @@ class PeopleDiffTask:
 
     async def run(self, work: Work) -> TaskReport:
         """Read both lists, and write how they differ. A list that cannot be read ends the task."""
-        api, requests = work.entry.profile.api, work.requests
+        api, requests, items = work.entry.profile.api, work.requests, self._options.stored(work)
         found: list[list[Person]] = []
         for text in self._places:
             place = await resolve_place(requests, work.entry, text)
             place_of_people(place, api, text)
             people: list[Person] = []
-            async with aclosing(people_pages(requests, api, place)) as pages:
+            async with aclosing(people_pages(requests, api, place, items)) as pages:
                 async for page in pages:
                     people += page
                     work.progress(len(people) + sum(map(len, found)), unit="person", now=place.text)
@@ -212,6 +212,11 @@ def place_of_people(place: ResolvedPlace, api: ApiVersion, text: str) -> Asset:
 def role_needed(api: ApiVersion, asset: Asset) -> str:
     """Return the role that the lists and changes of users in a place need; empty if it is not known."""
     return _ROLES.get((asset.kind, api), "")
+
+
+def note_about(api: ApiVersion, asset: Asset) -> str:
+    """Return what the lists of a place leave out; empty if they are complete."""
+    return _NOTES.get((asset.kind, api), "")
 
 
 def list_request(api: ApiVersion, asset: Asset) -> ListRequest:

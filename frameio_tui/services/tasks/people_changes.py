@@ -68,6 +68,8 @@ class PeopleChange(NamedTuple):
     people: tuple[str, ...]
     """E-mail addresses; on V4 also user IDs."""
     role: str = ""
+    label: str = ""
+    """How to call the place in the title of the task; empty for the place as it was given."""
 
 
 class PeopleChangeTask:
@@ -92,7 +94,7 @@ class PeopleChangeTask:
     def title(self) -> str:
         """The command with its place and users."""
         options = self._options
-        return f"{options.action} {options.place} {' '.join(options.people)}"
+        return f"{options.action} {options.label or options.place} {' '.join(options.people)}"
 
     @property
     def arguments(self) -> Arguments:
@@ -126,10 +128,12 @@ class PeopleChangeTask:
         asset = _checked_place(place, api, options)
         role = role_needed(api, asset)
         try:
-            found = await (_v2_changes if api is ApiVersion.V2 else _v4_changes)(work, options, place, asset)
+            prepare = _v2_changes if api is ApiVersion.V2 else _v4_changes
+            found, failed = await prepare(work, options, place, asset)
         except FrameioTuiError as error:
             raise with_role(error, role) from None
-        return await send_changes(work, found, "added" if options.action == "people add" else "removed", role=role)
+        done = "added" if options.action == "people add" else "removed"
+        return await send_changes(work, found, done, role=role, failed=failed)
 
 
 def from_arguments(arguments: Arguments) -> PeopleChangeTask:
@@ -141,6 +145,7 @@ def from_arguments(arguments: Arguments) -> PeopleChangeTask:
             str(arguments.get("place", "")),
             tuple(map(str, people)) if isinstance(people, list) else (),
             str(arguments.get("role", "")),
+            str(arguments.get("label", "")),
         )
     )
 
@@ -176,6 +181,21 @@ def _checked_place(place: ResolvedPlace, api: ApiVersion, options: PeopleChange)
     return asset
 
 
+def possible_roles(api: ApiVersion, place: ResolvedPlace) -> tuple[str, ...]:
+    """Return the roles that users can be added to a place with; none if they have none there.
+
+    Raises InvalidInput if users cannot be added there at all.
+    """
+    asset = place_of_people(place, api, place.text)
+    wanted = PeopleChange("people add", place.text, (), "" if api is ApiVersion.V2 else ROLES[asset.kind][0])
+    return () if _checked_place(place, api, wanted).kind == "project" and api is ApiVersion.V2 else ROLES[asset.kind]
+
+
+def check_removal(api: ApiVersion, place: ResolvedPlace) -> None:
+    """Raise InvalidInput if users cannot be removed from a place."""
+    _checked_place(place, api, PeopleChange("people remove", place.text, ()))
+
+
 def _operation(api: ApiVersion, asset: Asset, action: PeopleAction) -> str:
     is_addition = action == "people add"
     if api is ApiVersion.V2 and asset.kind == "project":
@@ -183,7 +203,9 @@ def _operation(api: ApiVersion, asset: Asset, action: PeopleAction) -> str:
     return (_ADD if is_addition else _REMOVE)[asset.kind]
 
 
-async def _v2_changes(work: Work, options: PeopleChange, place: ResolvedPlace, asset: Asset) -> list[Change]:
+async def _v2_changes(
+    work: Work, options: PeopleChange, place: ResolvedPlace, asset: Asset
+) -> tuple[list[Change], list[FrameioTuiError]]:
     is_addition = options.action == "people add"
     operation = _operation(ApiVersion.V2, asset, options.action)
     parameters = {f"{asset.kind}_id": asset.id}
@@ -205,11 +227,13 @@ async def _v2_changes(work: Work, options: PeopleChange, place: ResolvedPlace, a
             changes.append(Change(_REMOVE_INVITATION, invitation, who, deletes=True, key=key))
         else:
             changes.append(Change(operation, parameters, who, query=(("email", who),), deletes=True, key=key))
-    return changes
+    return changes, []
 
 
-async def _v4_changes(work: Work, options: PeopleChange, place: ResolvedPlace, asset: Asset) -> list[Change]:
-    """Return the changes of the users that are known; the others are failures."""
+async def _v4_changes(
+    work: Work, options: PeopleChange, place: ResolvedPlace, asset: Asset
+) -> tuple[list[Change], list[FrameioTuiError]]:
+    """Return the changes of the users that are known, and the errors of the others, which are failures."""
     is_addition = options.action == "people add"
     pending = tuple(who for who in options.people if f"person:{who.casefold()}" not in work.items)
     if is_addition:
@@ -219,19 +243,20 @@ async def _v4_changes(work: Work, options: PeopleChange, place: ResolvedPlace, a
         searched = list_request(ApiVersion.V4, asset)
     known = await _user_ids(work, pending, searched)
     body = with_data(ApiVersion.V4, {"role": options.role}) if is_addition else None
-    changes = []
+    changes, failed = [], []
     for who in options.people:
         key = f"person:{who.casefold()}"
         user_id = "finished" if key in work.items else known.get(who.casefold(), "")
         if not user_id:
-            work.fail(who, _unknown_user(who, place.text, is_addition=is_addition))
+            failed.append(_unknown_user(who, place.text, is_addition=is_addition))
+            work.fail(who, failed[-1])
             continue
         parameters = {"account_id": asset.account_id, "user_id": user_id}
         if asset.kind != "account":
             parameters[f"{asset.kind}_id"] = asset.id
         operation = _operation(ApiVersion.V4, asset, options.action)
         changes.append(Change(operation, parameters, who, body, deletes=not is_addition, key=key))
-    return changes
+    return changes, failed
 
 
 async def _user_ids(work: Work, people: Sequence[str], searched: ListRequest) -> dict[str, str]:

@@ -21,12 +21,14 @@ from frameio_tui.services.tasks.assets import V2_PAGE, V4_PAGE, children
 from frameio_tui.services.tasks.concurrency import in_order
 from frameio_tui.services.tasks.listing import Columns, ListingOptions, options_from, write_listing
 from frameio_tui.services.tasks.places import ResolvedPlace, parent_of, path_text, resolve_place
+from frameio_tui.services.tasks.stored_pages import ListRequest
 from frameio_tui.services.tasks.walk import PageReader, WalkOptions, walk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from frameio_tui.core.tasks.task import Arguments, Estimate
+    from frameio_tui.services.tasks.items import FinishedItems
     from frameio_tui.services.tasks.listing import Row
     from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.services.tasks.task import Work
@@ -73,7 +75,10 @@ class SearchOptions(NamedTuple):
 
 
 class SearchTask:
-    """Searches an account or a place in it."""
+    """Searches an account or a place in it.
+
+    With an output file, a resumed run keeps the results of finished pages; folders are walked through again.
+    """
 
     name = "search"
     changes: Sequence[str] = ()
@@ -91,7 +96,8 @@ class SearchTask:
     @property
     def title(self) -> str:
         """The command with its words."""
-        return f"search {self._search.words}"
+        where = f" in {self._options.label}" if self._options.label else ""
+        return f"search {self._search.words}{where}"
 
     @property
     def arguments(self) -> Arguments:
@@ -113,7 +119,9 @@ class SearchTask:
         place = await resolve_place(work.requests, work.entry, self._search.place)
         if place.asset is not None and not place.asset.is_container:
             raise InvalidInput(f"{place.text} is a file, so there is nothing in it to search.", "Give a folder.")
-        search = _Search(work, self._search, place)
+        search = Search(
+            work.requests, work.entry.profile.api, self._search, place, work.fail, self._options.stored(work)
+        )
         count = await write_listing(work, self._options, COLUMNS, search.batches(), "result")
         return TaskReport((("results", count),), notes=tuple(search.notes))
 
@@ -162,25 +170,42 @@ class PathFinder:
         return await self._requested[key]
 
 
-class _Search:
+class Search:
     """One search; its notes are complete when all results have been read."""
 
-    def __init__(self, work: Work, search: SearchOptions, place: ResolvedPlace) -> None:
-        self._work = work
+    def __init__(
+        self,
+        requests: TaskRequests,
+        api: ApiVersion,
+        search: SearchOptions,
+        place: ResolvedPlace,
+        fail: Callable[[str, FrameioTuiError], None],
+        items: FinishedItems | None = None,
+    ) -> None:
+        """Create a search in a place. `fail` gets what could not be read; with `items`, pages are stored there."""
+        self._requests = requests
         self._search = search
         self._place = place
-        self._api = work.entry.profile.api
+        self._fail = fail
+        self._items = items
+        self._api = api
         self._words = search.words.casefold().split()
         self._seen: set[str] = set()
-        self._paths = PathFinder(work.requests, self._api, place.path)
+        self._paths = PathFinder(requests, self._api, place.path)
         self.notes: list[str] = []
 
     async def batches(self) -> AsyncGenerator[list[Row], None]:
-        """Yield the results as rows."""
-        by_api = self._v2 if self._api is ApiVersion.V2 else self._v4
-        async with aclosing(by_api()) as found:
+        """Yield the results as rows of a list."""
+        async with aclosing(self.pages()) as found:
             async for rows in found:
                 yield [row._asdict() for row in rows]
+
+    async def pages(self) -> AsyncGenerator[list[Found], None]:
+        """Yield the results, some at a time. Raises the errors of `TaskRequests.pages`."""
+        by_api = self._v2 if self._api is ApiVersion.V2 else self._v4
+        async with aclosing(by_api()) as found:
+            async for some in found:
+                yield some
 
     def _wants(self, kind: str) -> bool:
         return not self._search.kinds or kind in self._search.kinds
@@ -193,22 +218,51 @@ class _Search:
         if self._place.path:
             top = self._place.path[0]
             return [top] if top.kind == "account" else [Asset(top.account_id, "account", "")]
-        accounts = await children(self._work.requests, self._api)
-        self._paths = PathFinder(self._work.requests, self._api, accounts)
+        accounts = await children(self._requests, self._api)
+        self._paths = PathFinder(self._requests, self._api, accounts)
         return accounts
 
     async def _v4(self) -> AsyncGenerator[list[Found], None]:
-        wanted = {
+        kinds = {
             "projects": self._wants("project"),
             "folders": self._wants("folder"),
             "files_and_version_stacks": self._wants("file") or self._wants("version_stack"),
         }
-        body = {"query": self._search.words, "engine": self._search.engine, "filters": wanted}
+        body = {"query": self._search.words, "engine": self._search.engine, "filters": kinds}
         for account in await self._accounts():
-            parameters, query = {"account_id": account.id}, (("page_size", V4_PAGE),)
-            async for page in self._work.requests.pages("search.search", parameters, query, body=body):
-                found = [(asset, _matches(item)) for item in page.items if (asset := _v4_result(item, account.id))]
-                yield await self._rows(found)
+
+            def parse(item: dict[str, object], account_id: str = account.id) -> tuple[Asset, str] | None:
+                asset = _v4_result(item, account_id)
+                return (asset, _matches(item)) if asset is not None else None
+
+            wanted = ListRequest("search.search", {"account_id": account.id}, (("page_size", V4_PAGE),))
+            async with aclosing(self._pages(wanted, body, parse)) as pages:
+                async for _count, _total, found in pages:
+                    yield found
+
+    async def _pages(
+        self,
+        wanted: ListRequest,
+        body: Mapping[str, object],
+        parse: Callable[[dict[str, object]], tuple[Asset, str] | None],
+    ) -> AsyncGenerator[tuple[int, int | None, list[Found]], None]:
+        """Yield the number of items of each page, that of the whole list, and the results. Pages are stored."""
+        start, items = "", self._items
+        name = f"page:{body.get('account_id', '')}{','.join(wanted.parameters.values())}:"
+        while items is not None and isinstance(stored := items.value(name + start), list):
+            start, count, total, rows = stored
+            found = [Found(*row) for row in rows]
+            self._seen |= {row.id for row in found}
+            yield count, total, found
+            if not start:
+                return
+        pages = self._requests.pages(wanted.operation, wanted.parameters, wanted.query, body=body, start=start)
+        async for page in pages:
+            found = await self._rows([result for item in page.items if (result := parse(item)) is not None])
+            if items is not None:
+                items.finish(name + start, [page.next, len(page.items), page.total, [list(row) for row in found]])
+            start = page.next
+            yield len(page.items), page.total, found
 
     async def _v2(self) -> AsyncGenerator[list[Found], None]:
         if self._wants("project"):
@@ -229,10 +283,15 @@ class _Search:
         if top is not None and top.kind in ("project", "team"):
             body["filter"] = {f"{top.kind}_id": {"op": "eq", "value": top.id}}
         read, total = 0, None
-        async for page in self._work.requests.pages("librarySearchPost", body=body):
-            read, total = read + len(page.items), page.total
-            found = [(asset, "name") for item in page.items if (asset := parse_asset(item, self._api, account.id))]
-            yield await self._rows(found)
+
+        def parse(item: dict[str, object]) -> tuple[Asset, str] | None:
+            asset = parse_asset(item, self._api, account.id)
+            return (asset, "name") if asset is not None else None
+
+        async with aclosing(self._pages(ListRequest("librarySearchPost", {}, ()), body, parse)) as pages:
+            async for count, whole, some in pages:
+                read, total = read + count, whole
+                yield some
         if read >= V2_READABLE or (total is not None and total > read):
             of = f" of {total:,}" if total is not None and total > read else ""
             where = self._place.text if self._place.path else account.title or account.id
@@ -249,7 +308,7 @@ class _Search:
             return
         waiting = [self._place.asset]
         while waiting:
-            inside = await children(self._work.requests, self._api, waiting.pop(0))
+            inside = await children(self._requests, self._api, waiting.pop(0))
             waiting += (asset for asset in inside if asset.kind in ("account", "team"))
             projects = [(one, "name") for one in inside if one.kind == "project" and self._fits(one.title)]
             yield await self._rows(projects)
@@ -258,7 +317,7 @@ class _Search:
         """Yield what fits in the tree and has not been found yet."""
         top = self._place.asset or account
         above = list(self._place.path) or [account]
-        reader = PageReader(self._work.requests, self._api, details=False)
+        reader = PageReader(self._requests, self._api, details=False)
         inside: list[Asset] = []
         async with aclosing(walk(reader.read, top, WalkOptions(None, versions=True))) as steps:
             async for some in steps:
@@ -266,7 +325,7 @@ class _Search:
                 for step in some:
                     asset = step.asset
                     if step.error is not None:
-                        self._work.fail(path_text([*above, *inside[1:]]), step.error)
+                        self._fail(path_text([*above, *inside[1:]]), step.error)
                     if asset is None:
                         continue
                     if step.what == "leave":
@@ -299,7 +358,7 @@ class _Search:
             try:
                 return await self._paths.path(result[0])
             except FrameioTuiError as error:
-                self._work.fail(result[0].title, error)
+                self._fail(result[0].title, error)
                 return (result[0],)
 
         rows = []

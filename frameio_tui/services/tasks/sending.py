@@ -41,16 +41,26 @@ def with_data(api: ApiVersion, fields: Mapping[str, object]) -> dict[str, object
     return {"data": dict(fields)} if api is ApiVersion.V4 else dict(fields)
 
 
-async def send_changes(work: Work, changes: Sequence[Change], done: str, *, role: str = "") -> TaskReport:
+async def send_changes(
+    work: Work,
+    changes: Sequence[Change],
+    done: str,
+    *,
+    role: str = "",
+    failed: Sequence[FrameioTuiError] = (),
+    has_changed: bool = False,
+) -> TaskReport:
     """Send the changes that an earlier run has not sent, and return the report. `done` is such as `deleted`.
 
-    `role` is the role that they need; the failures of refused changes name it.
+    `role` is the role that they need; the failures of refused changes name it. `failed` are the errors of changes that
+    could not be prepared, which `Work.fail` has. If all have failed, it raises an error, because the task has failed;
+    not if the task has changed something before (`has_changed`).
 
     If an earlier run was ended while a request was under way, it may have arrived. Then it is sent again only if that
     does no harm; otherwise it is a failure that says so.
     """
     api, items = work.entry.profile.api, work.items
-    count, created = 0, ""
+    count, created, errors = 0, "", [*failed]
     interrupted = items.cursor(_SENDING)
     for number, change in enumerate(changes):
         key = change.key or f"change {number}"
@@ -67,13 +77,28 @@ async def send_changes(work: Work, changes: Sequence[Change], done: str, *, role
             except FrameioTuiError as error:
                 if not (change.creates and isinstance(error, NoResponse) and error.sent):
                     items.set_cursor(None, _SENDING)
-                work.fail(change.subject, with_role(error, role))
+                error = with_role(error, role)
+                work.fail(change.subject, error)
+                errors.append(error)
                 continue
             items.set_cursor(None, _SENDING, [(key, None)])
         count += 1
     work.progress(len(changes), len(changes), "change")
+    if errors and not count and not has_changed:
+        raise _nothing_done(errors)
     notes = (f"The ID is {created}.",) if created and len(changes) == 1 else ()
     return TaskReport(((done, count),), notes=notes)
+
+
+def _nothing_done(errors: Sequence[FrameioTuiError]) -> FrameioTuiError:
+    """Return the error of a task of which every change failed, with the exit code of the first of them."""
+    first = errors[0]
+    sentence = "Every change failed." if len(errors) > 1 else "The change failed."
+    if isinstance(first, RequestRefused):
+        return RequestRefused(sentence, first.remedy, status=first.status, body=first.body)
+    error = FrameioTuiError(sentence, first.remedy)
+    error.exit_code = first.exit_code
+    return error
 
 
 def with_role(error: FrameioTuiError, role: str) -> FrameioTuiError:

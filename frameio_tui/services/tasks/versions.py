@@ -78,7 +78,7 @@ COLUMNS = Columns(
 
 
 class VersionsListTask:
-    """Lists the versions of a file."""
+    """Lists the versions of a file. It takes a few requests, so a resumed run starts again."""
 
     name = "versions list"
     changes: Sequence[str] = ()
@@ -90,7 +90,7 @@ class VersionsListTask:
     @property
     def title(self) -> str:
         """The command with its file."""
-        return f"versions list {self._asset}"
+        return f"versions list {self._options.label or self._asset}"
 
     @property
     def arguments(self) -> Arguments:
@@ -120,6 +120,8 @@ class VersionChange(NamedTuple):
     action: VersionAction
     assets: tuple[str, ...]
     """For `versions add`: the file or version stack, then the files that become its next versions, in this order."""
+    label: str = ""
+    """How to call the files in the title of the task; empty for the files as they were given."""
 
 
 class VersionChangeTask:
@@ -140,12 +142,12 @@ class VersionChangeTask:
     @property
     def title(self) -> str:
         """The command with its files."""
-        return f"{self._options.action} {' '.join(self._options.assets)}"
+        return f"{self._options.action} {self._options.label or ' '.join(self._options.assets)}"
 
     @property
     def arguments(self) -> Arguments:
         """The arguments, from which `change_from_arguments` builds the task again."""
-        return {"action": self._options.action, "assets": list(self._options.assets)}
+        return {**self._options._asdict(), "assets": list(self._options.assets)}
 
     @property
     def changes(self) -> Sequence[str]:
@@ -196,7 +198,8 @@ def change_from_arguments(arguments: Arguments) -> VersionChangeTask:
     """Return the task for stored arguments. Raises InvalidInput if they do not fit."""
     assets = arguments.get("assets")
     action = cast("VersionAction", arguments.get("action"))
-    return VersionChangeTask(VersionChange(action, tuple(map(str, assets)) if isinstance(assets, list) else ()))
+    named = tuple(map(str, assets)) if isinstance(assets, list) else ()
+    return VersionChangeTask(VersionChange(action, named, str(arguments.get("label", ""))))
 
 
 async def versions_of(requests: TaskRequests, api: ApiVersion, place: ResolvedPlace) -> list[Version]:
@@ -334,7 +337,7 @@ async def _with_new_stack(work: Work, changes: Sequence[Change]) -> TaskReport:
         stack_id = str(created.get("id", "")) if isinstance(created, dict) else ""
         work.items.set_cursor(None, _STACK, [(_STACK, stack_id)])
     moves = [change._replace(body=with_data(ApiVersion.V4, {"parent_id": stack_id})) for change in rest]
-    report = await send_changes(work, moves, "moved")
+    report = await send_changes(work, moves, "moved", has_changed=True)
     body = new.body
     files = body["data"]["file_ids"] if isinstance(body, dict) else ()
     moved = report.counts[0][1]

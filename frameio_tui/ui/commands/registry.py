@@ -140,6 +140,13 @@ CONSOLE_COMMANDS = (
     Command(
         "console.why", ("w",), "Explain the response", "why", "Finds out why the request was refused, and what to do."
     ),
+    Command(
+        "console.explain",
+        ("e",),
+        "Explain error codes and rate limits",
+        "explain_codes",
+        "Starts with the code of the response.",
+    ),
     Command("console.request_pane", ("1",), "Go to the request", "edit"),
     Command("console.list_pane", ("2",), "Go to the operations", "to_operations"),
     Command("console.response_pane", ("3",), "Go to the response", "to_response"),
@@ -448,13 +455,29 @@ BODY_COMMANDS = (
 )
 HELP_COMMANDS = (
     Command("help.filter", ("slash",), "Search the help", "filter", "", "search"),
+    Command(
+        "help.codes",
+        ("x",),
+        "Explain error codes and rate limits",
+        "codes",
+        "What each code means, and what to do.",
+        "error codes",
+    ),
     _back("help"),
 )
 FILES_COMMANDS = (
     Command("files.open", ("enter",), "Open", "open_row", "Shows what is inside, or the comments of a file.", "open"),
     Command("files.up", ("backspace",), "Go up one level", "up", "", "up"),
-    Command("files.filter", ("slash",), "Filter the rows", "filter", "Searches what is loaded.", "filter"),
     Command("files.details", ("v",), "Show the details", "details", "Press it again to show the list.", "details"),
+    Command(
+        "files.actions",
+        ("a",),
+        "Show all actions",
+        "actions",
+        "People, links, versions, search, audit log and backup of the row or the place.",
+        "actions",
+    ),
+    Command("files.filter", ("slash",), "Filter the rows", "filter", "Searches what is loaded.", "filter"),
     Command("files.comments", ("c",), "Go to the comments", "comments", "Press it again to go back.", "comments"),
     Command(
         "files.export", ("e",), "Export comments or a list", "export", "Runs as a job, also for folders.", "export"
@@ -499,6 +522,43 @@ JOBS_COMMANDS = (
     Command("jobs.cancel", ("x",), "Cancel the job", "cancel", "Asks first. It can be resumed.", "cancel"),
     Command("jobs.remove", ("d",), "Remove the job from the list", "remove", "Its files stay.", "remove"),
     _back("jobs"),
+)
+PLACE_LIST_COMMANDS = (
+    Command(
+        "place_list.open",
+        ("enter",),
+        "Show everything about it, or open it in Files",
+        "open_item",
+        "Not for people: the details have everything.",
+        "open",
+    ),
+    Command(
+        "place_list.add",
+        ("n",),
+        "Add people or a version, or create a link",
+        "add",
+        "Asks for confirmation.",
+        "add",
+    ),
+    Command(
+        "place_list.remove",
+        ("d",),
+        "Remove a person, revoke a link, or take a version out",
+        "remove",
+        "Asks for confirmation.",
+        "remove",
+    ),
+    Command("place_list.filter", ("slash",), "Filter the rows", "filter", "Searches what is loaded.", "filter"),
+    Command("place_list.save", ("e",), "Save the list to a file", "save", "Runs as a job.", "save"),
+    Command("place_list.copy", ("y",), "Copy the address, link, ID or name", "copy", "", "copy"),
+    Command("place_list.reload", ("F",), "Load again", "reload", "Also after an error."),
+    Command("place_list.back", ("escape",), "Stop loading, or go back", "back", "", "back"),
+)
+CODES_COMMANDS = (
+    Command("codes.filter", ("slash",), "Filter the codes", "filter", "Searches codes, meanings and paths.", "filter"),
+    Command("codes.api", ("x",), "Show V2 or V4", "api", "The codes and limits of the other API version.", "V2 or V4"),
+    Command("codes.copy", ("y",), "Copy the explanation", "copy", "", "copy"),
+    _back("codes"),
 )
 SEVERAL_COMMANDS = (
     Command("several.read", ("enter",), "Go to the body", "read", "Esc goes back to the profiles.", "read"),
@@ -605,10 +665,12 @@ ALL_COMMANDS = (
     *BODY_COMMANDS,
     *FILES_COMMANDS,
     *FILES_COMMENTS_COMMANDS,
+    *PLACE_LIST_COMMANDS,
     *JOBS_COMMANDS,
     *SEVERAL_COMMANDS,
     *BENCH_COMMANDS,
     *HISTORY_COMMANDS,
+    *CODES_COMMANDS,
     *HELP_COMMANDS,
     *CONFIRM_COMMANDS,
     *PICK_COMMANDS,

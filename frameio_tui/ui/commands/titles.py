@@ -20,10 +20,12 @@ CONTEXT_TITLES: Mapping[str, str] = {
     "body": "Body editor",
     "files": "Files",
     "files_comments": "Comments of a file",
+    "place_list": "People, links, versions and search",
     "jobs": "Jobs",
     "several": "Several profiles",
     "bench": "Bench",
     "history": "History",
+    "codes": "Error codes and rate limits",
     "help": "Help",
     "checklist": "Columns of a table",
 }

@@ -33,7 +33,7 @@ from frameio_tui.ui.console.request_info import (
     spec_for_operation,
 )
 from frameio_tui.ui.console.response.pane import NO_LINK, NO_RESPONSE, VIEW_FLOWS, ResponsePane
-from frameio_tui.ui.messages import PlaceActionRequested
+from frameio_tui.ui.messages import CodesRequested, PlaceActionRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import content, join, line
@@ -1000,6 +1000,18 @@ class Console(BaseScreen):
             self.response.explain(self.services.requests.explain(entry, exchange))
         else:
             self.start_flow(self._diagnose(entry, exchange), DIAGNOSIS)
+
+    def action_explain_codes(self) -> None:
+        """Show the error codes and rate limits, with the cursor on the code of the response."""
+        exchange = self.response.exchange
+        if exchange is None or exchange.ok:
+            self.post_message(CodesRequested())
+            return
+        operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        code = str(exchange.response.status)
+        self.post_message(
+            CodesRequested(code, api=exchange.api, operation=operation.id if operation is not None else "")
+        )
 
     async def _diagnose(self, entry: ProfileEntry, exchange: Exchange) -> None:
         from frameio_tui.services.diagnosis import CheckResult

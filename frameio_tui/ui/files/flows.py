@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import ConfirmationRequired, InvalidInput, ReadOnlyProfile
 from frameio_tui.core.http.guard import check_allowed, check_approved
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.services.tasks.actions import FILES, PEOPLE, actions_for
 from frameio_tui.services.tasks.places import resolve_place
 from frameio_tui.ui.dialogs.ask import confirm, pick
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, profile_spans
@@ -103,6 +105,27 @@ def text_to_type(asset: Asset) -> str:
     name = asset.title
     is_plain = name == str(line(name)) and name == name.strip() and 0 < len(name) <= MAX_TYPED
     return name if is_plain else asset.id[:8]
+
+
+def action_choices(places: Sequence[tuple[Asset, ...]], api: ApiVersion) -> tuple[Choice, ...]:
+    """Return a row for each action with each of the places, which are given by their paths.
+
+    A letter picks the action of the first place that has it.
+    """
+    rows, taken = [], set[str]()
+    for path in places:
+        asset = path[-1]
+        for action in actions_for([asset.kind]):
+            has_no_people = action.id == PEOPLE and asset.kind == "folder" and api is ApiVersion.V2
+            if action.id == FILES or has_no_people:
+                continue
+            key = "" if action.key in taken else action.key
+            taken.add(action.key)
+            spans = ((f" {key or ' '}  ", "hint"), (action.title, "plain"))
+            group = f"{asset.title} ({asset.kind.replace('_', ' ')})"
+            search_text = f"{action.title} {asset.title}"
+            rows.append(Choice(f"{action.id}:{asset.id}", spans, search_text, hotkey=key, group=group))
+    return tuple(rows)
 
 
 async def pick_folder(

@@ -14,7 +14,7 @@ from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError, InvalidInpu
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import parse_asset
-from frameio_tui.services.tasks.actions import COMMENTS, DOWNLOAD, FILES, UPLOAD, actions_for
+from frameio_tui.services.tasks.actions import COMMENTS, DOWNLOAD, TREE, UPLOAD, actions_for
 from frameio_tui.services.tasks.assets import operation_for, read_asset, resource_in
 from frameio_tui.services.tasks.changes import ChangeOptions, change_requests, status_choices
 from frameio_tui.services.tasks.comment_changes import CommentChange, comment_request, no_replies
@@ -27,6 +27,7 @@ from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.files.details import Comments, detail_rows
 from frameio_tui.ui.files.flows import (
     Question,
+    action_choices,
     can_contain_folders,
     carry_out,
     commented_file,
@@ -50,6 +51,7 @@ from frameio_tui.ui.widgets.profile_status import ProfileStatus, status_of
 from frameio_tui.ui.widgets.profile_title import is_small
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
@@ -133,6 +135,7 @@ class Files(BaseScreen):
         self._wanted = ""
         """The ID of the file whose comments are being loaded, or will be."""
         self._opens_only_account = True
+        self._is_outdated = False
 
     def compose(self) -> ComposeResult:
         """Create the header, the list, the details, the message and the footer."""
@@ -506,6 +509,17 @@ class Files(BaseScreen):
         bar.show_message(text, "bad" if error else "plain")
         bar.display = bool(text)
 
+    def outdate(self) -> None:
+        """Load what is on screen again when it is shown: a task has changed something in it."""
+        self._is_outdated = True
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Load again if something was changed meanwhile."""
+        super().on_screen_resume(event)
+        if self._is_outdated:
+            self._is_outdated = False
+            self.action_reload()
+
     def on_profile_switched(self) -> None:
         """Show the files of the profile that is active now."""
         before, entry = self._entry, self.app_context.active
@@ -759,23 +773,44 @@ class Files(BaseScreen):
 
     def action_export(self) -> None:
         """Export the comments or a list of what is below the selected row or the place on screen, as a job."""
-        self.start_flow(self._export())
-
-    async def _export(self) -> None:
         rows: list[Choice] = []
-        for asset in dict.fromkeys((self.selected, self.listing.parent)):
-            for action in actions_for([asset.kind]) if asset is not None else ():
-                if asset is not None and action.id != FILES:
+        for path in self._places(with_project=False):
+            for action in actions_for([path[-1].kind]):
+                if action.id in (TREE, COMMENTS):
                     what = "comments" if action.id == COMMENTS else "list"
-                    key = f"{action.id}:{asset.id}"
-                    spans = ((action.title, "plain"), ("  of ", "dim"), (asset.title, "title"))
-                    rows.append(Choice(key, spans, f"{what} {action.title} {asset.title}"))
-        picked = await pick(self, PickSpec("Export", tuple(rows), empty=SELECT_FIRST, enter="choose a format"))
+                    spans = ((action.title, "plain"), ("  of ", "dim"), (path[-1].title, "title"))
+                    rows.append(Choice(f"{action.id}:{path[-1].id}", spans, f"{what} {action.title} {path[-1].title}"))
+        self.start_flow(
+            self._act(PickSpec("Export", tuple(rows), empty=SELECT_FIRST, enter="choose a format")), "actions"
+        )
+
+    def action_actions(self) -> None:
+        """Offer everything that can be done with the selected row, the place on screen, and its project."""
+        self.show_message("")
+        rows = action_choices(self._places(), self._api())
+        self.start_flow(self._act(PickSpec("Actions", rows, empty=SELECT_FIRST, enter="go on")), "actions")
+
+    def _places(self, *, with_project: bool = True) -> list[tuple[Asset, ...]]:
+        """Return the paths to the selected row, to the place on screen and to its project, without repetition."""
+        path, selected = self.listing.path, self.selected
+        found = [(*path, selected)] if selected is not None else []
+        found += [path] if path else []
+        at = next((at for at, asset in enumerate(path) if asset.kind == "project"), -1)
+        if with_project and 0 <= at < len(path) - 1:
+            found.append(path[: at + 1])
+        return found
+
+    async def _act(self, question: PickSpec) -> None:
+        """Let the user pick an action, and ask the app for it."""
+        places = self._places()
+        picked = await pick(self, question)
         if picked is None:
             return
         name, _, asset_id = picked.partition(":")
-        asset = next(each for each in (self.selected, self.listing.parent) if each is not None and each.id == asset_id)
-        self.post_message(PlaceActionRequested(name, asset.id, self._entry, label=self._path_of(asset)))
+        path = next(path for path in places if path[-1].id == asset_id)
+        self.post_message(
+            PlaceActionRequested(name, asset_id, self._entry, label=path_text(path), path=path),
+        )
 
     def action_upload(self) -> None:
         """Upload local files to the place on screen, as a job."""

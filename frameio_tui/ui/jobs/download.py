@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.downloads.file_names import safe_name
 from frameio_tui.core.errors import InvalidInput, WriteFailed
 from frameio_tui.core.resources.place import parse_place
-from frameio_tui.core.tasks.text import format_estimate
 from frameio_tui.services.tasks.download import DownloadOptions, DownloadTask
-from frameio_tui.ui.dialogs.ask import confirm, prompt
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, profile_spans
-from frameio_tui.ui.jobs.start import absolute_path, check_task
+from frameio_tui.ui.dialogs.ask import prompt
+from frameio_tui.ui.dialogs.specs import PromptSpec
+from frameio_tui.ui.dialogs.task import confirm_task
+from frameio_tui.ui.jobs.start import absolute_path
 
 if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
@@ -42,15 +42,8 @@ async def ask_download(
         value, fault = path, ""
         try:
             task = DownloadTask(DownloadOptions(place, absolute_path(path), label=label))
-            check_task(services, entry, task)
-            estimate = await runner.estimate(entry, task)
+            is_confirmed = await confirm_task(dialogs, services, entry, task, f"Download {name}?", "Yes, download")
         except (InvalidInput, WriteFailed) as error:
             fault = str(error)
             continue
-        question = ConfirmSpec(
-            f"Download {name}?",
-            format_estimate(estimate),
-            yes="Yes, download",
-            details=(profile_spans(entry),),
-        )
-        return task if await confirm(dialogs, question) else None
+        return task if is_confirmed else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.text.humanize import format_count
 from frameio_tui.services.tasks.runner import RunOptions
@@ -57,6 +56,16 @@ class JobOwner:
         options = RunOptions(confirmed=confirmed)
         self._add(lambda now: self._services.tasks.run(entry, task, now), options)
 
+    async def run(self, entry: ProfileEntry, task: Task) -> TaskRecord:
+        """Run a task that the user has confirmed, and return its record, which is not reported to `on_end` then.
+
+        If this is cancelled, the job goes on, and is reported as usual. Raises the errors of `TaskRunner.run`.
+        """
+        result: asyncio.Future[TaskRecord] = asyncio.get_running_loop().create_future()
+        options = RunOptions(confirmed=True)
+        self._add(lambda now: self._services.tasks.run(entry, task, now), options, result)
+        return await result
+
     def resume(self, task_id: str, *, confirmed: bool = False, restart: bool = False) -> None:
         """Go on with a task. See `RunOptions`."""
         options = RunOptions(confirmed=confirmed, restart=restart)
@@ -74,13 +83,23 @@ class JobOwner:
         while self._runs:
             await asyncio.wait(list(self._runs))
 
-    def _add(self, start: Callable[[RunOptions], Coroutine[Any, Any, TaskRecord]], options: RunOptions) -> None:
-        run = asyncio.ensure_future(self._run(start, options))
+    def _add(
+        self,
+        start: Callable[[RunOptions], Coroutine[Any, Any, TaskRecord]],
+        options: RunOptions,
+        result: asyncio.Future[TaskRecord] | None = None,
+    ) -> None:
+        run = asyncio.ensure_future(self._run(start, options, result))
         self._runs[run] = None
         run.add_done_callback(self._ended)
         self._on_change()
 
-    async def _run(self, start: Callable[[RunOptions], Coroutine[Any, Any, TaskRecord]], options: RunOptions) -> None:
+    async def _run(
+        self,
+        start: Callable[[RunOptions], Coroutine[Any, Any, TaskRecord]],
+        options: RunOptions,
+        result: asyncio.Future[TaskRecord] | None,
+    ) -> None:
         own = asyncio.current_task()
 
         def progressed(record: TaskRecord) -> None:
@@ -90,12 +109,20 @@ class JobOwner:
 
         try:
             record = await start(options._replace(on_progress=progressed))
-        except FrameioTuiError as error:
-            self._on_error(error)
         except Exception as error:  # a defect must not end the program
-            self._on_error(error)
+            if result is None or result.done():
+                self._on_error(error)
+            else:
+                result.set_exception(error)
+        except asyncio.CancelledError:
+            if result is not None:
+                result.cancel()
+            raise
         else:
-            self._on_end(record)
+            if result is None or result.done():
+                self._on_end(record)
+            else:
+                result.set_result(record)
 
     def _ended(self, run: asyncio.Task[None]) -> None:
         self._runs.pop(run, None)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.audit.query import parse_moment
 from frameio_tui.core.comments.formats import FORMATS, file_stem, format_named
-from frameio_tui.core.errors import ConfirmationRequired, InvalidInput, OutputExists, WriteFailed
-from frameio_tui.core.tasks.text import format_estimate
-from frameio_tui.services.tasks.actions import COMMENTS
+from frameio_tui.core.errors import InvalidInput, OutputExists, WriteFailed
+from frameio_tui.services.tasks.actions import AUDIT, BACKUP, COMMENTS, LINKS, PEOPLE, SEARCH, TREE, VERSIONS
 from frameio_tui.services.tasks.comments import is_one_file
 from frameio_tui.services.tasks.registry import build_task
-from frameio_tui.services.tasks.runner import RunOptions
 from frameio_tui.ui.dialogs.ask import confirm, pick, prompt
-from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, PromptSpec, profile_spans
+from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, PromptSpec
+from frameio_tui.ui.dialogs.task import confirm_task
 from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
-    from frameio_tui.core.tasks.task import Arguments
+    from collections.abc import Mapping
+
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.task import Task
@@ -31,54 +31,85 @@ TREE_FORMATS = (
     ("json", ".json", "JSON tree"),
     ("ndjson", ".ndjson", "JSON object for each item, on a line of its own"),
 )
+LIST_FORMATS = (
+    ("csv", ".csv", "Spreadsheet with all fields"),
+    ("text", ".txt", "Table with aligned columns"),
+    ("json", ".json", "JSON list"),
+    ("ndjson", ".ndjson", "JSON object for each row, on a line of its own"),
+)
+AUDIT_FORMATS = (
+    ("csv", ".csv", "Spreadsheet with names instead of IDs"),
+    ("ndjson", ".ndjson", "JSON object for each entry, as received and with names"),
+)
+PERIODS = (("", "Everything that Frame.io has: 30 days"), ("7d", "The last 7 days"), ("1d", "The last 24 hours"))
 
 
-class Export(NamedTuple):
-    """What to export, and how the place is called."""
+class Kind(NamedTuple):
+    """A kind of export."""
 
-    name: str
-    """The name of the task."""
-    place: str
-    label: str = ""
+    title: str
+    """With `{}` for the place."""
+    suffix: str
+    """End of the suggested name of the file."""
+    formats: tuple[tuple[str, str, str], ...] = ()
+    """Name, extension and description of each format; empty if there is no choice."""
+    is_folder: bool = False
+    output: str = "output"
+    """The argument of the task with the path."""
 
 
-async def ask_export(dialogs: DialogOwner, services: Services, entry: ProfileEntry, export: Export) -> Task | None:
+KINDS: Mapping[str, Kind] = {
+    TREE: Kind("Save a list of what is in {}", "list", TREE_FORMATS),
+    COMMENTS: Kind(
+        "Export the comments of {}",
+        "comments",
+        tuple((known.name, known.extension, known.description) for known in FORMATS),
+    ),
+    PEOPLE: Kind("Save the list of people of {}", "people", LIST_FORMATS),
+    LINKS: Kind("Save the list of links of {}", "links", LIST_FORMATS),
+    VERSIONS: Kind("Save the list of versions of {}", "versions", LIST_FORMATS),
+    SEARCH: Kind("Save what was found in {}", "found", LIST_FORMATS),
+    AUDIT: Kind("Save the audit log of {}", "audit", AUDIT_FORMATS),
+    BACKUP: Kind("Make a backup of {}", "backup", is_folder=True, output="folder"),
+}
+
+
+async def ask_export(
+    dialogs: DialogOwner, services: Services, entry: ProfileEntry, name: str, arguments: Mapping[str, object]
+) -> Task | None:
     """Ask for format and file, show the estimate, and return the task; None if the user decided against it.
 
-    Raises the errors of `TaskRunner.check` and `TaskRunner.estimate`.
+    `name` is the name of the task, and `arguments` are its arguments without format and output. Raises the errors of
+    `TaskRunner.check` and `TaskRunner.estimate`.
     """
-    title = f"Export the comments of {export.label or export.place}"
-    if export.name != COMMENTS:
-        title = f"Save a list of what is in {export.label or export.place}"
-    chosen = await _pick_format(dialogs, export, title)
+    kind, now = KINDS[name], services.clock.now()
+    called = str(arguments.get("label") or arguments.get("place") or "all accounts")
+    title = kind.title.format(called)
+    chosen = await _pick_format(dialogs, name, kind, title)
     if chosen is None:
         return None
-    name, extension, is_folder = chosen
-    what = "folder" if is_folder else "file"
-    last = (export.label or export.place).rstrip("/").rpartition("/")[2].strip("'\"")
-    value = f"{file_stem(last) or 'export'}-{'comments' if export.name == COMMENTS else 'list'}"
-    value = value if is_folder else value + extension
+    form, extension, is_folder = chosen
+    arguments = {**arguments, "format": form, "started": now}
+    if name == AUDIT:
+        since = await _pick_period(dialogs, title, now)
+        if since is None:
+            return None
+        arguments["since"] = since
+    last = called.rstrip("/").rpartition("/")[2].strip("'\"")
+    value = f"{file_stem(last) or 'export'}-{kind.suffix}{'' if is_folder else extension}"
     fault, replaced = "", ""
-    runner = await asyncio.to_thread(lambda: services.tasks)
     while True:
         if not replaced:
             lines = (fault,) if fault else (f"Relative to {os.getcwd()}.",)
+            what = "folder" if is_folder else "file"
             path = await prompt(dialogs, PromptSpec(f"Save to {what}", lines, value, selected=not fault))
             if not path:
                 return None
             value, fault = path, ""
         output = absolute_path(value)
-        arguments: Arguments = {
-            "place": export.place,
-            "format": name,
-            "output": output,
-            "label": export.label,
-            "overwrite": bool(replaced),
-        }
         try:
-            task = build_task(export.name, arguments)
-            check_task(services, entry, task)
-            estimate = await runner.estimate(entry, task)
+            task = build_task(name, {**arguments, kind.output: output, "overwrite": bool(replaced)})
+            is_confirmed = await confirm_task(dialogs, services, entry, task, f"{title}?")
         except OutputExists:
             question = ConfirmSpec(
                 f"Replace {os.path.basename(output)}?", (f"{output} already exists.",), "Yes, replace"
@@ -88,8 +119,7 @@ async def ask_export(dialogs: DialogOwner, services: Services, entry: ProfileEnt
         except (WriteFailed, InvalidInput) as error:
             fault, replaced = str(error), ""
             continue
-        spec = ConfirmSpec(f"{title}?", format_estimate(estimate), yes="Yes, start", details=(profile_spans(entry),))
-        return task if await confirm(dialogs, spec) else None
+        return task if is_confirmed else None
 
 
 def absolute_path(path: str) -> str:
@@ -97,26 +127,27 @@ def absolute_path(path: str) -> str:
     return os.path.abspath(os.path.expanduser(path))
 
 
-def check_task(services: Services, entry: ProfileEntry, task: Task) -> None:
-    """Check whether the profile allows the task; the question that follows is the confirmation."""
-    try:
-        services.tasks.check(entry, task)
-    except ConfirmationRequired:
-        services.tasks.check(entry, task, RunOptions(confirmed=True))
+async def _pick_period(dialogs: DialogOwner, title: str, now: float) -> str | None:
+    """Return the beginning of a period as text, empty for everything; None if the dialog was dismissed."""
+    rows = tuple(Choice(since or "all", ((text, "plain"),)) for since, text in PERIODS)
+    picked = await pick(dialogs, PickSpec(title, rows, enter="choose"))
+    if picked is None:
+        return None
+    since = parse_moment("" if picked == "all" else picked, now)
+    return since.isoformat() if since is not None else ""
 
 
-async def _pick_format(dialogs: DialogOwner, export: Export, title: str) -> tuple[str, str, bool] | None:
+async def _pick_format(dialogs: DialogOwner, name: str, kind: Kind, title: str) -> tuple[str, str, bool] | None:
     """Return name, extension, and whether a folder is written; None if the dialog was dismissed."""
-    formats = [(known.name, known.extension, known.description) for known in FORMATS]
-    if export.name != COMMENTS:
-        formats = list(TREE_FORMATS)
+    if not kind.formats:
+        return "", "", kind.is_folder
     rows = tuple(
-        Choice(name, ((column(name, NAME_WIDTH), "title"), (description, "plain")), f"{name} {description}")
-        for name, _extension, description in formats
+        Choice(form, ((column(form, NAME_WIDTH), "title"), (description, "plain")), f"{form} {description}")
+        for form, _extension, description in kind.formats
     )
     key = await pick(dialogs, PickSpec(title, rows, enter="choose"))
     if key is None:
         return None
-    name, extension, _description = next(known for known in formats if known[0] == key)
-    is_folder = export.name == COMMENTS and not is_one_file(format_named(name), one=False)
-    return name, extension, is_folder
+    form, extension, _description = next(known for known in kind.formats if known[0] == key)
+    is_folder = name == COMMENTS and not is_one_file(format_named(form), one=False)
+    return form, extension, is_folder

@@ -7,11 +7,11 @@ import os
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.tasks.text import format_estimate
 from frameio_tui.services.tasks.upload import UploadOptions, UploadTask
-from frameio_tui.ui.dialogs.ask import confirm, prompt
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, profile_spans
-from frameio_tui.ui.jobs.start import absolute_path, check_task
+from frameio_tui.ui.dialogs.ask import prompt
+from frameio_tui.ui.dialogs.specs import PromptSpec
+from frameio_tui.ui.dialogs.task import confirm_task
+from frameio_tui.ui.jobs.start import absolute_path
 
 if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
@@ -40,15 +40,9 @@ async def ask_upload(
         value, fault = path, ""
         try:
             task = UploadTask(UploadOptions((absolute_path(path),), place, label=label))
-            check_task(services, entry, task)
-            estimate = await runner.estimate(entry, task)
+            question = f"Upload {os.path.basename(path.rstrip('/'))}?"
+            is_confirmed = await confirm_task(dialogs, services, entry, task, question, "Yes, upload")
         except InvalidInput as error:
             fault = str(error)
             continue
-        question = ConfirmSpec(
-            f"Upload {os.path.basename(path.rstrip('/'))}?",
-            format_estimate(estimate),
-            yes="Yes, upload",
-            details=(profile_spans(entry),),
-        )
-        return task if await confirm(dialogs, question) else None
+        return task if is_confirmed else None

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.sandbox.data.generator import make_asset
+from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.listing import ListingOptions
 from frameio_tui.services.tasks.search import SearchOptions, SearchTask
 from tests.services.tasks.running import Ran, both, ran
-from tests.support import run
+from tests.support import made, run
 
 TEAM = "Integration tests/Sandbox team"
 PROJECT = f"{TEAM}/東京の夜 Trailer"
@@ -85,3 +89,20 @@ def test_what_cannot_be_searched_is_refused(services: Services, server: SandboxS
     assert any(str(row["match"]).startswith("comment: ") for row in done.rows)
     with pytest.raises(InvalidInput, match="is a file"):
         ran(services, v2, SearchTask(SearchOptions("x", f"{PROJECT}/03 Cuts/CUT_v004.mp4"), JSON))
+
+
+def test_a_resumed_search_keeps_what_it_has_found(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "found.json"
+    with SandboxServer() as server:
+        entry = made(services, server, "acme", api=ApiVersion.V4)
+        whole = ran(services, entry, SearchTask(SearchOptions("vfx"), JSON))
+        assert len(whole.rows) > 100  # several pages
+        options = ListingOptions("json", str(path))
+        # The accounts and the first page arrive; then the paths of its results are requested.
+        server.fault_next(Faults(), Faults(), *[Faults()] * 8, Faults(expire=1))
+        stopped = ran(services, entry, SearchTask(SearchOptions("vfx"), options)).record
+        assert stopped.state is TaskState.FAILED, stopped.report
+        services.tokens.save(entry.profile, examine_paste(server.tokens["readonly"]))
+        resumed = run(services, services.tasks.resume(stopped.id))
+    assert resumed.state is TaskState.COMPLETE, resumed.report
+    assert path.read_bytes() == whole.data

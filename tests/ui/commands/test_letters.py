@@ -19,8 +19,11 @@ MEANINGS = {
 }
 """What the last part of a command's ID means, if it is not the meaning itself."""
 OTHER_MEANINGS = {
+    "d": "deletes; in Files it downloads, beside u, which uploads",
+    "D": "compares (diff); in Files it deletes, because d downloads",
     "n": "next match in a response, as in less and vim; elsewhere it begins something new: a profile, a token, a paste",
     "N": "previous match in a response, as in less and vim; in Profiles a new ID",
+    "a": "adds a parameter to a request; in Files it lists the actions",
     "A": "all: all pages of a list, all scopes of a group",
     "R": "raw body of a response; in Jobs it resumes a task, in History it resends a request, on the Bench a delivery",
     "P": "other profiles: sends a request as several, in History as another one; in Scopes a preset",
@@ -28,11 +31,11 @@ OTHER_MEANINGS = {
     "L": "list of saved requests; in Files the label, which is what V2 calls the status",
     "M": "reveals (makes visible) a token; in Files it moves",
     "c": "copies a profile; in Files it goes to the comments",
-    "e": "edits; in Files it exports",
+    "e": "edits; in Files it exports, and in the console it explains error codes",
     "u": "undoes in the scopes; in Files it uploads",
     "l": "list of scopes; in Files it copies the link, on the Bench it listens",
     "f": "filters a response; on the Bench it forwards deliveries",
-    "x": "translates to V4; in Jobs it crosses out, that is, cancels a task",
+    "x": "to V4: a request, or the error codes, which it also opens in the help; in Jobs it crosses out (cancels)",
     "O": "order of a table; in Profiles it approves (OK) a changed file",
 }
 """Letters that have another meaning on one screen, with the reason."""

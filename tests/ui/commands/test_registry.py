@@ -11,6 +11,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.bench.screen import BenchScreen
 from frameio_tui.ui.body_editor.screen import BodyEditor
+from frameio_tui.ui.codes.screen import Codes
 from frameio_tui.ui.commands.command import SAVES, Command, clashes
 from frameio_tui.ui.commands.registry import (
     ALL_COMMANDS,
@@ -35,6 +36,7 @@ from frameio_tui.ui.first_run import FirstRun, ways
 from frameio_tui.ui.help import Help
 from frameio_tui.ui.history.screen import History
 from frameio_tui.ui.jobs.screen import Jobs
+from frameio_tui.ui.place_lists.screen import PlaceList
 from frameio_tui.ui.profiles.editor import Editor
 from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
 from frameio_tui.ui.profiles.screen import Profiles
@@ -91,10 +93,12 @@ OWNERS: dict[str, type] = {
     "body": BodyEditor,
     "files": Files,
     "files_comments": Files,
+    "place_list": PlaceList,
     "jobs": Jobs,
     "several": SeveralProfiles,
     "bench": BenchScreen,
     "history": History,
+    "codes": Codes,
     "help": Help,
     "confirm": Confirm,
     "pick": Pick,

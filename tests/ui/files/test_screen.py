@@ -67,7 +67,7 @@ def test_a_project_is_browsed_filtered_and_changed(
         assert name_at_cursor(app) == "Old notes"
         # Its files are downloaded as a job, into a folder of the same name if no other is typed.
         assert "Download Old notes to folder" in await press(pilot, "d")
-        assert str(tmp_path / "Old notes") in await press(pilot, "enter")
+        assert "Download Old notes?" in await press(pilot, "enter")
         assert "Started: download Acme Post" in await press(pilot, "right", "enter")
         while app.jobs.count:
             await pilot.pause(0.02)

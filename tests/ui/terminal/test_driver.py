@@ -14,7 +14,7 @@ from typing import IO
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
-from frameio_tui.ui.terminal.driver import PLAIN, TerminalFile
+from frameio_tui.ui.terminal.driver import PLAIN, TerminalFile, has_title
 
 
 @pytest.fixture
@@ -87,3 +87,10 @@ def raw(fd: int) -> list[object]:
     attributes = termios.tcgetattr(fd)
     attributes[1] &= ~termios.OPOST
     return attributes
+
+
+def test_terminals_without_a_title_are_sent_none() -> None:
+    shown = [
+        term for term in ("xterm-256color", "tmux-256color", "screen", "linux", "vt220", "dumb", "") if has_title(term)
+    ]
+    assert shown == ["xterm-256color", "tmux-256color", "screen"]
