@@ -258,8 +258,7 @@ def _thread_lines(thread: Thread, timecode: str) -> Iterator[str]:
 
 def _signed(comment: Comment) -> str:
     """Return the author, the date and the text."""
-    unknown = "Unknown reviewer" if comment.anonymous else "Unknown author"
-    author = _escaped(one_line(clean(comment.author))) or unknown
+    author = _escaped(one_line(clean(comment.author))) or "Unknown author"
     account = " (no account)" if comment.anonymous else ""
     date = f", {comment.created[:10]}" if _DATE.match(comment.created) else ""
     return f"**{author}**{account}{date}: {_escaped(clean(comment.text).strip())}"

@@ -94,8 +94,9 @@ class StorageRoutes:
             return StorageError(400, "IncompleteBody", sentence).response()
         if len(self.spool.parts(asset_id)) == row["parts"] and not row.get("uploaded"):
             row["uploaded"], row["upload_completed_at"] = True, self._store.stamp()
-            project = self._store.tables["projects"][row["project_id"]]
-            self._store.announce("asset_uploaded", row, project, row["creator_id"])
+            project = self._store.tables["projects"].get(str(row.get("project_id")))
+            if project is not None:  # an attachment of a comment has none
+                self._store.announce("asset_uploaded", row, project, row["creator_id"])
         return Response(headers={"etag": f'"{received.md5}"', "x-amz-server-side-encryption": "AES256"})
 
     def _send(self, request: Request, path: str, cut_after: int | None) -> Response:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 PIECE = 64 * 1024
 """Characters that are written at once, unless the next page is being waited for."""
+_make_item: Callable[[type[Item], tuple[object, ...]], Item] = tuple.__new__
+"""Makes an Item of a tuple with all its fields, in half the time of its constructor."""
 _TOP = Asset("", "account", "")
 """Stands for the list of accounts."""
 
@@ -176,7 +178,7 @@ class _Outline:
         self.count += 1
         self._sums.add_item(asset)
         if error is None:
-            return self.format.asset(Item(asset, path, self._depth, version))
+            return self.format.asset(_make_item(Item, (asset, path, self._depth, version, "")))
         self._fail(path, error)
         return self.format.asset(Item(asset, path, self._depth, version, error.sentence))
 

@@ -55,6 +55,10 @@ class Step(NamedTuple):
     """With `leave`: why what is inside is incomplete."""
 
 
+_make_step: Callable[[type[Step], tuple[object, ...]], Step] = tuple.__new__
+"""Makes a Step of a tuple with all its fields, in half the time of its constructor: each file needs one."""
+
+
 class WalkOptions(NamedTuple):
     """What a walk opens and asks for."""
 
@@ -270,7 +274,7 @@ async def _steps(readings: _Readings, top: Asset | None, options: WalkOptions) -
         reading, page = open_readings[-1]
         for asset, inner in page:
             if inner is None:
-                steps.append(Step("asset", asset))
+                steps.append(_make_step(Step, ("asset", asset, None, None)))
             elif inner.is_stack:
                 yield steps
                 steps = await _versions(readings, inner)

@@ -50,6 +50,10 @@ class Row(NamedTuple):
         return (*spans, (" " * (width - used), "plain"), *self.right) if used < width else spans
 
 
+MAX_END_ROWS = 4
+"""Rows after the last one that can be selected which are scrolled into view with it."""
+
+
 class RowList(ScrollView, can_focus=True):
     """A list whose cursor skips rows that cannot be selected, such as headings."""
 
@@ -161,6 +165,9 @@ class RowList(ScrollView, can_focus=True):
         while top > 0 and not self._rows[top - 1].selectable:
             top -= 1  # scroll the heading of a group into view with its first row
         height = self._cursor - top + 1
+        after = len(self._rows) - self._cursor - 1
+        if 0 < after <= MAX_END_ROWS and not any(row.selectable for row in self._rows[-after:]):
+            height += after  # the last row may go on below
         self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
