@@ -55,6 +55,7 @@ FRAMEWORK_HOOKS = {
     "_set_document",  # Textual's TextArea: takes another text
     "_sigcont_application",  # Textual's driver: suspended and resumed
     "_sigtstp_application",
+    "_update_focus_styles",  # Textual's Screen: the styles after the focus has moved
     "can_replace",  # Textual: whether a message makes an earlier one superfluous
     "get_content_height",  # Textual: the size of a widget's own content
     "get_content_width",

@@ -131,7 +131,7 @@ class SavedRequestService:
                 before = self._store.load(saved.name) if state == "replaced" else None
                 self._store.save(saved, replace=before is not None)
                 done.append((saved.name, before))
-        except FrameioTuiError:
+        except BaseException:  # also if the user interrupts it
             for name, before in done:
                 with contextlib.suppress(FrameioTuiError):
                     self._store.remove(name) if before is None else self._store.save(before, replace=True)

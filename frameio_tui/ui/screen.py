@@ -14,6 +14,7 @@ from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched
+from frameio_tui.ui.terminal.focus_styles import FocusStylesMixin
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import SafeDismissMixin
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 
 
-class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
+class BaseScreen(AppCopyMixin, SafeDismissMixin, FocusStylesMixin, Screen[str]):
     """A full screen of the app."""
 
     waiting = False

@@ -22,7 +22,7 @@ from tests.support import make_services
 from tests.ui.driving import press, settled
 
 SMALL, LARGE = 100, 100_000
-ROUNDS = 5
+ROUNDS = 2
 TYPED = ("children", "zzz", "status:4xx", "status:5xx folders", "method:post reel", "6a8a12fd", "since:2d media", "e f")
 """Frequent, rare and missing words, and conditions; every key of them is measured."""
 

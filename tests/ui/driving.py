@@ -85,11 +85,16 @@ def ask_for(app: FrameioApp, question: Coroutine[Any, Any, object]) -> list[obje
     return results
 
 
-async def press(pilot: Pilot[Any], *keys: str) -> str:
-    """Press keys, wait, and read the screen."""
+async def type_keys(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, and wait; reading the screen would draw it, which takes as long as most keys."""
     for key in keys:
         await pilot.press(key)
     await settled(pilot)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> str:
+    """Press keys, wait, and read the screen."""
+    await type_keys(pilot, *keys)
     return text_of(pilot.app)
 
 

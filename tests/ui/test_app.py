@@ -12,7 +12,7 @@ from frameio_tui.core.settings import THEMES
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.first_run import RESTART_AS_DEMO
 from tests.disks import SmallDisk
-from tests.ui.driving import notified, press, settled, text_of
+from tests.ui.driving import notified, press, settled, text_of, type_keys
 from tests.ui.running import run
 
 
@@ -43,9 +43,9 @@ def test_a_notification_goes_with_the_next_key_but_not_unread(
     monkeypatch.setattr("frameio_tui.ui.app.NOTIFICATION_SHOWN", shown_for)
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "minus")
+        await type_keys(pilot, "minus")
         assert notified(app) == ["No previous profile yet. Switch to another one first."]
-        await press(pilot, "down")
+        await type_keys(pilot, "down")
         assert bool(notified(app)) is stays
 
     run(app, steps)
@@ -53,9 +53,9 @@ def test_a_notification_goes_with_the_next_key_but_not_unread(
 
 def test_quitting(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "i", "q")
+        await type_keys(pilot, "i", "q")
         assert app.is_running
-        await press(pilot, "escape", "q")
+        await type_keys(pilot, "escape", "q")
 
     run(app, steps)
     assert app.return_value == 0
@@ -63,9 +63,9 @@ def test_quitting(app: FrameioApp) -> None:
 
 def test_ctrl_c_quits_when_pressed_twice(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "ctrl+c")
+        await type_keys(pilot, "ctrl+c")
         assert app.is_running
-        await press(pilot, "ctrl+c")
+        await type_keys(pilot, "ctrl+c")
 
     run(app, steps)
     assert app.return_value == 0
@@ -73,9 +73,9 @@ def test_ctrl_c_quits_when_pressed_twice(app: FrameioApp) -> None:
 
 def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f2", "e", "tab", "tab", "x")
+        await type_keys(pilot, "f2", "e", "tab", "tab", "x")
         assert "The profile has unsaved changes" in await press(pilot, "f10")
-        await press(pilot, "f10")
+        await type_keys(pilot, "f10")
         assert app.is_running
 
     run(app, steps)
@@ -84,7 +84,7 @@ def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> No
 
 def test_the_theme_is_remembered(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f9")
+        await type_keys(pilot, "f9")
         assert app.theme == THEMES[1]
 
     run(app, steps)
@@ -124,7 +124,7 @@ def test_the_keymap_holds_in_dialogs_too(container: Container) -> None:
     app = FrameioApp(container.services()._replace(settings=container.settings._replace(keymap=keymap)))
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "p", "f10")
+        await type_keys(pilot, "p", "f10")
         assert len(app.screen_stack) == 2
         await pilot.press("f12")
         assert app._exit
@@ -136,7 +136,7 @@ def test_other_terminals_changes_are_read_and_never_switch_this_one(app: Frameio
     async def steps(pilot: Any) -> None:
         container.profiles.switch(container.profiles.entry("demo-client"))
         container.profiles.change(container.profiles.entry("demo").profile, {"label": "ELSEWHERE"})
-        await press(pilot, "f2", "m")
+        await type_keys(pilot, "f2", "m")
         assert "ELSEWHERE" in await press(pilot, "escape")
         await settled(pilot)
         assert text_of(app).startswith(" demo ")
@@ -146,7 +146,7 @@ def test_other_terminals_changes_are_read_and_never_switch_this_one(app: Frameio
 
 def test_the_demo_is_asked_for_by_an_exit_code(empty_app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "3")
+        await type_keys(pilot, "3")
 
     run(empty_app, steps)
     assert empty_app.return_code == RESTART_AS_DEMO
@@ -154,12 +154,12 @@ def test_the_demo_is_asked_for_by_an_exit_code(empty_app: FrameioApp) -> None:
 
 def test_scopes_and_token_are_of_the_profile_on_screen(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f2", "home", "down")
+        await type_keys(pilot, "f2", "home", "down")
         assert "Token · demo-client" in await press(pilot, "f4")
         assert "Scopes · demo-client" in await press(pilot, "f3")
-        await press(pilot, "escape", "escape", "escape")
+        await type_keys(pilot, "escape", "escape", "escape")
         assert "Token · demo " in (await press(pilot, "f4")).splitlines()[1]
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert "does not use sign-in" in await press(pilot, "I")
 
     run(app, steps)
@@ -168,7 +168,7 @@ def test_scopes_and_token_are_of_the_profile_on_screen(app: FrameioApp) -> None:
 def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         app.set_active("demo-oauth")
-        await press(pilot)
+        await type_keys(pilot)
         assert "not signed in: press I" in text_of(app).splitlines()[0]
         await pilot.press("I")
         for _ in range(200):
@@ -200,7 +200,7 @@ def test_a_switch_that_cannot_be_remembered_is_made_and_warned_of(
         assert app.active is not None
         assert app.active.profile.name == other
         assert [text.partition(":")[0] for text in notified(app)] == ["Cannot save the active profile"]
-        await press(pilot, "f9")
+        await type_keys(pilot, "f9")
         assert notified(app)[-1].startswith("Cannot save the theme: ")
 
     run(app, steps)

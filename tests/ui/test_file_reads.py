@@ -18,7 +18,7 @@ from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.profiles.screen import Profiles
 from frameio_tui.ui.screen_args import ProfilesArgs, SignInArgs
 from tests.sandbox.consent import come_back, consent
-from tests.ui.driving import open_screen, press, settled, text_of, write
+from tests.ui.driving import open_screen, settled, text_of, type_keys, write
 from tests.ui.running import run
 from tests.ui.sign_in.test_screen import until
 
@@ -80,9 +80,9 @@ def test_one_edit_of_a_profile(
         await settled(pilot)
         reads.paths.clear()
         draws.clear()
-        await press(pilot, "e")
+        await type_keys(pilot, "e")
         await write(pilot, "#row-title LineField", "Another title")
-        await press(pilot, "ctrl+s")
+        await type_keys(pilot, "ctrl+s")
         assert "Another title" in text_of(app)
 
     run(app, steps)

@@ -12,7 +12,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.first_run import ways
 from tests.support import made_up_token
-from tests.ui.driving import ask, paste, press, text_of, write
+from tests.ui.driving import ask, paste, press, text_of, type_keys, write
 from tests.ui.running import run
 
 
@@ -22,7 +22,7 @@ def test_each_way_says_what_it_is_for_and_esc_does_not_leave(empty_app: FrameioA
         assert "for one account and scripts" in screen
         assert "for several users" in screen
         assert "no account, no network" in screen
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert "There is no profile yet" in text_of(empty_app)
 
     run(empty_app, steps, (80, 24))
@@ -37,7 +37,7 @@ def test_every_word_is_there_on_a_small_terminal(empty_app: FrameioApp) -> None:
                 assert way.title in screen
                 assert all(words in screen for words in way.explanations)
             assert "…" not in screen
-            await press(pilot, "4")
+            await type_keys(pilot, "4")
 
     run(empty_app, steps, (60, 18))
 
@@ -62,14 +62,14 @@ def test_the_end_of_v2_is_announced_and_after_it_reported(now: float, words: str
 
 def test_another_server_is_checked_and_used_for_the_profile(empty_app: FrameioApp, empty: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "5")
+        await type_keys(pilot, "5")
         await write(pilot, "Prompt LineField", "http://example.com")
         assert "With http, the token would be sent unencrypted." in await press(pilot, "enter")
-        await press(pilot, "5")
+        await type_keys(pilot, "5")
         await write(pilot, "Prompt LineField", "https://frameio.example/")
         assert "Server              https://frameio.example" in await press(pilot, "enter")
         assert "https://frameio.example" in await press(pilot, "2")
-        await press(pilot, *"app")
+        await type_keys(pilot, *"app")
         await write(pilot, "#row-client_id LineField", "abc")
         await pilot.press("ctrl+s")
 
@@ -84,9 +84,9 @@ def test_an_oauth_app_is_described_for_the_chosen_api(empty_app: FrameioApp, emp
         assert "< OAuth (PKCE) >" in screen
         assert "< V2 >" in screen
         assert "http://127.0.0.1:" in screen
-        await press(pilot, *"app")
+        await type_keys(pilot, *"app")
         await write(pilot, "#row-client_id LineField", "abc")
-        await press(pilot, "ctrl+s")
+        await type_keys(pilot, "ctrl+s")
 
     run(empty_app, steps)
     profile = empty.profiles.entry("app").profile
@@ -97,7 +97,7 @@ def test_an_app_without_a_client_id_is_saved_but_does_not_start_a_sign_in(
     empty_app: FrameioApp, empty: Container
 ) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "2", *"app", "ctrl+s")
+        await type_keys(pilot, "2", *"app", "ctrl+s")
         assert (await press(pilot, "down", "enter")).startswith(" app ")
 
     run(empty_app, steps)
@@ -112,11 +112,11 @@ def test_a_pasted_developer_token_makes_a_profile_on_the_chosen_api(
     sandbox.registry.add(token)
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, *keys, "1")
+        await type_keys(pilot, *keys, "1")
         await paste(pilot, token)
         assert "Ann Lee" in await press(pilot, "enter")
         await ask(pilot, "enter")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
 
     run(empty_app, steps)
     entries = empty.profiles.overview().entries

@@ -12,7 +12,7 @@ from frameio_tui.ui.commands.titles import CONTEXT_TITLES
 from frameio_tui.ui.legend import LEGENDS
 from frameio_tui.ui.theme import ASCII, UNICODE
 from frameio_tui.ui.widgets.row_list import RowList
-from tests.ui.driving import press
+from tests.ui.driving import press, type_keys
 from tests.ui.running import run
 
 
@@ -35,7 +35,7 @@ def test_help_scrolls_to_its_end(app: FrameioApp) -> None:
 
 def test_the_screen_below_comes_first_with_its_legend_and_the_keys_that_move(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f2", "f1")
+        await type_keys(pilot, "f2", "f1")
         rows = [row.spans[-1][0] for row in app.screen.query_one(RowList).rows if row.spans[0][1] == "group"]
         first = ["Profiles", "Profiles: marks and words", "In lists, tables and texts", CONTEXT_TITLES["anywhere"]]
         assert rows[:4] == first
@@ -46,7 +46,7 @@ def test_the_screen_below_comes_first_with_its_legend_and_the_keys_that_move(app
 
 def test_the_help_of_the_console_explains_its_marks(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f1")
+        await type_keys(pilot, "f1")
         text = "\n".join("".join(part for part, _ in row.spans) for row in app.screen.query_one(RowList).rows)
         for mark in ("✓ ", "✗ ", "? ", "asks", "C2C", "experimental", "deprecated", "expected", "read-only", " PROD "):
             assert f"{mark}" in text
@@ -62,7 +62,7 @@ def test_the_help_is_searched_and_escape_closes_the_search_first(app: FrameioApp
         assert "Send the request" not in screen
         assert "No line contains these words." in await press(pilot, *"zzz")
         assert "Send the request" in await press(pilot, "escape")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert len(app.screen_stack) == 1
 
     run(app, steps)
@@ -70,7 +70,7 @@ def test_the_help_is_searched_and_escape_closes_the_search_first(app: FrameioApp
 
 def test_a_long_explanation_is_wrapped_and_not_cut(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f1")
+        await type_keys(pilot, "f1")
         rows = app.screen.query_one(RowList).rows
         assert max(sum(len(text) for text, _ in row.spans) for row in rows) <= 58
 
@@ -88,7 +88,7 @@ def test_every_mark_of_a_legend_can_be_drawn(glyphs: Any) -> None:
 
 def test_no_key_is_named_as_only_the_framework_names_it(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f1")
+        await type_keys(pilot, "f1")
         rows = app.screen.query_one(RowList).rows
         keys = [text for row in rows for text, style in row.spans if style == "hint"]
         assert not [key for key in keys if "_" in key]

@@ -9,7 +9,7 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.palette import synonyms_of
 from frameio_tui.ui.widgets.row_list import RowList
-from tests.ui.driving import press, settled, text_of, write
+from tests.ui.driving import press, settled, text_of, type_keys, write
 from tests.ui.running import run
 
 
@@ -26,7 +26,7 @@ def test_a_command_is_found_by_words_and_run(app: FrameioApp) -> None:
 
 def test_every_command_of_the_console_is_found_by_its_id(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "colon")
+        await type_keys(pilot, "colon")
         listed = {row.key for row in app.screen.query_one(RowList).rows}
         here = ("console", "response", "anywhere")
         assert {c.id for c in ALL_COMMANDS if c.context in here} - {"anywhere.palette"} == listed
@@ -38,11 +38,11 @@ def test_every_command_of_the_console_is_found_by_its_id(app: FrameioApp) -> Non
 
 def test_a_command_that_is_not_possible_says_why(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "colon", *"console.copy")
+        await type_keys(pilot, "colon", *"console.copy")
         row = app.screen.query_one(RowList).row
         assert row is not None
         assert row.spans[-1][1] == "warn"
-        await press(pilot, "escape", "m", "3")
+        await type_keys(pilot, "escape", "m", "3")
         screen = await press(pilot, "colon", *"search the body")
         assert "response.search" in screen
         screen = await press(pilot, "enter")
@@ -63,7 +63,7 @@ def test_p_with_a_name_switches_the_profile(app: FrameioApp) -> None:
             app.set_active("demo")
             await settled(pilot)
             assert text_of(app).startswith(" demo  DEMO")
-            await press(pilot, "colon")
+            await type_keys(pilot, "colon")
             await write(pilot, "Pick LineField", typed)
             assert rows_of(app)[0].startswith("switch to demo-client")
             assert (await press(pilot, "enter")).startswith(" demo-client")
@@ -73,11 +73,11 @@ def test_p_with_a_name_switches_the_profile(app: FrameioApp) -> None:
 
 def test_the_profile_with_exactly_the_name_comes_first(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "colon", *"p demo")
+        await type_keys(pilot, "colon", *"p demo")
         assert rows_of(app)[0].startswith("switch to demo ")
         await write(pilot, "Pick LineField", "p nobody")
         assert rows_of(app) == ['No profile matches "nobody".']
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert "Commands" in text_of(app)
 
     run(app, steps)
@@ -91,7 +91,7 @@ def test_get_loads_and_sends_and_other_methods_only_load(app: FrameioApp, sandbo
         assert "Editorial" in screen
         before = len(sandbox.requests)
         assert "load without sending" in await press(pilot, "colon", *"delete /projects/x")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         await settled(pilot)
         assert "DELETE /projects/x" in text_of(app)
         assert len(sandbox.requests) == before
@@ -101,9 +101,9 @@ def test_get_loads_and_sends_and_other_methods_only_load(app: FrameioApp, sandbo
 
 def test_an_argument_that_is_not_possible_says_why(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "colon", *"get /a b")
+        await type_keys(pilot, "colon", *"get /a b")
         assert rows_of(app)[0].startswith("get /a b: ")
-        await press(pilot, "escape", "f2", "colon", *"get /me")
+        await type_keys(pilot, "escape", "f2", "colon", *"get /me")
         assert rows_of(app)[0] == "get /me: requests can only be sent from the console"
 
     run(app, steps)
@@ -119,7 +119,7 @@ def test_an_unknown_command_says_so_and_does_nothing(app: FrameioApp) -> None:
 
 def test_what_begins_with_the_typed_text_comes_first(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "colon", *"quit")
+        await type_keys(pilot, "colon", *"quit")
         row = app.screen.query_one(RowList).row
         assert row is not None
         assert row.key == "anywhere.quit"
@@ -129,7 +129,7 @@ def test_what_begins_with_the_typed_text_comes_first(app: FrameioApp) -> None:
 
 def test_commands_are_found_by_other_words(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "colon", *"exit")
+        await type_keys(pilot, "colon", *"exit")
         assert "anywhere.quit" in {row.key for row in app.screen.query_one(RowList).rows}
 
     run(app, steps)

@@ -19,7 +19,7 @@ from frameio_tui.ui.screen_args import (
     SignInArgs,
     TokenArgs,
 )
-from tests.ui.driving import ask_for, open_screen, press, settled, text_of
+from tests.ui.driving import ask_for, open_screen, press, settled, text_of, type_keys
 from tests.ui.running import run
 
 
@@ -30,7 +30,7 @@ def test_a_screen_opens_once_and_escape_leads_back(app: FrameioApp) -> None:
             opened = await press(pilot, key, key)
             assert opened != home
             assert "q quit" in opened
-            await press(pilot, "escape")
+            await type_keys(pilot, "escape")
             assert len(app.screen_stack) == 1, key
 
     run(app, steps)
@@ -38,9 +38,9 @@ def test_a_screen_opens_once_and_escape_leads_back(app: FrameioApp) -> None:
 
 def test_dialogs_keep_f_keys_out_and_let_one_quit(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "p", "f2", "f3")
+        await type_keys(pilot, "p", "f2", "f3")
         assert len(app.screen_stack) == 2
-        await press(pilot, "f10")
+        await type_keys(pilot, "f10")
 
     run(app, steps)
     assert app.return_value == 0
@@ -107,7 +107,7 @@ def test_a_screen_that_is_covered_closes_when_it_is_in_front(app: FrameioApp) ->
         below.dismiss(None)
         await settled(pilot)
         assert type(app.screen).__name__ == "Confirm"
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert len(app.screen_stack) == 1
 
     run(app, steps)

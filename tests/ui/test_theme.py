@@ -30,7 +30,7 @@ from frameio_tui.ui.theme import (
     wants_ascii,
 )
 from frameio_tui.ui.widgets.row_list import RowList
-from tests.ui.driving import press
+from tests.ui.driving import type_keys
 from tests.ui.running import run
 
 
@@ -149,10 +149,10 @@ def test_without_colours_the_theme_is_one_of_terminal_colours_and_the_cursor_is_
 
     async def steps(pilot: Any) -> None:
         assert app.theme == "ansi-dark"
-        await press(pilot, "j")
+        await type_keys(pilot, "j")
         rows = app.screen.query_one("#operations", RowList)
         assert [is_reverse(rows.render_line(y)) for y in (1, 2, 3)] == [False, True, False]
-        await press(pilot, "3")
+        await type_keys(pilot, "3")
         assert not is_reverse(rows.render_line(2))
 
     def is_reverse(strip: Strip) -> bool:

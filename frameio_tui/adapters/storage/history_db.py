@@ -1,6 +1,7 @@
 """Stores the request history and the IDs seen in responses, per profile ID, in the SQLite file history.db.
 
-Callers redact requests and responses before they store them.
+Callers redact requests and responses before they store them. The tables are in `history_schema`, which is imported when
+the file is used: a start does not need it.
 """
 
 from __future__ import annotations
@@ -11,27 +12,8 @@ import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from frameio_tui.adapters.storage.atomic_file import make_private_folder, remove_file
-from frameio_tui.adapters.storage.history_schema import (
-    BATCH,
-    COLUMNS,
-    add_to_index,
-    columns_of,
-    decode,
-    entry_of,
-    has_index,
-    immutable_address,
-    indexed_up_to,
-    is_newer,
-    is_time,
-    prepare,
-    row_of,
-    selected,
-    storable_text,
-)
 from frameio_tui.adapters.storage.mounts import on_network
 from frameio_tui.core.errors import WriteFailed
-from frameio_tui.core.http.history import Outcome
-from frameio_tui.core.resources.ids import SeenId
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,8 +21,9 @@ if TYPE_CHECKING:
 
     from frameio_tui.adapters.storage.history_search import HistorySearch
     from frameio_tui.adapters.storage.paths import Paths
-    from frameio_tui.core.http.history import HistoryEntry
+    from frameio_tui.core.http.history import HistoryEntry, Outcome
     from frameio_tui.core.http.history_filter import HistoryFilter
+    from frameio_tui.core.resources.ids import SeenId
     from frameio_tui.core.settings import Settings
 
 _BROKEN = ".broken"
@@ -88,18 +71,20 @@ class SqliteHistory:
 
     def add(self, entry: HistoryEntry) -> None:
         """Append an entry. At the first entry, and then at every hundredth, also delete those beyond the limits."""
-        marks = ",".join("?" * len(COLUMNS))
-        row = row_of(entry)
+        from frameio_tui.adapters.storage import history_schema as schema
+
+        columns, row = schema.COLUMNS, schema.row_of(entry)
+        marks = ",".join("?" * len(columns))
 
         def write(database: sqlite3.Connection) -> None:
             _check_writable(database)
             added = database.execute(
-                f"INSERT INTO history ({','.join(COLUMNS)}) VALUES ({marks})",  # noqa: S608 - fixed names
+                f"INSERT INTO history ({','.join(columns)}) VALUES ({marks})",  # noqa: S608 - fixed names
                 row,
             ).lastrowid
             _index_batch(database, added or 0)
             self._adds += 1
-            if self._adds % BATCH == 1:
+            if self._adds % schema.BATCH == 1:
                 _prune(database, self._retention)
 
         self._run(write)
@@ -119,15 +104,17 @@ class SqliteHistory:
         Rows with values of the wrong type, which another program must have written, are left out and counted in
         `warning`.
         """
+        from frameio_tui.adapters.storage import history_schema as schema
+
         row_limit = min(limit, _MAX_INTEGER)
 
         def read(database: sqlite3.Connection) -> list[Sequence[object]]:
-            names = selected(columns_of(database), COLUMNS)
+            names = schema.selected(schema.columns_of(database), schema.COLUMNS)
             sql = f"SELECT {names},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
             return database.execute(sql, (profile_id, row_limit)).fetchall()
 
         rows = self._read(read) or ()
-        entries = [entry for row in rows if (entry := entry_of(row)) is not None]
+        entries = [entry for row in rows if (entry := schema.entry_of(row)) is not None]
         if len(entries) < len(rows):
             damaged = len(rows) - len(entries)
             noun = "entry has a value" if damaged == 1 else "entries have values"
@@ -139,6 +126,9 @@ class SqliteHistory:
 
         If several have the same time, any of them is used.
         """
+        from frameio_tui.adapters.storage.history_schema import is_time
+        from frameio_tui.core.http.history import Outcome
+
         sql = (
             "SELECT operation_id, status, max(at) FROM history WHERE profile_id=? AND operation_id<>''"
             " AND (status BETWEEN 200 AND 299 OR status=403) GROUP BY operation_id"
@@ -146,7 +136,7 @@ class SqliteHistory:
         rows = self._read(lambda database: database.execute(sql, (profile_id,)).fetchall())
         return {name: Outcome(status, at) for name, status, at in rows or () if isinstance(name, str) and is_time(at)}
 
-    def search(self, wanted: HistoryFilter, before: int = 0, limit: int = BATCH) -> Sequence[HistoryEntry]:
+    def search(self, wanted: HistoryFilter, before: int = 0, limit: int = 100) -> Sequence[HistoryEntry]:
         """Return the newest entries that match, without bodies and headers; with `before`, only older ones.
 
         `profiles` of the filter has IDs. Raises StoreError.
@@ -199,6 +189,8 @@ class SqliteHistory:
         """Add IDs, or update their times. A known name is not replaced by an empty one."""
         import time
 
+        from frameio_tui.adapters.storage.history_schema import storable_text
+
         now = time.time()
         rows = [(profile_id, seen.kind, seen.id, storable_text(seen.name), seen.seen_at or now) for seen in ids]
 
@@ -215,6 +207,9 @@ class SqliteHistory:
 
     def complete(self, profile_id: str, kind: str, words: str = "", limit: int = 50) -> Sequence[SeenId]:
         """Return the IDs of a kind whose name or ID contains `words`, newest first."""
+        from frameio_tui.adapters.storage.history_schema import is_time
+        from frameio_tui.core.resources.ids import SeenId
+
         sql = (
             "SELECT kind,id,name,seen_at FROM seen WHERE profile_id=? AND kind=?"
             " AND (?='' OR instr(lower(name),?) OR instr(id,?)) ORDER BY seen_at DESC, name LIMIT ?"
@@ -313,6 +308,8 @@ class SqliteHistory:
         if self.warning:
             import sqlite3
 
+            from frameio_tui.adapters.storage.history_schema import immutable_address
+
             with (
                 contextlib.suppress(sqlite3.Error),
                 contextlib.closing(sqlite3.connect(immutable_address(self._path), uri=True)) as database,
@@ -325,20 +322,22 @@ class SqliteHistory:
         if self._connection is None:
             import sqlite3
 
+            from frameio_tui.adapters.storage import history_schema as schema
+
             make_private_folder(os.path.dirname(self._path))
             # Create the file first: SQLite would use the umask, and it copies this mode to its -wal and -shm files.
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             os.close(handle)
             database = sqlite3.connect(self._path, timeout=2.0, check_same_thread=False)
-            database.text_factory = decode
+            database.text_factory = schema.decode
             try:
                 if journal:
                     database.execute("PRAGMA locking_mode=EXCLUSIVE")  # otherwise reading a WAL creates a new file
-                if not is_newer(database):
+                if not schema.is_newer(database):
                     mode = journal or ("TRUNCATE" if on_network(self._path) else "WAL")
                     database.execute(f"PRAGMA journal_mode={mode}")
                     database.execute("PRAGMA synchronous=NORMAL")
-                    prepare(database)
+                    schema.prepare(database)
             except BaseException:
                 database.close()
                 raise
@@ -359,19 +358,25 @@ class SqliteHistory:
 
 
 def _check_writable(database: sqlite3.Connection) -> None:
+    from frameio_tui.adapters.storage.history_schema import is_newer
+
     if is_newer(database):
         raise _NewerHistory
 
 
 def _index_batch(database: sqlite3.Connection, newest: int) -> None:
     """Add the latest entries to the index, once there are enough of them."""
-    indexed = indexed_up_to(database)
-    if indexed is not None and newest - indexed >= BATCH:
-        add_to_index(database, indexed)
+    from frameio_tui.adapters.storage import history_schema as schema
+
+    indexed = schema.indexed_up_to(database)
+    if indexed is not None and newest - indexed >= schema.BATCH:
+        schema.add_to_index(database, indexed)
 
 
 def _delete(database: sqlite3.Connection, condition: str, values: Sequence[object] = ()) -> None:
     """Delete the entries that meet a condition, from the index too."""
+    from frameio_tui.adapters.storage.history_schema import indexed_up_to
+
     if indexed_up_to(database):
         rows = f"SELECT entry_id FROM history WHERE {condition}"  # noqa: S608 - the conditions of this module
         database.execute(f"DELETE FROM found WHERE rowid IN ({rows})", values)  # noqa: S608 - as above
@@ -380,6 +385,8 @@ def _delete(database: sqlite3.Connection, condition: str, values: Sequence[objec
 
 def _optimize(database: sqlite3.Connection) -> None:
     """Remove what was deleted from the index for good; until then, only a mark says that it is deleted."""
+    from frameio_tui.adapters.storage.history_schema import has_index, indexed_up_to
+
     if has_index(database) and indexed_up_to(database) is not None:
         database.execute("INSERT INTO found (found) VALUES ('optimize')")
 

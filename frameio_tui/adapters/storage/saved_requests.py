@@ -101,7 +101,7 @@ class FileSavedStore:
         check_saved(saved)
         path = self._path(saved.name)
         with Locks(self._locks_dir).hold("requests"):
-            existing = next((name for name in self.names() if name.casefold() == saved.name.casefold()), None)
+            existing = self._same_name(saved.name)
             if existing is not None and not (replace and existing == saved.name):
                 raise NameTaken(f"A saved request '{existing}' already exists.", "Choose another name, or remove it.")
             text = schema_line(self._config_dir, path, "request") + _to_toml(_document_of(saved))
@@ -123,6 +123,25 @@ class FileSavedStore:
                 os.rmdir(os.path.join(self._folder, folder))
             except OSError:
                 break  # it has other files, or is a symbolic link
+
+    def _same_name(self, name: str) -> str | None:
+        """Return the name of the file that has a name, or one that differs only in case; None if there is none."""
+        *folders, last = name.casefold().split("/")
+        found = [""]
+        for folder in folders:
+            found = [
+                f"{above}{each}/"
+                for above in found
+                for each in _folders_in(os.path.join(self._folder, above))
+                if each.casefold() == folder
+            ]
+        same = [
+            f"{above}{each}"
+            for above in found
+            for each in toml_names(os.path.join(self._folder, above))
+            if each.casefold() == last
+        ]
+        return name if name in same else next(iter(same), None)
 
     def _path(self, name: str) -> str:
         return os.path.join(self._folder, *name.split("/")) + SUFFIX

@@ -18,7 +18,14 @@ from frameio_tui.cli.exit_codes import PARTLY
 from frameio_tui.core.errors import FrameioTuiError, NoSuchProfile, UsageError, remedy_on_command_line
 from frameio_tui.core.http.request import with_fields
 from frameio_tui.core.text.humanize import format_count, format_elapsed, format_size
-from frameio_tui.services.requests.several import Account, SeveralAccounts, check_method, compare, exit_code_of
+from frameio_tui.services.requests.several import (
+    Account,
+    SeveralAccounts,
+    check_method,
+    compare,
+    exit_code_of,
+    format_api_note,
+)
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -62,6 +69,8 @@ def request_several(context: Context, arguments: Arguments) -> int:
         context.out.json(_to_json(spec, results, comparisons))
     else:
         _print_table(context, results, comparisons)
+        if note := format_api_note(results):
+            context.out.say(note)
         if arguments.diff:
             _print_diffs(context, comparisons)
         elif any(each.body for each in comparisons):
@@ -78,7 +87,9 @@ def _names(context: Context, text: str) -> list[str]:
         if not matching:
             from frameio_tui.core.text.suggestion import did_you_mean
 
-            hint = did_you_mean(part, known) or f"Profiles: {', '.join(known[:10])}."
+            hint = did_you_mean(part, known) or (
+                f"Profiles: {', '.join(known[:10])}." if known else "There are none yet."
+            )
             raise NoSuchProfile(f"There is no profile '{part}'.", hint)
         found.update(dict.fromkeys(matching))
     if not found:

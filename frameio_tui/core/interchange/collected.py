@@ -76,6 +76,8 @@ class Collector:
         self._catalogs = catalogs or {}
         self._requests: list[SavedRequest] = []
         self._used: set[str] = set()
+        self._numbers: dict[str, int] = {}
+        """The next number to append to each name that was used."""
         self._notes: dict[str, int] = {}
         self._skipped: list[tuple[str, str]] = []
         self._skipped_count = 0
@@ -220,12 +222,13 @@ class Collector:
 
     def _free_name(self, folders: tuple[str, ...], name: str) -> str:
         parts = [suggest_request_name(part.replace("/", "-")) for part in (*folders[-7:], name)]
-        path = "/".join(parts)
-        number = 2
+        first = path = "/".join(parts)
+        number = self._numbers.get(first, 2)
         while path.casefold() in self._used:
             end = f"-{number}"
             path = "/".join([*parts[:-1], parts[-1][: NAME_LONGEST - len(end)] + end])
             number += 1
+        self._numbers[first] = number
         return path
 
 

@@ -53,7 +53,7 @@ class AccountResult(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The differences between the body of a result and that of the first result with status 2xx."""
+    """The differences between the bodies of two results."""
 
     first: AccountResult
     other: AccountResult
@@ -148,9 +148,23 @@ class SeveralAccounts:
 
 
 def compare(results: Sequence[AccountResult]) -> tuple[Comparison, ...]:
-    """Compare the bodies of all results with status 2xx with that of the first one."""
-    good = [result for result in results if result.is_ok]
-    return tuple(compare_two(good[0], other) for other in good[1:])
+    """Compare the bodies of all results with status 2xx with that of the first one of the same API version."""
+    first: dict[str, AccountResult] = {}
+    found = []
+    for result in results:
+        if result.exchange is not None and result.is_ok:
+            if result.exchange.api in first:
+                found.append(compare_two(first[result.exchange.api], result))
+            else:
+                first[result.exchange.api] = result
+    return tuple(found)
+
+
+def format_api_note(results: Sequence[AccountResult]) -> str:
+    """Return that V2 and V4 are not compared, if there are responses of both; else an empty string."""
+    if len({result.exchange.api for result in results if result.exchange is not None and result.is_ok}) < 2:
+        return ""
+    return "V2 and V4 return different bodies, so profiles are compared within their API version."
 
 
 def compare_two(first: AccountResult, other: AccountResult) -> Comparison:

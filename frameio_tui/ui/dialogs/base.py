@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from frameio_tui.ui.dialogs.frame import DialogFrame
+from frameio_tui.ui.terminal.focus_styles import FocusStylesMixin
 from frameio_tui.ui.widgets.closing import SafeDismissMixin
 from frameio_tui.ui.widgets.selection import AppCopyMixin
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 
 
-class Dialog(AppCopyMixin, SafeDismissMixin, ModalScreen[ResultT]):
+class Dialog(AppCopyMixin, SafeDismissMixin, FocusStylesMixin, ModalScreen[ResultT]):
     """A modal question above a screen, which is not dimmed."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()

@@ -306,7 +306,8 @@ class History(BaseScreen):
             return
         pane.show(entry, self._profile_of(entry))
         moment = f"{format_date(entry.at)} {format_time_of_day(entry.at)}"
-        title = f"{entry.method} {readable_target(entry)}"
+        dot = self.app_context.glyphs.dot
+        title = f"{self._profile_of(entry).name} {dot} {entry.method} {readable_target(entry)}"
         room = max(20, self.app.size.width - len(moment) - 8)
         title = str(line(title))
         title = title if len(title) <= room else title[: room - 1] + self.app_context.glyphs.ellipsis

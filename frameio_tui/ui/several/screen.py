@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from frameio_tui.core.http.diff import diff_exchanges
 from frameio_tui.core.text.humanize import format_count
-from frameio_tui.services.requests.several import AccountResult, SeveralAccounts, compare
+from frameio_tui.services.requests.several import AccountResult, SeveralAccounts, compare, format_api_note
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import SEVERAL_COMMANDS
 from frameio_tui.ui.dialogs.ask import pick
@@ -89,6 +89,8 @@ class SeveralProfiles(BaseScreen):
         finally:
             self._is_sending = False
             self._draw()
+            if note := format_api_note([*self._results.values()]):
+                self.show_message(note)
 
     def _take(self, result: AccountResult) -> None:
         self._results[result.name] = result

@@ -122,3 +122,49 @@ def test_a_file_of_a_later_version_is_left_alone(store: FileSavedStore, tmp_path
     (folder(tmp_path) / "new.toml").write_text('version = 9\napi = "v2"\nrequest = "GET /me"\n', "utf-8")
     with pytest.raises(NewerFile):
         store.load("new")
+
+
+def test_names_have_folders_and_empty_folders_are_removed(store: FileSavedStore, tmp_path: Path) -> None:
+    deep = "/".join(["a"] * 8 + ["x"])
+    for name in ("one", "intake/two", "intake/eu/three", deep):
+        store.save(SavedRequest(name, SPEC, ApiVersion.V2))
+    (folder(tmp_path) / "intake" / "loop").symlink_to(folder(tmp_path))
+    (folder(tmp_path) / ".git").mkdir()
+    (folder(tmp_path) / ".git" / "x.toml").write_text("", "utf-8")
+    (folder(tmp_path) / "Not Valid").mkdir()
+    (folder(tmp_path) / "Not Valid" / "x.toml").write_text('api = "v2"\nrequest = "GET /me"\n', "utf-8")
+    listing = store.listing()
+    assert [one.name for one in listing.requests] == [deep, "intake/eu/three", "intake/two", "one"]
+    assert [one.name for one in listing.broken] == ["Not Valid/x"]
+    with pytest.raises(NameTaken, match="intake/two"):
+        store.save(SavedRequest("intake/two", SPEC, ApiVersion.V4))
+    (folder(tmp_path) / "Intake").mkdir(exist_ok=True)
+    (folder(tmp_path) / "Intake" / "Four.toml").write_text('api = "v2"\nrequest = "GET /me"\n', "utf-8")
+    with pytest.raises(NameTaken, match="Intake/Four"):
+        store.save(SavedRequest("intake/four", SPEC, ApiVersion.V4), replace=True)
+    store.remove("intake/eu/three")
+    assert not (folder(tmp_path) / "intake" / "eu").exists()
+    store.remove(deep)
+    assert not (folder(tmp_path) / "a").exists()
+    for name in ("../x", "/x", "a/../../x", "intake/"):
+        with pytest.raises(NoSuchRequest):
+            store.load(name)
+        with pytest.raises(InvalidInput):
+            store.save(SavedRequest(name, SPEC, ApiVersion.V2))
+
+
+def test_variables_and_descriptions_are_stored_and_checked(store: FileSavedStore, tmp_path: Path) -> None:
+    one = SavedRequest("one", SPEC, ApiVersion.V2, "For intake", (("team", 'a "b"'), ("empty", "")))
+    path = Path(store.save(one))
+    assert store.load("one") == one == store.load_file(str(path))
+    path.write_text('api = "v2"\nrequest = "GET /me"\nnotes = "an old file"\n', "utf-8")
+    assert store.load("one").description == "an old file"
+    for table, reason in (
+        ("variables = 3", "not a table"),
+        ("variables = {a = 1}", "not a table of strings"),
+        ('variables = {api_token = "abc"}', "seems to be a secret"),
+        ('variables = {"a b" = "1"}', "cannot be the name"),
+    ):
+        path.write_text(f'api = "v2"\nrequest = "GET /me"\n{table}\n', "utf-8")
+        with pytest.raises(BrokenFile, match=reason):
+            store.load("one")

@@ -17,6 +17,7 @@ from frameio_tui.services.requests.several import (
     check_method,
     compare,
     exit_code_of,
+    format_api_note,
 )
 from frameio_tui.services.services import Services
 from tests.support import made, run
@@ -57,6 +58,11 @@ def test_each_profile_gets_its_own_result(services: Services, server: SandboxSer
     assert exit_code_of([results["lost"], results["gone"]], 8) == 1
     comparisons = compare([results["lost"], results["acme"], results["twin"]])
     assert [(one.first.name, one.other.name, one.format()) for one in comparisons] == [("acme", "twin", "same as acme")]
+    assert results["acme"].exchange is not None
+    of_v4 = results["twin"]._replace(exchange=results["acme"].exchange._replace(api="v4"))
+    assert compare([results["acme"], of_v4]) == ()
+    assert "within their API version" in format_api_note([results["acme"], of_v4])
+    assert format_api_note([results["acme"], results["twin"]]) == ""
 
 
 def test_requests_of_the_other_api_are_explained_and_not_sent(services: Services, server: SandboxServer) -> None:

@@ -15,7 +15,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.body_editor.fields import field_rows
 from frameio_tui.ui.screen_args import BodyEditorArgs
-from tests.ui.driving import press, text_of, write
+from tests.ui.driving import press, text_of, type_keys, write
 from tests.ui.running import run
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_a_project_is_made_from_the_template(app: FrameioApp, sandbox: SandboxSe
         await pilot.pause()
         assert "line 1" in text_of(app)
         assert "Not saved" not in text_of(app)
-        await press(pilot, "ctrl+s")
+        await type_keys(pilot, "ctrl+s")
         assert "Not saved. Not valid JSON at line 1" in text_of(app)
         area.text = '{"name": "Made here"}'
         assert "Press F5 to send" in await press(pilot, "ctrl+s")
@@ -49,7 +49,7 @@ def test_a_project_is_made_from_the_template(app: FrameioApp, sandbox: SandboxSe
 def test_leaving_a_changed_body_asks(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /x")
-        await press(pilot, "b", "x")
+        await type_keys(pilot, "b", "x")
         screen = await press(pilot, "escape")
         for words in ("Save the changes to the body?", "Save", "Discard", "[ Continue editing ]"):
             assert words in screen
@@ -62,7 +62,7 @@ def test_leaving_a_changed_body_asks(app: FrameioApp) -> None:
 def test_a_body_that_is_broken_is_not_saved_on_the_way_out(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /teams/x/projects")
-        await press(pilot, "b")
+        await type_keys(pilot, "b")
         app.screen.query_one(TextArea).text = "{"
         assert "line 1" in await press(pilot, "escape", "s")
         app.screen.query_one(TextArea).text = "{}"
@@ -86,7 +86,7 @@ def test_f5_in_the_body_editor_does_nothing(app: FrameioApp, sandbox: SandboxSer
 def test_the_palette_saves_the_body(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /teams/x/projects")
-        await press(pilot, "b")
+        await type_keys(pilot, "b")
         app.screen.query_one(TextArea).text = "{}"
         assert "Body attached (2 B)" in await press(pilot, "ctrl+p", *"save", "enter")
 
@@ -96,7 +96,7 @@ def test_the_palette_saves_the_body(app: FrameioApp) -> None:
 def test_quitting_asks_about_an_unsaved_body_whatever_is_over_it(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /teams/x/projects")
-        await press(pilot, "b", "x", "f1")
+        await type_keys(pilot, "b", "x", "f1")
         for _ in range(2):
             assert "Save the changes to the body?" in await press(pilot, "ctrl+q")
             assert len(app.screen_stack) == 3
@@ -121,7 +121,7 @@ def test_a_body_is_edited_outside_and_comes_back(
         monkeypatch.setattr(app.services.viewer, "edit", edit)
         monkeypatch.setattr(app, "run_suspended", run_suspended)
         await write(pilot, "#line", "POST /teams/x/projects")
-        await press(pilot, "b")
+        await type_keys(pilot, "b")
         assert "From outside" in await press(pilot, "f8")
         assert b'"name": ""' in edited[0]
         assert "Press F5 to send" in await press(pilot, "ctrl+s")
@@ -132,7 +132,7 @@ def test_a_body_is_edited_outside_and_comes_back(
 def test_a_template_left_as_it_is_is_not_asked_about(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /teams/x/projects")
-        await press(pilot, "b")
+        await type_keys(pilot, "b")
         assert "Operations" in await press(pilot, "escape")
 
     run(app, steps)
@@ -141,9 +141,9 @@ def test_a_template_left_as_it_is_is_not_asked_about(app: FrameioApp) -> None:
 def test_the_body_of_an_operation_is_there_when_one_comes_back_to_it(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /teams/{team_id}/projects")
-        await press(pilot, "b")
+        await type_keys(pilot, "b")
         app.screen.query_one(TextArea).text = '{"name": "Kept"}'
-        await press(pilot, "ctrl+s")
+        await type_keys(pilot, "ctrl+s")
         await write(pilot, "#line", "/me")
         await write(pilot, "#line", "POST /teams/x/projects")
         assert '"Kept"' in await press(pilot, "b")
@@ -154,7 +154,7 @@ def test_the_body_of_an_operation_is_there_when_one_comes_back_to_it(app: Framei
 def test_the_template_replaces_the_text_and_undo_brings_it_back(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /teams/x/projects")
-        await press(pilot, "b")
+        await type_keys(pilot, "b")
         area = app.screen.query_one(TextArea)
         area.text = '{"name": "Mine"}'
         assert '"name": ""' in await press(pilot, "f7")
@@ -185,7 +185,7 @@ def test_what_was_put_in_is_taken_character_for_character(app: FrameioApp) -> No
         app.push_screen(app.screen_for(BodyEditorArgs(body, None)), got.append)
         await pilot.pause(0.1)
         assert '{"a": "]0;x���"}' in text_of(app)
-        await press(pilot, "x", "backspace")
+        await type_keys(pilot, "x", "backspace")
         await app.screen.run_action("screen.save")
         await pilot.pause(0.1)
 
@@ -200,7 +200,7 @@ def test_a_body_left_as_it_is_is_not_asked_about_and_one_of_blanks_is_none(app: 
         app.push_screen(app.screen_for(BodyEditorArgs(HOSTILE, None)), got.append)
         await pilot.pause(0.1)
         assert '{"a": "␛]0;x␇���"}' in text_of(app)
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         app.push_screen(app.screen_for(BodyEditorArgs("{}", None)), got.append)
         await pilot.pause(0.1)
         app.screen.query_one(TextArea).text = " \n"

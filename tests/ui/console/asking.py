@@ -7,11 +7,11 @@ from typing import Any
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.response_view.viewer import DocumentView
-from tests.ui.driving import press, write
+from tests.ui.driving import press, type_keys, write
 
 
 async def request(pilot: Any, text: str) -> str:
-    await press(pilot, "i", "ctrl+u")
+    await type_keys(pilot, "i", "ctrl+u")
     await write(pilot, "#line", text)
     return await press(pilot, "enter")
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from tests.ui.driving import press, text_of, write
+from tests.ui.driving import press, text_of, type_keys, write
 from tests.ui.running import run
 
 
 def test_copying_sends_the_text_to_the_terminal_and_claims_no_success(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         assert "No response yet" in await press(pilot, "y")
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         assert "Sent to your terminal" in await press(pilot, "y", "c")
         assert "$FRAMEIO_TOKEN" in app.clipboard
         assert sandbox.tokens["full"] not in app.clipboard
@@ -26,10 +26,10 @@ def test_body_is_saved_without_overwriting_a_file(app: FrameioApp, tmp_path: Pat
     target = tmp_path / "me.json"
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "m", "S")
+        await type_keys(pilot, "m", "S")
         await write(pilot, "Prompt LineField", str(target))
         assert "Saved to" in await press(pilot, "enter")
-        await press(pilot, "S")
+        await type_keys(pilot, "S")
         await write(pilot, "Prompt LineField", str(target))
         assert "Cannot create" in await press(pilot, "enter")
 
@@ -40,14 +40,14 @@ def test_body_is_saved_without_overwriting_a_file(app: FrameioApp, tmp_path: Pat
 def test_parameters_headers_and_a_body_are_added(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams")
-        await press(pilot, "a", *"page_size", "enter")
-        await press(pilot, "1", "enter")
+        await type_keys(pilot, "a", *"page_size", "enter")
+        await type_keys(pilot, "1", "enter")
         assert "GET /teams?page_size=1" in text_of(app)
-        await press(pilot, "H", *"x-mine: yes", "enter")
-        await press(pilot, "f5")
+        await type_keys(pilot, "H", *"x-mine: yes", "enter")
+        await type_keys(pilot, "f5")
         assert "x-mine" in sandbox.requests[-1].headers
         assert "page 1 of" in text_of(app)
-        await press(pilot, "v", "v", "v")
+        await type_keys(pilot, "v", "v", "v")
         assert "x-mine: yes" in text_of(app)
 
     run(app, steps)
@@ -56,7 +56,7 @@ def test_parameters_headers_and_a_body_are_added(app: FrameioApp, sandbox: Sandb
 def test_why_explains_the_response_shown(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "No response yet" in await press(pilot, "w")
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         assert "Success: the request was accepted." in await press(pilot, "w")
         assert '{"_type"' in await press(pilot, "R")
 

@@ -14,7 +14,7 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.confirmation import question_title, request_question
 from frameio_tui.ui.console.resource_names import ResourceNames
 from tests.ui.console.asking import request
-from tests.ui.driving import press, write
+from tests.ui.driving import press, type_keys, write
 from tests.ui.running import run
 
 PROJECT = "f79b62b0-4d1c-4f5e-9d0e-2f43cd1ba9f7"
@@ -87,7 +87,7 @@ def test_a_delete_is_confirmed_with_the_name_that_a_response_has_shown(app: Fram
         assert "as Ann Lee on  DEMO  demo" in screen
         assert "[ No ]" in screen
         assert "The profile asks before each DELETE request." in screen
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert len(sandbox.requests) == before
 
     run(app, steps)

@@ -11,7 +11,7 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.request_bar import RequestBar
 from frameio_tui.ui.widgets.row_list import RowList
 from tests.support import CANARY
-from tests.ui.driving import press, resize, settled, text_of, write
+from tests.ui.driving import press, resize, settled, text_of, type_keys, write
 from tests.ui.running import run
 
 
@@ -43,7 +43,7 @@ def test_tab_goes_through_the_panes_and_back(app: FrameioApp) -> None:
             *(("tab", "response"), ("tab", "line"), ("tab", "operations")),
             *(("shift+tab", "line"), ("shift+tab", "response")),
         ):
-            await press(pilot, key)
+            await type_keys(pilot, key)
             assert app.focused is not None
             assert app.focused.id == focused
 
@@ -55,7 +55,7 @@ def test_row_under_the_request_is_about_the_request_and_the_foot_of_the_list_abo
         await write(pilot, "#line", "/teams")
         before = about(app)
         assert "team.read" in before
-        await press(pilot, "down", "down")
+        await type_keys(pilot, "down", "down")
         assert about(app) == before
         info = app.screen.query_one("#operation-info")
         assert "account.read" in "".join(segment.text for segment in info.render_line(0))  # type: ignore[attr-defined]  # a MessageBar
@@ -72,14 +72,14 @@ def test_letters_move_in_the_list_and_do_not_open_saved_requests(app: FrameioApp
     async def steps(pilot: Any) -> None:
         rows = app.screen.query_one("#operations", RowList)
         first = rows.row
-        await press(pilot, "j", "j", "k")
+        await type_keys(pilot, "j", "j", "k")
         assert len(app.screen_stack) == 1
         assert rows.row != first
-        await press(pilot, "G")
+        await type_keys(pilot, "G")
         last = rows.row
-        await press(pilot, "ctrl+u", "ctrl+d")
+        await type_keys(pilot, "ctrl+u", "ctrl+d")
         assert rows.row == last
-        await press(pilot, "g")
+        await type_keys(pilot, "g")
         assert rows.row == first
 
     run(app, steps)
@@ -96,9 +96,9 @@ def test_earlier_body_is_offered_and_the_body_key_uses_it(app: FrameioApp, sandb
         screen = text_of(app)
         assert "Earlier body (13 B): press b to use it" in screen
         assert "[body" not in screen
-        await press(pilot, "f5")
+        await type_keys(pilot, "f5")
         assert sandbox.requests[-1].body in (b"", None)
-        await press(pilot, "2", "b", "ctrl+s")
+        await type_keys(pilot, "2", "b", "ctrl+s")
         screen = text_of(app)
         assert "[body 13 B]" in screen
         assert "Earlier body" not in screen
@@ -110,15 +110,15 @@ def test_earlier_body_is_offered_and_the_body_key_uses_it(app: FrameioApp, sandb
 def test_message_ends_with_the_next_key_and_an_error_with_the_next_action(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "GET /a b")
-        await press(pilot, "2", "f5")
+        await type_keys(pilot, "2", "f5")
         error = about(app)
         assert "path" in error
-        await press(pilot, "j", "3", "2")
+        await type_keys(pilot, "j", "3", "2")
         assert about(app) == error
-        await press(pilot, "v")
+        await type_keys(pilot, "v")
         assert "path" not in about(app)
         await write(pilot, "#line", "/me")
-        await press(pilot, "H", *"x: y", "enter")
+        await type_keys(pilot, "H", *"x: y", "enter")
         assert "Header added: x" in text_of(app)
         screen = await press(pilot, "j")
         assert "Header added" not in screen
@@ -130,7 +130,7 @@ def test_message_ends_with_the_next_key_and_an_error_with_the_next_action(app: F
 def test_message_ends_when_the_profile_is_switched(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "GET /a b")
-        await press(pilot, "2", "f5")
+        await type_keys(pilot, "2", "f5")
         assert "path" in about(app)
         app.set_active("demo-client")
         await settled(pilot)
@@ -141,7 +141,7 @@ def test_message_ends_when_the_profile_is_switched(app: FrameioApp) -> None:
 
 def test_note_that_a_request_is_not_sent_ends_when_it_is_sent(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "m", "h")
+        await type_keys(pilot, "m", "h")
         assert "Loaded, not sent" in await press(pilot, "enter")
         assert "Loaded, not sent" not in await press(pilot, "f5")
 
@@ -169,7 +169,7 @@ def test_verifying_in_the_console_names_the_user_in_the_header(app: FrameioApp, 
         app.set_active("fresh")
         await settled(pilot)
         assert "not verified" in text_of(app).splitlines()[0]
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         header = text_of(app).splitlines()[0]
         assert "Ann Lee" in header
         assert "not verified" not in header
@@ -209,7 +209,7 @@ def test_footer_offers_the_diagnosis_of_a_refusal(app: FrameioApp) -> None:
         assert "w why" in screen.splitlines()[-1]
         await write(pilot, "#line", "/teams")  # the refusal is about another request now
         assert "w why" not in (await press(pilot, "3")).splitlines()[-1]
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         assert "w why" not in text_of(app).splitlines()[-1]
 
     run(app, steps, size=(80, 24))
@@ -218,7 +218,7 @@ def test_footer_offers_the_diagnosis_of_a_refusal(app: FrameioApp) -> None:
 def test_keys_and_the_row_about_the_request_fit_the_new_size(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams")
-        await press(pilot, "f5", "2")
+        await type_keys(pilot, "f5", "2")
         assert "needs team.read (expected)" in about(app)
         assert "3 response" not in text_of(app).splitlines()[-1]
         await pilot.resize_terminal(80, 24)
@@ -260,7 +260,7 @@ def test_a_request_that_is_loaded_marks_the_response_of_another_as_old(app: Fram
 def test_an_incomplete_response_is_not_called_a_success(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(drop=1))
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         screen = await press(pilot, "w")
         assert "Success" not in screen
         assert "its response is incomplete. Press F5 to send it again." in screen

@@ -14,7 +14,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.placeholders import placeholder_question
 from frameio_tui.ui.console.request_bar import RequestBar
-from tests.ui.driving import ask, press, settled, text_of, write
+from tests.ui.driving import ask, settled, text_of, type_keys, write
 from tests.ui.running import run
 
 
@@ -68,7 +68,7 @@ def test_escape_in_a_list_cancels_everything(app: FrameioApp, sandbox: SandboxSe
         await ask(pilot, "f5")
         before = len(sandbox.requests)
         await until(pilot, "Editorial", "enter")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert sent_since(sandbox, before) == ["GET /v2/teams"]
         assert app.screen.query_one(RequestBar).typed == "/teams/{team_id}"
         assert "Loading" not in text_of(app)

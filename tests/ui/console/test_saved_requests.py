@@ -13,7 +13,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.console.saved_requests import format_listing_notes, saved_choices
-from tests.ui.driving import press, text_of, write
+from tests.ui.driving import press, text_of, type_keys, write
 from tests.ui.running import run
 
 SAVED_KEY = next(command.keys[0] for command in ALL_COMMANDS if command.id == "console.saved")
@@ -34,14 +34,14 @@ async def shows(pilot: Any, text: str, *keys: str) -> str:
 def test_request_is_saved_loaded_sent_and_deleted(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         await shows(pilot, "No saved requests yet", SAVED_KEY)
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         await write(pilot, "#line", "GET /teams?page_size=1")
         await shows(pilot, "list-teams", "K")
         await shows(pilot, "Saved to", *"mine", "enter")  # the suggested name is selected: typing replaces it
         await write(pilot, "#line", "GET /me")
         await shows(pilot, "GET    /teams?page_size=1", SAVED_KEY)
         before = len(sandbox.requests)
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         await shows(pilot, "GET /teams?page_size=1")
         assert "mine" in text_of(app)
         assert len(sandbox.requests) == before
@@ -67,7 +67,7 @@ def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         for request in ("GET /me", "GET /teams"):
             await write(pilot, "#line", request)
-            await press(pilot, "K")
+            await type_keys(pilot, "K")
             await write(pilot, "Prompt LineField", "mine")
             await pilot.press("enter")
             await pilot.pause(0.3)
@@ -75,7 +75,7 @@ def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
         assert 'Replace the saved request "mine"?' in screen
         assert "saved GET /me" in screen
         assert "new   GET /teams" in screen
-        await press(pilot, "tab", "enter")
+        await type_keys(pilot, "tab", "enter")
         assert "Saved to" in text_of(app)
         await shows(pilot, "GET    /teams", SAVED_KEY)
 
@@ -85,10 +85,10 @@ def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
 def test_secrets_and_invalid_names_are_refused_with_a_reason(app: FrameioApp, tmp_path: Path) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "GET /me?access_token=abcdefgh")
-        await press(pilot, "K")
+        await type_keys(pilot, "K")
         assert "seems to contain a secret" in await press(pilot, "enter")
         await write(pilot, "#line", "GET /me")
-        await press(pilot, "K")
+        await type_keys(pilot, "K")
         await write(pilot, "Prompt LineField", "../Up")
         assert "A saved request's name" in await press(pilot, "enter")
 

@@ -12,7 +12,7 @@ from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from tests.support import CANARY
-from tests.ui.driving import ask, paste, press, resize, settled, text_of, write
+from tests.ui.driving import ask, paste, press, resize, settled, text_of, type_keys, write
 from tests.ui.running import run as run_app
 
 
@@ -53,7 +53,7 @@ def test_operation_is_found_loaded_and_sent(app: FrameioApp) -> None:
 def test_placeholders_are_filled_by_name_from_ids_seen(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/accounts")
-        await press(pilot, "f5")
+        await type_keys(pilot, "f5")
         await write(pilot, "#line", "/accounts/{account_id}/teams")
         screen = await ask(pilot, "f5")
         assert "{account_id}" in screen
@@ -76,10 +76,10 @@ def test_next_and_previous_page_are_loaded(app: FrameioApp) -> None:
 
 def test_old_response_names_its_profile(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         await write(pilot, "#line", "/accounts")
         assert "OLD (demo" in text_of(app)
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         assert "OLD" not in text_of(app)
         app.set_active("demo-client")
         await settled(pilot)
@@ -123,10 +123,10 @@ def test_read_only_profile_sends_only_after_its_name_is_typed(app: FrameioApp, s
         await pilot.press(*"demo", "enter")
         await pilot.pause()
         assert '"demo" is not demo-readonly' in text_of(app)
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert len(sandbox.requests) == before
         await ask(pilot, "f5")
-        await press(pilot, *"demo-readonly", "enter")
+        await type_keys(pilot, *"demo-readonly", "enter")
         assert len(sandbox.requests) == before + 1
         assert "403" in text_of(app)
 
@@ -138,7 +138,7 @@ def test_profile_that_asks_first_opens_a_dialog(app: FrameioApp, sandbox: Sandbo
         before = len(sandbox.requests)
         await write(pilot, "#line", "DELETE /comments/nothing-here")
         assert "The profile asks before each DELETE request" in await ask(pilot, "f5")
-        await press(pilot, "enter")  # the cursor is on No
+        await type_keys(pilot, "enter")  # the cursor is on No
         assert len(sandbox.requests) == before
 
     run(app, steps)
@@ -147,7 +147,7 @@ def test_profile_that_asks_first_opens_a_dialog(app: FrameioApp, sandbox: Sandbo
 def test_enter_on_the_list_does_not_send_changing_operations(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
-        await press(pilot, "slash", *"create team account", "enter")
+        await type_keys(pilot, "slash", *"create team account", "enter")
         assert "Press F5 to send the request." in await press(pilot, "enter")
         assert len(sandbox.requests) == before
 
@@ -156,7 +156,7 @@ def test_enter_on_the_list_does_not_send_changing_operations(app: FrameioApp, sa
 
 def test_token_is_removed_from_a_pasted_curl_command(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "i")
+        await type_keys(pilot, "i")
         screen = await paste(pilot, f"curl -H 'Authorization: Bearer {CANARY}' \\\n  https://api.frame.io/v2/me")
         assert CANARY not in screen
         assert "GET https://api.frame.io/v2/me" in screen
@@ -172,7 +172,7 @@ def test_command_pasted_without_its_body_is_not_sent_until_the_body_is_written(
     app: FrameioApp, sandbox: SandboxServer
 ) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "i")
+        await type_keys(pilot, "i")
         screen = await paste(pilot, "curl -X POST -d @body.json $BASE/v2/search/library")
         assert "POST /v2/search/library" in screen
         before = len(sandbox.requests)
@@ -245,13 +245,13 @@ def test_response_keys_show_the_response_on_a_narrow_terminal(app: FrameioApp) -
     async def steps(pilot: Any) -> None:
         for key in "TvRzZDfw":
             await write(pilot, "#line", "/teams")
-            await press(pilot, "f5")
-            await press(pilot, "2")
+            await type_keys(pilot, "f5")
+            await type_keys(pilot, "2")
             assert not app.screen.query_one("#response-pane").display
-            await press(pilot, key)
+            await type_keys(pilot, key)
             assert app.screen.query_one("#response-pane").display, key
             assert not app.screen.query_one("#list-pane").display, key
-            await press(pilot, "escape")
+            await type_keys(pilot, "escape")
 
     run(app, steps, size=(80, 24))
 
@@ -277,7 +277,7 @@ def test_number_keys_focus_panes_and_escape_goes_back(app: FrameioApp) -> None:
             (("3",), "response"),
             (("2",), "operations"),
         ):
-            await press(pilot, *keys)
+            await type_keys(pilot, *keys)
             assert app.focused is not None
             assert app.focused.id == focused
 
@@ -287,7 +287,7 @@ def test_number_keys_focus_panes_and_escape_goes_back(app: FrameioApp) -> None:
 def test_footer_shows_the_response_keys_after_a_dialog(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "follow" in (await press(pilot, "i", *"/teams", "enter")).splitlines()[-1]
-        await press(pilot, "down", "down", "down", "enter", "enter")
+        await type_keys(pilot, "down", "down", "down", "enter", "enter")
         assert app.focused is not None
         assert app.focused.id == "response"
         assert "follow" in text_of(app).splitlines()[-1]
@@ -298,7 +298,7 @@ def test_footer_shows_the_response_keys_after_a_dialog(app: FrameioApp) -> None:
 
 def test_response_gets_the_focus_after_sending_from_the_line(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "i", *"/me", "enter")
+        await type_keys(pilot, "i", *"/me", "enter")
         assert app.focused is not None
         assert app.focused.id == "response"
 
@@ -336,7 +336,7 @@ def test_response_modules_are_imported_with_the_first_response() -> None:
 def test_paste_outside_a_field_explains_where_to_paste(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "Press i, then paste a request" in await paste(pilot, "GET /me")
-        await press(pilot, "i", *"x")
+        await type_keys(pilot, "i", *"x")
         assert "Press i, then paste" not in await paste(pilot, "GET /me")
 
     run_app(app, steps)
@@ -347,7 +347,7 @@ def test_the_keys_of_the_response_follow_the_keymap(container: Container) -> Non
     app = FrameioApp(container.services()._replace(settings=settings))
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "m", "3", "comma")
+        await type_keys(pilot, "m", "3", "comma")
         assert "keys }" in text_of(app)
         assert "n and N go to the next and previous match" in await press(pilot, "f12")
 

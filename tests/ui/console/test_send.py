@@ -27,7 +27,7 @@ from frameio_tui.ui.terminal.key_queue import HeldKey
 from tests.disks import SmallDisk
 from tests.support import CANARY
 from tests.support import run as run_services
-from tests.ui.driving import ask, notified, press, settled, text_of, write
+from tests.ui.driving import ask, notified, press, settled, text_of, type_keys, write
 from tests.ui.running import run
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_dismissed_dialog_sends_nothing(app: FrameioApp, sandbox: SandboxServer)
         before = len(sandbox.requests)
         await write(pilot, "#line", "/projects/{project_id}")
         assert "No project ID is known yet." in await ask(pilot, "f5")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert len(sandbox.requests) == before
 
     run(app, steps)
@@ -88,10 +88,10 @@ def test_an_untrusted_profile_shows_old_and_new_first(
         screen = await ask(pilot, "m")
         assert 'Approve the changed file of profile "demo"?' in screen
         assert "http://localhost" in screen
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert len(sandbox.requests) == before
         await ask(pilot, "m")
-        await press(pilot, "down", "enter")
+        await type_keys(pilot, "down", "enter")
         assert "200 OK" in text_of(pilot.app)
 
     run(FrameioApp(container.services()), steps)
@@ -102,7 +102,7 @@ def test_a_cancelled_request_is_in_the_history(app: FrameioApp, container: Conta
         sandbox.fault_next(Faults(latency=5000))
         await pilot.press("m")
         await pilot.pause(0.3)
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
 
     run(app, steps)
     newest = container.history.recent(container.profiles.entry("demo").profile.id, 1)[0]
@@ -133,7 +133,7 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
         await pilot.pause(1)
         [warning] = notified(app)
         assert warning.startswith("The history could not be saved (")
-        await press(pilot, "f5")
+        await type_keys(pilot, "f5")
         await pilot.pause(1)
         assert notified(app) == []
 
@@ -175,7 +175,7 @@ def test_f5_on_an_empty_line_only_fills_it_with_a_changing_operation(app: Framei
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         pane = app.screen.query_one(OperationsPane)
-        await press(pilot, "slash", *"delete asset", "escape")
+        await type_keys(pilot, "slash", *"delete asset", "escape")
         operation = pane.under_cursor()
         assert operation is not None
         assert not operation.safe
@@ -218,7 +218,7 @@ async def shows(pilot: Any, text: str) -> None:
 def test_what_arrived_of_a_further_page_is_shown(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams?page_size=1")
-        await press(pilot, "f5")
+        await type_keys(pilot, "f5")
         sandbox.fault_next(Faults(drop=1))
         screen = await press(pilot, "right_square_bracket")
         assert '"name": "cut o' in screen

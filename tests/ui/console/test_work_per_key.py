@@ -15,7 +15,7 @@ from frameio_tui.services.catalogs import Catalogs
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console import availability, request_bar, screen
 from frameio_tui.ui.console.request_info import operation_of
-from tests.ui.driving import press
+from tests.ui.driving import press, type_keys
 from tests.ui.running import run
 
 
@@ -44,9 +44,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 def test_each_text_of_the_line_is_parsed_once(app: FrameioApp, calls: Counter[str]) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "i", *"/team")
+        await type_keys(pilot, "i", *"/team")
         calls.clear()
-        await press(pilot, "s")
+        await type_keys(pilot, "s")
         assert (calls["parsed"], calls["matched"]) == (1, 1)
         calls.clear()
         assert '"_type": "team"' in await press(pilot, "enter")
@@ -63,7 +63,7 @@ def test_a_key_that_writes_the_line_itself_matches_it_once(app: FrameioApp, call
         assert (calls["parsed"], calls["matched"]) == (0, 1)
         assert 1 <= calls["availability"] <= 2
         calls.clear()
-        await press(pilot, "f5")
+        await type_keys(pilot, "f5")
         assert (calls["parsed"], calls["matched"]) == (0, 0)
         assert calls["availability"] <= 2
 
@@ -72,9 +72,9 @@ def test_a_key_that_writes_the_line_itself_matches_it_once(app: FrameioApp, call
 
 def test_moving_the_focus_computes_nothing_again(app: FrameioApp, calls: Counter[str]) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         calls.clear()
-        await press(pilot, "3", "down", "2", "down", "i", "escape")
+        await type_keys(pilot, "3", "down", "2", "down", "i", "escape")
         assert calls == Counter()
 
     run(app, steps)

@@ -7,7 +7,7 @@ from typing import Any
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs.checklist import ChecklistSpec, check
 from frameio_tui.ui.dialogs.specs import Choice
-from tests.ui.driving import ask_for, press, text_of
+from tests.ui.driving import ask_for, press, text_of, type_keys
 from tests.ui.running import run
 
 CHOICES = tuple(Choice(name, ((name, "plain"),)) for name in ("one", "two", "three"))
@@ -19,8 +19,8 @@ def test_checked_rows_come_first_and_rows_can_be_moved(app: FrameioApp) -> None:
         screen = await press(pilot)
         assert screen.count("[✓]") == 2
         assert screen.index("three") < screen.index("one") < screen.index("two")
-        await press(pilot, "greater_than_sign", "greater_than_sign", "greater_than_sign", "up", "less_than_sign")
-        await press(pilot, "space", "enter")  # two is first, then one, then three
+        await type_keys(pilot, "greater_than_sign", "greater_than_sign", "greater_than_sign", "up", "less_than_sign")
+        await type_keys(pilot, "space", "enter")  # two is first, then one, then three
         assert results == [("two", "one", "three")]
 
     run(app, steps)
@@ -29,7 +29,7 @@ def test_checked_rows_come_first_and_rows_can_be_moved(app: FrameioApp) -> None:
 def test_unchecked_rows_are_left_out_and_ctrl_s_confirms(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         results = ask_for(app, check(app, ChecklistSpec("Numbers", CHOICES, ("one", "two"))))
-        await press(pilot, "space", "ctrl+s")
+        await type_keys(pilot, "space", "ctrl+s")
         assert results == [("two",)]
 
     run(app, steps)
@@ -43,7 +43,7 @@ def test_all_or_none_are_checked_and_none_is_refused_with_a_message(app: Frameio
         assert (await press(pilot, "A")).count("[✓]") == 0
         assert "Select a number." in await press(pilot, "enter")
         assert results == []
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert results == [None]
         assert "Numbers" not in text_of(app)
 

@@ -22,7 +22,7 @@ from frameio_tui.ui.dialogs.specs import (
     approval_question,
     profile_spans,
 )
-from tests.ui.driving import ask_for, press, resize, settled, text_of
+from tests.ui.driving import ask_for, press, resize, settled, text_of, type_keys
 from tests.ui.running import run
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_a_row_is_picked(app: FrameioApp) -> None:
         ):
             got = ask_for(app, pick(app, PickSpec("One", ROWS, free=free)))
             await settled(pilot)
-            await press(pilot, *keys)
+            await type_keys(pilot, *keys)
             assert got == [answer], (free, keys)
 
     run(app, steps)
@@ -73,7 +73,7 @@ def test_a_rows_own_letter_takes_it_at_once(app: FrameioApp) -> None:
         nonlocal got
         got = ask_for(app, pick(app, PickSpec("One", rows)))
         await settled(pilot)
-        await press(pilot, "c")
+        await type_keys(pilot, "c")
 
     run(app, steps)
     assert got == ["curl"]
@@ -93,7 +93,7 @@ def test_a_yes_is_never_the_default(app: FrameioApp) -> None:
             got = ask_for(app, confirm(app, ask))
             await settled(pilot)
             assert "Sure?" in text_of(app)
-            await press(pilot, *keys)
+            await type_keys(pilot, *keys)
             assert got == answers, keys
 
     run(app, steps)
@@ -115,7 +115,7 @@ def test_a_text_can_be_taken_or_only_closed(app: FrameioApp) -> None:
         for take, key, result in (("loads it", "enter", True), ("loads it", "escape", False), ("", "enter", False)):
             got = ask_for(app, show_text(app, TextSpec("Title", "text", enter_action=take)))
             await settled(pilot)
-            await press(pilot, key)
+            await type_keys(pilot, key)
             assert got == [result]
 
     run(app, steps)
@@ -130,7 +130,7 @@ def test_unsaved_edits_are_saved_discarded_or_continued(app: FrameioApp) -> None
         ):
             got = ask_for(app, ask_unsaved(app, "Not saved."))
             await settled(pilot)
-            await press(pilot, key)
+            await type_keys(pilot, key)
             assert got == [choice]
 
     run(app, steps)
@@ -157,7 +157,7 @@ def test_a_cancelled_flow_closes_its_own_dialog_only(app: FrameioApp) -> None:
         below.cancel()
         await settled(pilot)
         assert "Above?" in text_of(app)
-        await press(pilot, "down", "enter")
+        await type_keys(pilot, "down", "enter")
         assert got == [True]
         assert len(app.screen_stack) == 1
 
@@ -175,7 +175,7 @@ def test_a_line_of_text_or_none(app: FrameioApp) -> None:
         ):
             got = ask_for(app, prompt(app, PromptSpec("Name", value=value)))
             await settled(pilot)
-            await press(pilot, *keys)
+            await type_keys(pilot, *keys)
             assert got == answers
 
     run(app, steps)
@@ -188,7 +188,7 @@ def test_a_text_is_shown_copied_and_closed(app: FrameioApp) -> None:
         assert "[two]␇" in text_of(app)
         assert "Sent to your terminal" in await press(pilot, "y")
         assert app.clipboard == "one\n[two]\x07"
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert len(app.screen_stack) == 1
 
     run(app, steps)
@@ -219,7 +219,7 @@ def test_a_dialog_uses_most_of_the_width_and_never_more_than_the_screen(app: Fra
             assert bottom[left] == "╰"
             assert bottom.index("╯") == top.index("╮")
             assert "Enter select  ↑↓ move  Esc cancel" in bottom
-            await press(pilot, "escape")
+            await type_keys(pilot, "escape")
 
     run(app, steps)
 
@@ -229,7 +229,7 @@ def test_typing_in_a_list_does_not_change_its_height(app: FrameioApp) -> None:
         ask_for(app, pick(app, PickSpec("One", ROWS)))
         await settled(pilot)
         before = app.screen.query_one(DialogFrame).region
-        await press(pilot, *"incl")
+        await type_keys(pilot, *"incl")
         assert app.screen.query_one(DialogFrame).region == before
 
     run(app, steps)
@@ -267,7 +267,7 @@ def test_the_cursor_on_the_buttons_goes_around_and_no_letter_moves_it(app: Frame
         assert "[ Yes, delete ]" in await press(pilot, "tab")
         assert "[ No ]" in await press(pilot, "tab")
         assert "[ Yes, delete ]" in await press(pilot, "shift+tab")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert got == [True]
 
     run(app, steps)
@@ -292,11 +292,11 @@ def test_a_suggested_text_is_selected_so_that_typing_replaces_it(app: FrameioApp
     async def steps(pilot: Any) -> None:
         got = ask_for(app, prompt(app, PromptSpec("Name", value="suggested")))
         await settled(pilot)
-        await press(pilot, *"mine", "enter")
+        await type_keys(pilot, *"mine", "enter")
         assert got == ["mine"]
         got = ask_for(app, prompt(app, PromptSpec("Name", value="a", selected=False)))
         await settled(pilot)
-        await press(pilot, "b", "enter")
+        await type_keys(pilot, "b", "enter")
         assert got == ["ab"]
 
     run(app, steps)
@@ -307,13 +307,13 @@ def test_delete_picks_the_row_for_deletion_only_where_the_list_allows_it(app: Fr
         got = ask_for(app, pick_or_delete(app, PickSpec("One", ROWS, deletable=True)))
         await settled(pilot)
         assert "Delete delete" in text_of(app)
-        await press(pilot, *"incl", "home", "delete")  # deletes a character of the field
+        await type_keys(pilot, *"incl", "home", "delete")  # deletes a character of the field
         assert got == []
-        await press(pilot, "end", "delete")
+        await type_keys(pilot, "end", "delete")
         assert got == [Picked("include", delete=True)]
         got = ask_for(app, pick_or_delete(app, PickSpec("One", ROWS)))
         await settled(pilot)
-        await press(pilot, "delete")
+        await type_keys(pilot, "delete")
         assert got == []
 
     run(app, steps)
@@ -345,7 +345,7 @@ def test_a_row_whose_name_contains_what_was_typed_is_before_other_matches(app: F
         nonlocal got
         got = ask_for(app, pick(app, PickSpec("One", rows)))
         await settled(pilot)
-        await press(pilot, *"v4", "enter")
+        await type_keys(pilot, *"v4", "enter")
 
     run(app, steps)
     assert got == ["demo-v4"]

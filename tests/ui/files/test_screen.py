@@ -13,7 +13,7 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.files.panes import AssetList
 from frameio_tui.ui.files.screen import Files
-from tests.ui.driving import press, settled, text_of
+from tests.ui.driving import press, settled, text_of, type_keys
 from tests.ui.running import run
 
 
@@ -35,7 +35,7 @@ def name_at_cursor(app: FrameioApp) -> str:
 async def opened(pilot: Any, levels: int) -> str:
     """Open the first row, and the first one in it, and so on; each has to be loaded first."""
     for _ in range(levels):
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
     return text_of(pilot.app)
 
 
@@ -48,9 +48,9 @@ def test_a_project_is_browsed_filtered_and_changed(app: FrameioApp) -> None:
         assert "Acme Post › Editorial › Demo Reel 2026" in screen
         assert "5 items" in screen
         # Backspace leads back to the row that one came from.
-        await press(pilot, "j", "j", "enter")
+        await type_keys(pilot, "j", "j", "enter")
         assert "14 items" in text_of(app)
-        await press(pilot, "backspace")
+        await type_keys(pilot, "backspace")
         assert name_at_cursor(app) == "03 Cuts"
         # A new folder, renamed, and deleted by its name.
         assert 'Folder "Notes" created.' in await press(pilot, "n", *"Notes", "enter")
@@ -61,7 +61,7 @@ def test_a_project_is_browsed_filtered_and_changed(app: FrameioApp) -> None:
         assert 'Delete the folder "Old notes"?' in screen
         assert "Type Old notes to confirm" in screen
         assert '"no" is not Old notes.' in await press(pilot, *"no", "enter")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert "Old notes" in text_of(app)
         assert 'Deleted "Old notes".' in await press(pilot, "d", *"Old notes", "enter")
         assert "5 items" in text_of(app)
@@ -71,7 +71,7 @@ def test_a_project_is_browsed_filtered_and_changed(app: FrameioApp) -> None:
         assert "03 Cuts" not in screen
         assert "03 Cuts" in await press(pilot, "escape")
         # The screen remembers the place when it is opened again.
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert isinstance(app.screen, Console)
         assert "Demo Reel 2026" in await press(pilot, "B")
         # Its request goes to the console without being sent.
@@ -91,17 +91,17 @@ def test_comments_are_shown_at_their_timecode_added_answered_and_completed(app: 
         assert name_at_cursor(app) == "Trailer_v007.mov"
         assert "00:05:59:22 +72 f  Jonas Weiß" in screen
         assert "drawing: line, white" in screen
-        await press(pilot, "c", "n", *"00:00:01:02 Check the logo", "enter")
+        await type_keys(pilot, "c", "n", *"00:00:01:02 Check the logo", "enter")
         screen = await appears(pilot, "5 comments")
         assert "00:00:01:02  Ann Lee" in screen
-        await press(pilot, "enter", *"Agreed", "enter")
+        await type_keys(pilot, "enter", *"Agreed", "enter")
         await appears(pilot, "5 comments, 1 reply")
         screen = await press(pilot, "space")
         assert "Complete this comment?" in screen
-        await press(pilot, "right", "enter")
+        await type_keys(pilot, "right", "enter")
         await appears(pilot, "✓")
         # Each change is in the history like any other request.
-        await press(pilot, "escape", "escape", "h")
+        await type_keys(pilot, "escape", "escape", "h")
         assert text_of(app).count("POST   /v2/comments/") == 2
 
     run(app, steps)
@@ -118,7 +118,7 @@ def test_a_narrow_screen_shows_one_pane_and_a_read_only_profile_refuses_changes(
 ) -> None:
     async def steps(pilot: Any) -> None:
         app.set_active("demo-readonly")
-        await press(pilot, "B")
+        await type_keys(pilot, "B")
         await opened(pilot, 3)
         screen = text_of(app)
         assert "01 Dailies" in screen
@@ -135,17 +135,17 @@ def test_a_narrow_screen_shows_one_pane_and_a_read_only_profile_refuses_changes(
         screen = await press(pilot, "L")
         assert "Status of" in screen
         assert "Approved" in screen
-        await press(pilot, "escape", "M")
+        await type_keys(pilot, "escape", "M")
         assert "Pick a folder" in text_of(app)
         # Comments of reviewers without an account have no author in V4: the activities of the shares name them.
         activities = sandbox.store.rows("activities", lambda row: row["user"]["name"] == "Rosa Delgado")
         reviewed = next(row["asset_id"] for row in activities if row["type"] == "comment_created")
-        await press(pilot, "escape", "escape")
+        await type_keys(pilot, "escape", "escape")
         app.push_screen(await files_at(app, reviewed))
         await settled(pilot)
-        await press(pilot, "v")
+        await type_keys(pilot, "v")
         await appears(pilot, " comment")
-        await press(pilot, "G")
+        await type_keys(pilot, "G")
         await appears(pilot, "Rosa Delgado (reviewer)")
 
     run(app, steps, size=(60, 18))
@@ -153,7 +153,7 @@ def test_a_narrow_screen_shows_one_pane_and_a_read_only_profile_refuses_changes(
 
 def test_a_failure_names_thing_reason_and_remedy_and_is_tried_again(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "B")
+        await type_keys(pilot, "B")
         sandbox.fault_next(Faults(server_error=1.0), Faults(server_error=1.0))
         screen = await press(pilot, "enter")
         assert "Cannot list Acme Post: 500" in screen
@@ -190,12 +190,12 @@ def test_a_large_folder_loads_page_by_page_and_esc_stops_it(tmp_path: Path) -> N
             server.sandbox.faults = parse_faults("latency=200")
             await pilot.press("A")
             await appears(pilot, "loading")
-            await press(pilot, "escape")
+            await type_keys(pilot, "escape")
             assert isinstance(app.screen, Files)
             assert "Stopped loading" in text_of(app)
             assert not listing.is_complete
             server.sandbox.faults = Faults()
-            await press(pilot, "A")
+            await type_keys(pilot, "A")
             assert len(listing.assets) == 400
             assert "400 items" in await press(pilot, "G")
             assert assets.cursor == 399
@@ -205,12 +205,12 @@ def test_a_large_folder_loads_page_by_page_and_esc_stops_it(tmp_path: Path) -> N
 
 def test_an_id_in_a_response_opens_in_files(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "i", *"/teams", "enter", "3", "j", "j", "j")
+        await type_keys(pilot, "i", *"/teams", "enter", "3", "j", "j", "j")
         screen = await press(pilot, "enter")
         assert "Follow link" in screen
         assert "Export the comments" in await press(pilot, *"export")
-        await press(pilot, *("backspace",) * 6)
-        await press(pilot, *"open in files", "enter")
+        await type_keys(pilot, *("backspace",) * 6)
+        await type_keys(pilot, *"open in files", "enter")
         assert isinstance(app.screen, Files)
         assert "Acme Post › Editorial" in text_of(app)
 
@@ -222,21 +222,21 @@ def test_a_place_that_does_not_exist_leaves_the_list_and_p_switches_the_profile(
 ) -> None:
     async def steps(pilot: Any) -> None:
         # Without a list, the accounts are shown below the error.
-        await press(pilot, "colon", *"files Nowhere", "enter")
+        await type_keys(pilot, "colon", *"files Nowhere", "enter")
         await appears(pilot, "Acme Post")
         assert "No account is named 'Nowhere'" in text_of(app)
         await opened(pilot, 3)
         sandbox.sandbox.faults = parse_faults("latency=100")
-        await press(pilot, "F", "colon", *"files Acme Post/Nowhere", "enter")
+        await type_keys(pilot, "F", "colon", *"files Acme Post/Nowhere", "enter")
         screen = await appears(pilot, "Nothing in Acme Post is named 'Nowhere'")
         assert "5 items" in screen
         sandbox.sandbox.faults = Faults()
-        await press(pilot, "p")
+        await type_keys(pilot, "p")
         assert "Switch profile" in text_of(app)
-        await press(pilot, *"demo-v4", "enter")
+        await type_keys(pilot, *"demo-v4", "enter")
         await appears(pilot, "demo-v4")
         assert isinstance(app.screen, Files)
-        await press(pilot, "minus")
+        await type_keys(pilot, "minus")
         assert app.active is not None
         assert app.active.profile.name == "demo"
 

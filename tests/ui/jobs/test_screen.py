@@ -12,7 +12,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.screen_args import FilesArgs
-from tests.ui.driving import notified, press, settled, text_of
+from tests.ui.driving import notified, press, settled, text_of, type_keys
 from tests.ui.files.test_screen import appears
 from tests.ui.running import run
 
@@ -34,7 +34,7 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
 
     async def steps(pilot: Any) -> None:
         assert "No job yet" in await press(pilot, "J")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         await app.push_screen(app.screen_for(FilesArgs("Acme Post/Editorial/Demo Reel 2026")))
         await settled(pilot)
         screen = await press(pilot, "e")
@@ -54,24 +54,24 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
         assert "Started: comments export" in await press(pilot, "right", "enter")
         # It goes on while another screen is in front and another profile is active; Esc does not touch it.
         await appears(pilot, "J 1 job")
-        await press(pilot, "escape", "escape")
+        await type_keys(pilot, "escape", "escape")
         assert isinstance(app.screen, Console)
         app.set_active("demo-v4")
         assert app.jobs.count == 1
-        await press(pilot, "J")
+        await type_keys(pilot, "J")
         screen = await appears(pilot, "Jobs · 1 · 1 running")
         assert "Progress " in screen
         assert "DEMO" in screen
         # Quitting asks first.
         assert "1 job is running" in await press(pilot, "q")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert "can be resumed" in await press(pilot, "x")
-        await press(pilot, "right", "enter")
+        await type_keys(pilot, "right", "enter")
         await ended(pilot, app)
         screen = await appears(pilot, "cancelled; press R")
         assert (tmp_path / "all.csv").read_text() == "old"
         sandbox.sandbox.faults = parse_faults("")
-        await press(pilot, "R")
+        await type_keys(pilot, "R")
         await ended(pilot, app)
         screen = await appears(pilot, "Complete: ")
         assert "SHA-256" in screen
@@ -81,7 +81,7 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
         assert "Complete: " in notified(app)[-1]
         assert "Wrote " in await press(pilot, "enter")
         assert "/v2/assets/" in await press(pilot, "G")
-        await press(pilot, "escape", "d", "right", "enter")
+        await type_keys(pilot, "escape", "d", "right", "enter")
         assert "No job yet" in text_of(app)
 
     run(app, steps)
@@ -90,12 +90,12 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
 def test_quitting_can_stop_a_job_which_is_resumable(app: FrameioApp, sandbox: SandboxServer, tmp_path: Path) -> None:
     async def steps(pilot: Any) -> None:
         sandbox.sandbox.faults = parse_faults("latency=200")
-        await press(pilot, "colon", *"tree Acme Post/Editorial", "enter")
+        await type_keys(pilot, "colon", *"tree Acme Post/Editorial", "enter")
         await appears(pilot, "Indented outline")
-        await press(pilot, "enter", "ctrl+u", *f"{tmp_path}/tree.txt", "enter")
-        await press(pilot, "right", "enter")
+        await type_keys(pilot, "enter", "ctrl+u", *f"{tmp_path}/tree.txt", "enter")
+        await type_keys(pilot, "right", "enter")
         assert app.jobs.count == 1
-        await press(pilot, "q", *"stop", "enter")
+        await type_keys(pilot, "q", *"stop", "enter")
 
     try:
         run(app, steps)
@@ -112,7 +112,10 @@ def test_a_file_is_uploaded_from_files_with_its_path_completed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "renders").mkdir()
-    (tmp_path / "renders" / "Cut new.mov").write_bytes(b"bytes")
+    path = tmp_path / "renders" / "Cut new.mov"
+    path.write_bytes(b"bytes")
+    monkeypatch.setattr("frameio_tui.sandbox.v2.assets.PART", 1000)
+    monkeypatch.setattr("frameio_tui.services.tasks.upload_file.FIRST_DELAY", 0.01)
     (tmp_path / "renders" / "empty.mov").touch()
 
     async def steps(pilot: Any) -> None:
@@ -133,5 +136,27 @@ def test_a_file_is_uploaded_from_files_with_its_path_completed(
         assert "Complete: 1 file" in notified(app)[-1]
         assert "Cut new.mov" in await press(pilot, "F", "G")
         assert any(row["name"] == "Cut new.mov" and row["uploaded"] for row in sandbox.store.rows("assets"))
+        # An upload that cannot be continued is deleted and begun again after two questions.
+        path.write_bytes(bytes(1500))
+        sandbox.sandbox.set_faults(parse_faults("storage:500@2+"))
+        await press(pilot, "u", *"renders/C", "tab")
+        await appears(pilot, "renders/Cut new.mov")
+        await press(pilot, "enter")
+        await appears(pilot, "upload 1 file (1.5 kB)")
+        await press(pilot, "right", "enter")
+        await ended(pilot, app)
+        assert "1 failure" in notified(app)[-1]
+        sandbox.sandbox.set_faults(parse_faults(""))
+        path.write_bytes(b"other")
+        await press(pilot, "J", "R")
+        await ended(pilot, app)
+        await appears(pilot, "you can have the incomplete uploads deleted")
+        await press(pilot, "R")
+        await appears(pilot, "Delete the incomplete uploads")
+        await press(pilot, "down", "enter")
+        await appears(pilot, "Yes, resume")
+        await press(pilot, "right", "enter")
+        await ended(pilot, app)
+        await appears(pilot, "Complete: 1 file")
 
     run(app, steps)

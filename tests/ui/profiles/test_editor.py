@@ -21,7 +21,7 @@ from frameio_tui.core.profiles.profile import (
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.profiles.editor_fields import faults_of, shown_fields, texts_of, values_of
 from frameio_tui.ui.screen_args import EditorArgs
-from tests.ui.driving import open_screen, press, settled, text_of, write
+from tests.ui.driving import open_screen, press, settled, text_of, type_keys, write
 
 TO_KIND = ("tab",) * 5
 """Keys from the name to the kind of credential."""
@@ -31,7 +31,7 @@ def run(app: FrameioApp, steps: Any) -> None:
     async def main() -> None:
         async with app.run_test(size=(120, 36)) as pilot:
             await settled(pilot)
-            await press(pilot, "f2")
+            await type_keys(pilot, "f2")
             await steps(pilot)
 
     asyncio.run(main())
@@ -39,8 +39,8 @@ def run(app: FrameioApp, steps: Any) -> None:
 
 def test_a_profile_is_made_by_keys(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "n")
-        await press(pilot, *"nightly", "tab", *"Night shift", "ctrl+s")
+        await type_keys(pilot, "n")
+        await type_keys(pilot, *"nightly", "tab", *"Night shift", "ctrl+s")
 
     run(app, steps)
     profile = container.profiles.entry("nightly").profile
@@ -50,7 +50,7 @@ def test_a_profile_is_made_by_keys(app: FrameioApp, container: Container) -> Non
 def test_a_new_profile_starts_on_v4_and_at_the_server_of_the_demo(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "recommended" in await press(pilot, "n", *"nightly")
-        await press(pilot, "ctrl+s")
+        await type_keys(pilot, "ctrl+s")
 
     run(app, steps)
     profile = container.profiles.entry("nightly").profile
@@ -59,15 +59,15 @@ def test_a_new_profile_starts_on_v4_and_at_the_server_of_the_demo(app: FrameioAp
 
 def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "e")
+        await type_keys(pilot, "e")
         await write(pilot, "#row-base_url LineField", "http://api.frame.io")
         assert "With http, the token" in text_of(app)
         assert "With http, the token" in await press(pilot, "ctrl+s")
         assert "The profile has unsaved changes" in await press(pilot, "escape")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert "With http, the token" in text_of(app)
         assert "With http, the token" in await press(pilot, "escape", "s")
-        await press(pilot, "escape", "up", "enter")
+        await type_keys(pilot, "escape", "up", "enter")
         assert "Profiles · 8" in text_of(app)
 
     run(app, steps)
@@ -76,11 +76,11 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, container: 
 
 def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "n", *"later", *TO_KIND)
+        await type_keys(pilot, "n", *"later", *TO_KIND)
         assert DEFAULT_REDIRECT_URI not in text_of(app)
         assert DEFAULT_REDIRECT_URI in await press(pilot, "right", "right")
         await write(pilot, "#row-client_id LineField", "abc")
-        await press(pilot, "ctrl+s")
+        await type_keys(pilot, "ctrl+s")
 
     run(app, steps)
     assert container.profiles.entry("later").profile.redirect_uri == DEFAULT_REDIRECT_URI
@@ -111,10 +111,10 @@ def test_the_kind_of_credential_decides_the_fields(app: FrameioApp) -> None:
 def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "needs a name" not in await press(pilot, "n")
-        await press(pilot, "ctrl+s")
-        await press(pilot, "n")
+        await type_keys(pilot, "ctrl+s")
+        await type_keys(pilot, "n")
         assert "frameio-2" in text_of(app)
-        await press(pilot, *"mine", "ctrl+s")
+        await type_keys(pilot, *"mine", "ctrl+s")
 
     run(app, steps)
     names = [entry.profile.name for entry in container.profiles.overview().entries]
@@ -137,15 +137,15 @@ def test_a_missing_client_id_is_marked_below_its_field(app: FrameioApp) -> None:
 
 def test_saving_without_a_client_id_asks_first_and_says_what_comes_next(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "n", *"app", *TO_KIND, "right", "right")
+        await type_keys(pilot, "n", *"app", *TO_KIND, "right", "right")
         assert "Save the profile without a client ID?" in await press(pilot, "ctrl+s")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert "app" not in container.profiles.names()
         assert pilot.app.focused is pilot.app.screen.query_one("#row-client_id LineField")
         screen = await press(pilot, "ctrl+s", "down", "enter")
         assert "Profile app saved. The client ID is missing. Press e to add it, then I to sign in." in screen
         assert "no client ID (e)" in screen
-        await press(pilot, "e")
+        await type_keys(pilot, "e")
         assert pilot.app.focused is pilot.app.screen.query_one("#row-client_id LineField")
 
     run(app, steps)
@@ -154,7 +154,7 @@ def test_saving_without_a_client_id_asks_first_and_says_what_comes_next(app: Fra
 
 def test_a_fault_is_shown_below_its_field_and_saving_goes_there(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "e")
+        await type_keys(pilot, "e")
         await write(pilot, "#row-base_url LineField", "ftp://x")
         await settled(pilot)
         rows = text_of(app).splitlines()
@@ -205,9 +205,9 @@ def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, container: C
     path.write_text("# mine\n" + path.read_text().replace("title =", "future = 1\ntitle =", 1), encoding="utf-8")
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "e")
+        await type_keys(pilot, "e")
         await write(pilot, "#row-label LineField", "LIVE")
-        await press(pilot, "ctrl+s")
+        await type_keys(pilot, "ctrl+s")
 
     run(app, steps)
     text = path.read_text()
@@ -223,11 +223,11 @@ def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, cont
         path.write_text(path.read_text().replace('"DEMO"', '"THEIRS"'), encoding="utf-8")
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "e")
+        await type_keys(pilot, "e")
         edit()
         await write(pilot, "#row-label LineField", "MINE")
         assert "The profile file has changed" in await press(pilot, "ctrl+s")
-        await press(pilot, "down", "enter")
+        await type_keys(pilot, "down", "enter")
 
     run(app, steps)
     assert container.profiles.entry("demo").profile.label == "MINE"
@@ -275,12 +275,12 @@ def test_a_new_profile_asks_before_delete_and_a_misspelled_method_is_not_saved(
     app: FrameioApp, container: Container
 ) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "n", *"fresh")
+        await type_keys(pilot, "n", *"fresh")
         await write(pilot, "#row-ask_before LineField", "DELTE")
         screen = await press(pilot, "ctrl+s")
         assert "Unknown method 'DELTE'. Did you mean DELETE?" in screen
         await write(pilot, "#row-ask_before LineField", "DELETE")
-        await press(pilot, "ctrl+s")
+        await type_keys(pilot, "ctrl+s")
 
     run(app, steps)
     assert container.profiles.entry("fresh").profile.ask_before == ("DELETE",)

@@ -10,7 +10,7 @@ from frameio_tui.cli.container import Container
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.profiles.screen import ACTIONS, ON_BROKEN, footer_shows
-from tests.ui.driving import press, resize, settled, text_of, write
+from tests.ui.driving import press, resize, settled, text_of, type_keys, write
 from tests.ui.running import run as run_app
 
 
@@ -18,7 +18,7 @@ def run(app: FrameioApp, steps: Any, size: tuple[int, int] = (140, 36)) -> None:
     async def main() -> None:
         async with app.run_test(size=size) as pilot:
             await settled(pilot)
-            await press(pilot, "f2")
+            await type_keys(pilot, "f2")
             await steps(pilot)
 
     asyncio.run(main())
@@ -33,7 +33,7 @@ def test_a_profile_is_used_by_enter_and_by_number(app: FrameioApp) -> None:
         assert "Profiles · 8" in text_of(app)
         screen = await press(pilot, "down", "enter")
         assert screen.split("\n")[0].startswith(" demo-client")
-        await press(pilot, "f2")
+        await type_keys(pilot, "f2")
         assert (await press(pilot, "1")).split("\n")[0].startswith(" demo ")
 
     run(app, steps)
@@ -41,11 +41,11 @@ def test_a_profile_is_used_by_enter_and_by_number(app: FrameioApp) -> None:
 
 def test_deleting_needs_the_name_typed(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "down", "d")
-        await press(pilot, "enter", "escape")
+        await type_keys(pilot, "down", "d")
+        await type_keys(pilot, "enter", "escape")
         assert "demo-client" in names(container)
-        await press(pilot, "d")
-        await press(pilot, *"demo-client", "enter")
+        await type_keys(pilot, "d")
+        await type_keys(pilot, *"demo-client", "enter")
 
     run(app, steps)
     assert "demo-client" not in names(container)
@@ -78,9 +78,9 @@ def test_a_developer_token_never_expires_here_either(app: FrameioApp) -> None:
 def test_profiles_are_copied_renamed_and_linked(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "demo-client-copy" in await press(pilot, "down", "c", "enter")
-        await press(pilot, "r")
+        await type_keys(pilot, "r")
         await write(pilot, "Prompt LineField", "renamed")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert "Name of the linked V4 profile of renamed" in await press(pilot, "V")
         assert "Profile renamed-v4 created and linked to renamed." in await press(pilot, "enter")
 
@@ -109,7 +109,7 @@ def test_a_file_changed_on_disk_sends_nothing_until_it_is_approved(
         screen = text_of(app)
         assert "not approved (O)" in screen
         assert "http://localhost" in screen
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         assert len(sandbox.requests) == before
         assert 'Approve the changed file of profile "demo"?' in await press(pilot, "O")
         assert "Profile demo approved." in await press(pilot, "down", "enter")
@@ -156,17 +156,17 @@ def test_what_works_on_a_broken_file_is_a_part_of_the_table() -> None:
 
 def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f2", "r")
+        await type_keys(pilot, "f2", "r")
         await write(pilot, "Prompt LineField", "demo-client")
         screen = await press(pilot, "enter")
         assert "A profile 'demo-client' already exists" in screen
         assert "Rename demo to" in screen, "the name can be corrected"
-        await press(pilot, "escape", "c")
+        await type_keys(pilot, "escape", "c")
         await write(pilot, "Prompt LineField", "Bad Name")
         screen = await press(pilot, "enter")
         assert "A profile name can only contain" in screen
         assert "│ Bad Name" in screen
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert "demo is already approved." in await press(pilot, "O")
         assert "demo is already linked to demo-v4." in await press(pilot, "V")
 
@@ -180,9 +180,9 @@ def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, container: Co
         file.write("[")
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f2", "end")
+        await type_keys(pilot, "f2", "end")
         assert "This file cannot be used as a profile" in await press(pilot, "e")
-        await press(pilot, "d", *"torn", "enter")
+        await type_keys(pilot, "d", *"torn", "enter")
 
     run_app(app, steps)
     assert container.profiles.overview().broken == ()
@@ -200,11 +200,11 @@ def test_the_footer_names_what_the_row_is_for(app: FrameioApp, container: Contai
 
     async def steps(pilot: Any) -> None:
         footers = {}
-        await press(pilot, "f2", "home")
+        await type_keys(pilot, "f2", "home")
         for _ in range(8):
             row = pilot.app.screen.selected.profile.name
             footers[row] = text_of(app).splitlines()[-1]
-            await press(pilot, "down")
+            await type_keys(pilot, "down")
         assert "I sign in" in footers["demo-oauth"]
         assert "I sign in" not in footers["demo"]
         assert "O approve" in footers["demo-client"]
@@ -226,7 +226,7 @@ def test_a_profile_with_an_id_of_its_own_is_not_given_another(app: FrameioApp, c
 
 def test_the_row_of_a_new_profile_has_the_cursor_and_the_next_step_is_shown(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "slash", *"client", "enter")
+        await type_keys(pilot, "slash", *"client", "enter")
         screen = await press(pilot, "n", *"acme", "ctrl+s")
         assert "Profile acme saved. Press t to paste a token." in screen
         assert "Profiles · 9" in screen
@@ -246,9 +246,9 @@ def test_a_message_disappears_when_the_cursor_moves(app: FrameioApp) -> None:
 
 def test_scopes_and_token_of_the_selected_profile_open_by_their_letters(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "down")
+        await type_keys(pilot, "down")
         assert "Scopes · demo-client" in await press(pilot, "s")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert "demo-client" in (await press(pilot, "t")).splitlines()[0]
 
     run(app, steps)
@@ -256,7 +256,7 @@ def test_scopes_and_token_of_the_selected_profile_open_by_their_letters(app: Fra
 
 def test_a_number_uses_only_a_profile_that_the_filter_shows(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "slash", *"client", "enter")
+        await type_keys(pilot, "slash", *"client", "enter")
         assert "No profile in the list has the number 1." in await press(pilot, "1")
         assert (await press(pilot, "2")).startswith(" demo-client")
 
@@ -283,7 +283,7 @@ def test_a_profile_with_a_pasted_token_is_told_how_to_get_one_instead_of_signing
 def test_table_and_details_are_framed_at_every_size(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         for size in ((60, 18), (80, 24), (200, 60)):
-            await press(pilot, "escape")
+            await type_keys(pilot, "escape")
             await resize(pilot, size)
             rows = (await press(pilot, "f2")).splitlines()
             assert rows[0].startswith(" demo  DEMO ")

@@ -21,7 +21,7 @@ from frameio_tui.ui.response_view.copy_save import copy_choices, copy_text, save
 from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 from tests.support import CANARY
 from tests.ui.console.asking import request
-from tests.ui.driving import ask, press, write
+from tests.ui.driving import ask, press, type_keys, write
 from tests.ui.running import run
 
 BODY = b'{"a": "\xff"}'
@@ -99,11 +99,11 @@ def test_body_and_filter_result_are_saved(app: FrameioApp, tmp_path: Path) -> No
         await ask(pilot, "S")
         await write(pilot, "Prompt LineField", str(tmp_path / "body.json"))
         assert "Saved to" in await press(pilot, "enter")
-        await press(pilot, "f", *"[].name", "enter")
+        await type_keys(pilot, "f", *"[].name", "enter")
         assert "Filter result as JSON" in await ask(pilot, "S")
         await ask(pilot, "enter")
         await write(pilot, "Prompt LineField", str(tmp_path / "found.json"))
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
 
     run(app, steps)
     assert len(json.loads((tmp_path / "body.json").read_text())) == 2
@@ -115,7 +115,7 @@ def test_incomplete_response_is_saved_exactly_and_reported_as_incomplete(
 ) -> None:
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(drop=1))
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         part = app.screen.query_one(ResponsePane).exchange
         assert part is not None
         assert not part.response.complete
@@ -123,7 +123,7 @@ def test_incomplete_response_is_saved_exactly_and_reported_as_incomplete(
         await write(pilot, "Prompt LineField", str(tmp_path / "part.json"))
         assert "Saved the incomplete response to" in await press(pilot, "enter")
         assert (tmp_path / "part.json").read_bytes() == part.response.body
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         await ask(pilot, "S")
         await write(pilot, "Prompt LineField", str(tmp_path / "whole.json"))
         said = await press(pilot, "enter")
@@ -136,11 +136,11 @@ def test_incomplete_response_is_saved_exactly_and_reported_as_incomplete(
 def test_table_is_saved_as_csv_or_ndjson(app: FrameioApp, tmp_path: Path) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
-        await press(pilot, "T")
+        await type_keys(pilot, "T")
         assert "Table as CSV" in await ask(pilot, "S")
         await ask(pilot, "down", "down", "enter")
         await write(pilot, "Prompt LineField", str(tmp_path / "items.ndjson"))
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
 
     run(app, steps)
     assert [json.loads(line)["_type"] for line in (tmp_path / "items.ndjson").read_text().splitlines()] == ["team"] * 2

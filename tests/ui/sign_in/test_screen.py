@@ -25,7 +25,7 @@ from frameio_tui.ui.screen_args import SignInArgs
 from frameio_tui.ui.sign_in.screen import ACTIONS, IDLE_ACTIONS, WAITING_ACTIONS, SignInScreen, footer_shows, usable
 from frameio_tui.ui.widgets.inputs import SecretField
 from tests.sandbox.consent import come_back, consent
-from tests.ui.driving import open_screen, press, resize, text_of
+from tests.ui.driving import open_screen, resize, text_of, type_keys
 from tests.ui.running import run
 
 SIZE = (80, 24)
@@ -624,7 +624,7 @@ def test_the_steps_are_numbered_and_the_field_is_framed_if_there_is_room(app: Fr
                 assert step in screen
             assert ("─ Address of the last page ─" in screen) is (size[1] >= 24)
             assert "Paste the address of the last page here, or its code" in screen
-            await press(pilot, "escape")
+            await type_keys(pilot, "escape")
 
     run(app, steps, SIZE)
 

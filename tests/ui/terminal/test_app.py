@@ -8,7 +8,7 @@ from typing import Any
 
 from frameio_tui.ui.app import FrameioApp
 from tests.support import CANARY
-from tests.ui.driving import press, settled, text_of
+from tests.ui.driving import press, settled, text_of, type_keys
 from tests.ui.running import run
 
 CRASH = f"""
@@ -45,7 +45,7 @@ def test_a_worker_that_falls_is_told_by_its_kind_alone(app: FrameioApp) -> None:
         assert "Internal error: RuntimeError in" in screen
         assert CANARY not in screen
         assert "200 OK" in await press(pilot, "m")
-        await press(pilot, "ctrl+l")
+        await type_keys(pilot, "ctrl+l")
         await settled(pilot)
         assert "200 OK" in text_of(app)
 

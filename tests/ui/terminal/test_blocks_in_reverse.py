@@ -15,7 +15,7 @@ from frameio_tui.ui.terminal.blocks_in_reverse import BlocksInReverse
 from frameio_tui.ui.theme import ANSI_DARK, ANSI_LIGHT
 from frameio_tui.ui.widgets.row_list import RowList
 from frameio_tui.ui.widgets.spans import style_of
-from tests.ui.driving import press
+from tests.ui.driving import type_keys
 from tests.ui.running import run
 
 
@@ -40,7 +40,7 @@ def test_no_color_sets_labels_and_the_cursor_off(container: Container, monkeypat
     app = FrameioApp(container.services())
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f2")
+        await type_keys(pilot, "f2")
         listing = app.screen.query_one("#profiles", RowList)
         rows = [app.screen._compositor.render_strips()[listing.region.y + at] for at in (0, 1)]
         blocks = [
@@ -57,7 +57,7 @@ def test_no_color_sets_labels_and_the_cursor_off(container: Container, monkeypat
 def test_the_cursor_is_in_reverse_in_themes_of_terminal_colours(app: FrameioApp, theme: str) -> None:
     async def steps(pilot: Any) -> None:
         app.theme = theme
-        await press(pilot, "f2")
+        await type_keys(pilot, "f2")
         listing = app.screen.query_one("#profiles", RowList)
         assert style_of(listing, "cursor").reverse
         assert style_of(listing, "hit").reverse

@@ -14,7 +14,7 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs.pick import Pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.terminal.key_queue import REPEAT_TIMEOUT, HeldKey
-from tests.ui.driving import press, settled, text_of, write
+from tests.ui.driving import settled, text_of, type_keys, write
 from tests.ui.running import run
 
 
@@ -149,13 +149,13 @@ def test_a_held_enter_that_picks_a_command_does_not_send_the_request_line(
 
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /teams/x/projects")
-        await press(pilot, "i", "ctrl+p", *"redraw")
+        await type_keys(pilot, "i", "ctrl+p", *"redraw")
         at_once(app, *["enter"] * 6)
         for _ in range(10):
             await settled(pilot)
         assert "Not sent, because the same key has just closed a dialog" in text_of(app)
         assert len(sandbox.requests) == before
-        await press(pilot, "end", "enter")
+        await type_keys(pilot, "end", "enter")
         assert len(sandbox.requests) > before
 
     run(app, steps)
@@ -164,10 +164,10 @@ def test_a_held_enter_that_picks_a_command_does_not_send_the_request_line(
 def test_a_held_enter_fills_a_placeholder_and_does_not_change_anything(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams")
-        await press(pilot, "f5")
+        await type_keys(pilot, "f5")
         before = len(sandbox.requests)
         await write(pilot, "#line", "POST /teams/{team_id}/projects")
-        await press(pilot, "i")
+        await type_keys(pilot, "i")
         at_once(app, *["enter"] * 6)
         for _ in range(10):
             await settled(pilot)

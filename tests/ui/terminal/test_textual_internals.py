@@ -61,6 +61,8 @@ SIGNATURES: tuple[tuple[Callable[..., object], str], ...] = (
         Stylesheet.apply,
         "(self, node: 'DOMNode', *, animate: 'bool' = False, cache: 'dict[tuple, RulesMap] | None' = None) -> 'None'",
     ),
+    (Screen._update_focus_styles, "(self, focused: 'Widget | None' = None, blurred: 'Widget | None' = None) -> 'None'"),
+    (Stylesheet.update_nodes, "(self, nodes: 'Iterable[DOMNode]', animate: 'bool' = False) -> 'None'"),
     (ScrollView._scroll_update, "(self, virtual_size: 'Size') -> 'None'"),
     (Style._make_ansi_codes, "(self, color_system: rich.color.ColorSystem) -> str"),
 )

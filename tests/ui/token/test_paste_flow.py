@@ -11,7 +11,7 @@ from frameio_tui.core.profiles.credential import TokenSet
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.app import FrameioApp
-from tests.ui.driving import ask, paste, press, write
+from tests.ui.driving import ask, paste, press, type_keys, write
 from tests.ui.running import run
 
 
@@ -24,7 +24,7 @@ def jwt() -> str:
 
 def test_an_access_token_makes_a_v4_profile_that_says_when_it_ends(empty_app: FrameioApp, empty: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "1")
+        await type_keys(pilot, "1")
         screen = await paste(pilot, jwt())
         assert "an access token (JWT)" in screen
         assert "expires in" in screen
@@ -33,7 +33,7 @@ def test_an_access_token_makes_a_v4_profile_that_says_when_it_ends(empty_app: Fr
         )
         await ask(pilot, "U")
         await write(pilot, "Prompt LineField", "adobe")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
 
     run(empty_app, steps)
     entry = empty.profiles.entry("adobe")
@@ -46,10 +46,10 @@ def test_an_access_token_makes_a_v4_profile_that_says_when_it_ends(empty_app: Fr
 def test_what_is_no_token_is_said_and_not_sent(empty_app: FrameioApp, sandbox: Any) -> None:
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
-        await press(pilot, "1")
+        await type_keys(pilot, "1")
         assert "an authorize URL" in await paste(pilot, "https://x.test/oauth2/auth?response_type=code")
         assert "Open it in a browser" in await press(pilot, "enter")
-        await press(pilot, "ctrl+u")
+        await type_keys(pilot, "ctrl+u")
         await paste(pilot, "with blanks inside")
         assert "does not look like a token" in await press(pilot, "enter")
         assert len(sandbox.requests) == before
@@ -65,13 +65,13 @@ def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, container: Conta
 
     async def steps(pilot: Any) -> None:
         app.set_active("app")
-        await press(pilot, "f4", "n")
+        await type_keys(pilot, "f4", "n")
         await paste(pilot, sandbox.tokens["full"])
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert "A pasted token replaces" in await press(pilot, "enter")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert container.bearers.record(profile).tokens == pair
-        await press(pilot, "enter", "down", "enter")
+        await type_keys(pilot, "enter", "down", "enter")
 
     run(app, steps)
     tokens = container.bearers.record(profile).tokens
@@ -81,9 +81,9 @@ def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, container: Conta
 
 def test_leaving_forgets_what_was_pasted(app: FrameioApp, sandbox: Any) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "n")
+        await type_keys(pilot, "f4", "n")
         await paste(pilot, sandbox.tokens["other_person"])
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert "Paste a token first" in await press(pilot, "U")
 
     run(app, steps)

@@ -18,7 +18,7 @@ from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.token.screen import FOOTER_ACTIONS, footer_shows
 from tests.signed_in import signed_in
 from tests.support import CANARY, made_up_token
-from tests.ui.driving import ask, paste, press, resize, settled, text_of
+from tests.ui.driving import ask, paste, press, resize, settled, text_of, type_keys
 from tests.ui.running import run as run_app
 
 
@@ -39,7 +39,7 @@ def test_first_run_makes_a_profile_named_after_its_person(
 
     async def steps(pilot: Any) -> None:
         assert "There is no profile yet" in text_of(empty_app)
-        await press(pilot, "1")
+        await type_keys(pilot, "1")
         screen = await paste(pilot, f'"Bearer {token[:40]}\n{token[40:]}"\n')
         assert token not in screen
         assert "a developer token" in screen
@@ -56,7 +56,7 @@ def test_first_run_makes_a_profile_named_after_its_person(
 
 def test_a_token_that_fails_the_check_can_be_used_anyway(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "n")
+        await type_keys(pilot, "f4", "n")
         await paste(pilot, CANARY)
         screen = await press(pilot, "enter")
         assert "not accepted" in screen
@@ -74,9 +74,9 @@ def test_a_token_that_fails_the_check_can_be_used_anyway(app: FrameioApp, contai
 
 def test_enter_checks_a_refused_token_again(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "n")
+        await type_keys(pilot, "f4", "n")
         await paste(pilot, CANARY)
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         before = len(sandbox.requests)
         assert "not accepted" in await press(pilot, "enter")
         assert len(sandbox.requests) == before + 1
@@ -88,7 +88,7 @@ def test_a_blank_separates_a_title_from_its_frame_on_a_small_terminal(app: Frame
     async def steps(pilot: Any) -> None:
         for key, title in (("f4", "Token"), ("f3", "Scopes")):
             assert f"─ {title} · demo" in (await press(pilot, key)).splitlines()[1]
-            await press(pilot, "escape")
+            await type_keys(pilot, "escape")
 
     run(app, steps, (60, 18))
 
@@ -97,13 +97,13 @@ def test_another_person_is_named_and_asked_about(app: FrameioApp, container: Con
     before = container.bearers.record(container.profiles.entry("demo").profile).tokens
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "n")
+        await type_keys(pilot, "f4", "n")
         await paste(pilot, sandbox.tokens["other_person"])
         assert "Dmitri Volkov" in await press(pilot, "enter")
         screen = await ask(pilot, "enter")
         assert "belongs to a different user" in screen
         assert "Before: Ann Lee" in screen
-        await press(pilot, "enter")  # the cursor is on No
+        await type_keys(pilot, "enter")  # the cursor is on No
 
     run(app, steps)
     assert container.bearers.record(container.profiles.entry("demo").profile).tokens == before
@@ -111,7 +111,7 @@ def test_another_person_is_named_and_asked_about(app: FrameioApp, container: Con
 
 def test_a_cut_paste_is_never_kept(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "n")
+        await type_keys(pilot, "f4", "n")
         assert "an incomplete paste" in await paste(pilot, f"[200~{CANARY}")
         assert "Paste it again" in await press(pilot, "enter")
 
@@ -120,7 +120,7 @@ def test_a_cut_paste_is_never_kept(app: FrameioApp) -> None:
 
 def test_forgetting_asks_and_says_that_it_stays_valid(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4")
+        await type_keys(pilot, "f4")
         assert "Forget the token of demo?" in await press(pilot, "d")
         screen = await press(pilot, "down", "enter")
         assert "It stays valid until you delete it" in screen
@@ -134,11 +134,11 @@ def test_revealing_needs_the_name_typed(app: FrameioApp, sandbox: SandboxServer)
     token = sandbox.tokens["full"]
 
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4")
+        await type_keys(pilot, "f4")
         assert "Type demo" in await press(pilot, "M")
         assert token not in await press(pilot, *"nope", "enter")
-        await press(pilot, "escape")
-        await press(pilot, "M")
+        await type_keys(pilot, "escape")
+        await type_keys(pilot, "M")
         assert token in await press(pilot, *"demo", "enter")
 
     run(app, steps, (120, 30))
@@ -169,9 +169,9 @@ def test_on_few_rows_what_was_answered_and_the_keys_stay(
         screen = await press(pilot, "f4", "m")
         assert "Its user is Ann Lee" in screen
         assert "Esc back" in screen.splitlines()[-1]
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         app.set_active("demo")
-        await press(pilot, "f4", "n")
+        await type_keys(pilot, "f4", "n")
         screen = await paste(pilot, CANARY)
         assert "Press Enter to verify it" in screen
         assert "Esc back" in screen.splitlines()[-1]
@@ -182,7 +182,7 @@ def test_on_few_rows_what_was_answered_and_the_keys_stay(
 def test_verifying_names_the_person_and_a_refusal_its_remedy(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "Its user is Ann Lee" in await press(pilot, "f4", "m")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         app.set_active("demo-expired")
         assert "has expired" in await press(pilot, "f4", "m")
 
@@ -264,7 +264,7 @@ def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(
             assert 'Approve the changed file of profile "demo"?' in screen
             assert "localhost" in screen
             assert "Paste the token here" not in await press(pilot, "escape")
-            await press(pilot, "escape")
+            await type_keys(pilot, "escape")
         assert "Paste the token here" in await press(pilot, "f4", "n", "tab", "enter")
 
     run_app(app, steps)
@@ -278,7 +278,7 @@ def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, container: Containe
 
     async def steps(pilot: Any) -> None:
         app.set_active("studio")
-        await press(pilot, "f4")
+        await type_keys(pilot, "f4")
         await pilot.press("F")
         for _ in range(400):
             await pilot.pause(0.01)
@@ -313,7 +313,7 @@ def test_pasting_shows_three_steps_and_the_page_where_a_token_is_created(app: Fr
 
 def test_a_checked_token_is_saved_with_enter(app: FrameioApp, container: Container, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4", "n")
+        await type_keys(pilot, "f4", "n")
         await paste(pilot, sandbox.tokens["full"])
         screen = await press(pilot, "enter")
         assert "✓ 1 Paste   ✓ 2 Verify   ▸ 3 Save" in screen
@@ -332,9 +332,9 @@ def test_a_verification_changes_the_state_on_the_screen(
         screen = await press(pilot, "f4", "m")
         assert "● Valid" in screen
         assert "verified just now" in screen
-        await press(pilot, "n")
+        await type_keys(pilot, "n")
         await paste(pilot, CANARY)
-        await press(pilot, "enter", "U")
+        await type_keys(pilot, "enter", "U")
         assert "? Not verified" in text_of(app)
         screen = await press(pilot, "m")
         assert "✗ Refused" in screen
@@ -362,14 +362,14 @@ def test_the_frame_names_profile_and_label_at_every_size(app: FrameioApp) -> Non
             screen = await press(pilot, "n")
             assert "Paste a token · demo  DEMO  V2" in screen
             assert ("Token · demo" in screen) is (size[1] >= 36)
-            await press(pilot, "escape", "escape")
+            await type_keys(pilot, "escape", "escape")
 
     run(app, steps)
 
 
 def test_the_palette_says_why_a_key_cannot_work(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f4")
+        await type_keys(pilot, "f4")
         screen: Any = app.screen
         reasons = {command.id: screen.disabled_reason(command) for command in TOKEN_COMMANDS}
         assert reasons["token.signin"] == "only for OAuth apps"

@@ -7,16 +7,16 @@ from typing import Any
 
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
-from tests.ui.driving import press
+from tests.ui.driving import type_keys
 from tests.ui.running import run
 
 
 def test_what_is_selected_in_a_field_is_copied_once(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "i", *"teams", "escape", "i")  # the line is selected, to be typed over
-        await press(pilot, "ctrl+c")
+        await type_keys(pilot, "i", *"teams", "escape", "i")  # the line is selected, to be typed over
+        await type_keys(pilot, "ctrl+c")
         assert app.clipboard == "teams"
-        await press(pilot, "ctrl+c")
+        await type_keys(pilot, "ctrl+c")
         told = [note.message for note in app._notifications]
         assert told[0].startswith("Sent to your terminal's clipboard (5 B).")
         assert "OSC 52" in told[0]

@@ -10,7 +10,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.response_view.viewer import DocumentView
 from tests.ui.console.asking import request, shown
-from tests.ui.driving import ask, press, settled, text_of, write
+from tests.ui.driving import ask, press, settled, text_of, type_keys, write
 from tests.ui.running import run
 
 
@@ -21,10 +21,10 @@ def test_list_is_shown_as_a_table_that_can_be_sorted_and_filtered(app: FrameioAp
         names = [line.split("  ")[0].strip() for line in shown(app).splitlines()[1:]]
         assert len(names) > 2
         assert "Sort by" in await ask(pilot, "O")
-        await press(pilot, *"name", "enter")
+        await type_keys(pilot, *"name", "enter")
         by_name = [line.split("  ")[0].strip() for line in shown(app).splitlines()[1:]]
         assert by_name == sorted(names, key=str.lower) or by_name == sorted(names)
-        await press(pilot, "f", *"vfx", "enter")
+        await type_keys(pilot, "f", *"vfx", "enter")
         assert len(shown(app).splitlines()) == 2
         assert '"_type": "team"' in await press(pilot, "T")
 
@@ -38,10 +38,10 @@ def test_two_responses_are_compared(app: FrameioApp) -> None:
         assert "No earlier response" in await press(pilot, "D")
         await request(pilot, "/teams?page_size=1")
         assert "There is no earlier response to the same request." in await ask(pilot, "D")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert "Diff with the response to GET /v2/me (200, demo" in shown(app)
         assert "~ request" in shown(app)
-        await press(pilot, "3", "escape")
+        await type_keys(pilot, "3", "escape")
         assert '"_type": "team"' in shown(app)
 
     run(app, steps)
@@ -50,9 +50,9 @@ def test_two_responses_are_compared(app: FrameioApp) -> None:
 def test_id_is_followed_and_up_goes_back(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=1")
-        await press(pilot, "3", "down", "down", "down")
+        await type_keys(pilot, "3", "down", "down", "down")
         assert "List projects of a team" in await ask(pilot, "enter")
-        await press(pilot, *"list projects", "enter")
+        await type_keys(pilot, *"list projects", "enter")
         assert '"_type": "project"' in text_of(app)
         assert "Editorial" in text_of(app).splitlines()[-2] or "›" in text_of(app)
         screen = await press(pilot, "backspace")
@@ -64,14 +64,14 @@ def test_id_is_followed_and_up_goes_back(app: FrameioApp) -> None:
 def test_table_rows_and_filtered_lines_can_be_followed(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
-        await press(pilot, "3", "T")
+        await type_keys(pilot, "3", "T")
         assert "List projects of a team" in await ask(pilot, "enter")
-        await press(pilot, "escape", "T", "f", *"[0].{id: id}")
+        await type_keys(pilot, "escape", "T", "f", *"[0].{id: id}")
         await pilot.pause(0.3)
-        await press(pilot, "enter", "down")
+        await type_keys(pilot, "enter", "down")
         assert '"id"' in shown(app)
         assert "Show one team" in await ask(pilot, "enter")
-        await press(pilot, *"show one team", "enter")
+        await type_keys(pilot, *"show one team", "enter")
         assert "200 OK" in text_of(app)
 
     run(app, steps)
@@ -121,9 +121,9 @@ def test_keys_that_need_a_response_explain_it(app: FrameioApp) -> None:
 
 def test_keys_work_on_v4(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "i", "ctrl+u")
+        await type_keys(pilot, "i", "ctrl+u")
         await write(pilot, "#line", "PUT /assets/a1")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert "PATCH  /v4/accounts/{account_id}/files/a1" in await press(pilot, "x")
 
     run(app, steps)
@@ -143,11 +143,11 @@ def test_request_from_history_is_loaded_without_sending(app: FrameioApp) -> None
 def test_link_header_is_followed_from_the_headers_view(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=1")
-        await press(pilot, "3", "v")
+        await type_keys(pilot, "3", "v")
         row = next(at for at, line in enumerate(shown(app).splitlines()) if line.startswith("link: "))
         assert "Nothing to open here" in await press(pilot, "enter")
         assert "Next page" in await ask(pilot, *["down"] * row, "enter")
-        await press(pilot, *"next", "enter")
+        await type_keys(pilot, *"next", "enter")
         assert "page 2 of" in text_of(app)
 
     run(app, steps)
@@ -163,8 +163,8 @@ def test_escape_cancels_the_diagnosis(app: FrameioApp, sandbox: SandboxServer) -
             if "GET /me" in text_of(app):
                 break
         assert "Is the token valid (GET /me)?" in text_of(app)
-        await press(pilot, "escape")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert '"errors"' in text_of(app) or '"code"' in text_of(app)
         assert not [worker for worker in app.screen.workers if worker.group == "why"]
 
@@ -174,14 +174,14 @@ def test_escape_cancels_the_diagnosis(app: FrameioApp, sandbox: SandboxServer) -
 def test_fold_unfold_and_levels(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
-        await press(pilot, "3", "down")
-        await press(pilot, "left")
+        await type_keys(pilot, "3", "down")
+        await type_keys(pilot, "left")
         assert "keys }" in shown(app)
-        await press(pilot, "right")
+        await type_keys(pilot, "right")
         assert "keys }" not in shown(app)
-        await press(pilot, "Z")
+        await type_keys(pilot, "Z")
         assert shown(app).count("keys }") == 2
-        await press(pilot, "Z", "Z", "Z")
+        await type_keys(pilot, "Z", "Z", "Z")
         assert "keys }" not in shown(app)
 
     run(app, steps)
@@ -199,7 +199,7 @@ def test_path_of_the_line_is_shown(app: FrameioApp) -> None:
 def test_search_counts_matches_and_unfolds_them(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
-        await press(pilot, "3", "Z")
+        await type_keys(pilot, "3", "Z")
         screen = await press(pilot, "slash", *"_type", "enter")
         assert "1 of 2 '_type'" in screen
         assert '"_type"' in shown(app)
@@ -218,10 +218,10 @@ def test_copying_a_line_offers_value_path_and_line(app: FrameioApp) -> None:
         row = next(at for at, text in enumerate(shown(app).splitlines()) if '"email"' in text)
         view.go(row)
         assert "Copy from this line" in await ask(pilot, "Y")
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert app.clipboard == "ann@acme.example"
         await ask(pilot, "Y")
-        await press(pilot, *"path", "enter")
+        await type_keys(pilot, *"path", "enter")
         assert app.clipboard == "email"
 
     run(app, steps)
@@ -235,18 +235,18 @@ def test_changing_request_from_another_profiles_response_is_marked_as_written_fo
         app.set_active("demo-client")
         await settled(pilot)
         before = len(sandbox.requests)
-        await press(pilot, "3", "down", "down", "down")
+        await type_keys(pilot, "3", "down", "down", "down")
         assert "Follow link" in await ask(pilot, "enter")
-        await press(pilot, *"remove several", "enter")
+        await type_keys(pilot, *"remove several", "enter")
         if len(app.screen_stack) > 1:  # the body editor
-            await press(pilot, "escape")
+            await type_keys(pilot, "escape")
         screen = text_of(app)
         assert "DELETE /v2/batch/teams/" in screen
         assert "written for demo (V2)" in screen
         screen = await ask(pilot, "f5")
         assert "as Dmitri Volkov on  CLIENT  demo-client V2" in screen
         assert "This request was written for demo (V2) and can modify data." in screen
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert len(sandbox.requests) == before
         assert "Press p to switch to that profile first." in await press(pilot, "3", "w")
 

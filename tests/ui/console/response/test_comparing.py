@@ -17,7 +17,7 @@ from frameio_tui.ui.console.response.earlier import (
     earlier_choices,
 )
 from tests.ui.console.asking import request, shown
-from tests.ui.driving import ask, press, settled, text_of
+from tests.ui.driving import ask, press, settled, text_of, type_keys
 from tests.ui.running import run
 
 
@@ -86,11 +86,11 @@ def test_previous_response_of_the_same_request_is_compared_though_others_came_be
         assert rows[1] == "No differences."
         assert rows[2].startswith("▸ 1 header that can differ in every response: date")
         assert "O sort" not in screen.splitlines()[-1]
-        await press(pilot, "end", "enter")
+        await type_keys(pilot, "end", "enter")
         assert "~ header date" in shown(app)
-        await press(pilot, "enter")
+        await type_keys(pilot, "enter")
         assert "~ header date" not in shown(app)
-        await press(pilot, "right")
+        await type_keys(pilot, "right")
         assert "~ header date" in shown(app)
         assert "[Body]" in await press(pilot, "escape")
 
@@ -102,11 +102,11 @@ def test_other_side_is_chosen_from_earlier_responses(app: FrameioApp) -> None:
         await request(pilot, "/teams?page_size=1")
         await request(pilot, "/me")
         await request(pilot, "/me")
-        await press(pilot, "3", "D")
+        await type_keys(pilot, "3", "D")
         screen = await ask(pilot, "D")
         assert SAME_REQUEST in screen
         assert OTHER_REQUESTS in screen
-        await press(pilot, *"page_size", "enter")
+        await type_keys(pilot, *"page_size", "enter")
         assert shown(app).startswith("Diff with the response to GET /v2/teams?page_size=1 (200, demo, ")
         assert shown(app).splitlines()[1].startswith("Body: ")
 
@@ -118,7 +118,7 @@ def test_same_request_of_another_profile_is_compared(app: FrameioApp) -> None:
         await request(pilot, "/me")
         app.set_active("demo-client")
         await settled(pilot)
-        await press(pilot, "m", "3", "D")
+        await type_keys(pilot, "m", "3", "D")
         rows = shown(app).splitlines()
         assert rows[0].startswith("Diff with the response (200, demo, ")
         assert "~ name" in rows
@@ -130,10 +130,10 @@ def test_same_request_of_another_profile_is_compared(app: FrameioApp) -> None:
 
 def test_response_of_an_earlier_run_is_compared_from_the_history(container: Container) -> None:
     async def first_run(pilot: Any) -> None:
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
 
     async def second_run(pilot: Any) -> None:
-        await press(pilot, "m", "3", "D")
+        await type_keys(pilot, "m", "3", "D")
         rows = shown(pilot.app).splitlines()
         assert rows[0].endswith("from the history)")
         assert rows[1] == "No differences."
@@ -144,7 +144,7 @@ def test_response_of_an_earlier_run_is_compared_from_the_history(container: Cont
 
 def test_without_an_earlier_response_the_remedy_is_named(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "m")
+        await type_keys(pilot, "m")
         assert "No earlier response for a diff. Press F5 to send the request again." in await press(pilot, "D")
         assert "[Body]" in text_of(app)
 
@@ -154,7 +154,7 @@ def test_without_an_earlier_response_the_remedy_is_named(app: FrameioApp) -> Non
 def test_comparison_of_a_table_leads_back_to_the_table(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "f5", "3", "T", "D")
+        await type_keys(pilot, "f5", "3", "T", "D")
         assert "items" not in text_of(app).splitlines()[-2]
         screen = await press(pilot, "escape")
         assert "[Table]" in screen

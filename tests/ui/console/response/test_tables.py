@@ -16,7 +16,7 @@ from frameio_tui.ui.console.response.actions import describe_table, order_choice
 from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.response_view.views import View
 from tests.ui.console.asking import request, shown
-from tests.ui.driving import ask, press, text_of, write
+from tests.ui.driving import ask, press, text_of, type_keys, write
 from tests.ui.running import run
 
 
@@ -33,20 +33,22 @@ def table_of(*items: str) -> TableView:
 def test_cursor_starts_on_the_first_item_after_each_change_of_the_table(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "2", "T")  # from the operations, the focus moves to the table
+        await type_keys(pilot, "2", "T")  # from the operations, the focus moves to the table
         assert "Editorial" in cursor_row(app)
-        await press(pilot, "down")
+        await type_keys(pilot, "down")
         assert "Colour" in cursor_row(app)
-        await press(pilot, "up", "up", "up")
+        await type_keys(pilot, "up", "up", "up")
         assert "Editorial" in cursor_row(app)
         await ask(pilot, "O")
-        await press(pilot, *"name", "enter")
+        await type_keys(pilot, *"name", "enter")
         assert "Colour" in cursor_row(app)
-        await press(pilot, "down", "f", *"e", "enter")
+        await type_keys(pilot, "down", "f", *"e", "enter")
         assert "Colour" in cursor_row(app)
-        await press(pilot, "down")
+        await type_keys(pilot, "down")
         await ask(pilot, "C")
-        await press(pilot, "space", "greater_than_sign", "enter")  # without the name, and the next column further right
+        await type_keys(
+            pilot, "space", "greater_than_sign", "enter"
+        )  # without the name, and the next column further right
         assert "team" in cursor_row(app)
         assert "Colour" not in text_of(app)
         assert "List projects of a team" in await ask(pilot, "enter")
@@ -57,7 +59,7 @@ def test_cursor_starts_on_the_first_item_after_each_change_of_the_table(app: Fra
 def test_heading_marks_the_sorted_column_and_picking_it_again_reverses_the_order(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "T")
+        await type_keys(pilot, "3", "T")
         assert "▲" not in text_of(app)
         await ask(pilot, "O")
         assert "name ▲" in await press(pilot, *"name", "enter")
@@ -74,7 +76,7 @@ def test_heading_marks_the_sorted_column_and_picking_it_again_reverses_the_order
 def test_heading_stays_on_screen_while_the_rows_scroll(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "T")
+        await type_keys(pilot, "3", "T")
         rows = text_of(app).splitlines()
         at = next(at for at, row in enumerate(rows) if re.search(r"\bname\b.*\b_type\b", row))
         assert "Editorial" in rows[at + 1]
@@ -90,9 +92,9 @@ def test_filter_result_is_shown_as_a_table_and_saved_as_csv(app: FrameioApp, tmp
 
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "f", *"[?name!='VFX'].{team: name, members: member_count}")
+        await type_keys(pilot, "3", "f", *"[?name!='VFX'].{team: name, members: member_count}")
         await pilot.pause(0.3)
-        await press(pilot, "enter", "T")
+        await type_keys(pilot, "enter", "T")
         assert shown(app).splitlines()[0].split() == ["team", "members"]
         assert len(shown(app).splitlines()) == 4
         assert "Table as CSV" in await ask(pilot, "S")
@@ -103,7 +105,7 @@ def test_filter_result_is_shown_as_a_table_and_saved_as_csv(app: FrameioApp, tmp
         assert '"members"' in shown(app)
         assert "[Table]" in await press(pilot, "T")
         assert "[Filter]" in await press(pilot, "T")
-        await press(pilot, "escape")
+        await type_keys(pilot, "escape")
         assert '"_type": "team"' in shown(app)
 
     run(app, steps)
@@ -114,9 +116,9 @@ def test_filter_result_is_shown_as_a_table_and_saved_as_csv(app: FrameioApp, tmp
 def test_row_of_a_filtered_table_is_followed_with_what_the_response_says_about_its_id(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "f", *"[].{id: id}")
+        await type_keys(pilot, "3", "f", *"[].{id: id}")
         await pilot.pause(0.3)
-        await press(pilot, "enter", "T")
+        await type_keys(pilot, "enter", "T")
         assert "List projects of a team" in await ask(pilot, "enter")
 
     run(app, steps)
@@ -125,10 +127,10 @@ def test_row_of_a_filtered_table_is_followed_with_what_the_response_says_about_i
 def test_table_stays_while_following_and_going_up(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "T", "down")
+        await type_keys(pilot, "3", "T", "down")
         await ask(pilot, "O")
-        await press(pilot, *"name", "enter")
-        await press(pilot, "down")
+        await type_keys(pilot, *"name", "enter")
+        await type_keys(pilot, "down")
         assert "Editorial" in cursor_row(app)
         await ask(pilot, "enter")
         screen = await press(pilot, "enter")
@@ -153,7 +155,7 @@ def test_table_stays_while_following_and_going_up(app: FrameioApp) -> None:
 def test_lists_are_shown_as_json_again_after_the_table_was_closed(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "T", "T")
+        await type_keys(pilot, "3", "T", "T")
         assert "[Body]" in await request(pilot, "/teams")
         assert "[Body]" in await request(pilot, "/accounts")
 
@@ -163,7 +165,7 @@ def test_lists_are_shown_as_json_again_after_the_table_was_closed(app: FrameioAp
 def test_refusal_is_not_shown_as_a_table(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "T")
+        await type_keys(pilot, "3", "T")
         assert "[Body]" in await request(pilot, "/projects/none")
 
     run(app, steps)
@@ -172,9 +174,9 @@ def test_refusal_is_not_shown_as_a_table(app: FrameioApp) -> None:
 def test_next_page_is_shown_in_the_same_order(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
-        await press(pilot, "3", "T")
+        await type_keys(pilot, "3", "T")
         await ask(pilot, "O")
-        await press(pilot, *"name", "enter")
+        await type_keys(pilot, *"name", "enter")
         screen = await press(pilot, "right_square_bracket")
         assert "page 2 of 2" in screen
         assert "sorted by name (A to Z)" in screen
@@ -187,7 +189,7 @@ def test_next_page_is_shown_in_the_same_order(app: FrameioApp, sandbox: SandboxS
 
 def test_table_of_something_else_than_a_list_is_refused_with_the_reason(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "m", "3")
+        await type_keys(pilot, "m", "3")
         assert "No table: The response is not a list." in await press(pilot, "T")
         assert "Not a table. Press T" in await press(pilot, "O")
 
@@ -197,12 +199,12 @@ def test_table_of_something_else_than_a_list_is_refused_with_the_reason(app: Fra
 def test_part_of_a_row_is_copied(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "T", "down")
+        await type_keys(pilot, "3", "T", "down")
         assert "Copy from this line" in await ask(pilot, "Y")
-        await press(pilot, *"name", "enter")
+        await type_keys(pilot, *"name", "enter")
         assert app.clipboard == "Colour and finishing"
         await ask(pilot, "Y")
-        await press(pilot, *"item", "enter")
+        await type_keys(pilot, *"item", "enter")
         assert json.loads(app.clipboard)["name"] == "Colour and finishing"
 
     run(app, steps)
@@ -211,9 +213,9 @@ def test_part_of_a_row_is_copied(app: FrameioApp) -> None:
 def test_search_key_filters_the_rows_of_a_table_and_shows_the_filter_again(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "T", "slash", *"vfx", "enter")
+        await type_keys(pilot, "3", "T", "slash", *"vfx", "enter")
         assert len(shown(app).splitlines()) == 2
-        await press(pilot, "slash", "ctrl+u", "enter")
+        await type_keys(pilot, "slash", "ctrl+u", "enter")
         assert len(shown(app).splitlines()) == 5
         assert "Headers cannot be searched" in await press(pilot, "v", "slash")
 
@@ -244,7 +246,7 @@ def test_order_dialog_names_the_order_that_each_column_gets() -> None:
 def test_next_view_and_escape_come_back_to_the_table(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
-        await press(pilot, "3", "T")
+        await type_keys(pilot, "3", "T")
         assert "[Headers]" in await press(pilot, "v")
         assert "[Table]" in await press(pilot, "escape")
         assert "[Table]" in await press(pilot, "v", "v", "v", "v")
