@@ -244,7 +244,7 @@ SAVED = st.builds(
 )
 
 
-@settings(max_examples=20, phases=NO_SHRINK)
+@settings(max_examples=12, phases=NO_SHRINK)
 @given(st.lists(SAVED, max_size=4, unique_by=lambda one: one.name))
 def test_a_collection_is_the_same_after_export_and_import(requests: list[SavedRequest]) -> None:
     first = imported(postman_text("Team", requests))
@@ -255,7 +255,7 @@ def test_a_collection_is_the_same_after_export_and_import(requests: list[SavedRe
     assert sorted(one.name for one in first.requests) == sorted(one.name for one in requests)
 
 
-@settings(max_examples=15, phases=NO_SHRINK)
+@settings(max_examples=10, phases=NO_SHRINK)
 @given(SAVED)
 def test_requests_are_the_same_after_an_export_as_har_or_curl(saved: SavedRequest) -> None:
     filled = saved.spec.path.replace("{", "").replace("}", "")
