@@ -199,6 +199,7 @@ def test_hostile_collections_are_imported_safely() -> None:
             },
             {"name": "crlf", "request": {"url": "/me", "header": [{"key": "x", "value": "a\r\nb: c"}]}},
             {"name": "dots", "request": {"url": "https://api.frame.io/v4/a b/../x"}},
+            {"name": "half", "request": {"url": "/me", "method": "POST", "body": {"raw": "\ud800"}}},
             {"request": {"url": None}},
             {"name": "n"},
             None,
@@ -216,6 +217,7 @@ def test_hostile_collections_are_imported_safely() -> None:
     reasons = [reason for _, reason in found.skipped]
     assert any("secret" in reason for reason in reasons)
     assert any("line break" in reason for reason in reasons)
+    assert any("UTF-8" in reason for reason in reasons)
 
 
 NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)
