@@ -27,6 +27,8 @@ def completion_script(parser: argparse.ArgumentParser, shell: str) -> str:
     import shtab
 
     for path, action in _actions(parser, ()):
+        if action.dest in ("event", "events") and path[:1] in (("audit",), ("webhooks",)):
+            action.choices = _events(path[0])
         kind = _kind(path, action)
         if kind in ("file", "directory"):
             action.complete = shtab.FILE if kind == "file" else shtab.DIRECTORY  # type: ignore[attr-defined]  # read by shtab
@@ -39,6 +41,20 @@ def completion_script(parser: argparse.ArgumentParser, shell: str) -> str:
     if shell == "zsh":  # shtab marks an argument that can be repeated so that only its first value is completed
         script = re.sub(r'^  "\(\*\)::?', '  "*:', script, flags=re.MULTILINE)
     return f"{script}\n{_BASH_END}" if shell == "bash" else script
+
+
+def _events(command: str) -> tuple[str, ...]:
+    """Return the events of both APIs that a command accepts; they do not change, so that they are in the script."""
+    from frameio_tui.adapters.system.package_data import operations
+    from frameio_tui.core.audit.query import event_names
+    from frameio_tui.core.catalog.catalog import Catalog
+    from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.core.webhooks.events import documented_events
+
+    catalogs = [Catalog.from_json(operations(api), api) for api in ApiVersion]
+    if command == "audit":
+        return event_names(operation for catalog in catalogs for operation in catalog.operations)
+    return tuple(sorted({"all", *(event for catalog in catalogs for event in documented_events(catalog))}))
 
 
 def _actions(
@@ -55,7 +71,13 @@ def _actions(
 
 def _kind(path: tuple[str, ...], action: argparse.Action) -> str:
     """Return what completes an argument: a member of KINDS, "file" or "directory"; empty for free text and choices."""
-    by_metavar = {"FILE": "file", "DIR": "directory", '"METHOD PATH"': "operations", "REQUEST": "requests"}
+    by_metavar = {
+        "FILE": "file",
+        "PATH": "file",
+        "DIR": "directory",
+        '"METHOD PATH"': "operations",
+        "REQUEST": "requests",
+    }
     if action.nargs == 0 or action.choices is not None:
         return ""
     if action.dest in ("profile", "confirm"):

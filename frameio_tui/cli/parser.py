@@ -193,7 +193,7 @@ _FILTER_HELP = (
     "words that must be there (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
     "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
 )
-_JSON_ERRORS_HELP = "print results and errors as JSON"
+_JSON_ERRORS_HELP = "print errors as JSON, and results that have no format of their own"
 
 
 def _examples(*lines: str) -> str:

@@ -34,6 +34,7 @@ TYPED = (
     ('request "DELETE /accounts/{account_id}/web', r'request "DELETE /accounts/\{account_id\}/webhooks/'),
     ("request DELETE\\ /accounts/{account_id}/web", r"request DELETE\\ /accounts/\\?\{account_id\\?\}/webhooks/"),
     ("tree x -o note", r"tree x -o notes-about-it"),
+    ("audit --event comment_crea", r"--event comment_created"),
     ("token forget ot", r"token forget other-prod"),
 )
 """What is typed after the name of the program, and what the line is after Tab."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -139,7 +140,10 @@ def test_a_full_standard_output_is_named(tmp_path: Path, arguments: str) -> None
     assert run_forked([*command, "profiles", "add", "acme"], env=env).returncode == 0
     with open("/dev/full", "wb") as full:
         done = run_forked([*command, *arguments.split()], stdout=full, env=env)
-    words = "frameio-tui: Cannot write to standard output: No space left on device.\n"
+    sentence = "Cannot write to standard output: No space left on device."
+    words = f"frameio-tui: {sentence}\n"
+    if "--json" in arguments:
+        words = json.dumps({"error": {"message": sentence, "type": "OutputFailed", "exit_code": 1}}) + "\n"
     assert (done.returncode, done.stderr.decode()) == (1, words)
 
 

@@ -5,6 +5,7 @@ The other commands of custom actions are those of webhooks (`webhooks`).
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,12 @@ def _show(context: Context, received: Received, reply: ActionReply, what: str) -
     """Print a response: its time, the message or form as Frame.io would show it, and what would not work there."""
     out = context.out
     out.say(f"Response to the {what}: {received.status} after {format_time_taken(received)}.")
+    if out.as_json:
+        fields = [
+            {**field._asdict(), "options": [option._asdict() for option in field.options]} for field in reply.fields
+        ]
+        out.line(json.dumps({"to": what, "status": received.status, **reply._asdict(), "fields": fields}))
+        return
     for problem in reply.problems:
         out.warn(problem)
     if reply.is_message:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.async_runner import run_async, run_until_signal
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.cli.task_run import listing_options, run_task
-from frameio_tui.core.errors import InvalidInput, NoSuchProfile, UsageError, WriteFailed
+from frameio_tui.core.errors import InvalidInput, NoSuchProfile, OutputFailed, UsageError, WriteFailed
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, curl_command, delivery_json
@@ -69,9 +69,10 @@ def create(context: Context, arguments: Arguments) -> int:
     values = _values(context, entry, kind, arguments)
     keep, finish = _keeping(context, entry, kind, arguments)
     task = IntegrationCreateTask(kind, arguments.place, values, keep)
-    code = run_task(context, task, plan=arguments.plan, confirm=arguments.confirm)
-    finish()
-    return code
+    try:
+        return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm)
+    finally:
+        finish()
 
 
 def update(context: Context, arguments: Arguments) -> int:
@@ -149,7 +150,7 @@ def listen(context: Context, arguments: Arguments) -> int:
         body=read_file(arguments.reply) if arguments.reply else b"",
     )
 
-    def show(delivery: Delivery) -> None:
+    def write(delivery: Delivery) -> None:
         if arguments.json:
             import json
 
@@ -164,6 +165,19 @@ def listen(context: Context, arguments: Arguments) -> int:
     async def receive() -> None:
         import asyncio
 
+        ended = asyncio.get_running_loop().create_future()
+
+        def show(delivery: Delivery) -> None:
+            try:
+                write(delivery)
+            except (BrokenPipeError, OutputFailed) as error:  # the reader of standard output has ended
+                if not ended.done():
+                    ended.set_exception(error)
+            if bench.store_error and not is_warned:
+                is_warned.append(True)
+                out.warn(bench.store_error)
+
+        is_warned: list[bool] = []
         await bench.load()
         bench.on_delivery = show
         await bench.start(options)
@@ -174,7 +188,7 @@ def listen(context: Context, arguments: Arguments) -> int:
         where = f"forwarded to {options.forward}" if options.forward else f"responded to with {options.respond}"
         out.say(f"Deliveries are {where}. The last {KEPT} are stored: frameio-tui webhooks deliveries")
         out.say("Press Ctrl+C to stop.")
-        await asyncio.get_running_loop().create_future()
+        await ended
 
     run_until_signal(context.container, receive())
     return OK
@@ -375,7 +389,7 @@ def _keeping(
         raise InvalidInput(
             "The secret would be lost: Frame.io shows it once.", "Add --secret-file PATH, or --show-secret."
         )
-    if path:
+    if path and not arguments.plan:
         _create_private(path)
     shown: list[Secret] = []
 
@@ -390,10 +404,13 @@ def _keeping(
         shown.append(value)
 
     def finish() -> None:
-        if path and not shown:
+        if path and not shown and not arguments.plan:
             os.unlink(path)
         if arguments.show_secret and shown:
-            out.line(shown[0].reveal())
+            if out.as_json:
+                out.json({"secret": shown[0].reveal()})
+            else:
+                out.line(shown[0].reveal())
 
     return keep, finish
 

@@ -338,6 +338,8 @@ def parse_headers(text: str) -> tuple[tuple[str, str], ...]:
             continue
         name, colon, value = stripped.partition(":")
         if not colon or not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name.strip()):
-            raise InvalidInput("A line is not a header.", "Write each header as Name: value.", line=number, column=1)
+            raise InvalidInput(
+                f"Line {number} is not a header.", "Write each header as Name: value.", line=number, column=1
+            )
         headers.append((name.strip(), value.strip()))
     return tuple(headers)

@@ -60,8 +60,8 @@ class SigningSecrets:
         raise CredentialMissing(
             f"The secret of the {'webhook' if kind is not ACTION else 'custom action'} {own_id} is not stored.",
             Remedy(
-                "V4 shows it only once, when it is created. Create it again on the command line.",
-                "V4 shows it only once, when it is created. Pipe it: --secret-stdin < FILE. Or store it: "
+                "Frame.io shows it only once, when it is created. Create it again on the command line.",
+                "Frame.io shows it only once, when it is created. Pipe it: --secret-stdin < FILE. Or store it: "
                 f"frameio-tui {kind.command} secret {own_id} < FILE",
             ),
         )

@@ -148,6 +148,8 @@ class BenchScreen(BaseScreen):
         rows = self.query_one("#deliveries", RowList)
         follows = rows.row is None or not rows.rows or rows.row.key == rows.rows[0].key
         self._draw(key_of_row(delivery) if follows else None)
+        if self._bench is not None and self._bench.store_error:
+            self.show_message(self._bench.store_error, error=True)
 
     def on_resize(self) -> None:
         """Fit the panes into the new size."""

@@ -109,6 +109,7 @@ def key_fault(key: str) -> str:
         key in _PLAIN
         or key in _MODIFIED_NAVIGATION
         or (len(key) == 1 and key.isalnum())
+        or key in ALT_DIGITS
         or (
             modifier == "ctrl"
             and (last in ("space", "at", "backslash", "underscore") or (len(last) == 1 and last.islower()))

@@ -362,3 +362,25 @@ def test_a_full_disk_is_named_also_where_the_folder_is_not_there_yet(
     monkeypatch.setattr(os, "mkdir", full)
     with pytest.raises(WriteFailed, match=r"^Cannot save the credential: .*No space left.*Free some space"):
         store.write(ACME, RECORD)
+
+
+def test_secrets_of_webhooks_stay_with_the_profile_when_its_token_is_forgotten(
+    store: FileCredentialStore, paths: Paths, ring: MemoryKeyring
+) -> None:
+    own, other = "5f0e-hook", "in-the-keyring"
+    for profile in (ACME, IN_RING):
+        store.write(profile, RECORD)
+        store.change(profile, lambda record: record.with_signing_secret(own, Secret(CANARY + "1")))
+        store.change(profile, lambda record: record.with_signing_secret(other, Secret(CANARY + "2")))
+        record = store.change(profile, lambda record: record.with_signing_secret(own, Secret(CANARY + "3")))
+        assert record.signing_secret(own) == store.read(profile).signing_secret(own) == Secret(CANARY + "3")
+        assert (CANARY in file_of(paths).read_text()) is (profile is ACME)
+        store.forget(profile)
+        kept = store.read(profile)
+        assert (kept.tokens, kept.signing_secret(other)) == (None, Secret(CANARY + "2"))
+        store.change(profile, lambda record: record.with_signing_secret(own, None))
+        assert store.read(profile).signing_secret(own) is None
+        assert (CANARY in file_of(paths).read_text()) is (profile is ACME)
+        store.remove(profile)
+        assert not file_of(paths).exists()
+    assert ring.entries == {}

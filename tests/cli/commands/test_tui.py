@@ -69,7 +69,8 @@ class FakeApp:
     result: int | None = None
     return_code = 0
 
-    def __init__(self, services: Services, start: str) -> None:
+    def __init__(self, services: Services, start: str, *, folder_profile: str, start_warning: str) -> None:
+        assert folder_profile == start_warning == ""
         started.append((services, start))
 
     def run(self, *, mouse: bool) -> int | None:
