@@ -146,7 +146,7 @@ TOURS = (
             Step(("j",) * 6),
             Step(("c",), "files_comments", waits_for="Legal wants"),
             Step(("escape", "slash", *"mov"), "files_filter", rests=True),
-            Step(("escape", "d"), "files_delete", rests=True),
+            Step(("escape", "D"), "files_delete", rests=True),
             Step(("escape", "e"), "files_export", rests=True),
         ),
     ),

@@ -424,12 +424,15 @@ class FrameioApp(TerminalApp):
         from frameio_tui.ui.jobs.start import ask_export
 
         task: Task | None
+        place, label = str(arguments.get("place", "")), str(arguments.get("label", ""))
         if name == "upload":
             from frameio_tui.ui.jobs.upload import ask_upload
 
-            task = await ask_upload(
-                screen, self.services, entry, str(arguments["place"]), str(arguments.get("label", ""))
-            )
+            task = await ask_upload(screen, self.services, entry, place, label)
+        elif name == "download":
+            from frameio_tui.ui.jobs.download import ask_download
+
+            task = await ask_download(screen, self.services, entry, place, label)
         else:
             task = await ask_export(screen, self.services, entry, name, arguments)
         if task is not None:

@@ -115,13 +115,71 @@ async def upload(url: str, path: str, parallel: int, *, hashing: bool) -> dict[s
     return {"seconds": took, "growth": (most - memory) / 2**20}
 
 
+async def download(url: str, path: str, connections: int, *, hashing: bool) -> dict[str, float]:
+    """Receive a file as a task does; return seconds, and the growth of memory in MB."""
+    import os
+
+    import psutil
+
+    from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
+    from frameio_tui.adapters.storage import part_file
+    from frameio_tui.adapters.storage.media_folder import LocalMediaFolder
+    from frameio_tui.adapters.system.clock import SystemClock
+    from frameio_tui.core.settings import Settings
+    from frameio_tui.services.tasks.file_transfer import Connections, FileTransfer
+
+    class Unhashed(part_file._Digests):
+        """Digests of nothing."""
+
+        def add(self, data: memoryview) -> None:
+            self.end += len(data)
+
+    class Address:
+        """A URL that never expires."""
+
+        def __init__(self, address: str) -> None:
+            self._address = address
+
+        async def url(self, *, instead_of: str = "") -> str:
+            del instead_of
+            return self._address
+
+    if not hashing:
+        part_file._Digests = Unhashed  # type: ignore[misc]  # what is measured is the rest
+    blobs, folder = HttpxBlobTransfer(Settings(), "benchmark", {}), os.path.dirname(path)
+    most = memory = 0
+
+    async def watch() -> None:
+        nonlocal most
+        while True:
+            most = max(most, psutil.Process().memory_info().rss)
+            await asyncio.sleep(0.05)
+
+    with LocalMediaFolder(folder) as media:
+        for address, name in ((re.sub(r"size=\d+", "size=1000", url), "warm"), (url, os.path.basename(path))):
+            part = media.open_part(name, "id")
+            memory, start = psutil.Process().memory_info().rss, time.perf_counter()
+            watcher = asyncio.ensure_future(watch())
+            await FileTransfer(blobs, Address(address), part, Connections(connections), SystemClock()).run()
+            while not await asyncio.to_thread(part.advance, 1 << 24):
+                pass
+            took = time.perf_counter() - start
+            watcher.cancel()
+            part.seal()
+            part.publish()
+            os.unlink(os.path.join(folder, name))
+    await blobs.aclose()
+    return {"seconds": took, "growth": (most - memory) / 2**20}
+
+
 def main() -> None:
     """Run what the arguments say."""
     what, *rest = sys.argv[1:]
     if what == "serve":
         serve(float(rest[0]))
     url, path, parallel = rest
-    found = asyncio.run(upload(url, path, int(parallel), hashing=what == "upload-hashed"))
+    work = upload if what.startswith("upload") else download
+    found = asyncio.run(work(url, path, int(parallel), hashing=what.endswith("-hashed")))
     print(json.dumps(found), flush=True)
 
 

@@ -29,6 +29,8 @@ def figures() -> Iterator[Figure]:
             for _ in range(0, SIZE, 1_000_000):
                 file.write(os.urandom(1_000_000))
         yield from uploads(home, path)
+        os.unlink(path)
+        yield from downloads(home, path)
 
 
 def uploads(home: str, path: str) -> Iterator[Figure]:
@@ -37,7 +39,7 @@ def uploads(home: str, path: str) -> Iterator[Figure]:
     with serving(0) as url:
         curl, bare, hashed = [], [], []
         for _ in range(ROUNDS):
-            curl.append(curl_seconds("--upload-file", path, url))
+            curl.append(curl_seconds("--output", os.devnull, "--upload-file", path, url))
             bare.append(client(home, "upload", url, path, "1"))
             hashed.append(client(home, "upload-hashed", url, path, "1"))
         base = statistics.median(curl)
@@ -54,6 +56,31 @@ def uploads(home: str, path: str) -> Iterator[Figure]:
         yield Figure(name, several / one, 1 / 1.5, "x", f"{megabytes / several:.0f} and {megabytes / one:.0f} MB/s")
 
 
+def downloads(home: str, path: str) -> Iterator[Figure]:
+    """Downloads of a file to the disk, with its part file, digests and final name."""
+    megabytes = SIZE / 1e6
+    with serving(0) as url:
+        curl, bare, hashed = [], [], []
+        for _ in range(ROUNDS):
+            curl.append(curl_seconds("--output", path, url))
+            os.unlink(path)
+            bare.append(client(home, "download", url, path, "1"))
+            hashed.append(client(home, "download-hashed", url, path, "1"))
+        base = statistics.median(curl)
+        for name, runs, least in (("without hashing", bare, 0.9), ("with SHA-256", hashed, 0.7)):
+            seconds = median(runs, "seconds")
+            detail = f"{megabytes / seconds:.0f} MB/s, curl {megabytes / base:.0f} MB/s"
+            yield Figure(f"download {name}: time against curl", seconds / base, 1 / least, "x", detail)
+        yield Figure("download: growth of memory", median(hashed, "growth"), 30, "MB")
+    with serving(SLOW) as url:
+        one = client(home, "download-hashed", url, path, "1")["seconds"]
+        many = client(home, "download-hashed", url, path, str(PARALLEL))
+        name = f"download from a slow server: {PARALLEL} connections against 1"
+        detail = f"{megabytes / many['seconds']:.0f} and {megabytes / one:.0f} MB/s"
+        yield Figure(name, many["seconds"] / one, 1 / 1.5, "x", detail)
+        yield Figure(f"download on {PARALLEL} connections: growth of memory", many["growth"], 30, "MB")
+
+
 @contextlib.contextmanager
 def serving(rate: float) -> Iterator[str]:
     """The address of a server that is as fast as possible, or has `rate` MB/s for each connection."""
@@ -67,7 +94,7 @@ def serving(rate: float) -> Iterator[str]:
 
 def curl_seconds(*arguments: str) -> float:
     """The seconds that curl says a transfer took."""
-    command = ["curl", "--silent", "--show-error", "--output", os.devnull, "--write-out", "%{time_total}", *arguments]
+    command = ["curl", "--silent", "--show-error", "--write-out", "%{time_total}", *arguments]
     done = subprocess.run(command, capture_output=True, check=True, timeout=300)
     return float(done.stdout)
 

@@ -12,6 +12,7 @@ import errno
 import hashlib
 import json
 import os
+import queue
 import sys
 import threading
 import time
@@ -40,6 +41,10 @@ SYNC_EVERY = 2**26
 """Bytes after which what is there is made durable."""
 CATCH_UP = 2**20
 """Bytes that are read again with each write, if the digests are behind."""
+QUEUED = 4
+"""Pieces that wait for the digests."""
+SMALL = 2**22
+"""Bytes of a file up to which a thread of its own does not pay."""
 
 
 def can_check_xxhash() -> bool:
@@ -83,6 +88,86 @@ class Digester:
         return Digest(self.count, self._sha256.hexdigest(), xxhash, modified)
 
 
+class _Digests:
+    """The digests of a part file. For a large file, another thread computes them, so that nothing waits for them.
+
+    What arrives in order is passed on in memory; what arrives out of order is read again from the file, in its turn.
+    """
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._digester = Digester()
+        self.end = 0
+        """End of what was passed on."""
+        self._pieces: queue.Queue[tuple[bytearray, int] | None] | None = None
+        """Bytes, or no bytes and how many to read from the file, and None at the end. Without a thread, no queue."""
+        self._buffers: queue.SimpleQueue[bytearray] = queue.SimpleQueue()
+        """Buffers that are free. New ones for each piece would take more time than the digests."""
+        self._error: OSError | None = None
+
+    def start_thread(self) -> None:
+        """Compute in another thread from now on."""
+        if self._pieces is None:
+            self._pieces = queue.Queue(QUEUED)
+            for _ in range(QUEUED):
+                self._buffers.put(bytearray())
+            threading.Thread(target=self._work_off, args=(self._pieces,), name="digests", daemon=True).start()
+
+    def add(self, data: memoryview) -> None:
+        """Pass on the bytes that follow."""
+        self.end += len(data)
+        if self._pieces is None:
+            self._digester.add(data)
+            return
+        buffer = self._buffers.get()
+        if len(buffer) < len(data):
+            buffer = bytearray(len(data))
+        buffer[: len(data)] = data
+        self._pieces.put((buffer, len(data)))
+
+    def read(self, count: int) -> None:
+        """Pass on the bytes that follow, which are read from the file. Raises OSError."""
+        if count <= 0:
+            return
+        self.end += count
+        if self._pieces is None:
+            self._digester.read(self._file, count)
+        else:
+            self._pieces.put((bytearray(), count))
+
+    def wait(self) -> None:
+        """Wait until everything that was passed on is computed. Raises OSError."""
+        if self._pieces is not None:
+            self._pieces.join()
+        if self._error is not None:
+            raise self._error
+
+    def result(self, modified: int) -> Digest:
+        """Return the digests, after `wait`."""
+        return self._digester.result(modified)
+
+    def close(self) -> None:
+        """End the thread."""
+        pieces, self._pieces = self._pieces, None
+        if pieces is not None:
+            pieces.join()  # it reads the file, which is closed next
+            pieces.put(None)
+
+    def _work_off(self, pieces: queue.Queue[tuple[bytearray, int] | None]) -> None:
+        while (piece := pieces.get()) is not None:
+            buffer, count = piece
+            try:
+                if buffer:
+                    self._digester.add(memoryview(buffer)[:count])
+                else:
+                    self._digester.read(self._file, count)
+            except OSError as error:
+                self._error = error
+            if buffer:
+                self._buffers.put(buffer)
+            pieces.task_done()
+
+
 class LocalPartFile:
     """Implements PartFile. Several threads may write different ranges."""
 
@@ -99,7 +184,7 @@ class LocalPartFile:
         self._done: list[tuple[int, int]] = []
         """The ranges that are there, sorted, and never adjacent."""
         self._durable: list[tuple[int, int]] = []
-        self._digester = Digester()
+        self._digests = _Digests(file)
         self.written = 0
         self._modified = 0
         self._unnoted = self._unsynced = 0
@@ -147,7 +232,7 @@ class LocalPartFile:
         with self._lock:
             self.size, self.etag = size, etag
             self._done, self._durable, self.written = [], [], 0
-            self._digester = Digester()
+            self._reset_digests()
             try:
                 os.ftruncate(self._file, 0)
                 self._write_note()
@@ -159,6 +244,7 @@ class LocalPartFile:
         with self._lock:
             self.size, self.etag = None, ""
             self._done, self._durable, self.written = [], [], 0
+            self._reset_digests()
             try:
                 os.ftruncate(self._file, 0)
             except OSError as error:
@@ -174,8 +260,8 @@ class LocalPartFile:
             with self._lock:
                 _add_range(self._done, offset, offset + len(data))
                 self._count_written()
-                if self._digester.count == offset:
-                    self._digester.add(data)
+                if self._digests.end == offset:
+                    self._digests.add(data)
                 else:
                     self._catch_up(CATCH_UP)
                 self._unnoted += len(data)
@@ -194,7 +280,8 @@ class LocalPartFile:
         try:
             with self._lock:
                 self._catch_up(count)
-                return self._digester.count == self.size
+                self._digests.wait()
+                return self._digests.end == self.size
         except OSError as error:
             raise self._failed(error) from None
 
@@ -204,7 +291,13 @@ class LocalPartFile:
     def _catch_up(self, count: int) -> None:
         """Read again what the digests do not have, up to `count` bytes of what is there without a gap."""
         whole = self._done[0][1] if self._done and self._done[0][0] == 0 else 0
-        self._digester.read(self._file, min(count, whole - self._digester.count))
+        self._digests.read(min(count, whole - self._digests.end))
+
+    def _reset_digests(self) -> None:
+        self._digests.close()
+        self._digests = _Digests(self._file)
+        if (self.size or 0) > SMALL:
+            self._digests.start_thread()
 
     def seal(self) -> Digest:
         """Make the complete content durable, and return its digests. Raises WriteFailed."""
@@ -212,7 +305,7 @@ class LocalPartFile:
             with self._lock:
                 sync_handle(self._file)
                 self._modified = os.fstat(self._file).st_mtime_ns
-                return self._digester.result(self._modified)
+                return self._digests.result(self._modified)
         except OSError as error:
             raise self._failed(error) from None
 
@@ -274,6 +367,7 @@ class LocalPartFile:
         self._close()
 
     def _close(self) -> None:
+        self._digests.close()
         file, self._file = self._file, -1
         if file >= 0:
             os.close(file)

@@ -145,19 +145,21 @@ class LocalSourceFiles:
 
 def _below(path: str, names: tuple[str, ...]) -> Iterator[SourceEntry]:
     """Yield a file, or a folder and everything in it, sorted by name."""
-    entry = _entry(path, names)
-    if not entry.is_folder or entry.fault:
+    waiting = [(path, names)]  # the next one is at the end; folders may be nested deeper than Python's calls
+    while waiting:
+        path, names = waiting.pop()
+        entry = _entry(path, names)
+        if not entry.is_folder or entry.fault:
+            yield entry
+            continue
+        try:
+            with os.scandir(path) as found:
+                inside = sorted((each.name for each in found), reverse=True)
+        except OSError as error:
+            yield entry._replace(fault=f"The folder cannot be read ({error.strerror}).")
+            continue
         yield entry
-        return
-    try:
-        with os.scandir(path) as found:
-            inside = sorted(each.name for each in found)
-    except OSError as error:
-        yield entry._replace(fault=f"The folder cannot be read ({error.strerror}).")
-        return
-    yield entry
-    for name in inside:
-        yield from _below(os.path.join(path, name), (*names, name))
+        waiting += [(os.path.join(path, name), (*names, name)) for name in inside]
 
 
 def _entry(path: str, names: tuple[str, ...]) -> SourceEntry:

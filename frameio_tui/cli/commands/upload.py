@@ -26,6 +26,8 @@ _ADDRESSES = ("https://", "http://")
 
 def upload(context: Context, arguments: Arguments) -> int:
     """Upload files and folders, or let Frame.io load a URL."""
+    if not all(arguments.paths):
+        raise UsageError("A path is empty.", "Check the variables of the command line.")
     paths, place = _paths_and_place(arguments.paths, has_target=bool(arguments.version_of))
     if arguments.watch:
         return _watch(context, arguments, paths, place)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILES, TREE, COMMENTS, AUDIT, BACKUP = "files", "tree", "comments export", "audit", "backup"
-UPLOAD = "upload"
-"""Uploads local files to a place; it is not in ACTIONS, because only the Files screen offers it."""
+UPLOAD, DOWNLOAD = "upload", "download"
+"""Move files to a place and from it. UPLOAD is not in ACTIONS, because only the Files screen offers it."""
 PEOPLE, LINKS, VERSIONS, SEARCH = "people list", "links list", "versions list", "search"
 LISTS = (PEOPLE, LINKS, VERSIONS, SEARCH)
 """Actions that show a list on a screen of its own; the list can also be saved by the task of the same name."""
@@ -39,6 +39,7 @@ ACTIONS = (
     PlaceAction(SEARCH, "Search in here", CONTAINERS | {"asset"}, "s"),
     PlaceAction(TREE, "Save a list of everything inside", CONTAINERS | {"asset"}, "t"),
     PlaceAction(COMMENTS, "Export the comments", ANY_ASSET, "c"),
+    PlaceAction(DOWNLOAD, "Download", ANY_ASSET, "d"),
     PlaceAction(AUDIT, "Save the audit log", _ABOVE_FOLDERS, "a"),
     PlaceAction(BACKUP, "Make a backup", _ABOVE_FOLDERS, "b"),
 )
@@ -48,7 +49,7 @@ def actions_for(kinds: Iterable[str]) -> tuple[PlaceAction, ...]:
     """Return the actions for something that is of one of these kinds.
 
     >>> [action.id for action in actions_for(["file"])]
-    ['files', 'links list', 'versions list', 'comments export']
+    ['files', 'links list', 'versions list', 'comments export', 'download']
     """
     wanted = frozenset(kinds)
     return tuple(action for action in ACTIONS if wanted & action.kinds)

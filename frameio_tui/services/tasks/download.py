@@ -82,9 +82,9 @@ class DownloadTask:
         show = "getAsset" if api is ApiVersion.V2 else "files.show"
         estimate = estimate_walk(work.requests, api, place.asset, each_file=show)
         notes = estimate.notes
-        if place.asset is None or place.asset.is_container:
+        if estimate.at_least:
             notes = ("Each folder and each file takes a request; how many there are is not known in advance.",)
-        elif place.asset.size:
+        elif place.asset is not None and place.asset.kind == "file" and place.asset.size:
             notes = (f"Size: {format_size(place.asset.size)}.",)
         return estimate._replace(writes_to="" if options.check else options.folder, notes=notes)
 

@@ -27,9 +27,9 @@ MAX_DELAY = 15.0
 """Seconds before the next try: doubled for each, and varied at random."""
 STARTS = 3
 """How often a download starts at most, because the content in the storage has changed."""
-TICK = 0.5
+TICK = 0.25
 """Seconds after which another connection may be added."""
-FAST = 50e6
+FAST = 150e6
 """Bytes per second of a connection from which on another one is not worth it."""
 LEAST_SHARE = 4 * 2**20
 """Bytes that a connection gets at least."""
@@ -132,14 +132,14 @@ class FileTransfer:
         self._start()
         try:
             while self._running:
-                before = self._received()
+                before, asked = self._received(), self._clock.monotonic()
                 done, _ = await asyncio.wait(self._running, timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     del self._running[task]
                     self._connections.give_back()
                 if errors := [error for task in done if (error := task.exception()) is not None]:
                     raise errors[0]
-                speed = (self._received() - before) / TICK
+                speed = (self._received() - before) / max(self._clock.monotonic() - asked, TICK / 2)
                 is_slow = not done and 0 < speed < FAST * len(self._running)
                 if (done or is_slow) and self._has_more() and await self._connections.take_free():
                     self._start()

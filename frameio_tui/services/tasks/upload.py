@@ -265,7 +265,7 @@ class _Run:
             lines = "".join(f"{own_id}  {path}\n" for path, own_id in created)
             self._work.write(lines.encode("utf-8", "backslashreplace"))
         counts = [("files", len(created))]
-        counts += [("folders created", self._folders.created)] if self._folders.created else []
+        counts += [("new folders", self._folders.created)] if self._folders.created else []
         counts += [("skipped", self._skipped)] if self._skipped else []
         return TaskReport(tuple(counts), created=created, notes=(_RESTART,) if self._stuck else ())
 

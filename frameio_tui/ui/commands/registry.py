@@ -483,9 +483,10 @@ FILES_COMMANDS = (
         "files.export", ("e",), "Export comments or a list", "export", "Runs as a job, also for folders.", "export"
     ),
     Command("files.upload", ("u",), "Upload files here", "upload", "A file or a folder. Runs as a job.", "upload"),
+    Command("files.download", ("d",), "Download", "download", "Files and folders. Runs as a job.", "download"),
     Command("files.new", ("n",), "Create a folder", "new", "", "new folder"),
     Command("files.rename", ("r",), "Rename", "rename", "", "rename"),
-    Command("files.delete", ("d",), "Delete", "delete", "Asks you to type its name first.", "delete"),
+    Command("files.delete", ("D", "delete"), "Delete", "delete", "Asks you to type its name first.", "delete"),
     Command("files.status", ("L",), "Set the status", "status", "The review status of a file.", "status"),
     Command("files.move", ("M",), "Move to another folder", "transfer('move')", "", "move"),
     Command("files.copy_to", ("Y",), "Copy to another folder", "transfer('copy')", "Without its comments.", "copy to"),

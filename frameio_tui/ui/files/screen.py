@@ -14,7 +14,7 @@ from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError, InvalidInpu
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import parse_asset
-from frameio_tui.services.tasks.actions import COMMENTS, TREE, UPLOAD, actions_for
+from frameio_tui.services.tasks.actions import COMMENTS, DOWNLOAD, TREE, UPLOAD, actions_for
 from frameio_tui.services.tasks.assets import operation_for, read_asset, resource_in
 from frameio_tui.services.tasks.changes import ChangeOptions, change_requests, status_choices
 from frameio_tui.services.tasks.comment_changes import CommentChange, comment_request, no_replies
@@ -820,6 +820,15 @@ class Files(BaseScreen):
             self.show_message("Files can be uploaded to projects only. Open a project first.")
         else:
             self.post_message(PlaceActionRequested(UPLOAD, parent.id, self._entry, label=self._path_of(parent)))
+
+    def action_download(self) -> None:
+        """Download the selected row, or the place on screen if there is none, as a job."""
+        self.show_message("")
+        asset = self.selected or self.listing.parent
+        if asset is None:
+            self.show_message(SELECT_FIRST)
+        else:
+            self.post_message(PlaceActionRequested(DOWNLOAD, asset.id, self._entry, label=self._path_of(asset)))
 
     # -- changes
 

@@ -40,6 +40,8 @@ class JobOwner:
         self._on_error = on_error
         self._runs: dict[asyncio.Task[None], TaskRecord | None] = {}
         """The runs, each with its latest record; None before the first one."""
+        self.ended_count = 0
+        """The number of runs that have ended."""
 
     @property
     def running(self) -> tuple[TaskRecord, ...]:
@@ -126,6 +128,7 @@ class JobOwner:
 
     def _ended(self, run: asyncio.Task[None]) -> None:
         self._runs.pop(run, None)
+        self.ended_count += 1
         self._on_change()
 
     def summary(self) -> str:

@@ -59,6 +59,7 @@ class Jobs(BaseScreen):
         super().__init__(services)
         self._wanted = job
         self._owner = owner
+        self._ended_count = owner.ended_count
         self._listing = TaskListing(())
         self._records: tuple[TaskRecord, ...] = ()
         self._profiles: dict[str, Profile] = {}
@@ -114,7 +115,9 @@ class Jobs(BaseScreen):
         known = {record.id for record in self._listing.records}
         before = {record.id for record in self._records if record.holder == "this process"}
         now = {record.id for record in self._owner.running}
-        if now - known or before - now:
+        # A short job may have started and ended since the list was drawn.
+        if now - known or before - now or self._owner.ended_count != self._ended_count:
+            self._ended_count = self._owner.ended_count
             self._read()
         self._draw()
 

@@ -55,6 +55,7 @@ def test_mistakes_are_named_before_anything_is_sent(
     before = len(sandbox.sandbox.requests)
     for arguments, words in (
         ((str(path),), "PLACE is missing"),
+        (("", site.place), "A path is empty"),
         ((str(path), site.place, "--name", "b"), "--name is only"),
         ((str(path), "--watch", site.place, "--dry-run"), "--watch takes one folder"),
         (("https://x.example/a.mov", str(path), site.place), "A URL is uploaded alone"),

@@ -128,6 +128,8 @@ def test_files_arrive_in_their_folders_and_only_once(
     everything = (folder / MANIFEST).read_bytes() + repr(record).encode()
     task = services.tasks.details(record.id)
     everything += repr(task).encode()
+    logged = [call for call in task.calls if "/_sandbox/media/" in call.url]
+    assert [(call.method, call.status) for call in logged] == [("GET", 200)] * len(calls)
     for path in tmp_path.rglob("*.db*"):
         everything += path.read_bytes()
     assert not [word for word in (CANARY.encode(), b"X-Amz-Signature=", b"X-Amz-Credential") if word in everything]

@@ -19,6 +19,8 @@ MEANINGS = {
 }
 """What the last part of a command's ID means, if it is not the meaning itself."""
 OTHER_MEANINGS = {
+    "d": "deletes; in Files it downloads, beside u, which uploads",
+    "D": "compares (diff); in Files it deletes, because d downloads",
     "n": "next match in a response, as in less and vim; elsewhere it begins something new: a profile, a token, a paste",
     "N": "previous match in a response, as in less and vim; in Profiles a new ID",
     "a": "adds a parameter to a request; in Files it lists the actions",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from frameio_tui.cli.container import container_at
 from frameio_tui.cli.demo.profiles import seed
+from frameio_tui.core.downloads.manifest import MANIFEST
 from frameio_tui.sandbox.faults import Faults, parse_faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
@@ -15,6 +16,9 @@ from frameio_tui.ui.files.panes import AssetList
 from frameio_tui.ui.files.screen import Files
 from tests.ui.driving import press, settled, text_of, type_keys
 from tests.ui.running import run
+
+if TYPE_CHECKING:
+    import pytest
 
 
 async def appears(pilot: Any, words: str) -> str:
@@ -39,7 +43,11 @@ async def opened(pilot: Any, levels: int) -> str:
     return text_of(pilot.app)
 
 
-def test_a_project_is_browsed_filtered_and_changed(app: FrameioApp) -> None:
+def test_a_project_is_browsed_filtered_and_changed(
+    app: FrameioApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "B")
         assert "Accounts" in screen
@@ -57,13 +65,20 @@ def test_a_project_is_browsed_filtered_and_changed(app: FrameioApp) -> None:
         assert name_at_cursor(app) == "Notes"
         assert 'Renamed to "Old notes".' in await press(pilot, "r", *"Old notes", "enter")
         assert name_at_cursor(app) == "Old notes"
-        screen = await press(pilot, "d")
+        # Its files are downloaded as a job, into a folder of the same name if no other is typed.
+        assert "Download Old notes to folder" in await press(pilot, "d")
+        assert "Download Old notes?" in await press(pilot, "enter")
+        assert "Started: download Acme Post" in await press(pilot, "right", "enter")
+        while app.jobs.count:
+            await pilot.pause(0.02)
+        assert (tmp_path / "Old notes" / MANIFEST).exists()
+        screen = await press(pilot, "D")
         assert 'Delete the folder "Old notes"?' in screen
         assert "Type Old notes to confirm" in screen
         assert '"no" is not Old notes.' in await press(pilot, *"no", "enter")
         await type_keys(pilot, "escape")
         assert "Old notes" in text_of(app)
-        assert 'Deleted "Old notes".' in await press(pilot, "d", *"Old notes", "enter")
+        assert 'Deleted "Old notes".' in await press(pilot, "D", *"Old notes", "enter")
         assert "5 items" in text_of(app)
         # The filter narrows the rows; Esc clears it.
         screen = await press(pilot, "slash", *"vfx", "enter")

@@ -112,7 +112,10 @@ def test_a_file_is_uploaded_from_files_with_its_path_completed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "renders").mkdir()
-    (tmp_path / "renders" / "Cut new.mov").write_bytes(b"bytes")
+    path = tmp_path / "renders" / "Cut new.mov"
+    path.write_bytes(b"bytes")
+    monkeypatch.setattr("frameio_tui.sandbox.v2.assets.PART", 1000)
+    monkeypatch.setattr("frameio_tui.services.tasks.upload_file.FIRST_DELAY", 0.01)
     (tmp_path / "renders" / "empty.mov").touch()
 
     async def steps(pilot: Any) -> None:
@@ -133,5 +136,27 @@ def test_a_file_is_uploaded_from_files_with_its_path_completed(
         assert "Complete: 1 file" in notified(app)[-1]
         assert "Cut new.mov" in await press(pilot, "F", "G")
         assert any(row["name"] == "Cut new.mov" and row["uploaded"] for row in sandbox.store.rows("assets"))
+        # An upload that cannot be continued is deleted and begun again after two questions.
+        path.write_bytes(bytes(1500))
+        sandbox.sandbox.set_faults(parse_faults("storage:500@2+"))
+        await press(pilot, "u", *"renders/C", "tab")
+        await appears(pilot, "renders/Cut new.mov")
+        await press(pilot, "enter")
+        await appears(pilot, "upload 1 file (1.5 kB)")
+        await press(pilot, "right", "enter")
+        await ended(pilot, app)
+        assert "1 failure" in notified(app)[-1]
+        sandbox.sandbox.set_faults(parse_faults(""))
+        path.write_bytes(b"other")
+        await press(pilot, "J", "R")
+        await ended(pilot, app)
+        await appears(pilot, "you can have the incomplete uploads deleted")
+        await press(pilot, "R")
+        await appears(pilot, "Delete the incomplete uploads")
+        await press(pilot, "down", "enter")
+        await appears(pilot, "Yes, resume")
+        await press(pilot, "right", "enter")
+        await ended(pilot, app)
+        await appears(pilot, "Complete: 1 file")
 
     run(app, steps)
