@@ -326,13 +326,13 @@ def test_a_token_that_expires_on_the_way_stops_the_task_which_then_goes_on(
     entry, root, folder = made(services, server, "acme", CANARY, api=ApiVersion.V4), root_of(server), tmp_path / "media"
     rows = [add(server, root, f"{number}.mov", 1000) for number in range(4)]
     task = from_arguments({"place": root["id"], "folder": str(folder), "connections": 1})
-    server.sandbox.set_faults(parse_faults("expire@4"))  # the place, the list, two files
+    server.sandbox.set_faults(parse_faults("expire@5"))  # accounts, the place, the list, a file
     try:
         record = run(services, services.tasks.run(entry, task))
     finally:
         server.sandbox.set_faults(Faults())
         server.registry.add(CANARY)
-    assert (record.state, record.report.exit_code) == (TaskState.FAILED, 3)
+    assert (record.state, record.report.exit_code) == (TaskState.FAILED, 5)
     assert found(folder) == {"0.mov": content(rows[0])}
     assert counts(run(services, services.tasks.resume(record.id))) == {"files": 3, "unchanged": 1}
     assert found(folder) == {row["name"]: content(row) for row in rows}
