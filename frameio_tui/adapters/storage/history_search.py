@@ -98,7 +98,7 @@ class HistorySearch:
             ).fetchone()
             return entry_of(row) if row is not None else None
 
-        return self._run(read)
+        return self._run(read, cancellable=False)
 
     def cancel(self) -> None:
         """End the search that is running; it returns what it has found so far, which nobody wants."""
@@ -182,23 +182,29 @@ class HistorySearch:
 
     # -- the connection
 
-    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        """Return the result of `work`; None if there is no history yet, or if it was cancelled. Raises StoreError."""
+    def _run(self, work: Callable[[sqlite3.Connection], T], *, cancellable: bool = True) -> T | None:
+        """Return the result of `work`; None if there is no history yet, or if it was cancelled. Raises StoreError.
+
+        Work that is not `cancellable` is done again if `cancel` has interrupted it.
+        """
         import sqlite3
 
         with self._lock:
-            cancels = self._cancels
-            try:
-                database = self._open()
-                return work(database) if database is not None else None
-            except sqlite3.DatabaseError as error:
-                if cancels != self._cancels and "interrupted" in str(error):
-                    return None
-                self._discard()
-                raise unreadable(f"{self._path}: {error}") from None
-            except OSError as error:
-                self._discard()
-                raise unreadable(f"{self._path}: {error.strerror}") from None
+            while True:
+                cancels = self._cancels
+                try:
+                    database = self._open()
+                    return work(database) if database is not None else None
+                except sqlite3.DatabaseError as error:
+                    if cancels != self._cancels and "interrupted" in str(error):
+                        if cancellable:
+                            return None
+                        continue
+                    self._discard()
+                    raise unreadable(f"{self._path}: {error}") from None
+                except OSError as error:
+                    self._discard()
+                    raise unreadable(f"{self._path}: {error.strerror}") from None
 
     def _open(self) -> sqlite3.Connection | None:
         import sqlite3

@@ -96,6 +96,8 @@ class RequestSender:
         self._slots = slots
         self._latest_bearer: tuple[str, float, Secret] | None = None
         """Profile ID, end of use and token."""
+        self._early_bearer: tuple[str, asyncio.Future[Secret]] | None = None
+        """Profile ID and the token for its next request, which a thread looks up."""
         self._pending_entries: dict[asyncio.Future[None], asyncio.Event] = {}
         """Pending history writes, each with the event that triggers it at once."""
 
@@ -186,13 +188,23 @@ class RequestSender:
         self._record(self._recorder.record_response, profile, exchange, operation, kind)
         return exchange
 
+    def look_up_bearer(self, profile: Profile) -> None:
+        """Begin to look up the token for the next request of a profile, which raises the errors of the lookup."""
+        looking_up = asyncio.get_running_loop().run_in_executor(None, self._bearers.bearer, profile)
+        looking_up.add_done_callback(lambda done: done.cancelled() or done.exception())  # it may not be needed
+        self._early_bearer = profile.id, looking_up
+
     async def _bearer(self, profile: Profile) -> Secret:
         """Return the token to send. For a moment, the requests of a task share the latest one."""
         now, latest = self._clock.monotonic(), self._latest_bearer
         if latest is not None and latest[0] == profile.id and now < latest[1]:
             return latest[2]
-        # Off the event loop: a password manager, a slow disk or a token refresh must not freeze the screen.
-        bearer = await asyncio.to_thread(self._bearers.bearer, profile)
+        early, self._early_bearer = self._early_bearer, None
+        if early is not None and early[0] == profile.id:
+            bearer = await early[1]
+        else:
+            # Off the event loop: a password manager, a slow disk or a token refresh must not freeze the screen.
+            bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         if not self._recorder.deferred:
             self._latest_bearer = (profile.id, now + BEARER_REUSE, bearer)
         return bearer

@@ -49,6 +49,7 @@ class RequestService:
         self.send = sender.send
         self.rate = sender.rate
         self.settle = sender.settle
+        self.look_up_bearer = sender.look_up_bearer
         self.incomplete = sender.incomplete
         retry = RateLimitRetry(sender, clock)
         self.send_with_retry = retry.send

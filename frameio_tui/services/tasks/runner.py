@@ -202,10 +202,12 @@ class TaskRunner:
         journal = self._stores.journals.create(record)
         run = _Run(record._replace(id=journal.id), entry, task, journal, options, self._clock)
         try:
+            requests = self._requests_of(run)
+            requests.look_up_bearer(profile)
             if task.changes:  # a task that only reads may send its first request while the journal is created
                 journal.ready()
             with self._locked(journal.id, LOCK_TIMEOUT):
-                record = await self._run(run)
+                record = await self._run(run, requests)
             began = run.refusal is None or run.activity.has_changed or journal.finished_count() > 0
         except WriteFailed:
             self._stores.locks.remove(_lock_name(journal.id))
@@ -233,9 +235,8 @@ class TaskRunner:
             journal = self._stores.journals.open(task_id)  # after the lock, because the task may have been removed
             try:
                 _check_resumable(journal.record())
-                return await self._run(
-                    _Run(journal.begin_run(self._clock.now()), entry, task, journal, options, self._clock)
-                )
+                run = _Run(journal.begin_run(self._clock.now()), entry, task, journal, options, self._clock)
+                return await self._run(run, self._requests_of(run))
             finally:
                 journal.close()
 
@@ -257,12 +258,16 @@ class TaskRunner:
         arguments = {**record.arguments, "restart": True} if restart else record.arguments
         return entry, build_task(record.name, arguments)
 
-    async def _run(self, run: _Run) -> TaskRecord:
+    def _requests_of(self, run: _Run) -> RequestService:
+        """Return the service that records the requests of a run in its journal."""
+        return self._requests.recorded_by(CallLog(run.journal, self._clock, run.activity.count_call))
+
+    async def _run(self, run: _Run, service: RequestService) -> TaskRecord:
         """Run a task whose lock is held, and store its result."""
         self._running[run.record.id] = run
         tracker, changes = run.tracker, self._changes(run.entry, run.task)
         requests = TaskRequests(
-            self._requests.recorded_by(CallLog(run.journal, self._clock, run.activity.count_call)),
+            service,
             self._catalogs.of(run.entry.profile.api),
             run.entry,
             self._clock,

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import HistoryStore
 
 PAGE = 100
-"""Entries that are read at a time."""
+"""Entries that are read first; then as many as are there already, so that the end is not far."""
+MAX_PAGE = 5000
 ROWS_AHEAD = 50
 """Rows below the screen that are read in advance."""
 
@@ -26,7 +27,8 @@ class HistoryListing:
         """Number of all entries that match; -1 while it is not known."""
 
     def read_page(self, history: HistoryStore, limit: int = PAGE) -> None:
-        """Read the next page. Raises StoreError."""
+        """Read the next page, of at least `limit` entries. Raises StoreError."""
+        limit = max(limit, min(len(self.entries), MAX_PAGE))
         last = self.entries[-1].entry_id if self.entries else 0
         page = history.search(self.wanted, last, limit)
         self.entries += page

@@ -19,7 +19,7 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import HISTORY_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, prompt
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec
-from frameio_tui.ui.history.listing import HistoryListing
+from frameio_tui.ui.history.listing import PAGE, HistoryListing
 from frameio_tui.ui.history.pane import EntryPane
 from frameio_tui.ui.history.rows import HistoryRows, HistoryTable
 from frameio_tui.ui.messages import RequestLoadRequested
@@ -169,7 +169,9 @@ class History(BaseScreen):
             await asyncio.sleep(delay)
         try:
             listing = HistoryListing(self._wanted())
-            await asyncio.to_thread(listing.read_page, self._history)
+            # To stay on an entry, read as far as before, and what may be new.
+            limit = len(self._listing.entries) + PAGE if keep else PAGE
+            await asyncio.to_thread(listing.read_page, self._history, limit)
         except FrameioTuiError as error:
             if not isinstance(error, InvalidInput):
                 self._failure, self._is_read = str(error), True

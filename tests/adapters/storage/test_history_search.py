@@ -201,6 +201,7 @@ def test_a_search_can_be_cancelled_from_another_thread(history: SqliteHistory) -
     thread.start()
     for _ in range(20):
         assert history.search(wanted) == []
+        assert history.entry(7) is not None  # what is shown is read anyway
     done.set()
     thread.join()
     assert len(history.search(HistoryFilter())) == 50

@@ -326,7 +326,7 @@ def test_a_token_that_expires_on_the_way_stops_the_task_which_then_goes_on(
     entry, root, folder = made(services, server, "acme", CANARY, api=ApiVersion.V4), root_of(server), tmp_path / "media"
     rows = [add(server, root, f"{number}.mov", 1000) for number in range(4)]
     task = from_arguments({"place": root["id"], "folder": str(folder), "connections": 1})
-    server.sandbox.set_faults(parse_faults("expire@5"))  # accounts, the place, the list, a file
+    server.sandbox.set_faults(parse_faults("expire@6"))  # the accounts, the place in each of them, the list, a file
     try:
         record = run(services, services.tasks.run(entry, task))
     finally:

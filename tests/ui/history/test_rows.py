@@ -35,8 +35,8 @@ def test_time_status_and_kind_of_an_entry_can_be_seen() -> None:
 
 
 def test_rows_are_made_when_they_are_needed() -> None:
-    entries = [ENTRY._replace(entry_id=number) for number in range(100_000)]
+    entries = [ENTRY._replace(entry_id=number) for number in range(5000)]
     rows = HistoryRows(HistoryTable(120, PROFILES, NOW), entries, "more")
-    assert len(rows) == 100_001
-    assert [row.key for row in rows[99_998:]] == ["99998", "99999", ""]
+    assert len(rows) == 5001
+    assert [row.key for row in rows[4998:]] == ["4998", "4999", ""]
     assert rows[-1].selectable is False
