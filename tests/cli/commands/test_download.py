@@ -21,8 +21,8 @@ def test_a_download_says_what_it_does_and_what_is_wrong(
     assert (plan.code, folder.exists()) == (0, False)
     assert f"Output: {folder}" in plan.text
     for arguments, code, words in (
-        ((place, str(folder), "--check"), 1, "no folder"),
-        ((place, str(tmp_path / "no" / "out")), 1, "no folder"),
+        ((place, str(folder), "--check"), 2, "no folder"),
+        ((place, str(tmp_path / "no" / "out")), 2, "no folder"),
         ((place, str(folder), "--proxy", "../x"), 2, "not the name of a rendition"),
         ((place, str(folder), "--connections", "99"), 2, "from 1 to 32"),
         (("Nowhere", str(folder)), 2, "No account"),
