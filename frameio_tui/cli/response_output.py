@@ -6,7 +6,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.errors import InvalidInput, Remedy, remedy_on_command_line
 from frameio_tui.core.http.reception import Reception
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.lines import Span
     from frameio_tui.core.document.streamed import StreamedBody
     from frameio_tui.core.http.exchange import Exchange, Response
+    from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.profiles import ProfileEntry
 
 COPY_AT_ONCE = 2**20
@@ -142,7 +143,20 @@ def show_head(context: Context, response: Response) -> None:
 def show_failure(context: Context, entry: ProfileEntry, exchange: Exchange) -> None:
     """Print why the API refused a request, and a remedy."""
     explanation = context.container.requests.explain(entry, exchange)
-    context.out.error(f"{exchange.response.status}: {explanation.sentence}", explanation.remedy)
+    remedy = with_linked_name(context, entry.profile, explanation.remedy)
+    context.out.error(f"{exchange.response.status}: {explanation.sentence}", remedy)
+
+
+def with_linked_name(context: Context, profile: Profile, remedy: str) -> str:
+    """Return a remedy with the name of the linked profile instead of `NAME`."""
+    from frameio_tui.core.diagnosis.explain import LINKED_OPTION
+
+    text = remedy_on_command_line(remedy)
+    if not profile.linked_profile or LINKED_OPTION not in text:
+        return remedy
+    entries = context.container.profiles_without_history.overview().entries
+    name = next((each.profile.name for each in entries if each.profile.id == profile.linked_profile), "NAME")
+    return Remedy(remedy, text.replace(LINKED_OPTION, f"--profile {name}"))
 
 
 def show_filtered(context: Context, value: object) -> None:

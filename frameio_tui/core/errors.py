@@ -16,6 +16,7 @@ FrameioTuiError                 exit 1
 │  ├─ ChangedOnDisk                      the same key was changed in the file and in the program
 │  ├─ LockHeld                           another process holds a lock
 │  ├─ WriteFailed                        disk full, read-only folder, quota
+│  │  └─ NoSuchFolder           exit 2   the folder to write to does not exist
 │  └─ KeyringUnusable                    no keyring responded, or only an insecure one
 ├─ CredentialError              exit 5
 │  ├─ CredentialMissing
@@ -176,6 +177,12 @@ class WriteFailed(StoreError):
 
     no_space = False
     """Whether the disk is full or the quota is exhausted."""
+
+
+class NoSuchFolder(WriteFailed):
+    """The folder to write to does not exist: the path is wrong, as it may be for a file to read."""
+
+    exit_code = 2
 
 
 class OutputExists(WriteFailed):

@@ -6,6 +6,7 @@ import itertools
 import sys
 
 from tests.benchmarks import (
+    audit,
     command_line,
     comments,
     console,
@@ -29,6 +30,7 @@ GROUPS = {
     "documents": documents.figures,
     "tasks": lambda: itertools.chain(tasks.figures(), comments.figures(), files.figures()),
     "people": people.figures,
+    "audit": audit.figures,
     "history": history.figures,
     "tree": tree.figures,
     "webhooks": webhooks.figures,

@@ -34,3 +34,44 @@ def test_comments_are_exported_from_files_as_a_job(env: dict[str, str], tmp_path
     text = output.read_text()
     assert "Legal wants the disclaimer" in text
     assert "00:05:59:22" in text
+
+
+def test_a_link_is_created_and_the_audit_log_saved_from_files(env: dict[str, str], tmp_path: Path) -> None:
+    output = tmp_path / "log.csv"
+    with Terminal(["--demo"], env=env) as terminal:
+        terminal.expect("SANDBOX")
+        terminal.keys(":", *"files Acme Post/Editorial/Demo Reel 2026/03 Cuts", "enter")
+        terminal.expect("14 items")
+        terminal.keys("a")
+        terminal.expect("Links: list, create, revoke")
+        terminal.keys("l")
+        terminal.expect("Client review")
+        terminal.keys("n")
+        terminal.expect("Create a link of")
+        terminal.keys("\x15", *"From the terminal", "enter")
+        terminal.expect("Create the link with these settings")
+        terminal.keys("enter")
+        terminal.expect("Yes, create")
+        terminal.keys("right", "enter")
+        terminal.expect("Address: http")
+        terminal.keys("escape")
+        terminal.expect("create  d revoke")
+        terminal.keys("escape")
+        terminal.expect("14 items")
+        terminal.keys("a")
+        terminal.expect("Save the audit log")
+        terminal.keys("a")
+        terminal.expect("Spreadsheet with names")
+        terminal.keys("enter")
+        terminal.expect("The last 7 days")
+        terminal.keys("enter")
+        terminal.expect("Demo Reel 2026-audit.csv")
+        terminal.keys("\x15", *str(output), "enter")
+        terminal.expect("Role: account admin")
+        terminal.keys("right", "enter")
+        terminal.expect("Started: audit")
+        terminal.keys("J")
+        terminal.expect("SHA-256")
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+    assert "Demo Reel 2026" in output.read_text()

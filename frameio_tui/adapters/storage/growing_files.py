@@ -9,7 +9,7 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO
 
 from frameio_tui.adapters.storage.atomic_file import sync_folder, write_failed
-from frameio_tui.core.errors import LockHeld, WriteFailed
+from frameio_tui.core.errors import LockHeld, NoSuchFolder, WriteFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ class LocalGrowingFile:
         self.path = os.path.abspath(os.path.expanduser(path))
         folder = os.path.dirname(self.path)
         if not os.path.isdir(folder):
-            raise WriteFailed(f"There is no folder {folder}.", "Create it, or choose another path.")
+            raise NoSuchFolder(f"There is no folder {folder}.", "Create it, or choose another path.")
         # O_NONBLOCK, because opening a FIFO would block the program.
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
         flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -137,7 +137,7 @@ def make_folder(path: str) -> tuple[str, tuple[str, ...]]:
             os.mkdir(path, 0o700)
         return path, tuple(sorted(os.listdir(path)))
     except FileNotFoundError:
-        raise WriteFailed(
+        raise NoSuchFolder(
             f"There is no folder {os.path.dirname(path)}.", "Create it, or choose another path."
         ) from None
     except NotADirectoryError:

@@ -15,7 +15,7 @@ from frameio_tui.adapters.storage.atomic_file import write_failed
 from frameio_tui.adapters.storage.part_file import Digester, LocalPartFile, can_check_xxhash
 from frameio_tui.core.downloads.digest import Digest, FileState
 from frameio_tui.core.downloads.file_names import PART
-from frameio_tui.core.errors import PathTaken, WriteFailed
+from frameio_tui.core.errors import NoSuchFolder, PathTaken, WriteFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class LocalMediaFolder:
             self._handle = os.open(self.path, _FOLDER)
         except FileNotFoundError:
             missing = os.path.dirname(self.path) if create else self.path
-            raise WriteFailed(f"There is no folder {missing}.", "Create it, or choose another path.") from None
+            raise NoSuchFolder(f"There is no folder {missing}.", "Create it, or choose another path.") from None
         except NotADirectoryError:
             raise WriteFailed(f"{self.path} is not a folder.", "Choose another path.") from None
         except OSError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from frameio_tui.adapters.storage.atomic_file import sweep_temp, sync_folder, temp_path, write_failed
 from frameio_tui.adapters.storage.growing_files import LocalGrowingFile, make_folder, read_regular
 from frameio_tui.adapters.storage.media_folder import LocalMediaFolder
-from frameio_tui.core.errors import OutputExists, Remedy, WriteFailed
+from frameio_tui.core.errors import NoSuchFolder, OutputExists, Remedy, WriteFailed
 from frameio_tui.core.tasks.task import WrittenFile
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class LocalOutputFiles:
             raise WriteFailed(f"{path} is not a folder.", "Choose another path.")
         existing = path if os.path.isdir(path) else os.path.dirname(path)
         if not os.path.isdir(existing):
-            raise WriteFailed(f"There is no folder {existing}.", "Create it, or choose another path.")
+            raise NoSuchFolder(f"There is no folder {existing}.", "Create it, or choose another path.")
         if not os.access(existing, os.W_OK | os.X_OK):
             raise WriteFailed(f"You have no permission to write to {existing}.", "Choose another path.")
 
@@ -153,7 +153,7 @@ class LocalOutputFiles:
         path = os.path.abspath(os.path.expanduser(path))
         folder = os.path.dirname(path)
         if not os.path.isdir(folder):
-            raise WriteFailed(f"There is no folder {folder}.", "Create it, or choose another path.")
+            raise NoSuchFolder(f"There is no folder {folder}.", "Create it, or choose another path.")
         if os.path.isdir(path):
             raise WriteFailed(f"{path} is a folder.", "Add a file name.")
         if not overwrite and os.path.lexists(path):

@@ -19,7 +19,9 @@ def whoami(context: Context, arguments: Arguments) -> int:
     verification = run_async(context.container, context.container.tokens.whoami(entry.profile))
     person = verification.person
     if person is None:
-        context.out.error(verification.sentence, verification.remedy)
+        from frameio_tui.cli.response_output import with_linked_name
+
+        context.out.error(verification.sentence, with_linked_name(context, entry.profile, verification.remedy))
         return failure_code(verification)
     previous = verification.changed_from
     if previous is not None:

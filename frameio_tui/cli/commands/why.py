@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.commands.request_input import parse_and_report
 from frameio_tui.cli.exit_codes import OK, exit_for_status
+from frameio_tui.cli.response_output import with_linked_name
 from frameio_tui.core.diagnosis.checks import QUESTIONS, Check
 from frameio_tui.core.errors import UsageError, remedy_on_command_line
 from frameio_tui.core.http.guard import is_safe
@@ -50,7 +51,8 @@ async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:
                 detail = f" {step.detail[0].upper()}{step.detail[1:]}" if step.detail else ""
                 context.out.say(f"  {MARKS[step.state]:<4}{QUESTIONS[step.name]}{detail}")
             continue
-        sentence, remedy = step.explanation.sentence, remedy_on_command_line(step.explanation.remedy)
+        sentence = step.explanation.sentence
+        remedy = remedy_on_command_line(with_linked_name(context, entry.profile, step.explanation.remedy))
         if context.out.as_json:
             remedy = "" if exchange.ok else remedy
             context.out.json({"status": status, "explanation": sentence, "remedy": remedy, "checks": checks})

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.credential import CredentialRecord
 
 MAX_DETAIL_LENGTH = 400
+LINKED_OPTION = "--profile NAME"
+"""The option for the linked profile in a remedy; the command line, which can read all profiles, puts in its name."""
 
 
 class Explanation(NamedTuple):
@@ -58,7 +60,7 @@ def with_v2_closing(explained: Explanation, profile: Profile, now: float) -> Exp
     if not is_v2_closed(profile, now):
         return explained
     if profile.linked_profile:
-        first = Remedy("Use the linked V4 profile.", "Use the linked V4 profile: --profile NAME")
+        first = Remedy("Use the linked V4 profile.", f"Use the linked V4 profile: {LINKED_OPTION}")
     else:
         first = Remedy(
             "Press F2, then V, to create a linked V4 profile.",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.pagination import PageRequest
     from frameio_tui.core.ports import SeenIds
@@ -77,6 +78,8 @@ class PlaceholderServices(NamedTuple):
     catalogs: Catalogs
     seen: SeenIds
     lists: ListLoader
+    explain_error: Callable[[ProfileEntry, FrameioTuiError], Explanation]
+    """Explains why there was no response."""
 
 
 class PlaceholderFlow:
@@ -88,7 +91,7 @@ class PlaceholderFlow:
 
     def __init__(self, dialogs: DialogOwner, services: PlaceholderServices, entry: ProfileEntry) -> None:
         self._dialogs = dialogs
-        self._catalogs, self._seen, self._lists = services
+        self._catalogs, self._seen, self._lists, self._explain_error = services
         self._entry = entry
         self._catalog = services.catalogs.of(entry.profile.api)
         self._known: dict[str, str] = {}
@@ -134,10 +137,7 @@ class PlaceholderFlow:
 
     def _describe(self, error: FrameioTuiError) -> tuple[str, ...]:
         if isinstance(error, NoResponse):
-            from frameio_tui.core.diagnosis.explain import explain_error
-
-            explained = explain_error(error, self._entry.profile)
-            return tuple(filter(None, explained))
+            return tuple(filter(None, self._explain_error(self._entry, error)))
         return tuple(filter(None, (error.sentence, error.remedy)))
 
     async def _pick(self, question: PickSpec) -> str:

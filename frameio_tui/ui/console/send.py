@@ -313,7 +313,7 @@ class RequestFlow:
         if not spec.placeholders():
             return spec
         lists = PlaceholderLists(self._requests, self._prepare_list, self._post)
-        services = PlaceholderServices(self._catalogs, self._seen, lists)
+        services = PlaceholderServices(self._catalogs, self._seen, lists, self._requests.explain_error)
         return await PlaceholderFlow(self._dialogs, services, entry).fill(spec)
 
     async def _prepare_list(self, entry: ProfileEntry, spec: RequestSpec) -> tuple[ProfileEntry, Prepared]:

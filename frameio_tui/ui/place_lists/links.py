@@ -13,7 +13,7 @@ from frameio_tui.services.tasks.links import link_lines
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.secret import prompt_secret
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec, TextSpec
-from frameio_tui.ui.place_lists.source import Column, ListItem, TaskQuestion, moment, yes_or_no
+from frameio_tui.ui.place_lists.source import Column, ListItem, TaskQuestion, below_account, moment, yes_or_no
 from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class LinksSource:
             (moment(link.expires), "plain"),
             (viewed, "plain"),
             (KINDS[link.kind], "dim"),
-            (link.project if has_project else "", "dim"),
+            (below_account(link.project) if has_project else "", "dim"),
         )
         return ListItem(link.id, cells)
 

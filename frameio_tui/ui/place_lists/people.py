@@ -19,7 +19,7 @@ from frameio_tui.services.tasks.people_changes import (
 )
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
-from frameio_tui.ui.place_lists.source import Column, ListItem, TaskQuestion, moment
+from frameio_tui.ui.place_lists.source import Column, ListItem, TaskQuestion, below_account, moment
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
@@ -77,7 +77,7 @@ class PeopleSource:
             (person.role, "plain"),
             (person.name, "plain"),
             (person.state, state_style),
-            (person.place if has_place else "", "dim"),
+            (below_account(person.place) if has_place else "", "dim"),
         )
         return ListItem(key, cells)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 
-from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError
+from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError, InvalidInput
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.tasks.text import format_report, format_result
 from frameio_tui.services.tasks.actions import FILES, LINKS, PEOPLE, VERSIONS
@@ -158,7 +158,8 @@ class PlaceList(BaseScreen):
             self._state = "complete"
         except FrameioTuiError as error:
             self._state = str(error)
-            self.show_message(f"Cannot load the list: {error} Press F to try again.", error=True)
+            again = "" if isinstance(error, InvalidInput) else " Press F to try again."
+            self.show_message(f"Cannot load the list: {error}{again}", error=True)
         self._items = items
         if self.is_attached:
             self._draw()
@@ -225,7 +226,7 @@ class PlaceList(BaseScreen):
         if self._state == "loading":
             texts.append((f"loading{self.app_context.glyphs.ellipsis}", "dim"))
         elif self._state not in ("complete", "stopped", ""):
-            texts.append(("not loaded: press F to try again", "bad"))
+            texts.append(("Not loaded. Press F to try again, or Esc to go back.", "bad"))
         elif self._items and not self._shown:
             texts.append((NOTHING_MATCHES, "dim"))
         elif not self._items and self._state == "complete":

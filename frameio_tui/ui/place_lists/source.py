@@ -125,3 +125,12 @@ def yes_or_no(value: bool | None) -> str:
 def moment(text: str) -> str:
     """Return a time of the API without its seconds: `2026-11-02 15:04`."""
     return text[:16].replace("T", " ")
+
+
+def below_account(path: str) -> str:
+    """Return a path without its account, for a narrow column: its end says more.
+
+    >>> below_account("Acme/Editorial/Reel"), below_account("Acme")
+    ('Editorial/Reel', 'Acme')
+    """
+    return path.partition("/")[2] or path

@@ -130,7 +130,9 @@ def test_verify_names_the_mistake(cli: Call, tmp_path: Path) -> None:
     assert cli("webhooks", "verify", str(tmp_path / "none"), "--signature", "v0=1").code == 2
 
 
-def test_listening_sending_and_replaying_in_several_processes(cli: Call, acme4: str, home: Path) -> None:
+def test_listening_sending_and_replaying_in_several_processes(
+    cli: Call, acme4: str, home: Path, sandbox: SandboxServer
+) -> None:
     """A receiver runs while other commands send to it; a signal ends it, and the deliveries stay."""
     assert cli("--profile", acme4, "webhooks", "secret", "hook-1", stdin=b"whs-canary-4711\n").code == 0
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
@@ -165,6 +167,7 @@ def test_listening_sending_and_replaying_in_several_processes(cli: Call, acme4: 
     assert cli("webhooks", "deliveries", "99").code == 2
     assert cli("webhooks", "deliveries", "--clear").code == 0
     assert files_with(home, "whs-canary-4711") == ["credentials"]
+    assert set(files_with(home, sandbox.tokens["full"])) == {"credentials"}
 
 
 def test_a_click_is_followed_through_form_and_message(cli: Call, home: Path, tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def interrupted(task: Task, api: ApiVersion, error: BaseException) -> FakeWork:
         raise error
 
     work.requests.refuse = refuse
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt, FrameioTuiError):
         asyncio.run(task.run(work))
     return FakeWork(work_for(api).requests, work.journal)
 

@@ -100,7 +100,7 @@ def test_versions_are_added_and_taken_out_on_v4_and_files_shows_it(app: FrameioA
         screen = await opened(pilot, f"people {PROJECT}")
         sandbox.sandbox.faults = Faults()
         assert "Cannot load the list" in screen
-        assert "press F to try again" in screen
+        assert "Press F to try again" in screen
         assert "@" in (await press(pilot, "F")).splitlines()[3]
         await press(pilot, "n")
         await entered(pilot, "nobody@x.example")
