@@ -20,7 +20,7 @@ from frameio_tui.core.text.humanize import format_count
 from frameio_tui.core.text.variables import variable_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from frameio_tui.core.interchange.collected import Imported
     from frameio_tui.core.ports import SavedStore
@@ -111,9 +111,10 @@ class SavedRequestService:
             planned.append(PlannedRequest(saved, state))
         return ImportPlan(imported, tuple(planned))
 
-    def apply_import(self, plan: ImportPlan) -> int:
+    def apply_import(self, plan: ImportPlan, on_saved: Callable[[int], None] | None = None) -> int:
         """Save the requests of a plan, and return their number; if one cannot be saved, undo the others.
 
+        `on_saved` gets the number of requests that have been saved so far.
         Raises NameTaken if a name is taken, before anything is saved; and WriteFailed, LockHeld.
         """
         taken = [planned.saved.name for planned in plan.in_state("exists")]
@@ -131,6 +132,8 @@ class SavedRequestService:
                 before = self._store.load(saved.name) if state == "replaced" else None
                 self._store.save(saved, replace=before is not None)
                 done.append((saved.name, before))
+                if on_saved is not None:
+                    on_saved(len(done))
         except BaseException:  # also if the user interrupts it
             for name, before in done:
                 with contextlib.suppress(FrameioTuiError):

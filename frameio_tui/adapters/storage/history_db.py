@@ -365,11 +365,10 @@ def _check_writable(database: sqlite3.Connection) -> None:
 
 
 def _index_batch(database: sqlite3.Connection, newest: int) -> None:
-    """Add the latest entries to the index, once there are enough of them."""
+    """Add the latest entries to the index at every hundredth ID, whichever process adds it."""
     from frameio_tui.adapters.storage import history_schema as schema
 
-    indexed = schema.indexed_up_to(database)
-    if indexed is not None and newest - indexed >= schema.BATCH:
+    if newest % schema.BATCH == 0 and (indexed := schema.indexed_up_to(database)) is not None:
         schema.add_to_index(database, indexed)
 
 

@@ -38,6 +38,8 @@ class FileSavedStore:
         self._folder = paths.requests_dir
         self._config_dir = paths.config_dir
         self._locks_dir = paths.locks_dir
+        self._has_schemas = False
+        """Whether this process has written the schemas: an import saves many requests."""
 
     def listing(self) -> SavedListing:
         """Return all saved requests, and all broken files, sorted by name."""
@@ -106,7 +108,9 @@ class FileSavedStore:
                 raise NameTaken(f"A saved request '{existing}' already exists.", "Choose another name, or remove it.")
             text = schema_line(self._config_dir, path, "request") + _to_toml(_document_of(saved))
             write_atomic(path, text.encode(), f"save the request '{saved.name}'")
-        write_schemas_if_possible(self._config_dir)
+        if not self._has_schemas:
+            self._has_schemas = True
+            write_schemas_if_possible(self._config_dir)
         return path
 
     def remove(self, name: str) -> None:

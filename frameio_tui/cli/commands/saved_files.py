@@ -45,7 +45,9 @@ def import_file(context: Context, arguments: Arguments) -> int:
         _print_plan(context, plan, as_json=arguments.json)
         context.out.say("Nothing was saved, because of --dry-run.")
         return OK
-    saved = service.apply_import(plan)
+    total = len(plan.in_state("new", "replaced"))
+    saved = service.apply_import(plan, lambda count: context.out.status(f"Saving {count} of {total}"))
+    context.out.clear_status()
     _print_plan(context, plan, as_json=arguments.json)
     unchanged = len(plan.in_state("unchanged"))
     context.out.say(

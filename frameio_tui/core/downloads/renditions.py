@@ -54,10 +54,9 @@ class Renditions(NamedTuple):
             return Rendition(name, self.urls[name])
         if not self.is_uploaded:
             raise FrameioTuiError("Its upload is not complete.", "Try again when the upload is complete.")
-        known = ", ".join(sorted(self.urls))
         if proxy:
-            remedy = f"Renditions of it: {known}." if known else "It has no renditions."
-            raise FrameioTuiError(f"It has no rendition '{proxy}'.", remedy)
+            known = f", only: {', '.join(sorted(self.urls))}" if self.urls else ""
+            raise FrameioTuiError(f"It has no rendition '{proxy}'{known}.")
         raise FrameioTuiError(
             "Frame.io provides neither the original nor a rendition.", "Check your role in the project."
         )

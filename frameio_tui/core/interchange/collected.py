@@ -116,6 +116,10 @@ class Collector:
             saved = self._saved(folders, name, RequestSpec(method, url, (), tuple(headers), body))
             used = _used_variables(saved.spec, self._checked(variables))
             saved = check_saved(replace(saved, description=self._described(description), variables=used))
+            _texts(saved).encode()
+        except UnicodeEncodeError:
+            self.skip(shown, "it has a character that UTF-8 cannot represent")
+            return
         except InvalidInput as error:
             self.skip(shown, f"{error.sentence[:1].lower()}{error.sentence[1:]}".rstrip("."))
             return
@@ -230,6 +234,14 @@ class Collector:
             number += 1
         self._numbers[first] = number
         return path
+
+
+def _texts(saved: SavedRequest) -> str:
+    """Return all texts of a request, to check them."""
+    pairs = (*saved.spec.headers, *saved.variables)
+    return "\n".join(
+        (saved.spec.text(), saved.spec.body, saved.description, *(part for pair in pairs for part in pair))
+    )
 
 
 def _used_variables(spec: RequestSpec, variables: Variables) -> Variables:

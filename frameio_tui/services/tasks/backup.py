@@ -312,7 +312,7 @@ class _BackupMedia:
         """Download what is missing; return what the manifest of the backup says about it, and notes."""
         downloads = Downloads(self._work, self._folder, fail=lambda path, error: fail(f"{MEDIA}/{path}", error))
         await downloads.run(self._each())
-        self.counts = (("files downloaded", downloads.downloaded),)
+        self.counts = (("media files", downloads.downloaded),)
         count = downloads.downloaded + downloads.present
         return {"folder": MEDIA, "manifest": f"{MEDIA}/{MEDIA_MANIFEST}", "files": count}, download_notes(downloads)
 

@@ -76,14 +76,18 @@ class DownloadTask:
         """Find the place, and return the least number of requests. Raises InvalidInput, WriteFailed."""
         options, api = self._options, work.entry.profile.api
         check_proxy(options.proxy, api)
-        if not options.check:
+        if options.check:
+            with work.outputs.open_media(options.folder, create=False):
+                pass
+        else:
             work.outputs.check_folder(options.folder)
         place = await self._place.resolve(work.requests, work.entry)
-        show = "getAsset" if api is ApiVersion.V2 else "files.show"
+        show = "getAsset" if api is ApiVersion.V2 else "" if options.check else "files.show"
         estimate = estimate_walk(work.requests, api, place.asset, each_file=show)
         notes = estimate.notes
         if estimate.at_least:
-            notes = ("Each folder and each file takes a request; how many there are is not known in advance.",)
+            each = "Each folder and each file" if show else "Each folder"
+            notes = (f"{each} takes a request; how many there are is not known in advance.",)
         elif place.asset is not None and place.asset.kind == "file" and place.asset.size:
             notes = (f"Size: {format_size(place.asset.size)}.",)
         return estimate._replace(writes_to="" if options.check else options.folder, notes=notes)

@@ -40,7 +40,7 @@ async def check_files(
         notes.append(f"{format_count(others, 'file')} of the manifest not compared: no longer in this place.")
     if not folder.media.can_check_xxhash and work.entry.profile.api is ApiVersion.V2:
         notes.append("Not compared with the xxHash64 of Frame.io: the package xxhash is not installed.")
-    return TaskReport((("files checked", check.good),), notes=tuple(notes))
+    return TaskReport((("unchanged", check.good),), notes=tuple(notes))
 
 
 class _Check:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.history import HistoryEntry
     from frameio_tui.core.profiles.profile import Profile
 
-TIME_WIDTH, STATUS_WIDTH, DURATION_WIDTH, METHOD_WIDTH, NAME_WIDTH, LABEL_WIDTH = 12, 6, 7, 7, 14, 8
+TIME_WIDTH, STATUS_WIDTH, DURATION_WIDTH, METHOD_WIDTH, NAME_WIDTH, LABEL_WIDTH = 12, 6, 8, 7, 14, 8
 WIDE = 100
 """Columns from which the name of the profile is shown beside its label."""
 MEDIUM = 70

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.core.errors import InvalidInput
@@ -40,6 +40,7 @@ def test_values_are_escaped_for_the_place_where_they_are() -> None:
     assert "'tow'" in unknown_variables(["tow"], SPEC).sentence
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=40))
 def test_a_value_never_changes_the_structure_of_a_body(value: str) -> None:
     body = fill_variables(RequestSpec("POST", "/x", body='{"a": "{{v}}", "b": {{w}}}'), {"v": value, "w": value}).body

@@ -76,7 +76,7 @@ def test_each_form_exports_the_request_without_secrets() -> None:
     assert '"status": 0' in export_request("har", exchange().outgoing)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     TEXTS,
     st.lists(st.tuples(TEXTS, TEXTS), max_size=3),

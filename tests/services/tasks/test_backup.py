@@ -348,7 +348,7 @@ def test_media_is_saved_once(services: Services, server: SandboxServer, tmp_path
     seen = len(server.requests)
     with storage_calls(server) as calls:
         again = backup(services, entry, place, folder, media=True)
-    assert (again.state, calls, dict(again.report.counts)["files downloaded"]) == (TaskState.COMPLETE, [], 0)
+    assert (again.state, calls, dict(again.report.counts)["media files"]) == (TaskState.COMPLETE, [], 0)
     operation = "/assets/" if api is ApiVersion.V2 else "/files/"
     shown = [
         request for request in server.requests[seen:] if operation in request.path and "/c" not in request.path[8:]

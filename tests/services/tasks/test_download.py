@@ -320,6 +320,24 @@ def test_a_cancelled_download_goes_on(services: Services, server: SandboxServer,
     assert found(folder) == {row["name"]: content(row) for row in rows}
 
 
+def test_a_token_that_expires_on_the_way_stops_the_task_which_then_goes_on(
+    services: Services, server: SandboxServer, tmp_path: Path
+) -> None:
+    entry, root, folder = made(services, server, "acme", CANARY, api=ApiVersion.V4), root_of(server), tmp_path / "media"
+    rows = [add(server, root, f"{number}.mov", 1000) for number in range(4)]
+    task = from_arguments({"place": root["id"], "folder": str(folder), "connections": 1})
+    server.sandbox.set_faults(parse_faults("expire@6"))  # the accounts, the place in each of them, the list, a file
+    try:
+        record = run(services, services.tasks.run(entry, task))
+    finally:
+        server.sandbox.set_faults(Faults())
+        server.registry.add(CANARY)
+    assert (record.state, record.report.exit_code) == (TaskState.FAILED, 5)
+    assert found(folder) == {"0.mov": content(rows[0])}
+    assert counts(run(services, services.tasks.resume(record.id))) == {"files": 3, "unchanged": 1}
+    assert found(folder) == {row["name"]: content(row) for row in rows}
+
+
 def test_a_large_file_comes_on_several_connections_if_each_is_slow(
     services: Services, server: SandboxServer, tmp_path: Path, slow_storage: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
