@@ -36,16 +36,22 @@ class Context:
             self.out.say(f"frameio-tui: {entry.warning}")
         return entry
 
+    def folder_file(self) -> str:
+        """Return the path of the file that names the profile of this folder; empty if there is none, and in a demo."""
+        from frameio_tui.adapters.storage.paths import find_folder_file
+
+        return "" if self.container.demo_url else find_folder_file(self.container.environ)
+
     def folder_profile(self) -> ProfileEntry | None:
         """Return the profile that a file names for this folder; None if there is no file, and in a demo.
 
         It is not a named profile: `require_named` does not accept it. Raises NoSuchProfile, BrokenFile,
         UnapprovedProfile.
         """
-        defaults = self.container.folder_defaults
-        path = "" if self.container.demo_url else defaults.find()
+        path = self.folder_file()
         if not path:
             return None
+        defaults = self.container.folder_defaults
         default = defaults.read(path)
         try:
             entry = self.container.profiles_without_history.entry(default.profile)

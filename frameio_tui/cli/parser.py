@@ -1206,7 +1206,8 @@ def _add_versions(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "list",
         "commands.versions:list_versions",
-        "list the versions of a file, the oldest first, with the latest one marked and the review status",
+        "list the versions of a file, the oldest first, with the latest one marked and the review status; a resumed "
+        "list starts again",
         "versions list Acme/Editorial/Reel/Cut.mov",
         "versions list ID --json",
     )

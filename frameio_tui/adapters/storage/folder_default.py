@@ -11,6 +11,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.adapters.storage.paths import FOLDER_FILE, find_folder_file
 from frameio_tui.core.errors import BrokenFile, NameTaken, Remedy, UnapprovedProfile, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from frameio_tui.adapters.storage.paths import Paths
 
-FILE_NAME = ".frameio-tui.toml"
 _LARGEST = 4096
 """Maximum size of the file in bytes."""
 
@@ -36,26 +36,11 @@ class FolderDefaults:
     def __init__(self, paths: Paths, environ: Mapping[str, str]) -> None:
         self._approved_file = paths.folders_file
         self._locks_dir = paths.locks_dir
-        self._home = environ.get("HOME", "")
+        self._environ = environ
 
     def find(self) -> str:
-        """Return the path of the file that applies in the working directory; empty if there is none.
-
-        It is searched for in the folder and those above it, up to the home folder or the root.
-        """
-        try:
-            folder = os.getcwd()
-        except OSError:  # it has been deleted
-            return ""
-        home = os.path.realpath(self._home) if self._home else ""
-        while True:
-            path = os.path.join(folder, FILE_NAME)
-            if os.path.lexists(path):
-                return path
-            above = os.path.dirname(folder)
-            if above == folder or folder == home:
-                return ""
-            folder = above
+        """Return the path of the file that applies in the working directory; empty if there is none."""
+        return find_folder_file(self._environ)
 
     def read(self, path: str) -> FolderDefault:
         """Return the content of a file. Raises BrokenFile if it is not exactly what such a file can be."""
@@ -109,7 +94,7 @@ class FolderDefaults:
         from frameio_tui.adapters.storage.atomic_file import write_atomic
 
         try:
-            path = os.path.join(os.getcwd(), FILE_NAME)
+            path = os.path.join(os.getcwd(), FOLDER_FILE)
         except OSError as error:
             raise UsageError(f"The working directory cannot be used: {error.strerror}.", "Change to another.") from None
         if os.path.islink(path):

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 APP = "frameio-tui"
+FOLDER_FILE = ".frameio-tui.toml"
+"""Name of the file that names the default profile of a folder; see `folder_default`."""
 _XDG = (
     ("XDG_CONFIG_HOME", (".config",)),
     ("XDG_DATA_HOME", (".local", "share")),
@@ -113,3 +115,25 @@ def _by_platformdirs() -> Paths:
 
     dirs = platformdirs.PlatformDirs(APP, appauthor=False, roaming=False)
     return Paths(dirs.user_config_dir, dirs.user_data_dir, dirs.user_state_dir, dirs.user_cache_dir)
+
+
+def find_folder_file(environ: Mapping[str, str]) -> str:
+    """Return the path of the file that names the default profile of the working directory; empty if there is none.
+
+    It is searched for in the folder and those above it, up to the home folder or the root. Every command does this, so
+    it imports nothing.
+    """
+    try:
+        folder = os.getcwd()
+    except OSError:  # it has been deleted
+        return ""
+    home = environ.get("HOME", "")
+    home = os.path.realpath(home) if home else ""
+    while True:
+        path = os.path.join(folder, FOLDER_FILE)
+        if os.path.lexists(path):
+            return path
+        above = os.path.dirname(folder)
+        if above == folder or folder == home:
+            return ""
+        folder = above

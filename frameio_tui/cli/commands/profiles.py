@@ -18,7 +18,7 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
     """Print a line per profile with a mark at the active one, and report broken files on stderr."""
     overview = context.container.profiles_without_history.overview()
     if arguments.json:
-        folder = context.container.folder_defaults.find()
+        folder = context.folder_file()
         context.out.json({**_overview_to_json(overview), "folder_default": _folder_to_json(context, folder)})
         return OK
     now = context.container.clock.now()
@@ -29,7 +29,7 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
     for entry in overview.entries:
         if entry.warning:
             context.out.error(entry.warning)
-    if path := context.container.folder_defaults.find():
+    if path := context.folder_file():
         context.out.say(f"Default in this folder: {_describe_folder(context, path)}")
     if not overview.entries and not overview.broken:
         context.out.say("No profiles yet. To create one, run: frameio-tui profiles add NAME")

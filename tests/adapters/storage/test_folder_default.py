@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.storage.folder_default import FILE_NAME, FolderDefaults
-from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.folder_default import FolderDefaults
+from frameio_tui.adapters.storage.paths import FOLDER_FILE, Paths
 from frameio_tui.core.errors import BrokenFile, NameTaken, UnapprovedProfile
 
 
@@ -27,7 +27,7 @@ def defaults(tmp_path: Path, folder: Path) -> FolderDefaults:
 
 
 def write(folder: Path, text: str = 'profile = "acme"\n', mode: int = 0o644) -> str:
-    path = folder / FILE_NAME
+    path = folder / FOLDER_FILE
     path.write_text(text)
     path.chmod(mode)
     return str(path)
@@ -92,5 +92,5 @@ def test_an_approval_is_for_one_file_one_name_and_one_profile(defaults: FolderDe
     assert not defaults.is_approved(default, "id-2")
     assert not defaults.is_approved(default._replace(profile="other"), "id-1")
     write(folder.parent)
-    assert not defaults.is_approved(default._replace(path=str(folder.parent / FILE_NAME)), "id-1")
+    assert not defaults.is_approved(default._replace(path=str(folder.parent / FOLDER_FILE)), "id-1")
     assert not defaults.is_approved(defaults.read(defaults.create("other")), "id-1")
