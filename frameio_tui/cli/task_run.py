@@ -187,7 +187,8 @@ def _report(context: Context, record: TaskRecord, *, changes: bool, resumable: b
     code = codes.get(record.state, record.report.exit_code or ERROR)
     if code and out.as_json:
         remedy = f"See: frameio-tui jobs show {record.id}"
-        out.error(record.report.error or format_result(record), remedy, exit_code=code, kind="TaskFailed")
+        sentence = remedy_on_command_line(record.report.error or format_result(record))
+        out.error(sentence, remedy, exit_code=code, kind="TaskFailed")
     return code
 
 
