@@ -267,11 +267,15 @@ class LocalPartFile:
                 self._unnoted += len(data)
                 self._unsynced += len(data)
                 now = time.monotonic()
+                arrived = None
                 if self._unsynced >= SYNC_EVERY:
-                    sync_handle(self._file)
-                    self._durable, self._unsynced = list(self._done), 0
+                    arrived, self._unsynced = list(self._done), 0
                 if self._unnoted >= NOTE_EVERY or now - self._noted_at >= NOTE_SECONDS:
                     self._write_note()
+            if arrived is not None:  # without the lock: other connections go on meanwhile
+                sync_handle(self._file)
+                with self._lock:
+                    self._durable = arrived
         except OSError as error:
             raise self._failed(error) from None
 

@@ -96,7 +96,7 @@ def _nothing_done(errors: Sequence[FrameioTuiError]) -> FrameioTuiError:
     sentence = "Every change failed." if len(errors) > 1 else "The change failed."
     if isinstance(first, RequestRefused):
         return RequestRefused(sentence, first.remedy, status=first.status, body=first.body)
-    error = FrameioTuiError(sentence, first.remedy)
+    error = FrameioTuiError(sentence)  # the failures say what to do
     error.exit_code = first.exit_code
     return error
 
