@@ -190,7 +190,7 @@ _PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active 
 _JSON_HELP = "print JSON instead of text"
 _LIMIT_HELP = "number of entries to list (default: 20)"
 _FILTER_HELP = (
-    "words that must be there (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
+    "words that must occur (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
     "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
 )
 _JSON_ERRORS_HELP = "print errors as JSON, and results that have no format of their own"
@@ -378,8 +378,8 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
     use.add_argument(
         "--here",
         action="store_true",
-        help="make it the default of this folder and those below it, in .frameio-tui.toml; a command that can modify "
-        "data still needs --profile in a script",
+        help="make it the default of this folder and the folders in it, in .frameio-tui.toml; a command that can "
+        "modify data still needs --profile in a script",
     )
 
 
@@ -832,7 +832,7 @@ def _add_saved_export(more: argparse._SubParsersAction[_Parser]) -> None:
     export.add_argument(
         "--var", action="append", default=[], metavar="NAME=VALUE", help="value of a variable; can be repeated"
     )
-    _add_output_options(export, "write to a file instead of stdout")
+    _add_output_options(export, "write to a file instead of standard output")
 
 
 EXPORT_FORMS = ("curl", "httpx", "python", "sdk", "har")
@@ -878,7 +878,7 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
         default="text",
         help="format (default: text); in csv and ndjson, a folder follows its contents",
     )
-    _add_output_options(tree, "write to a file instead of stdout; the task can then be resumed")
+    _add_output_options(tree, "write to a file instead of standard output; the task can then be resumed")
     add_task_options(tree)
 
 
@@ -911,30 +911,32 @@ def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--version-of",
         default="",
         metavar="ASSET",
-        help="make the file the next version of this file or version stack; PLACE may then be left out",
+        help="make the file the next version of this file or version stack; PLACE can then be left out",
     )
     upload.add_argument(
         "--skip-existing",
         action="store_true",
-        help="leave out files of which the folder has one with the same name and size",
+        help="leave out files that the folder already has with the same name and size",
     )
     upload.add_argument("--parallel", type=int, default=5, metavar="N", help="parts sent at a time (default: 5)")
     upload.add_argument("--name", default="", metavar="NAME", help="name of the new file, for an upload from a URL")
     upload.add_argument(
         "--watch",
         action="store_true",
-        help="upload the files that are in a folder or appear there, until Ctrl+C; the same command later goes on. "
-        "Cut_v02.mov becomes the next version of Cut_v01.mov",
+        help="upload the files in a folder and those that appear there, until Ctrl+C; to continue, run the same "
+        "command again. Cut_v02.mov becomes the next version of Cut_v01.mov",
     )
     upload.add_argument(
         "--settle",
         type=float,
         default=5.0,
         metavar="SECONDS",
-        help="with --watch: take a file when it has not changed for so long (default: 5)",
+        help="with --watch: seconds that a file must stay unchanged before it is uploaded (default: 5)",
     )
     _add_restart_option(upload)
-    upload.add_argument("--dry-run", action="store_true", help="print what would be uploaded and created, and end")
+    upload.add_argument(
+        "--dry-run", action="store_true", help="print what would be uploaded and created; nothing is sent"
+    )
     upload.add_argument("--json", action="store_true", help="print the report as JSON, with the IDs of the files")
     add_task_options(upload, changes=True)
 
@@ -977,7 +979,7 @@ def _add_comments(commands: argparse._SubParsersAction[_Parser]) -> None:
             "comment", metavar="COMMENT", help="ID or address of the comment, as comments export writes them"
         )
         add_task_options(parser, changes=True)
-    reply.add_argument("text", metavar="TEXT", help="text of the reply; - reads it from stdin")
+    reply.add_argument("text", metavar="TEXT", help="text of the reply; - reads it from standard input")
     complete.add_argument("--undo", action="store_true", help="mark it as not completed")
 
 
@@ -991,7 +993,7 @@ def _add_comments_add(more: argparse._SubParsersAction[_Parser]) -> None:
         'comments add ID "The logo" --at 00:01:00:00 --drawing marks.json',
     )
     add.add_argument("asset", metavar="ASSET", help=_PLACE_HELP)
-    add.add_argument("text", metavar="TEXT", help="text of the comment; - reads it from stdin")
+    add.add_argument("text", metavar="TEXT", help="text of the comment; - reads it from standard input")
     add.add_argument(
         "--at",
         default="",
@@ -1037,7 +1039,8 @@ def _add_comments_export(more: argparse._SubParsersAction[_Parser]) -> None:
         "--one", action="store_true", help="write the markers of all files to one file, instead of one for each"
     )
     _add_output_options(
-        export, "file to write instead of stdout; for markers without --one, the folder (default: the current one)"
+        export,
+        "file to write instead of standard output; for markers without --one, the folder (default: the current one)",
     )
     add_task_options(export)
 
@@ -1046,7 +1049,7 @@ def _add_list_options(parser: argparse.ArgumentParser, formats: tuple[str, ...])
     """Add the options of a command that prints a list or an object as the result of a task."""
     parser.add_argument("--format", choices=formats, default="text", help="format (default: text)")
     parser.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
-    _add_output_options(parser, "write to a file instead of stdout")
+    _add_output_options(parser, "write to a file instead of standard output")
     add_task_options(parser)
 
 
@@ -1184,7 +1187,7 @@ def _add_links_create(more: argparse._SubParsersAction[_Parser]) -> None:
         help="such as 12h, 7d, 2027-01-31 or 2027-01-31T18:00Z (default: never)",
     )
     create.add_argument(
-        "--passphrase", action="store_true", help="read a passphrase from stdin, or ask for it on a terminal"
+        "--passphrase", action="store_true", help="read a passphrase from standard input, or ask for it on a terminal"
     )
     create.add_argument("--invited-only", action="store_true", help="let only invited reviewers open the link")
     create.add_argument("--downloads", action="store_true", help="allow downloads")
@@ -1284,7 +1287,7 @@ def _add_webhooks(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "events",
         "commands.webhooks:list_events",
-        "list the events that a webhook can be called for",
+        "list the events that a webhook can subscribe to",
         "webhooks events --api v4",
         "webhooks events --json",
     )
@@ -1303,7 +1306,7 @@ def _add_webhooks(commands: argparse._SubParsersAction[_Parser]) -> None:
     create.add_argument("--name", required=True, metavar="TEXT", help="name of the webhook")
     create.add_argument("--url", required=True, metavar="URL", help="https address that Frame.io calls")
     create.add_argument(
-        "--event", action="append", required=True, metavar="NAME,...", help="event, repeatable; 'all' for every one"
+        "--event", action="append", required=True, metavar="NAME,...", help="event, or 'all'; can be repeated"
     )
     _add_secret_output(create)
     add_task_options(create, changes=True)
@@ -1311,7 +1314,7 @@ def _add_webhooks(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "update",
         "commands.webhooks:update",
-        "change name, address or events of a webhook, or switch it on or off (V4)",
+        "change the name, address or events of a webhook, or switch it on or off (V4)",
         "webhooks update ID --url https://hooks.example.com/new",
         "webhooks update ID --off --confirm acme",
     )
@@ -1347,7 +1350,7 @@ def _add_webhooks_verify(more: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "verify",
         "commands.webhooks:verify_file",
-        "verify the signature of a body in a file, and name the mistake; the secret is read from stdin",
+        "verify the signature of a body in a file, and name the mistake; the secret is read from standard input",
         "webhooks verify body.json --headers headers.txt < secret.txt",
         "webhooks verify body.json --timestamp 1570826343 --signature v0=9aab... --at 1570826343 < secret.txt",
     )
@@ -1368,7 +1371,7 @@ def _add_webhooks_deliveries(more: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "deliveries",
         "commands.webhooks:deliveries",
-        "list the deliveries that were received, or show one with its headers and body",
+        "list received deliveries, or show one with its headers and body",
         "webhooks deliveries",
         "webhooks deliveries 12",
         "webhooks deliveries 12 --body > body.json",
@@ -1384,7 +1387,7 @@ def _add_webhooks_deliveries(more: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "replay",
         "commands.webhooks:replay",
-        "send a delivery that was received once more, with its own signature or a new one",
+        "send a received delivery again, with its own signature or a new one",
         "webhooks replay 12 --to http://127.0.0.1:8000/hook",
         "webhooks replay 12 --to http://127.0.0.1:8000/hook --secret-from ID",
     )
@@ -1476,7 +1479,11 @@ def _add_actions(commands: argparse._SubParsersAction[_Parser]) -> None:
     attempt.add_argument("--asset", default="", dest="resource_id", metavar="ID", help="asset that is clicked on")
     attempt.add_argument("--type", default="", dest="resource_type", metavar="KIND", help="its kind, such as folder")
     attempt.add_argument(
-        "--data", action="append", default=[], metavar="NAME=VALUE", help="value of a field of the form, repeatable"
+        "--data",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="value of a field of the form; can be repeated",
     )
 
 
@@ -1513,7 +1520,7 @@ def _add_stored_secret(more: argparse._SubParsersAction[_Parser], command: str, 
         more,
         "secret",
         "commands.webhooks:secret",
-        f"store the secret of a {noun} with the profile's credentials; it is read from stdin",
+        f"store the secret of a {noun} with the profile's credentials; it is read from standard input",
         f"{command} secret ID < secret.txt",
         f"{command} secret ID --remove",
     )
@@ -1557,7 +1564,10 @@ def _add_listen(
 def _add_secret_options(parser: argparse.ArgumentParser, purpose: str) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--secret-stdin", dest="secret", action="store_true", help=f"read the secret from stdin, and {purpose} with it"
+        "--secret-stdin",
+        dest="secret",
+        action="store_true",
+        help=f"read the secret from standard input, and {purpose} with it",
     )
     where.add_argument(
         "--secret-from", default="", metavar="ID", help=f"{purpose} with the secret of the webhook or custom action ID"
@@ -1566,7 +1576,7 @@ def _add_secret_options(parser: argparse.ArgumentParser, purpose: str) -> None:
 
 def _add_secret_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--secret-file", default="", metavar="PATH", help="also write the secret to a new private file")
-    parser.add_argument("--show-secret", action="store_true", help="also print the secret to stdout")
+    parser.add_argument("--show-secret", action="store_true", help="also print the secret to standard output")
     parser.add_argument("--no-store", action="store_true", help="do not store it with the credentials of the profile")
 
 
@@ -1718,7 +1728,7 @@ def _add_download(commands: argparse._SubParsersAction[_Parser]) -> None:
     download.description = (
         "Download a file, or all files below a place with their folders, which are created in DIR. Where the original\n"
         "is not available, the best rendition is downloaded instead. To continue a download that was interrupted, run\n"
-        "it again, or use jobs resume: complete files stay, and unfinished ones (NAME.part) go on where they stopped.\n"
+        "it again, or use jobs resume: complete files are kept, and unfinished ones (NAME.part) are continued.\n"
         "frameio-manifest.ndjson in DIR lists the files with size and SHA-256."
     )
     download.add_argument("place", metavar="PLACE", help=_PLACE_HELP)
@@ -1737,7 +1747,7 @@ def _add_download(commands: argparse._SubParsersAction[_Parser]) -> None:
     download.add_argument("--overwrite", action="store_true", help="replace other files that have the same name")
     download.add_argument("--versions", action="store_true", help="all versions of each file, not only the latest one")
     download.add_argument(
-        "--connections", type=int, default=0, metavar="N", help="connections at the same time, 1 to 32; default: 6"
+        "--connections", type=int, default=0, metavar="N", help="parallel connections, 1 to 32 (default: 6)"
     )
     add_task_options(download)
 

@@ -122,7 +122,7 @@ class SavedRequestService:
             shown = ", ".join(taken[:SHOWN]) + ("…" if len(taken) > SHOWN else "")
             exist = "exists" if len(taken) == 1 else "exist"
             raise NameTaken(
-                f"{format_count(len(taken), 'saved request')} with another content {exist} already: {shown}. Nothing "
+                f"{format_count(len(taken), 'saved request')} with different content already {exist}: {shown}. Nothing "
                 "was imported.",
                 Remedy("Choose another folder.", "Add --folder NAME, or --overwrite to replace them."),
             )

@@ -182,7 +182,7 @@ HISTORY = (
         "status:4xx", "plain", "filter: the status; also status:404, status:4xx,5xx, or status:none if it failed"
     ),
     LegendEntry("method:POST", "plain", "filter: the method; also several, method:PUT,PATCH"),
-    LegendEntry("profile:acme", "plain", "filter: a profile, or all whose name begins so; profile:* for all"),
+    LegendEntry("profile:acme", "plain", "filter: a profile, or all whose names begin like this; profile:* for all"),
     LegendEntry(
         "since:2d", "plain", "filter: from then on; m, h, d and w ago, a clock time, or a day such as 2026-11-01"
     ),

@@ -58,7 +58,7 @@ def test_an_import_says_what_it_will_do_and_replaces_nothing_unasked(
     services.saved().save(mine, replace=True)
     conflict = service.plan_import(DATA, ApiVersion.V2)
     assert [one.state for one in conflict.requests] == ["exists", "unchanged"]
-    with pytest.raises(NameTaken, match=r"1 saved request with another content exists already: intake/me\."):
+    with pytest.raises(NameTaken, match=r"1 saved request with different content already exists: intake/me\."):
         service.apply_import(conflict)
     assert services.saved().load("intake/me") == mine
     forced = service.plan_import(DATA, ApiVersion.V2, overwrite=True)

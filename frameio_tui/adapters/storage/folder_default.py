@@ -96,7 +96,9 @@ class FolderDefaults:
         try:
             path = os.path.join(os.getcwd(), FOLDER_FILE)
         except OSError as error:
-            raise UsageError(f"The working directory cannot be used: {error.strerror}.", "Change to another.") from None
+            raise UsageError(
+                f"The working directory cannot be used: {error.strerror}.", "Change to another folder."
+            ) from None
         if os.path.islink(path):
             raise NameTaken(f"{path} is a symbolic link.", "Remove it first.")
         if os.path.lexists(path):
@@ -120,7 +122,7 @@ def _read(path: str) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         if os.path.islink(path):
-            raise BrokenFile(path, "is a symbolic link", "Replace it by a file.") from None
+            raise BrokenFile(path, "is a symbolic link", "Replace it with a file.") from None
         raise BrokenFile(path, f"cannot be read ({error.strerror})", "Correct its permissions.") from None
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
@@ -131,5 +133,5 @@ def _read(path: str) -> bytes:
         if os.name == "posix" and status.st_mode & 0o022:
             raise BrokenFile(path, "can be changed by other users", f"Run: chmod go-w {path}")
         if status.st_size > _LARGEST:
-            raise BrokenFile(path, "is too large to name only a profile", "Move or remove it.")
+            raise BrokenFile(path, "is too large for a file that only names a profile", "Move or remove it.")
         return file.read(_LARGEST)

@@ -161,4 +161,4 @@ def read_regular(path: str) -> bytes | None:
 
 
 def _is_link(path: str) -> WriteFailed:
-    return WriteFailed(f"{path} is a symbolic link, and is not followed.", "Remove it, or choose another path.")
+    return WriteFailed(f"{path} is a symbolic link, which is not followed.", "Remove it, or choose another path.")

@@ -29,7 +29,7 @@ CONTENT = ("request_body", "response_body", "request_headers", "response_headers
 BATCH = 100
 """Number of entries that are added to the index at a time."""
 MAX_WORDS = 200
-"""Number of words of an entry in the index; more than that only an attack has."""
+"""Number of words of an entry in the index; only an attack has more."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS history (
     entry_id INTEGER PRIMARY KEY, profile_id TEXT NOT NULL, at REAL NOT NULL, method TEXT NOT NULL,

@@ -83,7 +83,7 @@ class LocalMediaFolder:
                     if not stat.S_ISREG(found.st_mode):
                         raise self._in_the_way(part, found.st_mode)
                     if found.st_nlink > 1:
-                        raise PathTaken(f"{self._full(part)} has another name, too.", "Remove it.")
+                        raise PathTaken(f"{self._full(part)} has a second name (hard link).", "Remove it.")
                     return LocalPartFile(file, os.dup(handle), self._full(path), owner, replace=replace)
                 except BaseException:
                     os.close(file)
@@ -150,7 +150,9 @@ class LocalMediaFolder:
     def _failed(self, path: str, error: OSError, change: str, parent: int = -1) -> PathTaken | WriteFailed:
         """Return the error for what the system refused: PathTaken if it is about this path only."""
         if error.errno in _TOO_LONG:
-            return PathTaken(f"{self._full(path)} is too long for the file system.", "Choose a folder further up.")
+            return PathTaken(
+                f"{self._full(path)} is too long for the file system.", "Choose a folder with a shorter path."
+            )
         if error.errno in _IN_THE_WAY:
             mode = stat.S_IFDIR if parent < 0 else 0
             with contextlib.suppress(OSError):
@@ -164,8 +166,8 @@ class LocalMediaFolder:
 
     def _in_the_way(self, path: str, mode: int) -> PathTaken:
         if stat.S_ISLNK(mode):
-            return PathTaken(f"{self._full(path)} is a symbolic link, and is not followed.", "Remove it.")
-        what = "folder" if stat.S_ISDIR(mode) else "file of another kind"
+            return PathTaken(f"{self._full(path)} is a symbolic link, which is not followed.", "Remove it.")
+        what = "folder" if stat.S_ISDIR(mode) else "special file"
         return PathTaken(f"{self._full(path)} is a {what}.", "Rename it, or choose another folder.")
 
     def _full(self, path: str) -> str:

@@ -210,7 +210,7 @@ class LocalPartFile:
         except ValueError:
             values, is_ours = {}, False
         if not is_ours and not replace:
-            raise PathTaken(f"{self._path}{PART} is not from this program.", "Rename or remove it.")
+            raise PathTaken(f"{self._path}{PART} was not created by this program.", "Rename or remove it.")
         if not is_ours or values.get("owner") != self._owner or values.get("size") != length - NOTE:
             return
         is_same_boot = bool(boot := _boot_id()) and values.get("boot") == boot
@@ -390,7 +390,7 @@ class LocalPartFile:
     def _failed(self, error: OSError) -> WriteFailed:
         failed = write_failed(f"{self._path}{PART}", error, _CHANGE)
         if failed.no_space:
-            failed.remedy = "Free some space, then resume the task: what has arrived stays."
+            failed.remedy = "Free some space, then resume the task. What was downloaded is kept."
         return failed
 
 

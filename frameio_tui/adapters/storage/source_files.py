@@ -78,7 +78,7 @@ class LocalSource:
         except OSError as error:
             raise FrameioTuiError(f"Cannot read {self.path} ({error.strerror}).", "Check the disk.") from None
         if (found.st_size, found.st_mtime_ns) != self.identity[:2] or len(data) != count:
-            raise SourceChanged(f"{self.path} has changed while it was uploaded.")
+            raise SourceChanged(f"{self.path} changed while it was being uploaded.")
         return data
 
     def _read_at(self, offset: int, count: int) -> bytes:
@@ -170,7 +170,7 @@ def _entry(path: str, names: tuple[str, ...]) -> SourceEntry:
     except OSError as error:
         return SourceEntry(path, names, fault=f"It cannot be read ({error.strerror}).")
     except ValueError:
-        return SourceEntry(path, names, fault="Its path has a NUL character.")
+        return SourceEntry(path, names, fault="Its path contains a NUL character.")
     is_folder = stat.S_ISDIR(found.st_mode)
     size = 0 if is_folder else found.st_size
     fault = name_fault(names[-1]) or _fault(path, found)
@@ -190,7 +190,7 @@ def _fault(path: str, found: os.stat_result) -> str:
     if not found.st_size:
         return "It is empty. Frame.io does not accept empty files."
     if found.st_size > LARGEST:
-        return f"It has {format_size(found.st_size)}; Frame.io allows {format_size(LARGEST)}."
+        return f"It is {format_size(found.st_size)}; Frame.io allows {format_size(LARGEST)}."
     return ""
 
 

@@ -77,6 +77,6 @@ def _drawing(context: Context, path: str) -> str:
         with open(path, encoding="utf-8") as file:
             return file.read()
     except OSError as error:
-        raise UsageError(f"Cannot read {path}: {error.strerror or error}.", "Check the path.") from None
+        raise UsageError(f"Cannot read {path} ({error.strerror or error}).", "Check the path.") from None
     except UnicodeDecodeError:
         raise InvalidInput(f"{path} is not text in UTF-8.", "A drawing is a JSON array of marks.") from None

@@ -143,7 +143,7 @@ def clear(context: Context, arguments: Arguments) -> int:
     if not count:
         return _report_deleted(context, 0)
     if not arguments.yes:
-        question = f"This deletes {entries} of the history."
+        question = f"This deletes {entries} from the history."
         if not context.out.can_ask:
             raise RefusedLocally(f"{question} There is no terminal to confirm on.", "Add --yes.")
         if context.out.ask(f"{question} Type clear to confirm:").strip() != "clear":

@@ -176,7 +176,7 @@ def read_body(context: Context, place: str) -> str:
                 data = file.read()
         return data.decode("utf-8")
     except OSError as error:
-        raise InvalidInput(f"Cannot read '{place}': {error.strerror}.", "Check the path after --input.") from None
+        raise InvalidInput(f"Cannot read {place} ({error.strerror}).", "Check the path after --input.") from None
     except UnicodeDecodeError as error:
         raise InvalidInput(
             f"The body is not valid UTF-8: wrong byte at position {error.start}.", "Convert the file to UTF-8."

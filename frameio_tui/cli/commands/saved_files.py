@@ -52,7 +52,7 @@ def import_file(context: Context, arguments: Arguments) -> int:
     unchanged = len(plan.in_state("unchanged"))
     context.out.say(
         f"Imported {format_count(saved, 'request')} of the {plan.imported.kind}"
-        + (f"; {unchanged} had been imported before." if unchanged else ".")
+        + (f"; {unchanged} were already imported." if unchanged else ".")
         + f" To send one, run: frameio-tui request @{plan.requests[0].saved.name}"
     )
     return OK
@@ -88,12 +88,12 @@ def _read(context: Context, place: str) -> bytes:
             size = os.fstat(file.fileno()).st_size
             if size > MAX_BYTES:
                 raise InvalidInput(
-                    f"'{place}' has {format_size(size)}; the limit is {format_size(MAX_BYTES)}.",
+                    f"'{place}' is {format_size(size)}; the limit is {format_size(MAX_BYTES)}.",
                     "Export fewer requests.",
                 )
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InvalidInput(f"Cannot read '{place}': {error.strerror}.", "Check the path.") from None
+        raise InvalidInput(f"Cannot read {place} ({error.strerror}).", "Check the path.") from None
 
 
 def export(context: Context, arguments: Arguments) -> int:

@@ -27,7 +27,7 @@ _ADDRESSES = ("https://", "http://")
 def upload(context: Context, arguments: Arguments) -> int:
     """Upload files and folders, or let Frame.io load a URL."""
     if not all(arguments.paths):
-        raise UsageError("A path is empty.", "Check the variables of the command line.")
+        raise UsageError("A path is empty.", "Check the variables on the command line.")
     paths, place = _paths_and_place(arguments.paths, has_target=bool(arguments.version_of))
     if arguments.watch:
         return _watch(context, arguments, paths, place)
@@ -52,7 +52,8 @@ def _watch(context: Context, arguments: Arguments, paths: Sequence[str], place: 
     """Watch a folder; a watch of the same folder that was ended before goes on, so that nothing is uploaded twice."""
     if len(paths) != 1 or arguments.version_of or arguments.dry_run or arguments.skip_existing or arguments.name:
         raise UsageError(
-            "--watch takes one folder, and no other way to choose files.", "See: frameio-tui upload --help"
+            "--watch takes one folder, without --version-of, --dry-run, --skip-existing or --name.",
+            "See: frameio-tui upload --help",
         )
     folder = os.path.abspath(os.path.expanduser(paths[0]))
     task = WatchTask(WatchOptions(folder, place, arguments.settle, arguments.parallel, arguments.restart))
@@ -63,7 +64,7 @@ def _watch(context: Context, arguments: Arguments, paths: Sequence[str], place: 
             continue
         if record.state is TaskState.RUNNING:
             raise UsageError(
-                f"{folder} is watched already, by {record.holder}.", f"See: frameio-tui jobs show {record.id}"
+                f"{folder} is already being watched by {record.holder}.", f"See: frameio-tui jobs show {record.id}"
             )
         return resume_task(context, record.id, confirm=arguments.confirm, restart=arguments.restart)
     return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm)
@@ -83,7 +84,7 @@ def _paths_and_place(given: Sequence[str], *, has_target: bool) -> tuple[list[st
 def _upload_url(context: Context, arguments: Arguments, paths: Sequence[str], place: str) -> int:
     if len(paths) > 1 or arguments.version_of or arguments.dry_run:
         raise UsageError(
-            "A URL is uploaded alone, and without --version-of or --dry-run.", "Use --plan to see the plan."
+            "A URL cannot be combined with other files, --version-of or --dry-run.", "To see the plan, use --plan."
         )
     task = UploadUrlTask(UrlOptions(paths[0], place, arguments.name))
     return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm)

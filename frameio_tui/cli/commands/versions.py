@@ -24,6 +24,6 @@ def add(context: Context, arguments: Arguments) -> int:
 
 
 def remove(context: Context, arguments: Arguments) -> int:
-    """Take versions out of their version stack, after a confirmation."""
+    """Remove versions from their version stack, after a confirmation."""
     task = VersionChangeTask(VersionChange("versions remove", tuple(arguments.assets)))
     return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm, always_ask=True)

@@ -182,11 +182,11 @@ def listen(context: Context, arguments: Arguments) -> int:
         bench.on_delivery = show
         await bench.start(options)
         out.say(f"Listening on {bench.address} for deliveries. Only this host can reach it.")
-        out.say(f"To receive from Frame.io, forward a port of a public host to it: {bench.tunnel_command}")
+        out.say(f"To receive from Frame.io, forward a port of a public host to the receiver: {bench.tunnel_command}")
         if options.secret is None:
             out.say("Signatures are not checked: no secret was given. Add --secret-from ID, or --secret-stdin < FILE.")
-        where = f"forwarded to {options.forward}" if options.forward else f"responded to with {options.respond}"
-        out.say(f"Deliveries are {where}. The last {KEPT} are stored: frameio-tui webhooks deliveries")
+        where = f"are forwarded to {options.forward}" if options.forward else f"get the response {options.respond}"
+        out.say(f"Deliveries {where}. The last {KEPT} are stored: frameio-tui webhooks deliveries")
         out.say("Press Ctrl+C to stop.")
         await ended
 
@@ -199,7 +199,7 @@ def deliveries(context: Context, arguments: Arguments) -> int:
     out, store = context.out, context.container.deliveries
     if arguments.clear:
         store.clear()
-        out.say("All stored deliveries are removed.")
+        out.say("Removed all stored deliveries.")
         return OK
     if arguments.number is None:
         found = store.recent(KEPT)[::-1]
@@ -313,9 +313,9 @@ def read_file(path: str) -> bytes:
         with open(os.path.expanduser(path), "rb") as file:
             data = file.read(LARGEST_BODY * 16 + 1)
     except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
+        raise InvalidInput(f"Cannot read {path} ({error.strerror}).", "Check the path.") from None
     if len(data) > LARGEST_BODY * 16:
-        raise InvalidInput(f"{path} has more than 16 MB.", "Deliveries of Frame.io have less than 1 kB.")
+        raise InvalidInput(f"{path} is larger than 16 MB.", "Deliveries from Frame.io are smaller than 1 kB.")
     return data
 
 
@@ -420,4 +420,4 @@ def _create_private(path: str) -> None:
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     except OSError as error:
-        raise WriteFailed(f"{path} cannot be created: {error.strerror}.", "Use another path.") from None
+        raise WriteFailed(f"Cannot create {path} ({error.strerror}).", "Use another path.") from None

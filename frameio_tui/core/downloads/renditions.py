@@ -57,7 +57,9 @@ class Renditions(NamedTuple):
         if proxy:
             known = f", only: {', '.join(sorted(self.urls))}" if self.urls else ""
             raise FrameioTuiError(f"It has no rendition '{proxy}'{known}.")
-        raise FrameioTuiError("Frame.io gives no original and no rendition of it.", "Check your role in the project.")
+        raise FrameioTuiError(
+            "Frame.io provides neither the original nor a rendition.", "Check your role in the project."
+        )
 
     def _ranked(self) -> list[str]:
         """Return the names of what can stand for the original, the best first."""

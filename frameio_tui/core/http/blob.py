@@ -32,7 +32,7 @@ _EXPLANATIONS: Mapping[str, tuple[str, str]] = {
     "EntityTooLarge": ("the part is larger than the URL was made for", "Check whether the file has changed."),
     "MissingContentLength": ("the request had no Content-Length", "Check whether a proxy changes headers."),
     "IncompleteBody": ("fewer bytes arrived than were announced", _SAME_URL_AGAIN),
-    "BadDigest": ("other bytes arrived than were announced", _SAME_URL_AGAIN),
+    "BadDigest": ("different bytes arrived than were announced", _SAME_URL_AGAIN),
     "RequestTimeout": ("no bytes arrived for a while", _SAME_URL_AGAIN),
     "SlowDown": ("it receives too many requests", _SAME_URL_AGAIN),
     "ServiceUnavailable": ("it is not available now", _SAME_URL_AGAIN),
@@ -92,9 +92,9 @@ def download_head(status: int, headers: Mapping[str, str], start: int, end: int 
     expected = end if total is None or end is None else min(end, total)
     expected = total if expected is None else expected
     if not fits or (expected is not None and last + 1 != expected):
-        raise InvalidResponse("The storage sent another range than was requested.", "Try again.")
+        raise InvalidResponse("The storage sent a different range than requested.", "Try again.")
     if length is not None and length != last + 1 - first:
-        raise InvalidResponse("The storage sent another length than that of the range.", "Try again.")
+        raise InvalidResponse("The storage sent a different length than requested.", "Try again.")
     return BlobHead(first, last + 1 - first, total, etag, media_type)
 
 

@@ -193,7 +193,7 @@ class Collector:
             text = json.dumps(cleaned, ensure_ascii=False, indent=2)
         except RecursionError:
             raise InvalidInput("The body is nested too deeply.") from None
-        self.note("Secrets in bodies were replaced by variables.")
+        self.note("Secrets in bodies were replaced with variables.")
         return text
 
     def _described(self, text: str) -> str:

@@ -27,12 +27,12 @@ def read_import(data: bytes, collector: Collector) -> Imported:
     """Return the requests in the content of a file. Raises InvalidInput, with line and column if they are known."""
     if len(data) > MAX_BYTES:
         raise InvalidInput(
-            f"The file has {format_size(len(data))}; the limit is {format_size(MAX_BYTES)}.", "Export fewer requests."
+            f"The file is {format_size(len(data))}; the limit is {format_size(MAX_BYTES)}.", "Export fewer requests."
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"The file is not UTF-8 text: wrong byte at position {error.start}.", _FORMATS) from None
+        raise InvalidInput(f"The file is not UTF-8 text: invalid byte at position {error.start}.", _FORMATS) from None
     if text.lstrip()[:1] in ("{", "["):
         document = _parsed(text)
         if is_postman(document):

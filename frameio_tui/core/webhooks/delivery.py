@@ -137,7 +137,7 @@ def check_target(url: str, allowed_host: str = "") -> str:
     Deliveries are sent to this host, and to another one only if the user has named it.
     """
     if any(character <= " " or character == "\x7f" for character in url):
-        raise InvalidInput("The URL contains blanks or control characters.", "Percent-encode them.")
+        raise InvalidInput("The URL contains spaces or control characters.", "Percent-encode them.")
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname or "", parts.port

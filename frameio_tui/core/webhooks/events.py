@@ -39,7 +39,7 @@ def check_events(given: Sequence[str], documented: Sequence[str], api: ApiVersio
     """Return the events, each once; `all` stands for every one. Raises InvalidInput if one is not documented."""
     names = [name for text in given for name in text.replace(",", " ").split()]
     if not names:
-        raise InvalidInput("No event is given.", f"Use 'all', or some of: {', '.join(documented)}.")
+        raise InvalidInput("No event was given.", f"Use 'all', or any of: {', '.join(documented)}.")
     if "all" in names:
         return tuple(documented)
     for name in names:

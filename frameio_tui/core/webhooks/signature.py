@@ -115,11 +115,11 @@ def _header_fault(name: str, values: list[str]) -> Verdict | None:
         return None
     if len(values) > 1:
         return _wrong(
-            "header-repeated", f"{name} is there {len(values)} times.", "Check what is in front of the server."
+            "header-repeated", f"{name} is there {len(values)} times.", "Check the proxy in front of the server."
         )
     sentence = f"{name} is empty." if values else f"{name} is missing."
     return _wrong(
-        "header-missing", sentence, "A proxy may remove it. A request without it does not come from Frame.io."
+        "header-missing", sentence, "A proxy may have removed it. A request without it does not come from Frame.io."
     )
 
 
@@ -138,7 +138,7 @@ def _verdict_of_time(stamp: int, age: float) -> Verdict:
             False,
             "old-timestamp",
             f"The signature is right, but the timestamp is {format_duration(age)} old.",
-            f"Accept at most {LARGEST_AGE} s. An old delivery may be a copy that somebody sends again.",
+            f"Accept at most {LARGEST_AGE} s. An old delivery may be a replay.",
             age,
         )
     if age < -LARGEST_AGE:
@@ -162,7 +162,7 @@ def _mistake(key: bytes, timestamp: str, signature: str, body: bytes) -> Verdict
         or _other_secret(key, timestamp, signature, body)
         or _wrong(
             "wrong-secret",
-            "The signature belongs to another secret, or the body was changed on its way.",
+            "The signature was made with another secret, or the body was changed in transit.",
             "Compare it with the secret that was shown when the webhook was created, and keep the body as received.",
         )
     )
@@ -277,7 +277,7 @@ def _other_text(key: bytes, timestamp: str, signature: str, body: bytes) -> Verd
         ("version-not-signed", f"{timestamp}:", f"The text that was signed does not begin with {VERSION}:."),
         ("version-not-signed", f"{timestamp}.", f"The text that was signed does not begin with {VERSION}:."),
         ("timestamp-not-signed", f"{VERSION}:", "The timestamp was not signed."),
-        ("separator", f"{VERSION}.{timestamp}.", "The signed text has full stops in the place of colons."),
+        ("separator", f"{VERSION}.{timestamp}.", "The signed text has full stops instead of colons."),
         ("separator", f"{VERSION}{timestamp}", "The signed text has no colons."),
     )
     for mistake, head, sentence in texts:
@@ -303,7 +303,7 @@ def _other_secret(key: bytes, timestamp: str, signature: str, body: bytes) -> Ve
 _SECRET_MISTAKES = {
     "secret-empty": ("It was signed with an empty secret.", "Set the secret where the signature is made."),
     "secret-space": (
-        "The secrets differ in blanks, quotes or line breaks around them.",
+        "The secrets differ in surrounding spaces, quotes or line breaks.",
         "Use the secret without them.",
     ),
     "secret-decoded": (

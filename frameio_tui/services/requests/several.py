@@ -74,7 +74,7 @@ def check_method(spec: RequestSpec) -> None:
     if spec.method not in SAFE_METHODS:
         raise InvalidInput(
             f"{spec.method} requests cannot be sent as several profiles, because they can modify data.",
-            Remedy("Send it as one profile after the other.", "Use GET or HEAD, or --profile for one profile."),
+            Remedy("Send it as one profile at a time.", "Use GET or HEAD, or --profile for one profile."),
         )
 
 
@@ -142,8 +142,8 @@ class SeveralAccounts:
             v2, v4 = ApiVersion.V2.value.upper(), ApiVersion.V4.value.upper()
             mine, theirs = (v2, v4) if profile.api is ApiVersion.V2 else (v4, v2)
             raise InvalidInput(
-                f"{spec.method} {spec.path} is a request of {theirs}, and {profile.name} is a {mine} profile.",
-                f"Choose only profiles of {theirs}.",
+                f"{spec.method} {spec.path} is a {theirs} request, and {profile.name} is a {mine} profile.",
+                f"Choose only {theirs} profiles.",
             )
 
 

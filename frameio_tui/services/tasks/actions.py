@@ -35,7 +35,7 @@ ACTIONS = (
     PlaceAction(FILES, "Open in Files", ANY_ASSET, "o"),
     PlaceAction(PEOPLE, "People: list, add, remove", _ABOVE_FOLDERS | {"folder"}, "p"),
     PlaceAction(LINKS, "Links: list, create, revoke", ANY_ASSET, "l"),
-    PlaceAction(VERSIONS, "Versions: list, add, take out", frozenset(["file", "version_stack", "asset"]), "v"),
+    PlaceAction(VERSIONS, "Versions: list, add, remove", frozenset(["file", "version_stack", "asset"]), "v"),
     PlaceAction(SEARCH, "Search in here", CONTAINERS | {"asset"}, "s"),
     PlaceAction(TREE, "Save a list of everything inside", CONTAINERS | {"asset"}, "t"),
     PlaceAction(COMMENTS, "Export the comments", ANY_ASSET, "c"),

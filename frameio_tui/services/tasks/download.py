@@ -204,7 +204,7 @@ def download_notes(downloads: Downloads) -> tuple[str, ...]:
         text = f"{format_count(downloads.unchecked, 'file')} not checked with the xxHash64 of Frame.io"
         notes.append(f"{text}: the package xxhash is not installed. Run: {NO_CHECKSUM_EXTRA}")
     if downloads.taken:
-        text = f"{format_count(downloads.taken, 'file')} left out, because another file has the name."
+        text = f"{format_count(downloads.taken, 'file')} left out, because another file already has that name."
         notes.append(Remedy(text, f"{text} Use --overwrite to replace it."))
     return tuple(notes)
 

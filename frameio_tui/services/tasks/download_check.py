@@ -37,7 +37,7 @@ async def check_files(
         notes.append(f"{format_count(check.by_size, 'file')} compared by size only: there is no checksum to compare.")
     if check.seen < len(folder.manifest):
         others = len(folder.manifest) - check.seen
-        notes.append(f"{format_count(others, 'file')} of the manifest not compared: not in this place any more.")
+        notes.append(f"{format_count(others, 'file')} of the manifest not compared: no longer in this place.")
     if not folder.media.can_check_xxhash and work.entry.profile.api is ApiVersion.V2:
         notes.append("Not compared with the xxHash64 of Frame.io: the package xxhash is not installed.")
     return TaskReport((("unchanged", check.good),), notes=tuple(notes))

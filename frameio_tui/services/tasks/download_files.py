@@ -269,14 +269,14 @@ class Downloads:
         if not is_ours:
             if self._overwrite:
                 return False
-            raise PathTaken(f"{os.path.join(media.path, path)} was changed since it was downloaded.", _OVERWRITE)
+            raise PathTaken(f"{os.path.join(media.path, path)} has changed since it was downloaded.", _OVERWRITE)
         media.tidy(path)
         if known.updated == file.asset.updated:
             return True
         if await self._has_changed(file.asset, known):
             if self._overwrite:
                 return False
-            raise PathTaken(f"{os.path.join(media.path, path)} is another file in Frame.io by now.", _OVERWRITE)
+            raise PathTaken(f"{os.path.join(media.path, path)} is a different file in Frame.io now.", _OVERWRITE)
         self._folder.manifest.add(known._replace(updated=file.asset.updated))
         return True
 

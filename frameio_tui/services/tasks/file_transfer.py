@@ -121,7 +121,9 @@ class FileTransfer:
             except _ContentChanged:
                 self._part.forget()
                 self._may_split = False  # a proxy on the way may know no ranges
-        raise InvalidResponse("The file changes in the storage while it is downloaded.", "Try again later.")
+        raise InvalidResponse(
+            "The file keeps changing in the storage while it is being downloaded.", "Try again later."
+        )
 
     async def _fill(self) -> None:
         size = self._part.size

@@ -118,7 +118,9 @@ async def find_integration(requests: TaskRequests, entry: ProfileEntry, kind: Ki
     """Return a webhook or custom action by its ID. Raises NoSuchPlace, InvalidInput, and the errors of requests."""
     api = entry.profile.api
     if not own_id or any(character in own_id for character in "/?#% "):
-        raise InvalidInput(f"'{own_id}' is not the ID of a {kind.noun}.", f"To list them: {kind.command} list.")
+        raise InvalidInput(
+            f"'{own_id}' is not the ID of a {kind.noun}.", f"To list them, run: frameio-tui {kind.command} list"
+        )
     accounts = [""]
     if api is ApiVersion.V4:
         known = entry.profile.account
@@ -136,7 +138,7 @@ async def find_integration(requests: TaskRequests, entry: ProfileEntry, kind: Ki
             return Found(item, parameters)
     raise NoSuchPlace(
         f"There is no {kind.noun} with the ID {own_id}.",
-        "List them, and check whether the profile is of the right account and API.",
+        "List them, and check that the profile is for the right account and API.",
     )
 
 
@@ -360,7 +362,7 @@ def _checked_values(entry: ProfileEntry, kind: Kind, values: Mapping[str, object
         if "•" in url:
             raise InvalidInput(
                 "The address contains a secret, so it is not stored and the task cannot be resumed.",
-                "Start the command again.",
+                "Run the command again.",
             )
         check_address(entry, url)
     for name in ("name", "description", "event"):
@@ -463,5 +465,5 @@ def _pairs(arguments: Arguments) -> Iterator[tuple[str, object]]:
 def _kind(arguments: Arguments) -> Kind:
     kind = KINDS.get(str(arguments.get("kind", "")))
     if kind is None:
-        raise InvalidInput("The stored arguments of the task do not fit.", "Start the command again.")
+        raise InvalidInput("The stored arguments of the task are not valid.", "Run the command again.")
     return kind

@@ -254,7 +254,9 @@ class TaskRunner:
         if entry is None:
             raise NoSuchProfile(f"The profile '{record.profile_name}' of task {record.id} no longer exists.")
         if restart and "restart" not in record.arguments:
-            raise InvalidInput("This task is not an upload, so there is nothing to begin again.", "Resume it as it is.")
+            raise InvalidInput(
+                "This task is not an upload, so no files can be uploaded again.", "Resume it without this choice."
+            )
         arguments = {**record.arguments, "restart": True} if restart else record.arguments
         return entry, build_task(record.name, arguments)
 

@@ -84,11 +84,11 @@ class UploadTask:
         if not options.paths:
             raise InvalidInput("Nothing to upload.", "Name a file or folder.")
         if not options.place and not options.version_of:
-            raise InvalidInput("There is no destination.", "Name a project or folder of Frame.io after the files.")
+            raise InvalidInput("There is no destination.", "Name a project or folder on Frame.io after the files.")
         if options.version_of and len(options.paths) > 1:
-            raise InvalidInput("Only one file can become the next version.", "Upload each with a command of its own.")
+            raise InvalidInput("Only one file can become the next version.", "Upload each one with its own command.")
         if not 1 <= options.parallel <= MOST_PARALLEL:
-            raise InvalidInput(f"'{options.parallel}' parts at a time are not possible.", f"Use 1 to {MOST_PARALLEL}.")
+            raise InvalidInput(f"The number of parallel parts must be from 1 to {MOST_PARALLEL}.")
 
     @property
     def title(self) -> str:
@@ -333,7 +333,7 @@ async def plan_upload(
         place = await resolve_place(requests, entry, options.place)
         found = place.asset
         if found is None or found.kind not in ("project", "folder"):
-            raise InvalidInput(f"'{options.place}' is not a project or folder.", "Name a project or folder.")
+            raise InvalidInput(f"'{options.place}' is not a project or folder.", "Choose a project or folder.")
         top, base = found, place.text
     known: dict[tuple[int, tuple[str, ...]], Asset | None] = {}
     inside: dict[str, list[Asset]] = {}

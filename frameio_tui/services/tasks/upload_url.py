@@ -94,7 +94,8 @@ class UploadUrlTask:
         api, items = work.entry.profile.api, work.items
         if items.cursor("creating") is not None:
             raise FrameioTuiError(
-                "The request was being sent when the task ended. It is not sent again.", "Look first."
+                "The request was being sent when the task ended. It is not sent again.",
+                "Check whether the folder has the file before you upload it again.",
             )
         if MASK in self._options.url:
             raise InvalidInput("The URL was not stored, because it contains a secret.", "Start the upload again.")
@@ -113,14 +114,14 @@ class UploadUrlTask:
             raise
         file = parse_asset(resource_in(response.value, api), api, folder.account_id)
         if file is None:
-            raise InvalidResponse("The response has no file.", "Look whether the folder has it.")
+            raise InvalidResponse("The response has no file.", "Check whether the folder has it.")
         items.set_cursor(None, "creating", [("created", file.id)])
         return file.id
 
     async def _folder(self, work: Work) -> Asset:
         place = await self._place.resolve(work.requests, work.entry, work.items)
         if place.asset is None or place.asset.kind not in ("project", "folder"):
-            raise InvalidInput(f"'{self._options.place}' is not a project or folder.", "Choose another place.")
+            raise InvalidInput(f"'{self._options.place}' is not a project or folder.", "Choose a project or folder.")
         return place.asset
 
 

@@ -66,9 +66,9 @@ class WatchTask:
         self._options = options
         self._place = TaskPlace(options.place)
         if not options.folder or not options.place:
-            raise InvalidInput("A folder to watch and a destination are needed.", "Name both.")
+            raise InvalidInput("The folder to watch or the destination is missing.", "Name both.")
         if not 0 <= options.settle <= 86_400:
-            raise InvalidInput(f"{options.settle:g} seconds are not possible.", "Use 0 to 86400.")
+            raise InvalidInput("The time to wait for changes must be from 0 to 86400 seconds.")
 
     @property
     def title(self) -> str:
@@ -91,7 +91,7 @@ class WatchTask:
         folder = await self._folder(work)
         ready = await asyncio.to_thread(lambda: _files(work.sources, self._options.folder))
         changes = (f"upload files that are or appear in {self._options.folder} to {folder.title}",)
-        notes = (f"Now there: {format_count(len(ready), 'file')}. It ends when you cancel it.",)
+        notes = (f"In the folder now: {format_count(len(ready), 'file')}. Runs until you cancel it.",)
         return Estimate(None, changes=changes, notes=notes)
 
     async def run(self, work: Work) -> TaskReport:
@@ -106,7 +106,7 @@ class WatchTask:
     async def _folder(self, work: Work) -> Asset:
         place = await self._place.resolve(work.requests, work.entry, work.items)
         if place.asset is None or place.asset.kind not in ("project", "folder"):
-            raise InvalidInput(f"'{self._options.place}' is not a project or folder.", "Choose another place.")
+            raise InvalidInput(f"'{self._options.place}' is not a project or folder.", "Choose a project or folder.")
         return place.asset
 
 

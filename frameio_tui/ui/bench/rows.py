@@ -75,7 +75,7 @@ def receiver_rows(bench: Bench, secret_name: str, width: int) -> list[Row]:
     else:
         state = (
             ("Receiver", "stopped. Press l to start it.", "warn"),
-            ("Tunnel", "Once it listens, the ssh command that forwards a port of a public host is here.", "dim"),
+            ("Tunnel", "Once it listens, the ssh command that forwards a port of a public host is shown here.", "dim"),
         )
     responds = f"forwarded to {options.forward}" if options.forward else f"responds with {options.respond}"
     checks = f"verified with {secret_name}" if secret_name else "not verified; press X to choose the secret"

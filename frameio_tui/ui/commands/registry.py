@@ -543,7 +543,7 @@ PLACE_LIST_COMMANDS = (
     Command(
         "place_list.remove",
         ("d",),
-        "Remove a person, revoke a link, or take a version out",
+        "Remove a person or version, or revoke a link",
         "remove",
         "Asks for confirmation.",
         "remove",

@@ -63,7 +63,7 @@ EMPTY = "No requests have been sent yet."
 NOTHING_MATCHES = "Nothing matches. Press / to change the filter, or Esc to clear it. F1 explains it."
 SELECT_FIRST = "Nothing is selected. Move to a row first."
 NOT_A_REQUEST = "This entry is a task. Press Enter to show it in Jobs."
-GONE = "This entry is not in the history any more. Press F to read it again."
+GONE = "This entry is no longer in the history. Press F to read the list again."
 
 
 class History(BaseScreen):

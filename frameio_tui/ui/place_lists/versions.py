@@ -40,7 +40,7 @@ class VersionsSource:
         Column("CREATOR", 10, 20),
     )
     empty = "This file has no version."
-    words: Mapping[str, str] = {"open": "open in Files", "add": "add", "remove": "take out"}
+    words: Mapping[str, str] = {"open": "open in Files", "add": "add", "remove": "remove"}
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -114,9 +114,9 @@ class VersionsSource:
         del dialogs, context
         version = self._versions[key]
         if len(self._versions) < 2:
-            raise InvalidInput("This file is not in a version stack.", "There is nothing to take it out of.")
+            raise InvalidInput("This file is not in a version stack.", "There is nothing to remove it from.")
         task = VersionChangeTask(VersionChange("versions remove", (version.id,), version.name))
-        return TaskQuestion(task, f"Take {version.name} out of the version stack?", "Yes, take it out", (key,))
+        return TaskQuestion(task, f"Remove {version.name} from the version stack?", "Yes, remove", (key,))
 
     def shown_path(self, place: ResolvedPlace) -> Sequence[Asset]:
         """Return the path to the version stack, or to the file that is in none."""

@@ -97,7 +97,7 @@ def test_a_part_of_another_content_or_with_a_damaged_note_begins_again(media: Lo
         if note.startswith(b'{"program'):
             assert media.open_part("a.mov", "id").size is None
         else:
-            with pytest.raises(PathTaken, match="not from this program"):
+            with pytest.raises(PathTaken, match="not created by this program"):
                 media.open_part("a.mov", "id")
             assert media.open_part("a.mov", "id", replace=True).size is None
     path.write_bytes(b"")

@@ -58,8 +58,8 @@ def test_mistakes_are_named_before_anything_is_sent(
         (("", site.place), "A path is empty"),
         ((str(path), site.place, "--name", "b"), "--name is only"),
         ((str(path), "--watch", site.place, "--dry-run"), "--watch takes one folder"),
-        (("https://x.example/a.mov", str(path), site.place), "A URL is uploaded alone"),
-        ((str(path), site.place, "--parallel", "99"), "not possible"),
+        (("https://x.example/a.mov", str(path), site.place), "A URL cannot be combined"),
+        ((str(path), site.place, "--parallel", "99"), "must be from 1 to"),
     ):
         done = cli("--profile", acme, "upload", *arguments)
         assert (done.code, words in done.words) == (2, True), done.words

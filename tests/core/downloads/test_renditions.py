@@ -42,7 +42,7 @@ def test_v4_takes_the_original_or_else_a_file_but_never_a_manifest_or_thumbnail(
         parse_renditions({"media_links": {**links, "original": None}}, ApiVersion.V4).choose().name == "video_h264_180"
     )
     only = {"thumbnail": link, "original": {"download_url": None}}
-    with pytest.raises(FrameioTuiError, match="no original and no rendition"):
+    with pytest.raises(FrameioTuiError, match="neither the original nor a rendition"):
         parse_renditions({"media_links": only, "status": "uploaded"}, ApiVersion.V4).choose()
     with pytest.raises(FrameioTuiError, match="upload is not complete"):
         parse_renditions({"media_links": {}, "status": "created"}, ApiVersion.V4).choose()

@@ -70,7 +70,7 @@ def test_requests_of_the_other_api_are_explained_and_not_sent(services: Services
     before = len(server.requests)
     for path in ("/v4/accounts/7/workspaces", "/accounts/{account_id}/workspaces"):
         (result,) = send(services, [Account("acme", acme, parse_request(f"GET {path}").spec)])
-        assert "is a request of V4, and acme is a V2 profile" in result.reason
+        assert "is a V4 request, and acme is a V2 profile" in result.reason
         assert result.exit_code == 2
     assert len(server.requests) == before
 

@@ -204,7 +204,7 @@ def test_an_interrupted_file_goes_on_unless_it_has_changed(
         # Frame.io has another content by now: it is noticed, and replaces the old one only with --overwrite.
         other.update(content_of=root["id"], updated_at="2027-01-01T00:00:00.000Z")
         refused = download(services, entry, other, old)
-        assert "is another file in Frame.io by now" in refused.report.failures[0].reason
+        assert "is a different file in Frame.io now" in refused.report.failures[0].reason
         assert download(services, entry, other, old, overwrite=True).state is TaskState.COMPLETE
         assert found(old) == {"other.mov": content(other)}
         other.update(updated_at="2027-02-01T00:00:00.000Z")  # as after a comment
@@ -266,7 +266,7 @@ def test_nothing_else_is_replaced_and_no_link_is_followed(
     reasons = {failure.item: failure.reason for failure in record.report.failures}
     assert set(reasons) == {"inner", "inner/deep.mov", "top.mov", "third.mov", "fourth.mov"}
     assert "already exists" in reasons.pop("top.mov")
-    assert all("is a symbolic link, and is not followed" in reason for reason in reasons.values())
+    assert all("is a symbolic link, which is not followed" in reason for reason in reasons.values())
     assert any("--overwrite" in getattr(note, "on_command_line", "") for note in record.report.notes)
     assert (target.read_bytes(), list(outside.iterdir()), (folder / "top.mov").read_bytes()) == (b"mine", [], b"mine")
     (folder / "inner").unlink()
@@ -289,7 +289,7 @@ def test_a_full_disk_is_named_and_what_has_arrived_stays(
         record = download(services, entry, root, disk.path / "media")
         assert record.state is TaskState.FAILED
         assert "No space left on device" in record.report.error
-        assert "what has arrived stays" in record.report.error
+        assert "What was downloaded is kept" in record.report.error
         (disk.path / "holds").unlink()
         with storage_calls(server) as calls:
             assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE

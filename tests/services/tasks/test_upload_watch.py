@@ -71,7 +71,7 @@ def test_files_that_appear_are_uploaded_once_and_versions_are_stacked(
         return task_id
 
     task_id = run(services, first())
-    assert run(services, services.tasks.estimate(entry, task)).notes[0].startswith("Now there: 4 files")
+    assert run(services, services.tasks.estimate(entry, task)).notes[0].startswith("In the folder now: 4 files")
     (folder / "late.mov").write_bytes(b"again")
 
     async def second() -> None:

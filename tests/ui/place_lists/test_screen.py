@@ -90,7 +90,7 @@ def test_versions_are_added_and_taken_out_on_v4_and_files_shows_it(app: FrameioA
         assert "Make VFX_0060_v01.mov the next version of VFX_0030_v01.mov?" in await entered(pilot, "VFX_0060")
         assert "The ID of the version stack is" in await confirmed(pilot)
         assert "v2 head VFX_0060_v01.mov" in await press(pilot, "escape")
-        assert "Take VFX_0060_v01.mov out of the version stack?" in await press(pilot, "g", "d")
+        assert "Remove VFX_0060_v01.mov from the version stack?" in await press(pilot, "g", "d")
         await press(pilot, "escape", "escape")
         # Files was loaded again: the two files are one stack now.
         assert isinstance(app.screen, Files)

@@ -39,7 +39,7 @@ def test_a_request_is_sent_as_several_profiles_and_compared(app: FrameioApp, san
         assert " failed " in screen
         assert len(sandbox.requests) == before + screen.count(" 200 ")
         assert "Not sent: Profile 'empty' has no token." in screen
-        assert "Not sent: GET /teams is a request of V2" in screen
+        assert "Not sent: GET /teams is a V2 request" in screen
         await shows(pilot, "─ demo-client ─", "j")
         await shows(pilot, "Compare demo-client with", "D")
         await shows(pilot, "Diff with demo", "enter")
