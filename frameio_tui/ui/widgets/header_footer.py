@@ -221,6 +221,7 @@ def scope_count(entry: ProfileEntry) -> str:
     return f"{len(scopes)}/{len(scopes_of(entry.profile.api))} scopes" if scopes else ""
 
 
+HISTORY = "anywhere.history"
 PALETTE = "anywhere.palette"
 """ID of the command that the footer leaves out first if there is too little room."""
 
@@ -245,26 +246,27 @@ class FooterBar(Bar):
         self._shown, self._typing = (tuple(commands), keys), typing
         width = self.size.width or self.app.size.width - PADDING  # before the first layout: as wide as the screen
         key_of = {c.id: keys.format_first(c, typing=typing) for c in self._shown[0] if c.footer}
-        named = [command for command in self._shown[0] if key_of.get(command.id)]
+        named = [command for command in self._shown[0] if command.footer and key_of.get(command.id)]
         widths = {c.id: len(key_of[c.id]) + len(c.footer) + 3 for c in named}
         # Esc and the commands that work everywhere are shown even if there is little room, except for the palette,
         # which the help names too. The latter are at the right edge, where they stay when the others change.
         if sum(widths.values()) > width:
             named = [command for command in named if command.id != PALETTE]
-        always = [c for c in named if c.context == "anywhere" or "escape" in c.keys]
+        # The history is in the footer of the console only, and gives way like the console's own commands.
+        everywhere = [c for c in named if c.context == "anywhere" and c.id != HISTORY]
+        always = [c for c in named if c in everywhere or "escape" in c.keys]
         room = width - sum(widths[c.id] for c in always)
         shown: list[Command] = []
         for command in named:
             if command not in always and widths[command.id] <= room:
                 shown.append(command)
                 room -= widths[command.id]
-        right = [command for command in always if command.context == "anywhere"]
-        left = [*shown, *(command for command in always if command not in right)]
+        left = [*shown, *(command for command in always if command not in everywhere)]
         gap = " " * max(0, room)
         drawn = (
             *((key_of[c.id], f" {c.footer}  ") for c in left),
             ("", gap),
-            *((key_of[c.id], f" {c.footer}  ") for c in right),
+            *((key_of[c.id], f" {c.footer}  ") for c in everywhere),
         )
         if drawn == self._drawn:
             return  # called at each change of the focus
