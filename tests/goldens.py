@@ -151,6 +151,18 @@ TOURS = (
         ),
     ),
     Tour(
+        "work",
+        (
+            Step(("B",)),
+            Step(("enter",)),
+            Step(("enter",)),
+            Step(("a",), "files_actions"),
+            Step(("p",), "people", rests=True),
+            Step(("escape", "W"), "bench_none"),
+            Step(("escape", "colon", *"explain 429", "enter"), "codes"),
+        ),
+    ),
+    Tour(
         "jobs",
         (
             Step(("J",), "jobs_none"),

@@ -178,7 +178,7 @@ class LocalPartFile:
         self._path = path
         self._name = os.path.basename(path)
         self._owner = owner
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self.size: int | None = None
         self.etag = ""
         self._done: list[tuple[int, int]] = []
@@ -326,13 +326,13 @@ class LocalPartFile:
                     self._rename_exclusively(part)
                 with contextlib.suppress(OSError):
                     os.fsync(self._folder)
+                self._close()  # a cancelled task closes the file while this thread still runs
         except (FileExistsError, IsADirectoryError):
             with contextlib.suppress(OSError):
                 self._write_note()  # it stays complete: another run needs the name only
             raise PathTaken(f"{self._path} already exists.", "Rename it, or choose another folder.") from None
         except OSError as error:
             raise self._failed(error) from None
-        self._close()
 
     def _rename_exclusively(self, part: str) -> None:
         """Rename the file without replacing another one. Raises FileExistsError, OSError."""
@@ -352,23 +352,25 @@ class LocalPartFile:
 
     def remove(self) -> None:
         """Close and remove the file."""
-        if self._file >= 0:
-            with contextlib.suppress(OSError):
-                os.unlink(f"{self._name}{PART}", dir_fd=self._folder)
-            self._close()
+        with self._lock:
+            if self._file >= 0:
+                with contextlib.suppress(OSError):
+                    os.unlink(f"{self._name}{PART}", dir_fd=self._folder)
+                self._close()
 
     def close(self) -> None:
         """Close the file; what is there stays. An empty file is removed."""
-        if self._file < 0:
-            return
-        if not self._done:
-            self.remove()
-            return
-        with contextlib.suppress(OSError), self._lock:
-            sync_handle(self._file)
-            self._durable = list(self._done)
-            self._write_note()
-        self._close()
+        with self._lock:
+            if self._file < 0:
+                return
+            if not self._done:
+                self.remove()
+                return
+            with contextlib.suppress(OSError):
+                sync_handle(self._file)
+                self._durable = list(self._done)
+                self._write_note()
+            self._close()
 
     def _close(self) -> None:
         self._digests.close()

@@ -30,6 +30,7 @@ version = 1
 theme = "ansi-dark"
 ascii_borders = true
 mouse = false
+terminal_title = false
 escape_delay_ms = 50
 [network]
 connect_timeout = 5
@@ -38,10 +39,12 @@ read_timeout = 12.5
 memory_limit = 1000000
 history_body_limit = 10
 history_keep = 0
+history_days = 30
+history_size = 5
 [keymap]
 "console.send" = "f5"
 """
-    expected = Settings("ansi-dark", True, False, 50, {"console.send": "f5"}, 5.0, 12.5, 1_000_000, 10, 0)
+    expected = Settings("ansi-dark", True, False, False, 50, {"console.send": "f5"}, 5.0, 12.5, 1_000_000, 10, 0, 30, 5)
     assert load(tmp_path, text) == expected
 
 

@@ -54,7 +54,7 @@ def test_v4_versions_name_the_linked_profile(cli: Call, acme: str) -> None:
     assert "teams-v4" not in cli("saved").text
     done = cli("migrate", "saved", "--profile", acme)
     assert (done.code, "frameio-tui --profile acme-v4 request @NAME-v4" in done.words) == (0, True)
-    assert json.loads(cli("saved", "show", "teams-v4").text)["notes"] == "V4 version of teams. Profile: acme-v4."
+    assert json.loads(cli("saved", "show", "teams-v4").text)["description"] == "V4 version of teams. Profile: acme-v4."
     sent = cli("--profile", "acme-v4", "request", "@teams-v4", "-f", "account_id=none")
     assert sent.code == 3, "the profile of its note can send it"
     assert json.loads(cli("migrate", "saved", "--json").text)[0]["state"] == "unchanged"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Callable, Coroutine
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+
+import pytest
 
 from frameio_tui.cli.container import container_at
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -169,9 +172,15 @@ def test_only_the_last_deliveries_are_stored_and_damaged_rows_are_left_out(tmp_p
     os.chmod(path.parent, 0o700)
 
 
-def test_a_private_socket_receives_too(tmp_path: Path) -> None:
-    runtime = tmp_path / "run"
-    runtime.mkdir(mode=0o700)
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A private folder with a path that leaves room in an address of a socket, which has 107 bytes."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
+
+
+def test_a_private_socket_receives_too(tmp_path: Path, short_path: Path) -> None:
+    runtime = short_path
 
     async def run() -> None:
         container = container_at(str(tmp_path / "home"), {"XDG_RUNTIME_DIR": str(runtime)})
