@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WIDEST = 60
-"""Characters of choices that stand behind an option; more of them are listed in the text below it."""
+"""Maximum length of the choices after an option, in characters; longer lists are in the text below it."""
 _FILES = (
     ("~/.config/frameio-tui/config.toml", "settings"),
     ("~/.config/frameio-tui/profiles/NAME.toml", "profiles; they contain no secret"),

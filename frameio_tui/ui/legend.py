@@ -158,7 +158,7 @@ JOBS = (
     LegendEntry("partly", "warn", "some items failed; resume the job to try them again"),
     LegendEntry("cancelled", "warn", "you stopped the job; it can be resumed"),
     LegendEntry("interrupted", "warn", "the program ended before the job did; it can be resumed"),
-    LegendEntry("failed", "bad", "the job could not go on; the details show the reason and the remedy"),
+    LegendEntry("failed", "bad", "the job could not continue; the details show the reason and the remedy"),
     LegendEntry("SHA-256", "dim", "checksum of a written file"),
 )
 SEVERAL = (

@@ -1,4 +1,4 @@
-"""JSON Schemas of the files that users edit, for editors and for `doctor`, made from the tables of the parsers.
+"""JSON Schemas of the files that users edit, for editors and for `doctor`, generated from the tables of the parsers.
 
 The first line of a file names its schema (`#:schema PATH`, as Even Better TOML and taplo read it). The path is relative
 and leads to a copy beside the files, so that it works offline and on every host that shares them. What a schema cannot
@@ -285,7 +285,7 @@ def write_schemas(config_dir: str) -> str:
 
 
 def write_schemas_if_possible(config_dir: str) -> None:
-    """Write the copies of the schemas after a file that names one; without them, only an editor knows less."""
+    """Write the copies of the schemas after a file that names one. Ignore failures, because only editors need them."""
     with contextlib.suppress(WriteFailed):
         write_schemas(config_dir)
 

@@ -1,6 +1,6 @@
 """Finds the default profile of a folder: a file `.frameio-tui.toml` that names it, in the folder or one above.
 
-Such a file can come with a repository or an archive of somebody else. It can therefore name a profile and nothing else,
+Such a file can come with a repository or an archive of someone else. It can therefore name a profile and nothing else,
 it is used only after the user has approved it, and it never counts as naming the profile for a request that changes
 something.
 """

@@ -161,7 +161,7 @@ def token(text: str) -> str:
 
 
 def match_of(wanted: HistoryFilter) -> str:
-    """Return the search expression for a filter; empty if the index has nothing to say about it.
+    """Return the search expression for a filter; empty if the index cannot narrow the search.
 
     >>> from frameio_tui.core.http.history_filter import HistoryFilter
     >>> match_of(HistoryFilter(words=("reel",), statuses=("4", "none")))

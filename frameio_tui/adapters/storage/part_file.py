@@ -1,8 +1,8 @@
 """A file while it is downloaded. It can be continued after any interruption, by any process.
 
-What it has is noted behind its content, in the last 4096 bytes of the file: which content it is, and which ranges of
-bytes are there. The note is replaced after the bytes were written. If the process is killed, both are as the process
-left them; if the host has been started again since, only the ranges count that were durable.
+A note after the content, in the last 4096 bytes of the file, says which content it is and which ranges of bytes are
+there. It is replaced after the bytes were written. If the process is killed, both are as the process left them; if the
+host has restarted since, only the ranges that were durable count.
 """
 
 from __future__ import annotations

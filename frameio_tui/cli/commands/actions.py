@@ -32,7 +32,7 @@ MOST_STEPS = 20
 
 
 def try_action(context: Context, arguments: Arguments) -> int:
-    """Send a click, show the form or message, submit the form, and go on until there is no other form."""
+    """Send a click, show the form or message, submit the form, and repeat this until there is no other form."""
     given = _given(arguments.data)
     key = find_secret(context, arguments, ACTION)
     if key is None:

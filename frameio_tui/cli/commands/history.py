@@ -125,11 +125,13 @@ def export(context: Context, arguments: Arguments) -> int:
         context.out.text(har_text(map(entry_of_exchange, exchanges)))
         return OK
     texts = []
-    for entry, exchange in zip(entries, exchanges, strict=True):
+    for exchange in exchanges:
         operation = context.container.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         texts.append(export_exchange(arguments.form, exchange, operation))
         if arguments.form != "curl" and len(entries) > 1:
-            raise InvalidInput(f"Only curl and har can have several requests, not entry {entry.entry_id}.", "Use one.")
+            raise InvalidInput(
+                f"--as {arguments.form} can export only one request.", "Name one entry, or use --as curl or --as har."
+            )
     context.out.text("\n".join(texts))
     return OK
 

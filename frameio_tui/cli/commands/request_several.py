@@ -88,7 +88,7 @@ def _names(context: Context, text: str) -> list[str]:
             from frameio_tui.core.text.suggestion import did_you_mean
 
             hint = did_you_mean(part, known) or (
-                f"Profiles: {', '.join(known[:10])}." if known else "There are none yet."
+                f"Profiles: {', '.join(known[:10])}." if known else "Create one: frameio-tui profiles add NAME"
             )
             raise NoSuchProfile(f"There is no profile '{part}'.", hint)
         found.update(dict.fromkeys(matching))

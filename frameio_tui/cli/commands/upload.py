@@ -49,7 +49,7 @@ def upload(context: Context, arguments: Arguments) -> int:
 
 
 def _watch(context: Context, arguments: Arguments, paths: Sequence[str], place: str) -> int:
-    """Watch a folder; a watch of the same folder that was ended before goes on, so that nothing is uploaded twice."""
+    """Watch a folder; an earlier watch of the same folder is continued, so that nothing is uploaded twice."""
     if len(paths) != 1 or arguments.version_of or arguments.dry_run or arguments.skip_existing or arguments.name:
         raise UsageError(
             "--watch takes one folder, without --version-of, --dry-run, --skip-existing or --name.",

@@ -228,7 +228,7 @@ def deliveries(context: Context, arguments: Arguments) -> int:
 
 
 def replay(context: Context, arguments: Arguments) -> int:
-    """Send a stored delivery once more, with its own signature or a new one."""
+    """Send a stored delivery again, with its own signature or a new one."""
     delivery, service = load_delivery(context, arguments.number), context.container.delivery_service
     new = find_secret(context, arguments, WEBHOOK)
     work = service.replay(delivery, arguments.to, new, allowed_host=arguments.allow_host)

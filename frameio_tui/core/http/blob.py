@@ -1,6 +1,6 @@
 """Responses of the storage behind pre-signed URLs: what a download is, and what an error means.
 
-The storage is Amazon S3 or speaks like it. See "Error responses" in the API reference of Amazon S3.
+The storage is Amazon S3 or compatible with it. See "Error responses" in the API reference of Amazon S3.
 """
 
 from __future__ import annotations

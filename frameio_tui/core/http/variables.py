@@ -126,7 +126,7 @@ def missing_variables(spec: RequestSpec, request: str) -> InvalidInput:
 
 
 def unknown_variables(names: Iterable[str], spec: RequestSpec) -> InvalidInput:
-    """Return the error for values that a request has no use for."""
+    """Return the error for values of variables that a request does not have."""
     known = tuple(dict.fromkeys((*map(variable_key, spec.placeholders()), *variables_in(spec))))
     unknown = " and ".join(f"'{name}'" for name in names)
     remedy = f"Its variables: {', '.join(known)}." if known else "It has no variables. Write {{name}} for one."

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SET_BY_SDK = SECRET_HEADERS | {"accept", "content-type", "user-agent", "host", "content-length"}
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
 _LINE = 100
-"""Characters up to which a call is on one line."""
+"""Maximum length of a call on one line, in characters."""
 
 
 def has_sdk_method(operation: Operation | None) -> bool:

@@ -24,7 +24,7 @@ class SourceChanged(FrameioTuiError):
 
 
 class SourceIdentity(NamedTuple):
-    """By what it is noticed that a file has changed."""
+    """What identifies the content of a local file, so that a change is noticed."""
 
     size: int
     modified: int

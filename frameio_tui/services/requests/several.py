@@ -36,7 +36,7 @@ class Account(NamedTuple):
 
 
 class AccountResult(NamedTuple):
-    """What became of the request of one profile. Texts may contain text from the server."""
+    """The outcome of the request of one profile. Texts may contain text from the server."""
 
     name: str
     entry: ProfileEntry | None = None

@@ -39,7 +39,7 @@ ROLE = {ApiVersion.V2: "Team Manager or account admin", ApiVersion.V4: "account 
 
 
 class Kind(NamedTuple):
-    """What webhooks and custom actions do differently."""
+    """How webhooks and custom actions differ."""
 
     command: str
     noun: str

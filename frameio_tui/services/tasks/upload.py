@@ -1,4 +1,4 @@
-"""The task `upload`: sends local files and folders to a folder, and goes on where an earlier run has stopped."""
+"""The task `upload`: sends local files and folders to a folder, and continues where an earlier run stopped."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ class UploadTask:
         return run.report()
 
     async def _destination(self, work: Work) -> tuple[Asset, Asset | None]:
-        """Return the folder, and what gets a next version. A resumed run goes on with what its first run found."""
+        """Return the folder, and what gets a next version. A resumed run uses what its first run found."""
         target = None
         if self._options.version_of:
             target, above = await find_target(work.requests, work.entry, self._options.version_of)

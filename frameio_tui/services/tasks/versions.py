@@ -317,7 +317,7 @@ def _move(file: Asset, parent_id: str) -> Change:
 
 
 async def _with_new_stack(work: Work, changes: Sequence[Change]) -> TaskReport:
-    """Make a version stack, then move the other files into it. A resumed run goes on with the stack that was made."""
+    """Make a version stack, then move the other files into it. A resumed run continues with the stack that was made."""
     new, *rest = changes
     stack_id = work.items.value(_STACK)
     if not isinstance(stack_id, str):

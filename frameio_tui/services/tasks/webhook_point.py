@@ -129,7 +129,7 @@ def from_arguments(arguments: Arguments) -> WebhookPointTask:
 
 
 def to_restore(records: Iterable[TaskRecord]) -> list[TaskRecord]:
-    """Return the tasks whose webhook may still call another address, because their run was ended too early."""
+    """Return the tasks whose webhook may still call another address, because their run ended too early."""
     return [
         record
         for record in records

@@ -68,7 +68,7 @@ def short_verdict(verdict: Verdict) -> tuple[str, str]:
 
 
 def receiver_rows(bench: Bench, secret_name: str, width: int) -> list[Row]:
-    """Return the state of the receiver: where it listens, how it can be reached, and what it does."""
+    """Return the state of the receiver: where it listens, how it can be reached, and how it responds."""
     options = bench.options
     if bench.address:
         state = (("Receiver", f"listening on {bench.address}", "good"), ("Tunnel", bench.tunnel_command, "plain"))

@@ -66,7 +66,7 @@ RESPONSE_TEXTS = {
 
 
 class BenchScreen(BaseScreen):
-    """The screen of the receiver and its deliveries. The receiver goes on while other screens are used."""
+    """The screen of the receiver and its deliveries. The receiver keeps running while other screens are used."""
 
     COMMANDS_HERE = BENCH_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(BENCH_COMMANDS)]
@@ -264,7 +264,7 @@ class BenchScreen(BaseScreen):
         self.set_focus(document if to_details else self.query_one("#deliveries"))
 
     def action_back(self) -> None:
-        """Go back to the list, or close the screen. The receiver goes on."""
+        """Go back to the list, or close the screen. The receiver keeps running."""
         if self.focused is self.query_one("#document"):
             self.action_next_pane()
         else:

@@ -1,4 +1,4 @@
-"""The table of files: one row for each asset. Rows are made when they are drawn, so thousands cost nothing."""
+"""The table of files: one row for each asset. Rows are made when they are drawn, so a list can have thousands."""
 
 from __future__ import annotations
 

@@ -341,7 +341,7 @@ class Files(BaseScreen):
         self.listing.is_stopped = True
         self.workers.cancel_group(self, LOADING)
         self.workers.cancel_group(self, OPENING)
-        self.show_message("Stopped loading. Move down to go on.")
+        self.show_message("Stopped loading. Move down to continue.")
         self._draw_rows()
         return True
 
@@ -788,7 +788,7 @@ class Files(BaseScreen):
         """Offer everything that can be done with the selected row, the place on screen, and its project."""
         self.show_message("")
         rows = action_choices(self._places(), self._api())
-        self.start_flow(self._act(PickSpec("Actions", rows, empty=SELECT_FIRST, enter="go on")), "actions")
+        self.start_flow(self._act(PickSpec("Actions", rows, empty=SELECT_FIRST, enter="continue")), "actions")
 
     def _places(self, *, with_project: bool = True) -> list[tuple[Asset, ...]]:
         """Return the paths to the selected row, to the place on screen and to its project, without repetition."""

@@ -31,7 +31,7 @@ MAX_CACHED = 2000
 
 
 def format_moment(at: float, now: float) -> str:
-    """Return the time of a request in local time: of today `14:05:09`, of another day `28 Nov 14:05`."""
+    """Return the local time of a request: `14:05:09` if it was sent today, otherwise `28 Nov 14:05`."""
     then, today = time.localtime(at), time.localtime(now)
     if (then.tm_year, then.tm_yday) == (today.tm_year, today.tm_yday):
         return time.strftime("%H:%M:%S", then)

@@ -1,4 +1,4 @@
-"""Runs tasks in the app. They go on when screens are closed or the profile is switched: a job keeps its profile."""
+"""Runs tasks in the app. They continue when screens are closed or the profile is switched: a job keeps its profile."""
 
 from __future__ import annotations
 

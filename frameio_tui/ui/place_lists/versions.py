@@ -1,4 +1,4 @@
-"""The versions of a file: add files of its folder as next versions, and take versions out of the stack."""
+"""The versions of a file: add files of its folder as next versions, and remove versions from the stack."""
 
 from __future__ import annotations
 

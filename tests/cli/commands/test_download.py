@@ -39,7 +39,7 @@ def test_a_download_says_what_it_does_and_what_is_wrong(
     assert len((folder / MANIFEST).read_bytes().splitlines()) == 2
     assert "Complete: 2 unchanged" in cli("download", place, str(folder), "--check").words
     (folder / "a.mov").write_bytes(b"mine")
-    for option, words in (("--check", "It has 4 bytes; 1,000 were downloaded."), ("", "was changed since")):
+    for option, words in (("--check", "It has 4 bytes; 1,000 were downloaded."), ("", "has changed since")):
         done = cli("download", place, str(folder), *filter(None, [option]))
         assert (done.code, words in done.words) == (8, True), done.words
     assert "--overwrite" in done.words

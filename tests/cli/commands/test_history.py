@@ -95,7 +95,7 @@ def test_entries_are_filtered_shown_exported_and_cleared(cli: Call, home: Path) 
         (("history", "list", "statsu:4"), 2, "Unknown filter 'statsu:'"),
         (("history", "list", "profile:zz"), 2, "No profile has a name"),
         (("--profile", "acme", "history", "clear", "status:4xx"), 6, "deletes 1 entry"),
-        (("history", "export", "1", "2", "--as", "python"), 2, "Only curl and har"),
+        (("history", "export", "1", "2", "--as", "python"), 2, "can export only one request"),
         (("history", "resend", "1"), 2, "no profile was named"),
         (("--profile", "acme", "history", "clear", "status:4xx", "--yes"), 0, "Deleted 1 entry."),
     ):
