@@ -200,8 +200,9 @@ def test_a_large_folder_loads_page_by_page_and_esc_stops_it(tmp_path: Path) -> N
             assert "100+ items" in screen
             assets.action_edge(True)
             await settled(pilot)
-            assert len(listing.assets) == 150
-            assert "150+ items" in text_of(app)
+            # The list is scrolled to the line below the last row, so that row 101 is on screen, and 50 more are ahead.
+            assert len(listing.assets) == 200
+            assert "200+ items" in text_of(app)
             server.sandbox.faults = parse_faults("latency=200")
             await pilot.press("A")
             await appears(pilot, "loading")
@@ -239,7 +240,7 @@ def test_a_place_that_does_not_exist_leaves_the_list_and_p_switches_the_profile(
         # Without a list, the accounts are shown below the error.
         await type_keys(pilot, "colon", *"files Nowhere", "enter")
         await appears(pilot, "Acme Post")
-        assert "No account is named 'Nowhere'" in text_of(app)
+        assert "No account or project is named 'Nowhere'" in text_of(app)
         await opened(pilot, 3)
         sandbox.sandbox.faults = parse_faults("latency=100")
         await type_keys(pilot, "F", "colon", *"files Acme Post/Nowhere", "enter")
