@@ -273,7 +273,10 @@ def test_ctrl_c_in_a_pager_is_the_pagers_and_a_signal_ends_the_program_meanwhile
     samples: dict[str, str], tmp_path: Path
 ) -> None:
     pager = tmp_path / "pager"
-    pager.write_text("#!/bin/sh\ntrap 'echo INTERRUPTED' INT\necho PAGING\nuntil read line; do :; done\n")
+    done = tmp_path / "done"
+    pager.write_text(
+        f"#!/bin/sh\ntrap 'echo INTERRUPTED' INT\necho PAGING\nuntil [ -e '{done}' ]; do sleep 0.05; done\n"
+    )
     pager.chmod(0o755)
     with Terminal([], env={**samples, "PAGER": str(pager)}) as terminal:
         terminal.expect("Operations V2")
@@ -284,10 +287,11 @@ def test_ctrl_c_in_a_pager_is_the_pagers_and_a_signal_ends_the_program_meanwhile
         terminal.expect("PAGING")
         terminal.keys("ctrl+c")
         terminal.expect("INTERRUPTED")
-        terminal.keys("\n")
+        done.touch()
         terminal.expect_gone("PAGING")
         terminal.expect("200 OK")
         terminal.settle()
+        done.unlink()
         terminal.keys("o")
         terminal.expect("PAGING")
         assert ended_by(terminal, (TERM, HUP), 0.05) < 5
