@@ -17,6 +17,7 @@ from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from tests.once import style_sheets_parsed_once
+from tests.ui.driving import idle_loop_awaited
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session", autouse=True)
 def parsed_styles() -> Iterator[None]:
     with style_sheets_parsed_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pilots_wait_for_the_loop() -> Iterator[None]:
+    with idle_loop_awaited():
         yield
 
 

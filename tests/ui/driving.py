@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from textual import events
+from textual.pilot import Pilot
 from textual.worker import WorkerFailed, WorkerState
 
 from frameio_tui.core.errors import FrameioTuiError
@@ -18,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from textual.app import App
-    from textual.pilot import Pilot
     from textual.screen import Screen
     from textual.worker import Worker
 
@@ -35,6 +38,28 @@ def text_of(app: App[Any]) -> str:
 def notified(app: App[Any]) -> list[str]:
     """What the app has told in toasts, oldest first."""
     return [str(notification.message) for notification in app._notifications]
+
+
+@contextlib.contextmanager
+def idle_loop_awaited() -> Iterator[None]:
+    """Have a pilot wait until the event loop has nothing to run.
+
+    Textual's own way is a message to every widget, several times for each key: in a form that takes longer than what
+    the key does.
+    """
+
+    async def wait_for_loop(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
+        loop: Any = asyncio.get_running_loop()
+        end, idle = loop.time() + timeout, 0
+        while idle < 2 and pilot.app._exception is None:
+            await asyncio.sleep(0)
+            idle = 0 if loop._ready else idle + 1
+            assert loop.time() < end, "the app never rests"
+        return pilot.app._exception is None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pilot, "_wait_for_screen", wait_for_loop)
+        yield
 
 
 async def settled(pilot: Pilot[Any]) -> None:
