@@ -26,12 +26,10 @@ def shown(text: str) -> str:
 
 
 class ExactInput(Input):
-    """An input whose value is edited, copied and sent unchanged; marks appear only on the screen."""
+    """An input whose value is edited, copied and sent unchanged; marks appear only on the screen.
 
-    @classmethod
-    def _get_component_classes(cls) -> frozenset[str]:
-        """Return no names: the styles of cursor, selection and placeholder are resolved when they are drawn."""
-        return frozenset()
+    The styles of cursor, selection and placeholder are not component classes: they are resolved when they are drawn.
+    """
 
     def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
         """Return the style of the cursor, the selection or the placeholder."""
@@ -61,3 +59,6 @@ class ExactInput(Input):
             if left < 0:
                 return index
         return len(self.value)
+
+
+ExactInput._inherit_component_classes = False  # the parameter of this name is not known to `Widget`
