@@ -15,7 +15,6 @@ import errno
 import hashlib
 import json
 import os
-import queue
 import sys
 import threading
 import time
@@ -27,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.adapters.storage.atomic_file import sync_handle, write_failed
 from frameio_tui.core.downloads.digest import Digest
 from frameio_tui.core.downloads.file_names import PART
-from frameio_tui.core.errors import PathTaken, WriteFailed
+from frameio_tui.core.errors import PathRefused, PathTaken, WriteFailed
 from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
@@ -39,8 +38,10 @@ _MARK = "frameio-tui part"
 _BEGIN = json.dumps({"program": _MARK}).encode().rstrip(b"}")
 """With what every note begins."""
 _CHANGE = "write the file"
-PIECE = 2**20
-"""Bytes that are read at a time."""
+PIECE = 2**18
+"""Bytes that are read at a time for the digests: as many as stay in the cache of a processor."""
+HASHED_AT_ONCE = 2**20
+"""Bytes after which the thread for the digests goes on. To wake it up for less would take longer than the digests."""
 NOTE_EVERY = 2**20
 NOTE_SECONDS = 0.1
 """Bytes and seconds after which the note is replaced at the latest, once more bytes are there."""
@@ -49,10 +50,6 @@ SYNC_SECONDS = 5.0
 """Bytes and seconds after which what is there is made durable: what a power failure costs at most."""
 MOST_UNSYNCED = 2**29
 """Bytes by which the network may be ahead of the disk: some seconds, for which a cancelled download has to wait."""
-CATCH_UP = 2**20
-"""Bytes that are read again with each write, if the digests are behind."""
-QUEUED = 4
-"""Pieces that wait for the digests."""
 SMALL = 2**22
 """Bytes of a file up to which a thread of its own does not pay."""
 
@@ -69,6 +66,7 @@ class Digester:
         self.count = 0
         """Bytes so far."""
         self._sha256 = hashlib.sha256()
+        self._buffer = memoryview(b"")
         self._xxhash: Any = None
         if can_check_xxhash():
             import xxhash
@@ -84,12 +82,13 @@ class Digester:
 
     def read(self, file: int, count: int) -> bool:
         """Read up to `count` more bytes of a file; return False at its end. Raises OSError."""
+        self._buffer = self._buffer or memoryview(bytearray(PIECE))  # a new one for each piece would take longer
         while count > 0:
-            data = os.pread(file, min(PIECE, count), self.count)
-            if not data:
+            size = os.preadv(file, [self._buffer[: min(PIECE, count)]], self.count)
+            if not size:
                 return False
-            self.add(data)
-            count -= len(data)
+            self.add(self._buffer[:size])
+            count -= size
         return True
 
     def result(self, modified: int) -> Digest:
@@ -99,83 +98,84 @@ class Digester:
 
 
 class _Digests:
-    """The digests of a part file. For a large file, another thread computes them, so that nothing waits for them.
+    """The digests of a part file, as far as it is there without a gap.
 
-    What arrives in order is passed on in memory; what arrives out of order is read again from the file, in its turn.
+    For a large file, a thread computes them from the file, which the system still has in memory. So the network waits
+    for neither the digests nor a copy.
     """
 
-    def __init__(self, file: int) -> None:
+    def __init__(self, file: int, size: int = 0) -> None:
         self._file = file
         self._digester = Digester()
-        self.end = 0
-        """End of what was passed on."""
-        self._pieces: queue.Queue[tuple[bytearray, int] | None] | None = None
-        """Bytes, or no bytes and how many to read from the file, and None at the end. Without a thread, no queue."""
-        self._buffers: queue.SimpleQueue[bytearray] = queue.SimpleQueue()
-        """Buffers that are free. New ones for each piece would take more time than the digests."""
+        self._goal = 0
+        """End of what is there without a gap."""
+        self._changed = threading.Condition()
+        self._is_waited_for = self._is_closed = False
         self._error: OSError | None = None
+        self._thread: threading.Thread | None = None
+        if size > SMALL:
+            self._thread = threading.Thread(target=self._work, name="digests", daemon=True)
+            self._thread.start()
 
-    def start_thread(self) -> None:
-        """Compute in another thread from now on."""
-        if self._pieces is None:
-            self._pieces = queue.Queue(QUEUED)
-            for _ in range(QUEUED):
-                self._buffers.put(bytearray())
-            threading.Thread(target=self._work_off, args=(self._pieces,), name="digests", daemon=True).start()
+    @property
+    def end(self) -> int:
+        """End of what the digests are of."""
+        return self._digester.count
 
-    def add(self, data: memoryview) -> None:
-        """Pass on the bytes that follow."""
-        self.end += len(data)
-        if self._pieces is None:
-            self._digester.add(data)
+    def wrote(self, offset: int, data: memoryview, whole: int) -> None:
+        """Take note of bytes that were written; the file has no gap before `whole`."""
+        self._goal = whole
+        if self._thread is None:
+            if offset == self.end:
+                self._digester.add(data)
+        elif whole - self.end >= HASHED_AT_ONCE:
+            with self._changed:
+                self._changed.notify_all()
+
+    def advance(self, count: int, whole: int) -> None:
+        """Compute up to `count` more bytes; the file has no gap before `whole`. Raises OSError."""
+        self._goal, until = whole, min(whole, self.end + count)
+        if self._thread is None:
+            self._digester.read(self._file, until - self.end)
             return
-        buffer = self._buffers.get()
-        if len(buffer) < len(data):
-            buffer = bytearray(len(data))
-        buffer[: len(data)] = data
-        self._pieces.put((buffer, len(data)))
-
-    def read(self, count: int) -> None:
-        """Pass on the bytes that follow, which are read from the file. Raises OSError."""
-        if count <= 0:
-            return
-        self.end += count
-        if self._pieces is None:
-            self._digester.read(self._file, count)
-        else:
-            self._pieces.put((bytearray(), count))
-
-    def wait(self) -> None:
-        """Wait until everything that was passed on is computed. Raises OSError."""
-        if self._pieces is not None:
-            self._pieces.join()
+        with self._changed:
+            self._is_waited_for = True
+            self._changed.notify_all()
+            while self.end < until and self._error is None and not self._is_closed:
+                self._changed.wait()
+            self._is_waited_for = False
         if self._error is not None:
             raise self._error
 
     def result(self, modified: int) -> Digest:
-        """Return the digests, after `wait`."""
+        """Return the digests, once they are complete."""
         return self._digester.result(modified)
 
     def close(self) -> None:
-        """End the thread."""
-        pieces, self._pieces = self._pieces, None
-        if pieces is not None:
-            pieces.join()  # it reads the file, which is closed next
-            pieces.put(None)
+        """End the thread, which reads the file."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join()
 
-    def _work_off(self, pieces: queue.Queue[tuple[bytearray, int] | None]) -> None:
-        while (piece := pieces.get()) is not None:
-            buffer, count = piece
+    def _work(self) -> None:
+        while self._has_more():
             try:
-                if buffer:
-                    self._digester.add(memoryview(buffer)[:count])
-                else:
-                    self._digester.read(self._file, count)
+                if not self._digester.read(self._file, min(self._goal - self.end, HASHED_AT_ONCE)):
+                    raise OSError(errno.EIO, "The file was cut")
             except OSError as error:
                 self._error = error
-            if buffer:
-                self._buffers.put(buffer)
-            pieces.task_done()
+
+    def _has_more(self) -> bool:
+        """Wait until there is something to do; return whether there is."""
+        with self._changed:
+            self._changed.notify_all()  # for `advance`
+            while not self._is_closed and self._error is None:
+                if self._goal - self.end >= (1 if self._is_waited_for else HASHED_AT_ONCE):
+                    return True
+                self._changed.wait()
+            return False
 
 
 class _BackgroundSync:
@@ -294,6 +294,7 @@ class LocalPartFile:
         if ranges and isinstance(etag := values.get("etag"), str):
             self.size, self.etag, self._done = length - NOTE, etag, ranges
             self._sync = _BackgroundSync(self._file, _ranges(values.get("durable"), length - NOTE))
+            self._digests = _Digests(self._file, length - NOTE)
             self._count_written()
 
     def gaps(self) -> list[tuple[int, int]]:
@@ -304,7 +305,7 @@ class LocalPartFile:
         return [(begin, end) for begin, end in zip(begins, ends, strict=True) if begin < end]
 
     def begin(self, size: int, etag: str) -> None:
-        """Start with a content of that size. Raises WriteFailed, at once if the disk has no space for all of it."""
+        """Start with a content of that size. Raises PathRefused if the disk cannot hold all of it, and WriteFailed."""
         with self._lock:
             self.size, self.etag = size, etag
             self._reset()
@@ -315,6 +316,11 @@ class LocalPartFile:
                 if size > SMALL:
                     self._sync.begin([])  # after a power failure, the note says whose file it is
             except OSError as error:
+                if error.errno in (errno.EFBIG, errno.EOVERFLOW, errno.EINVAL):
+                    raise PathRefused(
+                        f"{self._path} is too large for its file system ({format_size(size)}).",
+                        "Choose a folder on another disk. FAT32, for example, allows 4 GB.",
+                    ) from None
                 raise self._failed(error) from None
 
     def forget(self) -> None:
@@ -337,10 +343,7 @@ class LocalPartFile:
             with self._lock:
                 _add_range(self._done, offset, offset + len(data))
                 self._count_written()
-                if self._digests.end == offset:
-                    self._digests.add(data)
-                else:
-                    self._catch_up(CATCH_UP)
+                self._digests.wrote(offset, data, self._whole())
                 self._unnoted += len(data)
                 if self._unnoted >= NOTE_EVERY or time.monotonic() - self._noted_at >= NOTE_SECONDS:
                     self._write_note()
@@ -354,8 +357,7 @@ class LocalPartFile:
         """Compute up to `count` more bytes of the digests; return whether everything is there. Raises WriteFailed."""
         try:
             with self._lock:
-                self._catch_up(count)
-                self._digests.wait()
+                self._digests.advance(count, self._whole())
                 return self._digests.end == self.size
         except OSError as error:
             raise self._failed(error) from None
@@ -363,10 +365,9 @@ class LocalPartFile:
     def _count_written(self) -> None:
         self.written = sum(end - begin for begin, end in self._done)
 
-    def _catch_up(self, count: int) -> None:
-        """Read again what the digests do not have, up to `count` bytes of what is there without a gap."""
-        whole = self._done[0][1] if self._done and self._done[0][0] == 0 else 0
-        self._digests.read(min(count, whole - self._digests.end))
+    def _whole(self) -> int:
+        """Return the end of what is there without a gap."""
+        return self._done[0][1] if self._done and self._done[0][0] == 0 else 0
 
     @contextlib.contextmanager
     def _durable_only_if_failed(self) -> Iterator[None]:
@@ -379,24 +380,20 @@ class LocalPartFile:
             raise
 
     def _check_space(self, size: int) -> None:
-        """Raise WriteFailed if the disk has less space than the content needs."""
+        """Raise PathRefused if the disk has less space than the content needs."""
         found = os.fstatvfs(self._file)
         free = found.f_bavail * found.f_frsize
         if found.f_blocks and free < size:  # some network file systems do not tell
-            failed = WriteFailed(
+            raise PathRefused(
                 f"{self._path} needs {format_size(size)}, and its disk has only {format_size(free)} free.",
                 "Free some space, then resume the job.",
             )
-            failed.no_space = True
-            raise failed
 
     def _reset(self) -> None:
         self._done, self.written = [], 0
         self._sync = _BackgroundSync(self._file, [])
         self._digests.close()
-        self._digests = _Digests(self._file)
-        if (self.size or 0) > SMALL:
-            self._digests.start_thread()
+        self._digests = _Digests(self._file, self.size or 0)
 
     def seal(self) -> Digest:
         """Make the complete content durable, and return its digests. Raises WriteFailed."""

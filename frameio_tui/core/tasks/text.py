@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import Remedy, remedy_on_command_line
+from frameio_tui.core.errors import FrameioTuiError, Remedy, remedy_on_command_line
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.text.humanize import format_count, format_duration, format_elapsed, format_size
 
 if TYPE_CHECKING:
-    from frameio_tui.core.tasks.task import Estimate, Progress, TaskRecord
+    from frameio_tui.core.tasks.task import Estimate, Failure, Progress, TaskRecord
 
 BYTE = "byte"
 """The unit of a progress that is shown as a size."""
@@ -113,13 +113,22 @@ def format_report(record: TaskRecord, failures: int = 20) -> tuple[str, ...]:
     """
     report = record.report
     lines = [report.error] if report.error else []
-    lines += [f"Failed: {failure.item}: {failure.reason}" for failure in report.failures[:failures]]
+    lines += [_failure_line(failure) for failure in report.failures[:failures]]
     if report.failed > min(failures, len(report.failures)):
         more = report.failed - min(failures, len(report.failures))
         left_out = f"{format_count(more, 'more failure')}."
         lines.append(Remedy(left_out, f"{left_out} To see them, run: frameio-tui jobs show {record.id}"))
     lines += [f"Wrote {file.path} ({format_size(file.size)}, SHA-256 {file.sha256})" for file in report.files]
     return (*lines, *report.notes)
+
+
+def _failure_line(failure: Failure) -> str:
+    return FrameioTuiError(f"Failed: {failure.item}: {failure.reason}", failure.remedy).words
+
+
+def failure_to_json(failure: Failure) -> dict[str, object]:
+    """Return a failure as a JSON object, with the texts of the command line."""
+    return {**failure._asdict(), "remedy": remedy_on_command_line(failure.remedy)}
 
 
 def record_to_json(record: TaskRecord) -> dict[str, object]:
@@ -135,7 +144,7 @@ def record_to_json(record: TaskRecord) -> dict[str, object]:
             "error": remedy_on_command_line(report.error),
             "notes": [remedy_on_command_line(note) for note in report.notes],
             "counts": dict(report.counts),
-            "failures": [failure._asdict() for failure in report.failures],
+            "failures": [failure_to_json(failure) for failure in report.failures],
             "files": [file._asdict() for file in report.files],
             "created": [{"path": path, "id": own_id} for path, own_id in report.created],
         },

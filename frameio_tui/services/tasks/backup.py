@@ -527,4 +527,4 @@ class _Backup:
     def fail(self, item: str, error: FrameioTuiError) -> None:
         """Record a failure, also for the manifest. Raises the error again if the backup cannot go on."""
         self._work.fail(item, error)
-        self.failures.append(Failure(item, error.sentence))
+        self.failures.append(Failure(item, error.sentence, error.remedy))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.table.export import csv_line, encode_text
+from frameio_tui.core.tasks.text import failure_to_json
 from frameio_tui.core.text.redact import redact_value
 from frameio_tui.services.tasks.key_set import KeySet, key_of
 
@@ -118,7 +119,7 @@ class BackupFolder:
             "state": state,
             **more,
             "files": files or self.manifest.get("files", []),
-            "failures": [failure._asdict() for failure in failures],
+            "failures": [failure_to_json(failure) for failure in failures],
         }
         text = json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n"
         self._replace(MANIFEST, [encode_text(text)])

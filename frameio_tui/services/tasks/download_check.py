@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.downloads.manifest import key_of
 from frameio_tui.core.downloads.renditions import ORIGINAL, file_name_of
-from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.errors import FrameioTuiError, Remedy
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_count
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 class _Wrong(FrameioTuiError):
     """A file is not what it should be."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, _AGAIN)
+
+
+_AGAIN = Remedy(
+    "Remove the file, and download it again.",
+    "Download it again with the same command, with --overwrite and no --check.",
+)
 
 
 async def check_files(

@@ -234,8 +234,8 @@ def _files(sources: SourceFiles, folder: str) -> list[SourceEntry]:
     found = []
     for _, entry in sources.entries([folder]):
         if len(entry.names) == 1 and (entry.fault or not entry.is_folder):
-            reason = entry.fault or "It is a file."
-            raise InvalidInput(f"{folder} cannot be watched: {reason}", "Name a folder.")
+            reason, remedy = (entry.fault, entry.remedy) if entry.fault else ("It is a file.", "Name a folder.")
+            raise InvalidInput(f"{folder} cannot be watched: {reason}", remedy)
         names = entry.names[1:]
         if not entry.is_folder and not entry.fault and not any(map(is_unfinished, names)):
             found.append(entry._replace(names=names))

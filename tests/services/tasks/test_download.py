@@ -289,7 +289,9 @@ def test_a_full_disk_is_named_and_what_has_arrived_stays(
         with storage_calls(server) as calls:
             record = download(services, entry, root, disk.path / "media")
         assert record.state is TaskState.FAILED
-        assert "large.mov needs 3.0 MB, and its disk has only" in record.report.error
+        (failure,) = record.report.failures
+        assert "large.mov needs 3.0 MB, and its disk has only" in failure.reason
+        assert failure.remedy == "Free some space, then resume the job."
         assert (len(calls), found(disk.path / "media")) == (1, {})
         (disk.path / "holds").unlink()
 
