@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.adapters.storage.atomic_file import make_private_folder
 from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.text.redact import redact_headers
-from frameio_tui.core.webhooks.delivery import KEPT, Delivery, Incoming
+from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_TOTAL, Delivery, Incoming
 from frameio_tui.core.webhooks.signature import Verdict
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-LARGEST_TOTAL = 64 * 2**20
-"""Bytes of all stored bodies; the oldest deliveries are removed to stay below it."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS deliveries (
     number INTEGER PRIMARY KEY AUTOINCREMENT, method TEXT NOT NULL, path TEXT NOT NULL, headers TEXT NOT NULL,
