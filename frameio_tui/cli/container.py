@@ -402,6 +402,8 @@ class Container:
             await self.filter.aclose()
         if "bench" in self.__dict__:
             await self.bench.aclose()
+        if "deliveries" in self.__dict__:
+            self.deliveries.close()
         if "delivery_service" in self.__dict__:
             await self.delivery_service.aclose()
         if "transport" in self.__dict__:

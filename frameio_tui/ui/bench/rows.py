@@ -31,16 +31,21 @@ def key_of_row(delivery: Delivery) -> str:
 
 
 class DeliveryTable:
-    """The columns of the list for a width."""
+    """The columns of the list for a width, and the rows of the deliveries that were shown in it."""
 
     def __init__(self, width: int) -> None:
+        self.width = width
+        self._rows: dict[str, Row] = {}
         self._event = max(MIN_EVENT_WIDTH, width - TIME_WIDTH - VERDICT_WIDTH - STATUS_WIDTH - 5)
         names = (("TIME", TIME_WIDTH), ("EVENT", self._event), ("SIGNATURE", VERDICT_WIDTH), ("STATUS", STATUS_WIDTH))
         self.heading = tuple((column(name, size), "heading") for name, size in names)
 
     def rows(self, deliveries: Iterable[Delivery]) -> list[Row]:
-        """Return a row for each delivery."""
-        return [self._row(delivery) for delivery in deliveries]
+        """Return a row for each delivery; only those of new ones are made."""
+        known = self._rows
+        keyed = [(key_of_row(delivery), delivery) for delivery in deliveries]
+        self._rows = {key: known.get(key) or self._row(delivery) for key, delivery in keyed}
+        return [self._rows[key] for key, _ in keyed]
 
     def _row(self, delivery: Delivery) -> Row:
         event = delivery.event or f"{delivery.incoming.method} {redact_url(delivery.incoming.path)}"

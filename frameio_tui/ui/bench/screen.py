@@ -141,6 +141,7 @@ class BenchScreen(BaseScreen):
         self._will_draw = False
         """Whether a timer will draw new deliveries."""
         self._drawn_at = 0.0
+        self._table = DeliveryTable(0)
 
     def compose(self) -> ComposeResult:
         """Create the header, the receiver, the list, the details, the message and the footer."""
@@ -236,7 +237,9 @@ class BenchScreen(BaseScreen):
         bench, width = self._bench, self.app.size.width
         rows = self.query_one("#deliveries", RowList)
         list_width = width - 3 if self._is_narrow else width - width * 55 // 100 - 3
-        table = DeliveryTable(list_width)
+        if self._table.width != list_width:
+            self._table = DeliveryTable(list_width)
+        table = self._table
         deliveries = tuple(bench.deliveries) if bench is not None else ()
         key = key or (rows.row.key if rows.row is not None else None)
         empty = "" if bench is None else WAITING if bench.address else EMPTY
