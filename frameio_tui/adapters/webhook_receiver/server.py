@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from frameio_tui.adapters.local_server.port_owner import describe_port_owner
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from frameio_tui.core.webhooks.delivery import Incoming, ListenPlace
 
 CONNECTIONS_AT_MOST = 200
-"""Open connections; beyond it, the oldest that has not sent a whole request is dropped."""
+"""Open connections; beyond it, one that has sent no whole request for a while is dropped, or else no more accepted."""
+IDLE_SECONDS = 1.0
+"""Seconds after which a connection may be dropped that has not sent a whole request."""
 READ_SECONDS = 5.0
 """Seconds that a client has for the head of its request, and again for the body."""
 SEND_SECONDS = 30.0
@@ -65,8 +68,8 @@ class WebhookReceiver:
         self._refused = refused
         self._read_seconds = read_seconds
         self._server: asyncio.Server | None = None
-        self._reading: dict[asyncio.StreamWriter, None] = {}
-        """Connections whose request has not arrived completely, the oldest first."""
+        self._reading: dict[asyncio.StreamWriter, float] = {}
+        """Connections whose request has not arrived completely, the oldest first, and when they were opened."""
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._own_socket: OwnSocket | None = None
@@ -134,13 +137,13 @@ class WebhookReceiver:
         # Drain means that all is sent: what a client does not take must not stay in memory.
         writer.transport.set_write_buffer_limits(high=0)
         if not self._make_room():
-            self._refused(503, f"{CONNECTIONS_AT_MOST} deliveries were waiting for their responses.")
+            self._refused(503, f"More than {CONNECTIONS_AT_MOST} deliveries came at once.")
             writer.write(render_reply(Reply(503)))
             writer.close()
             return
         self._tasks.add(task)
         self._writers.add(writer)
-        self._reading[writer] = None
+        self._reading[writer] = monotonic()
         # A client may disconnect at any time; that is not an error.
         with contextlib.suppress(OSError, asyncio.CancelledError):
             try:
@@ -154,14 +157,14 @@ class WebhookReceiver:
                 writer.close()
 
     def _make_room(self) -> bool:
-        """Drop a connection if there are too many: clients that hold idle ones must not lock out others.
+        """Drop an idle connection if there are too many: clients that hold idle ones must not lock out others.
 
-        Returns False if each of them has sent a delivery.
+        Returns False if there is none.
         """
         if len(self._writers) < CONNECTIONS_AT_MOST:
             return True
-        oldest = next(iter(self._reading), None)
-        if oldest is None:
+        oldest, opened = next(iter(self._reading.items()), (None, 0.0))
+        if oldest is None or monotonic() - opened < IDLE_SECONDS:
             return False
         self._reading.pop(oldest, None)
         self._writers.discard(oldest)

@@ -70,7 +70,7 @@ PORT, SOCKET = "port ", "socket "
 """Begin the keys of the places to listen."""
 LONGEST_PORT = 9
 """Digits of a number that is tried as a port, so that the error says what is wrong with it."""
-DRAW_INTERVAL = 0.1
+DRAW_INTERVAL = 0.2
 """Seconds between two draws while many deliveries arrive."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.adapters.webhook_receiver import server
 from frameio_tui.cli.container import container_at
 from frameio_tui.core.errors import InvalidInput, PortTaken
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -155,7 +156,7 @@ def test_large_bodies_of_many_deliveries_do_not_fill_the_memory(
     with_bench(tmp_path, work, BenchOptions())
 
 
-def test_hostile_requests_are_refused_and_harm_nobody(tmp_path: Path) -> None:
+def test_hostile_requests_are_refused_and_harm_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     head = b"POST / HTTP/1.1\r\nHost: x\r\n"
     refused = {
         b"\x16\x03\x01\x02\x00\x01\r\n\r\n": 400,
@@ -189,7 +190,12 @@ def test_hostile_requests_are_refused_and_harm_nobody(tmp_path: Path) -> None:
         pipelined = head + b"Content-Length: 2\r\n\r\n{}" + head * 2000
         assert (await ask(bench, pipelined)).count(b"HTTP/1.1 ") == 1
         assert len(bench.deliveries) == 2
-        idle = [await asyncio.open_connection("127.0.0.1", int(bench.address.rpartition(":")[2])) for _ in range(220)]
+        monkeypatch.setattr(server, "CONNECTIONS_AT_MOST", 8)
+        monkeypatch.setattr(server, "IDLE_SECONDS", 100.0)
+        idle = [await asyncio.open_connection("127.0.0.1", int(bench.address.rpartition(":")[2])) for _ in range(8)]
+        assert (await ask(bench, b"")).startswith(b"HTTP/1.1 503 ")
+        assert bench.last_refusal == "503: More than 8 deliveries came at once."
+        monkeypatch.setattr(server, "IDLE_SECONDS", 0.0)
         assert (await service.send(bench.address, ApiVersion.V4, BODY, KEY)).status == 200
         for _reader, writer in idle:
             writer.close()
