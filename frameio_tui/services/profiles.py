@@ -113,14 +113,15 @@ class ProfileService:
 
         If there is only one profile file, it counts as active. The credentials of other profiles are not read.
         """
-        listing, state = self._store.listing(), self._state.read()
-        by_id = {profile.id: profile for profile in listing.profiles}
-        only = listing.profiles[0].id if len(listing.profiles) == 1 and not listing.broken else ""
-        active, previous = (by_id.get(wanted) for wanted in (state.active or only, state.previous))
+        state, files = self._state.read(), len(self._store.names())
+        only = self._store.listing().profiles if files == 1 and not state.active else ()
+        found = self._store.find(state.active, state.previous)
+        active = only[0] if only else found.get(state.active)
+        previous = found.get(state.previous)
         return (
-            self._entry(active, state, listing.profiles) if active else None,
-            self._entry(previous, state, listing.profiles) if previous else None,
-            len(listing.profiles) + len(listing.broken),
+            self._entry(active, state) if active else None,
+            self._entry(previous, state) if previous else None,
+            files,
         )
 
     def entry(self, name: str) -> ProfileEntry:
@@ -136,11 +137,15 @@ class ProfileService:
         named = explicit or from_environment
         if named:
             return self.entry(named)
-        listing, state = self._store.listing(), self._state.read()
+        state = self._state.read()
+        active = self._store.find(state.active).get(state.active)
+        if active is not None:  # the others are not read
+            return self._entry(active, state)
+        listing = self._store.listing()
         chosen = next((profile for profile in listing.profiles if profile.id == state.active), None)
         if chosen is None and len(listing.profiles) == 1 and not listing.broken:
             chosen = listing.profiles[0]
-        if chosen is not None:  # the credentials of the others are not read
+        if chosen is not None:
             return self._entry(chosen, state, listing.profiles)
         if listing.broken and (state.active or len(listing.profiles) < 2):
             first = listing.broken[0]

@@ -23,7 +23,7 @@ from frameio_tui.adapters.storage.atomic_file import (
 from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.profile_keys import KEYS, RETIRED
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, position_of, toml_names
-from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile, Remedy
+from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile, Remedy, StoreError
 from frameio_tui.core.profiles.profile import (
     COLOURS,
     ApiVersion,
@@ -123,6 +123,21 @@ class FileProfileStore:
                 if copy.name == name:
                     raise BrokenFile(copy.path, copy.reason, copy.remedy)
         return profile
+
+    def find(self, *profile_ids: str) -> dict[str, Profile]:
+        """Return the profiles with these IDs, except those that no valid file or several valid files have.
+
+        Only files that mention an ID are parsed: that takes ten times as long as reading, and there may be thousands.
+        """
+        wanted = [profile_id.encode() for profile_id in profile_ids if profile_id]
+        found: dict[str, list[Profile]] = {}
+        for name in toml_names(self._folder) if wanted else ():
+            with contextlib.suppress(StoreError):
+                data = read_small(self.path_of(name)) or b""
+                if any(profile_id in data for profile_id in wanted):
+                    profile = self.load(name)
+                    found.setdefault(profile.id, []).append(profile)
+        return {profile_id: found[profile_id][0] for profile_id in profile_ids if len(found.get(profile_id, ())) == 1}
 
     def create(self, profile: Profile, also: Callable[[], object] = _do_nothing) -> None:
         """Write the file of a new profile. Raises NameTaken, WriteFailed, LockHeld."""
