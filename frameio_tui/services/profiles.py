@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import BrokenFile, InvalidInput, NoSuchProfile, Remedy, StoreError, UsageError
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
         StateStore,
         TaskJournals,
     )
+
+
+_MAX_RANKED = 50
+"""Profiles that are sorted by use where not all files are read."""
 
 
 class ProfileEntry(NamedTuple):
@@ -163,6 +168,27 @@ class ProfileService:
     def names(self) -> frozenset[str]:
         """The names that are taken, by broken files too; no file is read."""
         return frozenset(self._store.names())
+
+    def names_by_use(self) -> tuple[str, ...]:
+        """Return the names of all profile files in the order of `Overview.by_use`, without parsing most of them.
+
+        Profiles that are not among the most used ones are sorted by name. Broken files are included.
+        """
+        usage = self._state.read().usage
+        most = sorted(usage, key=lambda known: (-usage[known].times, -usage[known].last_used))[:_MAX_RANKED]
+        found = self._store.find(*most)
+        first = tuple(found[known].name for known in most if known in found)
+        return (*first, *sorted(self.names().difference(first)))
+
+    def first_names(self, count: int) -> tuple[str, ...]:
+        """Return the names of the first profiles of `Overview.entries`. Only as many files are read as this takes."""
+        found: list[str] = []
+        for name in self._store.names():
+            if len(found) == count:
+                break
+            with contextlib.suppress(StoreError):
+                found.append(self._store.load(name).name)
+        return tuple(found)
 
     def path_of(self, name: str) -> str:
         """Return the path of the profile's file."""
