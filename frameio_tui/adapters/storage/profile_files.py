@@ -23,7 +23,15 @@ from frameio_tui.adapters.storage.atomic_file import (
 from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.profile_keys import KEYS, RETIRED
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, position_of, toml_names
-from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile, Remedy, StoreError
+from frameio_tui.core.errors import (
+    BrokenFile,
+    ChangedOnDisk,
+    InvalidInput,
+    NameTaken,
+    NoSuchProfile,
+    Remedy,
+    StoreError,
+)
 from frameio_tui.core.profiles.profile import (
     COLOURS,
     ApiVersion,
