@@ -222,6 +222,9 @@ class SavedStore(Protocol):
     def load_file(self, path: str) -> SavedRequest:
         """Return the saved request in any file. Raises NoSuchRequest, BrokenFile, NewerFile."""
 
+    def read_file(self, path: str, limit: int) -> bytes:
+        """Return the content of any file or pipe, to import it. Raises InvalidInput, also beyond `limit` bytes."""
+
     def names(self) -> Sequence[str]:
         """Return the names of all files, also of broken ones, without reading them. Raises StoreError."""
 

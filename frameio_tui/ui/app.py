@@ -510,6 +510,7 @@ class FrameioApp(TerminalApp):
     async def _run_from_palette(self, screen: BaseScreen) -> None:
         from frameio_tui.ui.palette import (
             Explain,
+            ImportFrom,
             LoadRequest,
             OnPlace,
             PaletteContext,
@@ -537,6 +538,9 @@ class FrameioApp(TerminalApp):
                 self.post_message(CodesRequested(code))
             case ShowHistory(text):
                 self._open_history(text)
+            case ImportFrom(path):
+                if isinstance(screen, Console):
+                    screen.call_later(screen.import_from, path)
             case LoadRequest(spec, send):
                 if isinstance(screen, Console):
                     screen.call_later(screen.load_request, spec, send=send)

@@ -161,7 +161,7 @@ class _ChoiceFilter:
             return list(self._spec.choices)
         wanted = typed.lower()
         if self._all is None:
-            self._all = [(_search_text(choice), choice) for choice in self._spec.choices]
+            self._all = [(search_text(choice), choice) for choice in self._spec.choices]
         narrows = self._typed and wanted.startswith(self._typed) and self._spec.synonyms is None
         within = self._found if narrows else self._all
         self._typed, self._found = wanted, [found for found in within if self._matches(found[0], wanted.split())]
@@ -187,7 +187,8 @@ class _ChoiceFilter:
         return sorted(self._found, key=rank)
 
 
-def _search_text(choice: Choice) -> str:
+def search_text(choice: Choice) -> str:
+    """Return the text in which a filter looks for words, in lower case."""
     return (choice.search_text or " ".join(text for text, _ in choice.spans)).lower()
 
 

@@ -39,6 +39,8 @@ class PromptSpec(NamedTuple):
     """Whether it is a secret, of which only the length is shown."""
     complete: Callable[[str], tuple[str, tuple[str, ...]]] | None = None
     """Completes the text when Tab is pressed, and returns the possible continuations if there are several."""
+    accepts_lines: bool = False
+    """Whether a pasted text of several lines, or a pasted curl command, is the result at once."""
 
 
 class Choice(NamedTuple):
