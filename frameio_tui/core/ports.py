@@ -63,6 +63,9 @@ class ProfileStore(Protocol):
     def load(self, name: str) -> Profile:
         """Return one profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
 
+    def find(self, *profile_ids: str) -> Mapping[str, Profile]:
+        """Return the profiles with these IDs without parsing all files; only those that exactly one valid file has."""
+
     def create(self, profile: Profile, also: Callable[[], object] = ...) -> None:
         """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
 
@@ -218,6 +221,9 @@ class SavedStore(Protocol):
 
     def load_file(self, path: str) -> SavedRequest:
         """Return the saved request in any file. Raises NoSuchRequest, BrokenFile, NewerFile."""
+
+    def read_file(self, path: str, limit: int) -> bytes:
+        """Return the content of any file or pipe, to import it. Raises InvalidInput, also beyond `limit` bytes."""
 
     def names(self) -> Sequence[str]:
         """Return the names of all files, also of broken ones, without reading them. Raises StoreError."""
