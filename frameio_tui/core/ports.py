@@ -63,6 +63,9 @@ class ProfileStore(Protocol):
     def load(self, name: str) -> Profile:
         """Return one profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
 
+    def find(self, *profile_ids: str) -> Mapping[str, Profile]:
+        """Return the profiles with these IDs without parsing all files; only those that exactly one valid file has."""
+
     def create(self, profile: Profile, also: Callable[[], object] = ...) -> None:
         """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
 
