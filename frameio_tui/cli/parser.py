@@ -1550,6 +1550,7 @@ def _add_listen(
         "receive deliveries on this host, verify them, and respond or forward them, until you press Ctrl+C",
         f"{command} listen --secret-from ID",
         f"{command} listen --port 9000 --respond slow",
+        f"{command} listen --socket ~/private/hooks.sock",
         f"{command} listen --forward http://127.0.0.1:8000/hook --secret-stdin < secret.txt --json",
     )
     listen.set_defaults(kind=command)
@@ -1558,7 +1559,12 @@ def _add_listen(
         "--port", type=int, default=8787, metavar="N", help="port of 127.0.0.1; 0 for any free one (default: 8787)"
     )
     where.add_argument(
-        "--socket", action="store_true", help="listen on a private Unix socket that no other user can access"
+        "--socket",
+        nargs="?",
+        const="",
+        default=None,
+        metavar="PATH",
+        help="listen on a private Unix socket that no other user can access, in the runtime folder or at PATH",
     )
     listen.add_argument(
         "--respond",
