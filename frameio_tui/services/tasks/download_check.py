@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 class _Wrong(FrameioTuiError):
     """A file is not what it should be."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence, _AGAIN)
+    def __init__(self, sentence: str, remedy: str = "") -> None:
+        super().__init__(sentence, remedy or _REPLACE)
 
 
-_AGAIN = Remedy(
-    "Remove the file, and download it again.",
-    "Download it again with the same command, with --overwrite and no --check.",
-)
+_DOWNLOAD = Remedy("Download it again.", "Run the same command without --check.")
+_REPLACE = Remedy("Remove it, and download it again.", "Run the same command with --overwrite instead of --check.")
 
 
 async def check_files(
@@ -88,7 +86,7 @@ class _Check:
         known = self._folder.manifest.file(key_of(asset.id, self._proxy))
         state = self._folder.media.state(path)
         if state is None:
-            raise _Wrong("It is missing.")
+            raise _Wrong("It is missing.", _DOWNLOAD)
         if known is not None and state.size != known.size:
             raise _Wrong(f"It has {state.size:,} bytes; {known.size:,} were downloaded.")
         is_original = (known.rendition if known is not None else self._proxy or ORIGINAL) == ORIGINAL
