@@ -495,6 +495,7 @@ FILES_COMMANDS = (
     Command("files.request", ("i",), "Load its request into the console", "request", "It is not sent."),
     Command("files.all", ("A",), "Load all pages", "load_all", "Esc stops it.", "all"),
     Command("files.reload", ("F",), "Load again", "reload", "Also after an error."),
+    Command("files.verify", ("m",), "Verify the token with GET /me", "verify", "Shows the user of the token."),
     Command("files.switcher", ("p",), "Switch profile", "switcher", SWITCHER_HELP, "profile"),
     Command("files.previous", ("minus",), "Switch to the previous profile", "previous"),
     Command("files.signin", ("I",), "Sign in with OAuth", "open('signin')"),
