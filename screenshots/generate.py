@@ -186,6 +186,23 @@ async def seen(pilot: Pilot[int], words: str) -> None:
         await pilot.pause(0.05)
 
 
+async def several(pilot: Pilot[int]) -> None:
+    await press(pilot, "i", "ctrl+u")
+    pilot.app.screen.query_one("#line").value = "/teams?page_size=1"  # type: ignore[attr-defined]  # the request field
+    await press(pilot, "escape", "P")
+
+
+async def several_filtered(pilot: Pilot[int]) -> None:
+    await several(pilot)
+    await press(pilot, "slash", *"v2", "enter", "A")
+
+
+async def several_sent(pilot: Pilot[int]) -> None:
+    await several(pilot)
+    await press(pilot, "A", "enter")
+    await seen(pilot, "same as demo")
+
+
 TOKEN = [""]
 SCENES = (
     Scene("first_run", pressed(), (80, 24), profiles=False),
@@ -206,6 +223,8 @@ SCENES = (
     Scene("jobs", jobs),
     Scene("people", pressed("B", "enter", "enter", "a", "p")),
     Scene("history", pressed("m", "h")),
+    Scene("several_profiles", several_filtered),
+    Scene("several_results", several_sent),
     Scene("bench", pressed("W")),
     Scene("profiles", pressed("f2")),
     Scene("editor", pressed("f2", "e")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -41,7 +42,7 @@ def names(services: Services) -> list[str]:
 
 
 def test_an_import_says_what_it_will_do_and_replaces_nothing_unasked(
-    service: SavedRequestService, services: Services
+    service: SavedRequestService, services: Services, tmp_path: Path
 ) -> None:
     plan = service.plan_import(DATA, ApiVersion.V2)
     assert [(one.saved.name, one.state) for one in plan.requests] == [
@@ -64,6 +65,18 @@ def test_an_import_says_what_it_will_do_and_replaces_nothing_unasked(
     forced = service.plan_import(DATA, ApiVersion.V2, overwrite=True)
     assert [one.state for one in forced.requests] == ["replaced", "unchanged"]
     assert service.apply_import(forced) == 1
+    assert [one.state for one in conflict.chosen(["intake/me"]).requests] == ["replaced"]
+    services.saved().save(SavedRequest("copy/me", RequestSpec("GET", "/me"), ApiVersion.V4))
+    broken = Path(services.saved().save(SavedRequest("copy/projects/one", mine.spec, ApiVersion.V4)))
+    broken.write_text("= broken")
+    taken = service.plan_import(DATA, ApiVersion.V4, folder="copy", overwrite=True)
+    assert [one.state for one in taken.requests] == ["unchanged", "taken"]
+    with pytest.raises(NameTaken, match=r"The name 'copy/projects/one' belongs to a file that is not replaced"):
+        service.apply_import(taken)
+    assert service.read_file(str(broken)) == b"= broken"
+    for name, reason in (("none", "No such file"), ("/dev/null", "is a device"), (str(tmp_path), "directory")):
+        with pytest.raises(InvalidInput, match=reason):
+            service.read_file(name)
     other = service.plan_import(DATA, ApiVersion.V2, folder="")
     assert [one.saved.name for one in other.requests] == ["me", "projects/one"]
     with pytest.raises(InvalidInput, match="saved request's name"):

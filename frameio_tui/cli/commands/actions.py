@@ -14,8 +14,7 @@ from frameio_tui.cli.commands.webhooks import find_secret
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.core.custom_actions.click import Click
 from frameio_tui.core.custom_actions.form import value_of
-from frameio_tui.core.errors import NoSuchProfile, UsageError
-from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.errors import UsageError
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.webhooks.text import format_time_taken
 from frameio_tui.services.tasks.integrations import ACTION
@@ -37,7 +36,7 @@ def try_action(context: Context, arguments: Arguments) -> int:
     key = find_secret(context, arguments, ACTION)
     if key is None:
         context.out.say("No secret was given: the click is signed with an empty one.")
-    click = Click(_api(context, arguments), str(uuid.uuid4()))
+    click = Click(context.choose_api(arguments.api), str(uuid.uuid4()))
     replaced = {
         name: value for name in ("event", "resource_id", "resource_type") if (value := getattr(arguments, name))
     }
@@ -74,7 +73,7 @@ async def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -
 def _show(context: Context, received: Received, reply: ActionReply, what: str) -> None:
     """Print a response: its time, the message or form as Frame.io would show it, and what would not work there."""
     out = context.out
-    out.say(f"Response to the {what}: {received.status} after {format_time_taken(received)}.")
+    out.say(f"Response to the {what}: {received.status} after {format_time_taken(received.seconds)}.")
     if out.as_json:
         fields = [
             {**field._asdict(), "options": [option._asdict() for option in field.options]} for field in reply.fields
@@ -139,14 +138,3 @@ def _given(texts: list[str]) -> dict[str, str]:
             raise UsageError(f"'{text}' is not NAME=VALUE.", "For example: --data title=Draft")
         given[name] = value
     return given
-
-
-def _api(context: Context, arguments: Arguments) -> ApiVersion:
-    if arguments.api:
-        return ApiVersion(arguments.api)
-    try:
-        return context.choose_profile().profile.api
-    except (NoSuchProfile, UsageError):
-        if context.named:
-            raise
-        return ApiVersion.V4

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.async_runner import run_async, run_until_signal
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.cli.task_run import listing_options, run_task
-from frameio_tui.core.errors import InvalidInput, NoSuchProfile, OutputFailed, UsageError, WriteFailed
-from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.errors import InvalidInput, OutputFailed, UsageError, WriteFailed
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, curl_command, delivery_json
 from frameio_tui.core.webhooks.events import check_events, documented_events, sample_payload
-from frameio_tui.core.webhooks.signature import SIGNATURE, TIMESTAMP, key_of, parse_headers, verify
+from frameio_tui.core.webhooks.signature import SIGNATURE, TIMESTAMP, has_outer_space, key_of, parse_headers, verify
 from frameio_tui.core.webhooks.text import (
     describe_delivery,
     format_delivery,
@@ -53,7 +53,7 @@ def list_integrations(context: Context, arguments: Arguments) -> int:
 
 def list_events(context: Context, arguments: Arguments) -> int:
     """Print the documented events of an API."""
-    names = documented_events(context.container.catalogs.of(_api(context, arguments)))
+    names = documented_events(context.container.catalogs.of(context.choose_api(arguments.api)))
     if arguments.json:
         context.out.json(list(names))
     else:
@@ -99,9 +99,7 @@ def secret(context: Context, arguments: Arguments) -> int:
         secrets.forget(entry.profile, arguments.id)
         context.out.say(f"No secret is stored for {arguments.id}.")
         return OK
-    given = key_of(context.out.read_hidden("Secret:"))
-    if not given:
-        raise InvalidInput("The secret is empty.", "Pipe it to the command, or paste it.")
+    given = read_secret(context)
     secrets.store(entry.profile, arguments.id, given)
     context.out.say(f"Stored the secret of {arguments.id} in {secrets.describe_location(entry.profile)}.")
     return OK
@@ -142,11 +140,12 @@ def listen(context: Context, arguments: Arguments) -> int:
     out, bench = context.out, context.container.bench
     options = BenchOptions(
         arguments.port,
-        arguments.socket,
-        arguments.respond,
-        arguments.forward,
-        arguments.allow_host,
-        find_secret(context, arguments, _kind(arguments)),
+        at_socket=arguments.socket is not None,
+        socket_path=arguments.socket or "",
+        respond=arguments.respond,
+        forward=arguments.forward,
+        allowed_host=arguments.allow_host,
+        secret=find_secret(context, arguments, _kind(arguments)),
         body=read_file(arguments.reply) if arguments.reply else b"",
     )
 
@@ -180,12 +179,17 @@ def listen(context: Context, arguments: Arguments) -> int:
         is_warned: list[bool] = []
         await bench.load()
         bench.on_delivery = show
+        bench.on_refused = lambda status, reason: out.say(f"Refused a request ({status}): {reason}")
         await bench.start(options)
         out.say(f"Listening on {bench.address} for deliveries. Only this host can reach it.")
         out.say(f"To receive from Frame.io, forward a port of a public host to the receiver: {bench.tunnel_command}")
         if options.secret is None:
             out.say("Signatures are not checked: no secret was given. Add --secret-from ID, or --secret-stdin < FILE.")
-        where = f"are forwarded to {options.forward}" if options.forward else f"get the response {options.respond}"
+        where = (
+            f"are forwarded to {redact_url(options.forward)}"
+            if options.forward
+            else f"get the response {options.respond}"
+        )
         out.say(f"Deliveries {where}. The last {KEPT} are stored: frameio-tui webhooks deliveries")
         out.say("Press Ctrl+C to stop.")
         await ended
@@ -237,7 +241,7 @@ def replay(context: Context, arguments: Arguments) -> int:
 
 def send(context: Context, arguments: Arguments) -> int:
     """Send a signed sample delivery to a server under development."""
-    api = _api(context, arguments)
+    api = context.choose_api(arguments.api)
     if arguments.body:
         body = read_file(arguments.body)
     else:
@@ -303,8 +307,18 @@ def find_secret(context: Context, arguments: Arguments, kind: Kind, *, default: 
         requests = container.tasks.reader(entry)
         return run_async(container, container.signing_secrets.find(requests, entry, kind, arguments.secret_from))
     if arguments.secret or default:
-        return key_of(context.out.read_hidden("Secret:"))
+        return read_secret(context, may_be_empty=default)
     return None
+
+
+def read_secret(context: Context, *, may_be_empty: bool = False) -> Secret:
+    """Return the secret that is piped or typed. Raises InvalidInput if it cannot be one."""
+    given = key_of(context.out.read_hidden("Secret:"))
+    if not given and not may_be_empty:
+        raise InvalidInput("The secret is empty.", "Pipe it to the command, or paste it.")
+    if has_outer_space(given):
+        context.out.warn("The secret begins or ends with a space, which is taken as a part of it.")
+    return given
 
 
 def read_file(path: str) -> bytes:
@@ -331,7 +345,7 @@ def _write_body(context: Context, body: bytes) -> None:
 
 def _report(context: Context, received: Received) -> int:
     """Print the response to a delivery, and return the exit code: that of its status, or 1 if it was too slow."""
-    context.out.say(f"Response: {received.status} after {format_time_taken(received)}.")
+    context.out.say(f"Response: {received.status} after {format_time_taken(received.seconds)}.")
     _write_body(context, received.body)
     code = exit_for_status(received.status)
     return code if code != OK or received.is_in_time else ERROR
@@ -339,18 +353,6 @@ def _report(context: Context, received: Received) -> int:
 
 def _kind(arguments: Arguments) -> Kind:
     return KINDS[arguments.kind]
-
-
-def _api(context: Context, arguments: Arguments) -> ApiVersion:
-    """Return the API that is named, or that of the profile; V4 if there is no profile."""
-    if arguments.api:
-        return ApiVersion(arguments.api)
-    try:
-        return context.choose_profile().profile.api
-    except (NoSuchProfile, UsageError):
-        if context.named:
-            raise
-        return ApiVersion.V4
 
 
 def _values(context: Context, entry: ProfileEntry, kind: Kind, arguments: Arguments) -> dict[str, object]:
