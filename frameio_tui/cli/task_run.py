@@ -112,7 +112,7 @@ def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:
     name = entry.profile.name
     if confirm and confirm != name:
         raise RefusedLocally(
-            f"--confirm is for '{confirm}', but the task runs as '{name}'.",
+            f"--confirm is for '{confirm}', but the job runs as '{name}'.",
             f"Use --confirm {name}, or --profile {confirm}.",
         )
     allowed = bool(confirm)

@@ -599,9 +599,7 @@ BENCH_COMMANDS = (
 )
 """Commands of the receiver of webhooks."""
 HISTORY_COMMANDS = (
-    Command(
-        "history.load", ("enter",), "Load the request into the console", "load", "A task is shown in Jobs.", "load"
-    ),
+    Command("history.load", ("enter",), "Load the request into the console", "load", "A job is shown in Jobs.", "load"),
     Command("history.filter", ("slash",), "Filter the entries", "filter", "F1 lists the filter's words.", "filter"),
     Command("history.view", ("v",), "Show the next view", "view", "Body, headers, timing, or the request.", "view"),
     Command(
