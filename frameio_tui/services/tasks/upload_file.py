@@ -264,11 +264,11 @@ class FileUpload:
         if len(left) > 1:
             ids = ", ".join(asset.id for asset in left)
             raise FrameioTuiError(
-                f"{len(left)} incomplete uploads may be from this task, which ended while it began one: {ids}.",
+                f"{len(left)} incomplete uploads may be from this job, which ended while it began one: {ids}.",
                 "Delete those that nobody uploads to, then resume the job.",
             )
         if left:
-            raise CannotContinueError("The task ended while it began the upload.", left[0].id)
+            raise CannotContinueError("The job ended while it began the upload.", left[0].id)
         self._work.items.set_cursor(None, f"creating {self._key}")
 
     def _may_be_own(self, asset: Asset) -> bool:
