@@ -7,12 +7,13 @@ to the stored credentials, to a private file or, with `--show-secret`, to standa
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async, run_until_signal
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.cli.task_run import listing_options, run_task
-from frameio_tui.core.errors import InvalidInput, OutputFailed, UsageError, WriteFailed
+from frameio_tui.core.errors import InvalidInput, LockHeld, OutputFailed, RefusedLocally, UsageError, WriteFailed
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, curl_command, delivery_json
@@ -31,11 +32,11 @@ from frameio_tui.services.tasks.integrations import (
     IntegrationCreateTask,
     IntegrationListTask,
 )
-from frameio_tui.services.tasks.webhook_point import WebhookPointTask, to_restore
+from frameio_tui.services.tasks.webhook_point import WebhookPointTask, lock_name, to_restore
 from frameio_tui.services.webhooks.bench import BenchOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
@@ -183,7 +184,9 @@ def listen(context: Context, arguments: Arguments) -> int:
         await bench.start(options)
         out.say(f"Listening on {bench.address} for deliveries. Only this host can reach it.")
         out.say(f"To receive from Frame.io, forward a port of a public host to the receiver: {bench.tunnel_command}")
-        if options.secret is None:
+        if options.secret is not None:
+            out.say(f"Signatures are verified with {_name_of_secret(arguments)}.")
+        else:
             out.say("Signatures are not checked: no secret was given. Add --secret-from ID, or --secret-stdin < FILE.")
         where = (
             f"are forwarded to {redact_url(options.forward)}"
@@ -260,7 +263,6 @@ def send(context: Context, arguments: Arguments) -> int:
 
 def point(context: Context, arguments: Arguments) -> int:
     """Set the address of a webhook until a signal ends the command, then restore the old one."""
-    warn_unrestored(context)
     out, runner = context.out, context.container.tasks
 
     def on_set(name: str, old: str) -> None:
@@ -268,11 +270,13 @@ def point(context: Context, arguments: Arguments) -> int:
         out.say("Press Ctrl+C to restore it.")
 
     task = WebhookPointTask(arguments.id, arguments.url, on_set)
-    before = {record.id for record in runner.records().records} if not arguments.plan else set()
-    try:
-        return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm, resumable=False)
-    finally:
-        if not arguments.plan:
+    if arguments.plan:
+        return run_task(context, task, plan=True)
+    with _only_run(context, arguments.id):
+        before = {record.id for record in runner.records().records}
+        try:
+            return run_task(context, task, confirm=arguments.confirm, resumable=False)
+        finally:
             ended = [record for record in to_restore(runner.records().records) if record.id not in before]
             for record in ended:
                 if task.needs_restore:
@@ -281,6 +285,31 @@ def point(context: Context, arguments: Arguments) -> int:
                     runner.remove(record.id)
             if ended and task.was_set and not task.needs_restore:
                 out.say("The webhook has its old address again.")
+
+
+@contextmanager
+def _only_run(context: Context, own_id: str) -> Iterator[None]:
+    """Make sure that no other run changes the address of the webhook: it would restore that of this one.
+
+    Raises RefusedLocally.
+    """
+    container = context.container
+    profile = context.choose_profile().profile
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(container.locks.hold(lock_name(profile, own_id), 0.0))
+        except LockHeld as error:
+            raise RefusedLocally(
+                f"Another 'webhooks point' already changes the address of {own_id} ({error.holder}).",
+                "Stop it first: it restores the old address.",
+            ) from None
+        for record in to_restore(container.tasks.records().records):
+            if record.arguments.get("id") == own_id and record.profile_id == profile.id:
+                raise RefusedLocally(
+                    f"An earlier 'webhooks point' did not restore the old address of {own_id}.",
+                    f"Restore it first: frameio-tui jobs resume {record.id}",
+                )
+        yield
 
 
 def warn_unrestored(context: Context) -> None:
@@ -309,6 +338,10 @@ def find_secret(context: Context, arguments: Arguments, kind: Kind, *, default: 
     if arguments.secret or default:
         return read_secret(context, may_be_empty=default)
     return None
+
+
+def _name_of_secret(arguments: Arguments) -> str:
+    return f"the secret of {arguments.secret_from}" if arguments.secret_from else "the secret from standard input"
 
 
 def read_secret(context: Context, *, may_be_empty: bool = False) -> Secret:

@@ -17,6 +17,7 @@ import pytest
 from frameio_tui.cli.container import container_at
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.tasks.webhook_point import lock_name
 from tests.children import ForkedChild
 from tests.cli.commands.test_tree import TEAM, acme4
 from tests.cli.conftest import Call
@@ -270,6 +271,13 @@ def test_point_restores_the_old_address_also_in_a_later_run(cli: Call, acme4: st
     warned = cli("--profile", acme4, "webhooks", "list", TEAM)
     assert "did not restore the old address" in warned.words
     job = warned.words.partition("jobs resume ")[2].split()[0]
+    other = ("--profile", acme4, "webhooks", "point", own_id, "https://tunnel.example/other", "--confirm", acme4)
+    refused = cli(*other)
+    assert (refused.code, f"Restore it first: frameio-tui jobs resume {job}" in refused.words) == (6, True)
+    container = container_at(str(home), {})
+    with container.locks.hold(lock_name(container.profiles_without_history.entry(acme4).profile, own_id)):
+        refused = cli(*other)
+    assert (refused.code, "Another 'webhooks point' already changes the address" in refused.words) == (6, True)
     resumed = cli("jobs", "resume", job)
     assert resumed.code == 0, resumed.words
     assert asyncio.run(address()) == "https://x.example/old"
