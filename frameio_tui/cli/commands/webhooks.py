@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.integrations import Kind
 
+LATEST = 2**40
+"""The latest time that `verify` compares with a timestamp, in seconds since 1970: many thousand years from now."""
+
 
 def list_integrations(context: Context, arguments: Arguments) -> int:
     """Print the webhooks or custom actions of a place."""
@@ -116,7 +119,7 @@ def verify_file(context: Context, arguments: Arguments) -> int:
         raise UsageError(
             "The headers of the delivery are missing.", "Add --headers FILE, or --timestamp and --signature."
         )
-    now = float(arguments.at) if arguments.at is not None else context.container.clock.now()
+    now = context.container.clock.now() if arguments.at is None else float(min(max(arguments.at, 0), LATEST))
     key = find_secret(context, arguments, WEBHOOK, default=True) or Secret("")
     verdict = verify(key, headers, body, now)
     if arguments.json:
