@@ -427,8 +427,7 @@ def _keeping(
         raise InvalidInput(
             "The secret would be lost: Frame.io shows it once.", "Add --secret-file PATH, or --show-secret."
         )
-    if path and not arguments.plan:
-        _create_private(path)
+    handle = _create_private(path) if path and not arguments.plan else -1
     shown: list[Secret] = []
 
     def keep(own_id: str, value: Secret) -> None:
@@ -436,14 +435,15 @@ def _keeping(
             secrets.store(entry.profile, own_id, value)
             out.say(f"Stored the secret of {own_id} in {secrets.describe_location(entry.profile)}.")
         if path:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(value.reveal() + "\n")
+            _write_private(handle, path, value)
             out.say(f"Wrote the secret to {path}. Only you can read it.")
         shown.append(value)
 
     def finish() -> None:
-        if path and not shown and not arguments.plan:
-            os.unlink(path)
+        if handle >= 0:
+            os.close(handle)
+            if not shown:
+                os.unlink(path)
         if arguments.show_secret and shown:
             if out.as_json:
                 out.json({"secret": shown[0].reveal()})
@@ -453,9 +453,20 @@ def _keeping(
     return keep, finish
 
 
-def _create_private(path: str) -> None:
-    """Create an empty file that only its owner can read. Raises WriteFailed."""
+def _create_private(path: str) -> int:
+    """Create an empty file that only its owner can read, and return its descriptor. Raises WriteFailed."""
     try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise WriteFailed(f"Cannot create {path} ({error.strerror}).", "Use another path.") from None
+
+
+def _write_private(handle: int, path: str, secret: Secret) -> None:
+    """Write a secret and a line break. Raises WriteFailed."""
+    try:
+        with open(handle, "w", encoding="utf-8", closefd=False) as file:
+            file.write(secret.reveal() + "\n")
+            file.flush()
+            os.fsync(handle)
+    except OSError as error:
+        raise WriteFailed(f"Cannot write {path} ({error.strerror}).") from None
