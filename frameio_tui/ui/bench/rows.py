@@ -93,7 +93,7 @@ def receiver_rows(bench: Bench, secret_name: str, width: int) -> list[Row]:
 def intro_rows(width: int) -> list[Row]:
     """Return what to do on a bench without deliveries."""
     steps = (
-        ("1", "Press l. The receiver listens on a port of this host that only this host can reach.", "plain"),
+        ("1", "Press l. The receiver listens on a port of this host, which only this host can reach.", "plain"),
         (
             "2",
             "Run the ssh command in another shell. It makes a public host of yours forward to the receiver.",
