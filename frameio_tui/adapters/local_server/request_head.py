@@ -83,7 +83,7 @@ def parse_head(raw: bytes) -> RequestHead:
     head = RequestHead(method, target, version, headers)
     hosts = len(head.values("host"))
     if hosts > 1 or (hosts == 0 and not head.is_http_1_0):
-        raise BadRequest(400, f"The header Host is there {hosts} times.")
+        raise BadRequest(400, f"The header Host is {'repeated' if hosts else 'missing'}.")
     return head
 
 
