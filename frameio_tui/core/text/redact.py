@@ -59,6 +59,10 @@ _QUOTE = re.compile(r'(?<!\\)(\\*)"')
 _BARE = re.compile(r"[^\s,}\]\"\\]+")
 _MARKS = re.compile(r'(?<!\\)\\*"|[\[{]|[\]}]')
 _PAIR = re.compile(r"(^|[?&;\s])([A-Za-z0-9_.%\[\]-]{1,100})=([^&\s\"'<>#]+)")
+_USER = r"""(://)[^/?#\s"'<>@\\]{1,512}@"""
+"""User and password in a URL (RFC 3986, section 3.2.1)."""
+_USER_WITH_PASSWORD = r"""(://)[^/?#\s"'<>@:\\]{0,256}:[^/?#\s"'<>@\\]{1,512}@"""
+"""The same in any text, where only a password makes it a secret."""
 # Each pattern below matches whole runs, so that a malicious response cannot make the search restart at every character.
 _URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _SIGNED = ("x-amz-", "signature=", "sig=", "key-pair-id=")
@@ -96,12 +100,18 @@ def _is_secret_header(name: str) -> bool:
 
 def redact_url(url: str, secrets: Iterable[Secret] = ()) -> str:
     """Return a URL with secret query values masked; a pre-signed one keeps only its scheme, host and path."""
-    return _mask_shapes(_PAIR.sub(_masked_pair, _URL.sub(_masked_signed, _mask_secrets(url, secrets))))
+    url = _mask_secrets(url, secrets)
+    if "@" in url:  # else the pattern is not needed, and not compiled
+        url = re.sub(_USER, rf"\1{MASK}@", url)
+    return _mask_shapes(_PAIR.sub(_masked_pair, _URL.sub(_masked_signed, url)))
 
 
 def redact_text(text: str, secrets: Iterable[Secret] = ()) -> str:
     """Return any text (a log line, a traceback, JSON whole or cut) with its credentials masked."""
-    text = _mask_keys(_URL.sub(_masked_signed, _mask_secrets(text, secrets)))
+    text = _mask_secrets(text, secrets)
+    if "@" in text:
+        text = re.sub(_USER_WITH_PASSWORD, rf"\1{MASK}@", text)
+    text = _mask_keys(_URL.sub(_masked_signed, text))
     return _mask_shapes(_PAIR.sub(_masked_pair, text))
 
 

@@ -75,6 +75,10 @@ def test_json_inside_json_and_json_cut_short_are_masked() -> None:
 def test_signed_addresses_keep_where_they_lead_and_lose_what_opens_them() -> None:
     url = "https://bucket.s3.test/some/clip.mov?X-Amz-Signature=abc123&X-Amz-Credential=AKIA"
     assert redact_url(url) == f"https://bucket.s3.test/some/clip.mov?{MASK}"
+    assert redact_url("https://ann:pass@a.test/x@y") == f"https://{MASK}@a.test/x@y"
+    assert (
+        redact_text('"https://ann:pass@a.test/x" http://a.test:80/@') == f'"https://{MASK}@a.test/x" http://a.test:80/@'
+    )
     body = json.dumps({"upload_urls": [url, url.replace("clip", "two")], "name": "clip.mov"})
     shown = redact_body(body.encode(), "application/json", 10_000)
     assert "abc123" not in shown
