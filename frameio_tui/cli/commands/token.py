@@ -117,10 +117,10 @@ def _confirm(context: Context, sentence: str) -> None:
 
 def failure_code(verification: Verification) -> int:
     """Return the exit code for a token that could not be verified, by the status of the response if there is one."""
-    from frameio_tui.cli.exit_codes import CREDENTIALS, exit_for_status
+    from frameio_tui.cli.exit_codes import CREDENTIALS, exit_for_api_status
 
     if verification.exchange is not None and not verification.exchange.ok:
-        return exit_for_status(verification.exchange.response.status)
+        return exit_for_api_status(verification.exchange.response.status)
     error = verification.error
     return error.exit_code if isinstance(error, FrameioTuiError) else CREDENTIALS
 

@@ -41,7 +41,7 @@ def test_the_sandbox_knows_its_people(cli: Call, sandbox: Sandbox, acme: str) ->
     assert cli("whoami").code == 0
     cli("token", "set", acme, "--no-verify", stdin=sandbox.tokens["unknown"].encode())
     refused = cli("whoami")
-    assert refused.code == 3
+    assert refused.code == cli("request", "GET /me").code == cli("why", "GET /me").code == 5
     assert sandbox.tokens["unknown"] not in refused.words
 
 
