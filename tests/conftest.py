@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from tests.children import default_signals_for_children, in_forks
 from tests.disks import SmallDisk, mounted
-from tests.once import sample_data_generated_once
+from tests.once import catalogs_read_once, sample_data_generated_once
 from tests.preloaded import end_forks
 
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
@@ -72,7 +72,7 @@ def preloaded(signals: None) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def sample_data() -> Iterator[None]:
-    with sample_data_generated_once():
+    with sample_data_generated_once(), catalogs_read_once():
         yield
 
 
