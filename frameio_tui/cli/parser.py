@@ -31,8 +31,8 @@ exit codes:
   4 the API failed (5xx), 5 credentials missing or expired,
   6 refused by the program (read-only, not approved, other origin),
   7 no response, or an incomplete one,
-  8 a task ended but some of its items failed,
-  130 interrupted; a task can be resumed with jobs resume
+  8 a job ended but some of its items failed,
+  130 interrupted; a job can be resumed with jobs resume
 
 Data goes to stdout, messages go to stderr.
 """
@@ -890,7 +890,7 @@ def _add_tree(commands: argparse._SubParsersAction[_Parser]) -> None:
         default="text",
         help="format (default: text); in csv and ndjson, a folder follows its contents",
     )
-    _add_output_options(tree, "write to a file instead of standard output; the task can then be resumed")
+    _add_output_options(tree, "write to a file instead of standard output; the job can then be resumed")
     add_task_options(tree)
 
 
@@ -909,7 +909,7 @@ def _add_upload(commands: argparse._SubParsersAction[_Parser]) -> None:
     upload.intermixed = True
     upload.description = (
         "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
-        "is a task: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
+        "is a job: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
         "Left out and reported: empty files, symbolic links, special files, and files that cannot be read."
     )
     upload.add_argument(
@@ -1550,6 +1550,7 @@ def _add_listen(
         "receive deliveries on this host, verify them, and respond or forward them, until you press Ctrl+C",
         f"{command} listen --secret-from ID",
         f"{command} listen --port 9000 --respond slow",
+        f"{command} listen --socket ~/private/hooks.sock",
         f"{command} listen --forward http://127.0.0.1:8000/hook --secret-stdin < secret.txt --json",
     )
     listen.set_defaults(kind=command)
@@ -1558,7 +1559,12 @@ def _add_listen(
         "--port", type=int, default=8787, metavar="N", help="port of 127.0.0.1; 0 for any free one (default: 8787)"
     )
     where.add_argument(
-        "--socket", action="store_true", help="listen on a private Unix socket that no other user can access"
+        "--socket",
+        nargs="?",
+        const="",
+        default=None,
+        metavar="PATH",
+        help="listen on a private Unix socket that no other user can access, in the runtime folder or at PATH",
     )
     listen.add_argument(
         "--respond",
@@ -1769,7 +1775,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands,
         "jobs",
         "commands.jobs:list_jobs",
-        "list, show, resume, cancel and remove tasks",
+        "list, show, resume, cancel and remove jobs",
         "jobs",
         "jobs show 3f9a",
         "jobs resume 3f9a",
@@ -1777,13 +1783,13 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_json_option(jobs)
     more = jobs.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     listing = _add_command(
-        more, "list", "commands.jobs:list_jobs", "list all tasks, the newest first", "jobs list", "jobs list --json"
+        more, "list", "commands.jobs:list_jobs", "list all jobs, the newest first", "jobs list", "jobs list --json"
     )
     show = _add_command(
         more,
         "show",
         "commands.jobs:show",
-        "show the progress, the report and the calls of a task",
+        "show the progress, the report and the calls of a job",
         "jobs show 3f9a",
         "jobs show 3f9a --calls 50 --json",
     )
@@ -1792,7 +1798,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "resume",
         "commands.jobs:resume",
-        "resume a task that was cancelled, interrupted or partly complete, without repeating what is finished",
+        "resume a job that was cancelled, interrupted or partly complete, without repeating what is finished",
         "jobs resume 3f9a",
         "jobs resume 3f9a --confirm acme",
     )
@@ -1802,7 +1808,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "cancel",
         "commands.jobs:cancel",
-        "cancel a running task; it can be resumed",
+        "cancel a running job; it can be resumed",
         "jobs cancel 3f9a",
         "jobs cancel 3f9a21c7",
     )
@@ -1810,13 +1816,13 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "remove",
         "commands.jobs:remove",
-        "remove a task from the list; its output files stay",
+        "remove a job from the list; its output files stay",
         "jobs remove 3f9a",
         "jobs remove 3f9a --yes",
     )
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     for parser in (show, resume, cancel, remove):
-        parser.add_argument("id", metavar="ID", help="ID of a task, or a unique beginning of it")
+        parser.add_argument("id", metavar="ID", help="ID of a job, or a unique beginning of it")
     for parser in (listing, show):
         parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
@@ -1843,7 +1849,7 @@ def _add_confirm_option(parser: argparse.ArgumentParser) -> None:
         "--confirm",
         default="",
         metavar="NAME",
-        help="name of the profile: run the task even if the profile is read-only or asks first",
+        help="name of the profile: run the job even if the profile is read-only or asks first",
     )
 
 

@@ -230,6 +230,11 @@ def test_faults_and_interruptions_change_nothing(
             file.write(b'{"id": "torn')
     assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
     assert content(tmp_path / "cancelled") == content(tmp_path / "whole")
+    # What was finished is read again if it is lost, and the report says so.
+    (tmp_path / "faulty" / "comments.ndjson").unlink()
+    record = backup(services, entry, own, tmp_path / "faulty")
+    assert record.report.notes[0] == "Read again, because lines were missing: comments.ndjson."
+    assert content(tmp_path / "faulty") == content(tmp_path / "whole")
 
 
 def test_what_is_refused_is_a_failure_in_report_and_manifest(
