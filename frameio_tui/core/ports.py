@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         WrittenFile,
     )
     from frameio_tui.core.text.text_file import TextFile
-    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, Received, Reply
+    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, ListenPlace, Received, Reply
 
 
 class ProfileStore(Protocol):
@@ -473,7 +473,7 @@ class PartFile(Protocol):
         """Return begin and end of each range that is missing."""
 
     def begin(self, size: int, etag: str) -> None:
-        """Start with a content of that size."""
+        """Start with a content of that size. Raises PathRefused if the disk cannot hold it."""
 
     def forget(self) -> None:
         """Forget what is there, because the content has changed."""
@@ -500,7 +500,7 @@ class PartFile(Protocol):
 class MediaFolder(Protocol):
     """A folder for downloads. Paths are relative to it, with `/`; below it, no symbolic link is ever followed.
 
-    All methods raise PathTaken if something else is in the way, and WriteFailed.
+    All methods raise PathTaken if something else is in the way, PathRefused without permission, and WriteFailed.
     """
 
     path: str
@@ -788,11 +788,15 @@ class ReceiverFactory(Protocol):
     """Makes receivers."""
 
     def __call__(
-        self, port: int, receive: Callable[[Incoming], Awaitable[Reply]], *, at_socket: bool
+        self,
+        place: ListenPlace,
+        receive: Callable[[Incoming], Awaitable[Reply]],
+        refused: Callable[[int, str], None],
     ) -> DeliveryReceiver:
-        """Return a receiver that calls `receive` for each request; port 0 stands for any free one.
+        """Return a receiver that calls `receive` for each delivery.
 
-        Raises PortTaken if a socket is wanted but not possible.
+        `refused` gets the status and the reason of each request that is not a delivery. Raises PortTaken if a socket is
+        wanted but not possible.
         """
 
 
