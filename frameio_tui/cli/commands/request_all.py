@@ -56,7 +56,7 @@ def _report_incomplete(context: Context, entry: ProfileEntry, result: AllPagesRe
     if result.last is not None and not result.last.ok:
         show_failure(context, entry, result.last)
     else:
-        context.out.error(result.stopped)
+        context.out.error(result.stopped, exit_code=ERROR, kind="IncompleteList")
     context.out.say(f"The list is incomplete. Items received: {result.items}.")
     refused = result.last is not None and not result.last.ok
     return exit_for_api_status(result.last.response.status) if refused and result.last is not None else ERROR
