@@ -34,10 +34,19 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     kind, word, line = (*arguments, "", "")[0], (*arguments, "", "")[1], arguments[2:]
     try:
         found = values(kind, word, line, Paths.find(environ), environ)
+        with open(1, "wb", closefd=False) as output:
+            output.write(b"".join(map(_encoded, found)))
     except (OSError, FrameioTuiError):
         return 1
-    sys.stdout.write("".join(f"{value}\n" for value in found))
     return 0
+
+
+def _encoded(value: str) -> bytes:
+    """Return a line for the shell; empty if its locale has not all characters."""
+    try:
+        return f"{value}\n".encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        return b""
 
 
 def values(kind: str, word: str, line: Sequence[str], paths: Paths, environ: Mapping[str, str]) -> list[str]:
