@@ -41,6 +41,11 @@ TYPED = (
     ('links list "Acme Post/Edi', r'links list "Acme Post/Editorial/'),
     ("people diff Editorial/Dem", r"people diff Editorial/Demo\\? Reel/"),
     ("search x --in=Edi", r"--in=Editorial/"),
+    ("whoami --profile=ot", r"--profile=other-prod"),
+    ("tree --format=nd", r"--format=ndjson"),
+    ("tree x --output=note", r"--output=notes-about-it"),
+    ("request /me --profiles acme,ot", r"--profiles acme,other-prod"),
+    ("profiles set other-prod --no-such x; frameio-tui use ot", r"; frameio-tui use other-prod"),
 )
 """What is typed after the name of the program, and what the line is after Tab."""
 
