@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 MASK = "•••"
 
 SECRET_HEADERS = frozenset(
-    {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-amz-security-token"}
+    {
+        *("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-amz-security-token"),
+        *("auth", "x-auth", "x-auth-key", "session", "session-id", "x-session", "x-session-id", "x-sid"),
+    }
 )
 _SECRET_WORDS = frozenset(
     {
@@ -46,7 +49,12 @@ _HARMLESS_ENDINGS = frozenset(
     }
 )
 """Last words of names that only describe a secret, such as `token_type` and `password_changed_at`."""
-_QUERY_NAMES = frozenset({"code", "state", "signature", "sig", "key-pair-id", "policy", "expires"})
+_QUERY_NAMES = frozenset(
+    {
+        *("code", "state", "signature", "sig", "key-pair-id", "policy", "expires", "auth", "otp", "assertion"),
+        *("client_assertion", "sid", "sessionid", "session_id", "session-id"),
+    }
+)
 """Parameters that are secret in a URL; in JSON they have other meanings."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHAPES = re.compile(
