@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -242,9 +243,9 @@ class Collector:
         if not used:
             return ()
         known: dict[str, tuple[str, str]] = {}
-        for name, value in variables:
-            name = _variable_name(name)
-            known.setdefault(variable_key(name), (name, value))
+        for given, value in variables:
+            name, key = _name_and_key(given)
+            known.setdefault(key, (name, value))
         kept = []
         for key, (name, value) in known.items():
             if key not in used:
@@ -305,6 +306,13 @@ def _texts(saved: SavedRequest) -> str:
     return "\n".join(
         (saved.spec.text(), saved.spec.body, saved.description, *(part for pair in pairs for part in pair))
     )
+
+
+@lru_cache(maxsize=4096)
+def _name_and_key(name: str) -> tuple[str, str]:
+    """Return the name for a variable of another program, and its key; a file has the same ones for many requests."""
+    name = _variable_name(name)
+    return name, variable_key(name)
 
 
 def _variable_name(name: str) -> str:
