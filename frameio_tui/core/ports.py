@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         WrittenFile,
     )
     from frameio_tui.core.text.text_file import TextFile
-    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, Received, Reply
+    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, ListenPlace, Received, Reply
 
 
 class ProfileStore(Protocol):
@@ -62,6 +62,9 @@ class ProfileStore(Protocol):
 
     def load(self, name: str) -> Profile:
         """Return one profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
+
+    def find(self, *profile_ids: str) -> Mapping[str, Profile]:
+        """Return the profiles with these IDs without parsing all files; only those that exactly one valid file has."""
 
     def create(self, profile: Profile, also: Callable[[], object] = ...) -> None:
         """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
@@ -770,11 +773,15 @@ class ReceiverFactory(Protocol):
     """Makes receivers."""
 
     def __call__(
-        self, port: int, receive: Callable[[Incoming], Awaitable[Reply]], *, at_socket: bool
+        self,
+        place: ListenPlace,
+        receive: Callable[[Incoming], Awaitable[Reply]],
+        refused: Callable[[int, str], None],
     ) -> DeliveryReceiver:
-        """Return a receiver that calls `receive` for each request; port 0 stands for any free one.
+        """Return a receiver that calls `receive` for each delivery.
 
-        Raises PortTaken if a socket is wanted but not possible.
+        `refused` gets the status and the reason of each request that is not a delivery. Raises PortTaken if a socket is
+        wanted but not possible.
         """
 
 

@@ -392,7 +392,7 @@ class LocalPartFile:
     def _failed(self, error: OSError) -> WriteFailed:
         failed = write_failed(f"{self._path}{PART}", error, _CHANGE)
         if failed.no_space:
-            failed.remedy = "Free some space, then resume the task. What was downloaded is kept."
+            failed.remedy = "Free some space, then resume the job. What was downloaded is kept."
         return failed
 
 

@@ -71,7 +71,7 @@ class SqliteTaskJournal:
         """Return the connection; the lock must be held."""
         database = self._database
         if database is None:
-            raise WriteFailed(f"The journal of task {self.id} is closed.")
+            raise WriteFailed(f"The journal of job {self.id} is closed.")
         if isinstance(database, Future):
             self._database = database = database.result()
         return database
@@ -273,7 +273,7 @@ class SqliteTaskJournals:
                     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
                     return task_id, path
         except OSError as error:
-            raise write_failed(self._folder, error, "start the task") from None
+            raise write_failed(self._folder, error, "start the job") from None
 
     def scratch(self) -> SqliteTaskJournal:
         """Return an empty journal in memory."""
@@ -319,8 +319,8 @@ class SqliteTaskJournals:
             return found[0]
         if found:
             names = ", ".join(sorted(found))
-            raise NoSuchTask(f"Several tasks begin with '{id_or_prefix}': {names}.", "Type more of the ID.")
-        raise NoSuchTask(f"There is no task '{id_or_prefix}'.", _LIST)
+            raise NoSuchTask(f"Several jobs begin with '{id_or_prefix}': {names}.", "Type more of the ID.")
+        raise NoSuchTask(f"There is no job '{id_or_prefix}'.", _LIST)
 
     def load(self, task_id: str) -> TaskDetails:
         """Return what is stored about a task. Raises NoSuchTask, BrokenFile, NewerFile."""
@@ -340,14 +340,14 @@ class SqliteTaskJournals:
         try:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
         except OSError as error:
-            raise write_failed(path, error, "cancel the task") from None
+            raise write_failed(path, error, "cancel the job") from None
 
     def remove(self, task_id: str) -> None:
         """Remove a journal, even if it is damaged. Raises NoSuchTask, WriteFailed."""
         path = self._existing(task_id)
         for name in (path.removesuffix(ENDING) + CANCEL, f"{path}-wal", f"{path}-shm", f"{path}-journal"):
-            remove_file(name, "remove the task")
-        remove_file(path, "remove the task")
+            remove_file(name, "remove the job")
+        remove_file(path, "remove the job")
 
     def forget(self, profile_id: str) -> None:
         """Remove the journals of a profile. Raises WriteFailed."""
@@ -362,7 +362,7 @@ class SqliteTaskJournals:
     def _existing(self, task_id: str) -> str:
         path = self._path(task_id)
         if not task_id.isalnum() or not os.path.exists(path):
-            raise NoSuchTask(f"There is no task '{task_id}'.", _LIST)
+            raise NoSuchTask(f"There is no job '{task_id}'.", _LIST)
         return path
 
     def _ids(self) -> list[str]:
@@ -396,7 +396,7 @@ class SqliteTaskJournals:
             sync_folder(self._folder)
 
 
-_LIST = "List the tasks: frameio-tui jobs list"
+_LIST = "List the jobs: frameio-tui jobs list"
 
 
 _SYNCHRONOUS = "PRAGMA synchronous=NORMAL"
@@ -441,7 +441,7 @@ def _check_version(database: sqlite3.Connection, path: str, task_id: str) -> Non
 
 
 def _remove_hint(task_id: str) -> str:
-    return f"Remove the task: frameio-tui jobs remove {task_id}"
+    return f"Remove the job: frameio-tui jobs remove {task_id}"
 
 
 @contextlib.contextmanager
@@ -454,8 +454,8 @@ def _translated_errors(path: str, task_id: str) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         reason = str(error)
         failed = WriteFailed(
-            f"The journal of the task cannot be used: {path}: {reason}.",
-            "Free some space, then resume the task." if "full" in reason else "Check the disk, then resume the task.",
+            f"The journal of the job cannot be used: {path}: {reason}.",
+            "Free some space, then resume the job." if "full" in reason else "Check the disk, then resume the job.",
         )
         failed.no_space = "full" in reason
         raise failed from None

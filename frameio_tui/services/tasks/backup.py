@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, aclosing
+from contextlib import ExitStack, aclosing, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from frameio_tui.core.errors import FrameioTuiError, InvalidInput, Remedy, Reque
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset, from_json, pack, parse_asset, to_json, unpack
 from frameio_tui.core.tasks.task import Failure, TaskReport
-from frameio_tui.services.tasks.assets import list_request, resource_in
+from frameio_tui.services.tasks.assets import invited_list, list_request, resource_in
 from frameio_tui.services.tasks.audit_forms import AuditQuery, log_pages, operations_for
 from frameio_tui.services.tasks.backup_folder import (
     BackupFolder,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.resources.asset import PackedAsset
     from frameio_tui.core.tasks.task import Arguments, Estimate
+    from frameio_tui.services.tasks.assets import ListRequest
     from frameio_tui.services.tasks.requests import Page, TaskRequests
     from frameio_tui.services.tasks.task import Work
 
@@ -244,11 +245,20 @@ async def _scope_of(
         inside, found = await _listed(requests, api, team)
         projects += inside
         lines.append(("projects", found))
+    if top.kind == "account" and (invited := invited_list(api, top)) is not None:
+        with suppress(RequestRefused):  # the user may not list them
+            inside, found = await _pages_of(requests, invited)
+            projects += inside
+            lines.append(("projects", found))
     return BackupScope(place.path, account_id, teams, projects), lines
 
 
 async def _listed(requests: TaskRequests, api: ApiVersion, parent: Asset) -> tuple[list[Asset], list[str]]:
-    listed = list_request(api, parent, details=True)
+    return await _pages_of(requests, list_request(api, parent, details=True))
+
+
+async def _pages_of(requests: TaskRequests, listed: ListRequest) -> tuple[list[Asset], list[str]]:
+    """Return what a list contains, and its items as received."""
     assets: list[Asset] = []
     lines: list[str] = []
     source = _source(requests, listed.operation, listed.parameters)

@@ -179,7 +179,7 @@ class UploadTask:
 _LISTED = 5
 _RESTART = Remedy(
     "When you resume the job, you can have the incomplete uploads deleted, and these files uploaded again.",
-    "To delete the incomplete uploads, and upload these files again, resume the task with --restart.",
+    "To delete the incomplete uploads, and upload these files again, resume the job with --restart.",
 )
 
 

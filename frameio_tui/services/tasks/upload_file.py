@@ -257,11 +257,11 @@ class FileUpload:
         if len(left) > 1:
             ids = ", ".join(asset.id for asset in left)
             raise FrameioTuiError(
-                f"{len(left)} incomplete uploads may be from this task, which ended while it began one: {ids}.",
-                "Delete those that nobody uploads to, then resume the task.",
+                f"{len(left)} incomplete uploads may be from this job, which ended while it began one: {ids}.",
+                "Delete those that nobody uploads to, then resume the job.",
             )
         if left:
-            raise CannotContinueError("The task ended while it began the upload.", left[0].id)
+            raise CannotContinueError("The job ended while it began the upload.", left[0].id)
         self._work.items.set_cursor(None, f"creating {self._key}")
 
     def _may_be_own(self, asset: Asset) -> bool:
@@ -370,7 +370,7 @@ class FileUpload:
             if self._work.clock.monotonic() - begin > CONFIRMED_WITHIN:
                 raise FrameioTuiError(
                     f"All parts were sent, but Frame.io has not confirmed the file ({upload.id}) yet.",
-                    "Resume the task later to check it again. Nothing is sent twice.",
+                    "Resume the job later to check it again. Nothing is sent twice.",
                 )
             await self._work.clock.sleep(pause)
             pause = min(pause * 1.6, LONGEST_LOOK)

@@ -502,6 +502,7 @@ FILES_COMMANDS = (
     Command("files.request", ("i",), "Load its request into the console", "request", "It is not sent."),
     Command("files.all", ("A",), "Load all pages", "load_all", "Esc stops it.", "all"),
     Command("files.reload", ("F",), "Load again", "reload", "Also after an error."),
+    Command("files.verify", ("m",), "Verify the token with GET /me", "verify", "Shows the user of the token."),
     Command("files.switcher", ("p",), "Switch profile", "switcher", SWITCHER_HELP, "profile"),
     Command("files.previous", ("minus",), "Switch to the previous profile", "previous"),
     Command("files.signin", ("I",), "Sign in with OAuth", "open('signin')"),
@@ -598,9 +599,7 @@ BENCH_COMMANDS = (
 )
 """Commands of the receiver of webhooks."""
 HISTORY_COMMANDS = (
-    Command(
-        "history.load", ("enter",), "Load the request into the console", "load", "A task is shown in Jobs.", "load"
-    ),
+    Command("history.load", ("enter",), "Load the request into the console", "load", "A job is shown in Jobs.", "load"),
     Command("history.filter", ("slash",), "Filter the entries", "filter", "F1 lists the filter's words.", "filter"),
     Command("history.view", ("v",), "Show the next view", "view", "Body, headers, timing, or the request.", "view"),
     Command(

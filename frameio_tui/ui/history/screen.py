@@ -66,7 +66,7 @@ EMPTY_OF_PROFILE = (
 )
 NOTHING_MATCHES = "Nothing matches.\nPress / to change the filter, or Esc to clear it. F1 explains it."
 SELECT_FIRST = "Nothing is selected. Move to a row first."
-NOT_A_REQUEST = "This entry is a task. Press Enter to show it in Jobs."
+NOT_A_REQUEST = "This entry is a job. Press Enter to show it in Jobs."
 GONE = "This entry is no longer in the history. Press F to read the list again."
 
 

@@ -54,7 +54,7 @@ def test_requests_are_filtered_shown_compared_and_sent_again(
     async def steps(pilot: Any) -> None:
         container.history.add(created)
         container.history.add(created._replace(request_body=f'{{"secret": "{MASK}"}}', target="/v2/masked"))
-        container.history.add(created._replace(kind=TASK, method="TASK", target="tree X", response_body="task: 12ab"))
+        container.history.add(created._replace(kind=TASK, method="JOB", target="tree X", response_body="job: 12ab"))
         await request(pilot, "/teams")
         await request(pilot, path)
         # The list shows names and the label; what is selected is shown with its views.
