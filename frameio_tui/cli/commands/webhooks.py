@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async, run_until_signal
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
-from frameio_tui.cli.task_run import listing_options, run_task
+from frameio_tui.cli.task_run import Ending, listing_options, run_task
 from frameio_tui.core.errors import InvalidInput, LockHeld, OutputFailed, RefusedLocally, UsageError, WriteFailed
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.text.redact import redact_url
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.integrations import Kind
 
+RESTORE_SECONDS = 60.0
+"""Seconds that `point` has to restore the old address after a signal; most requests take less than one."""
 LATEST = 2**40
 """The latest time that `verify` compares with a timestamp, in seconds since 1970: many thousand years from now."""
 
@@ -272,13 +274,18 @@ def point(context: Context, arguments: Arguments) -> int:
         out.say(f"The webhook {name} now calls {task.shown_url}. Its old address is {old}.")
         out.say("Press Ctrl+C to restore it.")
 
-    task = WebhookPointTask(arguments.id, arguments.url, on_set)
+    task = WebhookPointTask(arguments.id, arguments.url, on_set, lambda: out.say("Restoring the old address…"))
     if arguments.plan:
         return run_task(context, task, plan=True)
     with _only_run(context, arguments.id):
         before = {record.id for record in runner.records().records}
         try:
-            return run_task(context, task, confirm=arguments.confirm, resumable=False)
+            return run_task(
+                context,
+                task,
+                confirm=arguments.confirm,
+                ending=Ending(is_resumable=False, cleanup_seconds=RESTORE_SECONDS),
+            )
         finally:
             ended = [record for record in to_restore(runner.records().records) if record.id not in before]
             for record in ended:
