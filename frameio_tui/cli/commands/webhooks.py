@@ -15,12 +15,23 @@ from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.cli.task_run import Ending, listing_options, run_task
 from frameio_tui.core.errors import InvalidInput, LockHeld, OutputFailed, RefusedLocally, UsageError, WriteFailed
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.text.humanize import format_duration
 from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, curl_command, delivery_json
 from frameio_tui.core.webhooks.events import check_events, documented_events, sample_payload
-from frameio_tui.core.webhooks.signature import SIGNATURE, TIMESTAMP, has_outer_space, key_of, parse_headers, verify
+from frameio_tui.core.webhooks.signature import (
+    LARGEST_AGE,
+    SIGNATURE,
+    TIMESTAMP,
+    age_of,
+    has_outer_space,
+    key_of,
+    parse_headers,
+    verify,
+)
 from frameio_tui.core.webhooks.text import (
     describe_delivery,
+    format_age,
     format_delivery,
     format_time_taken,
     verdict_lines,
@@ -243,6 +254,12 @@ def replay(context: Context, arguments: Arguments) -> int:
     """Send a stored delivery again, with its own signature or a new one."""
     delivery, service = load_delivery(context, arguments.number), context.container.delivery_service
     new = find_secret(context, arguments, WEBHOOK)
+    age = age_of(delivery.incoming.headers, context.container.clock.now())
+    if new is None and age is not None and age > LARGEST_AGE:
+        context.out.say(
+            f"The timestamp of the delivery is {format_age(age)}, and receivers refuse more than "
+            f"{format_duration(LARGEST_AGE)}. For a new signature, add --secret-from ID, or --secret-stdin < FILE."
+        )
     work = service.replay(delivery, arguments.to, new, allowed_host=arguments.allow_host)
     return _report(context, run_async(context.container, work))
 
