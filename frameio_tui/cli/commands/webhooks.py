@@ -198,7 +198,8 @@ def listen(context: Context, arguments: Arguments) -> int:
         bench.on_delivery = show
         bench.on_refused = lambda status, reason: out.say(f"Refused a request ({status}): {reason}")
         await bench.start(options)
-        out.say(f"Listening on {bench.address} for deliveries. Only this host can reach it.")
+        who = "Only you can access it." if options.at_socket else "Only this host can reach it."
+        out.say(f"Listening on {bench.address} for deliveries. {who}")
         out.say(f"To receive from Frame.io, forward a port of a public host to the receiver: {bench.tunnel_command}")
         if options.secret is not None:
             out.say(f"Signatures are verified with {_name_of_secret(arguments)}.")
