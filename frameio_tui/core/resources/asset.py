@@ -150,7 +150,7 @@ def _plain_v4_files(items: list[Any], account_id: str) -> list[Asset] | None:
         joined, *_others = map("".join, texts)  # raises TypeError for what is not a text
     except (KeyError, TypeError):
         return None
-    if set(kinds) != {"file"} or set(map(type, sizes)) != {int} or min(sizes) < 0:
+    if kinds.count("file") != len(kinds) or set(map(type, sizes)) != {int} or min(sizes) < 0:
         return None
     ids, names, projects, parents, statuses, media_types, created, updated, urls = texts
     is_plain = joined.isascii() and joined.replace("-", "").isalnum() and all(ids)
