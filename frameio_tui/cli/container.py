@@ -402,6 +402,8 @@ class Container:
             await self.filter.aclose()
         if "bench" in self.__dict__:
             await self.bench.aclose()
+        if "deliveries" in self.__dict__:
+            self.deliveries.close()
         if "delivery_service" in self.__dict__:
             await self.delivery_service.aclose()
         if "transport" in self.__dict__:
@@ -475,8 +477,8 @@ def _listener_for(
     environ: Mapping[str, str], redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
 ) -> Listener | None:
     """Return a listener for the redirect URI, or None if no local listener can serve it."""
+    from frameio_tui.adapters.local_server.unix_socket import socket_place
     from frameio_tui.adapters.oauth_callback.server import LoopbackListener, listen_address
-    from frameio_tui.adapters.oauth_callback.unix_socket import socket_place
 
     place = listen_address(redirect_uri)
     if place is None:

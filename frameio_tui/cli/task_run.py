@@ -43,8 +43,12 @@ WAIT_MESSAGE_INTERVAL = 60.0
 
 def listing_options(arguments: Arguments) -> ListingOptions:
     """Return where the command writes its list, and how."""
-    path = os.path.abspath(os.path.expanduser(arguments.output)) if arguments.output else ""
-    return ListingOptions(arguments.format, path, arguments.overwrite)
+    return ListingOptions(arguments.format, output_path(arguments), arguments.overwrite)
+
+
+def output_path(arguments: Arguments) -> str:
+    """Return the absolute path of the output file; empty for standard output, which `-` stands for, too."""
+    return os.path.abspath(os.path.expanduser(arguments.output)) if arguments.output not in ("", "-") else ""
 
 
 def run_task(
@@ -108,7 +112,7 @@ def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:
     name = entry.profile.name
     if confirm and confirm != name:
         raise RefusedLocally(
-            f"--confirm is for '{confirm}', but the task runs as '{name}'.",
+            f"--confirm is for '{confirm}', but the job runs as '{name}'.",
             f"Use --confirm {name}, or --profile {confirm}.",
         )
     allowed = bool(confirm)

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         WrittenFile,
     )
     from frameio_tui.core.text.text_file import TextFile
-    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, Received, Reply
+    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, ListenPlace, Received, Reply
 
 
 class ProfileStore(Protocol):
@@ -62,6 +62,9 @@ class ProfileStore(Protocol):
 
     def load(self, name: str) -> Profile:
         """Return one profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
+
+    def find(self, *profile_ids: str) -> Mapping[str, Profile]:
+        """Return the profiles with these IDs without parsing all files; only those that exactly one valid file has."""
 
     def create(self, profile: Profile, also: Callable[[], object] = ...) -> None:
         """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
@@ -218,6 +221,9 @@ class SavedStore(Protocol):
 
     def load_file(self, path: str) -> SavedRequest:
         """Return the saved request in any file. Raises NoSuchRequest, BrokenFile, NewerFile."""
+
+    def read_file(self, path: str, limit: int) -> bytes:
+        """Return the content of any file or pipe, to import it. Raises InvalidInput, also beyond `limit` bytes."""
 
     def names(self) -> Sequence[str]:
         """Return the names of all files, also of broken ones, without reading them. Raises StoreError."""
@@ -457,7 +463,7 @@ class PartFile(Protocol):
         """Return begin and end of each range that is missing."""
 
     def begin(self, size: int, etag: str) -> None:
-        """Start with a content of that size."""
+        """Start with a content of that size. Raises PathRefused if the disk cannot hold it."""
 
     def forget(self) -> None:
         """Forget what is there, because the content has changed."""
@@ -484,7 +490,7 @@ class PartFile(Protocol):
 class MediaFolder(Protocol):
     """A folder for downloads. Paths are relative to it, with `/`; below it, no symbolic link is ever followed.
 
-    All methods raise PathTaken if something else is in the way, and WriteFailed.
+    All methods raise PathTaken if something else is in the way, PathRefused without permission, and WriteFailed.
     """
 
     path: str
@@ -772,11 +778,15 @@ class ReceiverFactory(Protocol):
     """Makes receivers."""
 
     def __call__(
-        self, port: int, receive: Callable[[Incoming], Awaitable[Reply]], *, at_socket: bool
+        self,
+        place: ListenPlace,
+        receive: Callable[[Incoming], Awaitable[Reply]],
+        refused: Callable[[int, str], None],
     ) -> DeliveryReceiver:
-        """Return a receiver that calls `receive` for each request; port 0 stands for any free one.
+        """Return a receiver that calls `receive` for each delivery.
 
-        Raises PortTaken if a socket is wanted but not possible.
+        `refused` gets the status and the reason of each request that is not a delivery. Raises PortTaken if a socket is
+        wanted but not possible.
         """
 
 

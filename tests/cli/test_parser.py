@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from frameio_tui.cli import parser as parser_module
 from frameio_tui.cli.fast_parser import parse_simple
 from frameio_tui.cli.main import load_handler
 from frameio_tui.cli.parser import build_parser, command_names, parse_arguments
@@ -40,6 +41,16 @@ def test_no_option_takes_a_secret() -> None:
 
 def test_verbs_are_named_for_who_starts_it_without_a_terminal() -> None:
     assert {"profiles", "token", "request", "whoami", "doctor"} <= set(command_names().split(", "))
+
+
+def test_parsing_one_command_gives_what_the_parser_of_all_commands_gives() -> None:
+    for names, add in parser_module._GROUPS.items():
+        commands = argparse.ArgumentParser().add_subparsers(parser_class=parser_module._Parser)
+        add(commands)
+        assert tuple(commands.choices) == names
+    whole = build_parser()
+    for argv in (["--profile", "use", "whoami"], ["--demo", "jobs", "show", "1"], ["--profile=x", "doctor", "--json"]):
+        assert parse_arguments(argv) == whole.parse_args(argv, argparse.Namespace(tail=[]))
 
 
 def test_what_follows_two_dashes_is_kept_apart() -> None:

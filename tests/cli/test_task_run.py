@@ -77,10 +77,10 @@ def test_data_goes_to_stdout_and_everything_else_to_stderr(runs: Runs, cli: Call
     assert f"id = {job['id']}\n" in shown.text
     assert json.loads(cli("jobs", "show", job["id"], "--json").text)["call_count"] == job["progress"]["requests"]
     assert "complete" in cli("jobs", "resume", job["id"]).words
-    assert "task: " + job["id"] in cli("history", "--profile", "acme").text
+    assert "job: " + job["id"] in cli("history", "--profile", "acme").text
     assert cli("jobs", "remove", job["id"]).code == 6
     assert cli("jobs", "remove", job["id"], stdin=job["id"].encode() + b"\n", person=True).code == 0
-    assert "No tasks yet" in cli("jobs").words
+    assert "No jobs yet" in cli("jobs").words
     assert cli("jobs", "show", job["id"]).code == 2
     assert cli("jobs", "cancel", "nothing").code == 2
 

@@ -100,6 +100,9 @@ def test_switching_ranks_by_use_and_knows_the_one_before(services: Services) -> 
     assert [entry.profile.name for entry in overview.by_use()] == ["gamma", "beta", "acme"]
     active, previous, count = services.profiles.read_start_profiles()
     assert (active, previous, count) == (overview.active, overview.previous, 3)
+    Path(services.profiles.path_of("aaa")).write_text("broken", encoding="utf-8")
+    assert services.profiles.names_by_use() == ("gamma", "beta", "acme", "aaa")
+    assert services.profiles.first_names(2) == ("acme", "beta")
 
 
 def test_an_edit_that_moves_a_token_needs_a_person_again(services: Services) -> None:

@@ -156,6 +156,8 @@ class LocalOutputFiles:
             raise NoSuchFolder(f"There is no folder {folder}.", "Create it, or choose another path.")
         if os.path.isdir(path):
             raise WriteFailed(f"{path} is a folder.", "Add a file name.")
+        if os.path.exists(path) and not os.path.isfile(path):  # a device would be replaced by a file
+            raise WriteFailed(f"{path} is not a regular file.", "Choose another path.")
         if not overwrite and os.path.lexists(path):
             raise _exists(path)
         if not os.access(folder, os.W_OK):

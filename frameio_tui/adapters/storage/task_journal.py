@@ -87,7 +87,7 @@ class SqliteTaskJournal:
         """Return the connection; the lock must be held."""
         database = self._database
         if database is None:
-            raise WriteFailed(f"The journal of task {self.id} is closed.")
+            raise WriteFailed(f"The journal of job {self.id} is closed.")
         if isinstance(database, _NewFile):
             if database.begin():
                 database.create()
@@ -183,7 +183,7 @@ class SqliteTaskJournal:
 
     def add_failure(self, failure: Failure) -> None:
         """Store a failure of this run."""
-        row = (_text(failure.item), _text(failure.reason))
+        row = (_text(failure.item), json.dumps([failure.reason, _wordings(failure.remedy)]))
         with self._using("write", transaction=False) as database:
             database.execute("INSERT INTO failures(item,reason) VALUES (?,?)", row)
 
@@ -336,7 +336,7 @@ class SqliteTaskJournals:
                     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
                     return task_id, path
         except OSError as error:
-            raise write_failed(self._folder, error, "start the task") from None
+            raise write_failed(self._folder, error, "start the job") from None
 
     def scratch(self) -> SqliteTaskJournal:
         """Return an empty journal in memory."""
@@ -382,8 +382,8 @@ class SqliteTaskJournals:
             return found[0]
         if found:
             names = ", ".join(sorted(found))
-            raise NoSuchTask(f"Several tasks begin with '{id_or_prefix}': {names}.", "Type more of the ID.")
-        raise NoSuchTask(f"There is no task '{id_or_prefix}'.", _LIST)
+            raise NoSuchTask(f"Several jobs begin with '{id_or_prefix}': {names}.", "Type more of the ID.")
+        raise NoSuchTask(f"There is no job '{id_or_prefix}'.", _LIST)
 
     def load(self, task_id: str) -> TaskDetails:
         """Return what is stored about a task. Raises NoSuchTask, BrokenFile, NewerFile."""
@@ -403,14 +403,14 @@ class SqliteTaskJournals:
         try:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
         except OSError as error:
-            raise write_failed(path, error, "cancel the task") from None
+            raise write_failed(path, error, "cancel the job") from None
 
     def remove(self, task_id: str) -> None:
         """Remove a journal, even if it is damaged. Raises NoSuchTask, WriteFailed."""
         path = self._existing(task_id)
         for name in (path.removesuffix(ENDING) + CANCEL, f"{path}-wal", f"{path}-shm", f"{path}-journal"):
-            remove_file(name, "remove the task")
-        remove_file(path, "remove the task")
+            remove_file(name, "remove the job")
+        remove_file(path, "remove the job")
 
     def forget(self, profile_id: str) -> None:
         """Remove the journals of a profile. Raises WriteFailed."""
@@ -425,7 +425,7 @@ class SqliteTaskJournals:
     def _existing(self, task_id: str) -> str:
         path = self._path(task_id)
         if not task_id.isalnum() or not os.path.exists(path):
-            raise NoSuchTask(f"There is no task '{task_id}'.", _LIST)
+            raise NoSuchTask(f"There is no job '{task_id}'.", _LIST)
         return path
 
     def _ids(self) -> list[str]:
@@ -459,7 +459,7 @@ class SqliteTaskJournals:
             sync_folder(self._folder)
 
 
-_LIST = "List the tasks: frameio-tui jobs list"
+_LIST = "List the jobs: frameio-tui jobs list"
 
 
 _SYNCHRONOUS = "PRAGMA synchronous=NORMAL"
@@ -504,7 +504,7 @@ def _check_version(database: sqlite3.Connection, path: str, task_id: str) -> Non
 
 
 def _remove_hint(task_id: str) -> str:
-    return f"Remove the task: frameio-tui jobs remove {task_id}"
+    return f"Remove the job: frameio-tui jobs remove {task_id}"
 
 
 @contextlib.contextmanager
@@ -517,8 +517,8 @@ def _translated_errors(path: str, task_id: str) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         reason = str(error)
         failed = WriteFailed(
-            f"The journal of the task cannot be used: {path}: {reason}.",
-            "Free some space, then resume the task." if "full" in reason else "Check the disk, then resume the task.",
+            f"The journal of the job cannot be used: {path}: {reason}.",
+            "Free some space, then resume the job." if "full" in reason else "Check the disk, then resume the job.",
         )
         failed.no_space = "full" in reason
         raise failed from None
@@ -556,7 +556,16 @@ def _read_record(database: sqlite3.Connection, path: str, task_id: str) -> TaskR
 def _read_failures(database: sqlite3.Connection, limit: int) -> tuple[tuple[Failure, ...], int]:
     rows = database.execute("SELECT item,reason FROM failures ORDER BY position LIMIT ?", (limit,)).fetchall()
     count = int(database.execute("SELECT count(*) FROM failures").fetchone()[0])
-    return tuple(Failure(*row) for row in rows), count
+    return tuple(_failure(*row) for row in rows), count
+
+
+def _failure(item: str, stored: str) -> Failure:
+    """Return a failure; earlier versions stored the reason without a remedy, as plain text."""
+    try:
+        reason, remedy = json.loads(stored)
+    except (ValueError, TypeError):
+        reason, remedy = stored, ""
+    return Failure(item, str(reason), _from_wordings(remedy))
 
 
 def _plain(report: TaskReport) -> dict[str, object]:

@@ -35,7 +35,7 @@ def list_jobs(context: Context, arguments: Arguments) -> int:
     for sentence in listing.broken:
         context.out.error(sentence)
     if not listing.records and not listing.broken and not arguments.json:
-        context.out.say("No tasks yet. Tasks are started by commands such as: frameio-tui tree PLACE")
+        context.out.say("No jobs yet. Jobs are started by commands such as: frameio-tui tree PLACE")
     return ERROR if listing.broken else OK
 
 
@@ -49,7 +49,7 @@ def show(context: Context, arguments: Arguments) -> int:
         context.out.json({**shape, "call_count": details.call_count, "calls": [call._asdict() for call in calls]})
         return OK
     out = context.out
-    out.line(f"task = {record.title}")
+    out.line(f"job = {record.title}")
     out.line(f"id = {record.id}")
     out.line(f"profile = {record.profile_name}")
     out.line(f"state = {record.state.value}{f' in {record.holder}' if record.holder else ''}")
@@ -77,7 +77,7 @@ def resume(context: Context, arguments: Arguments) -> int:
 def cancel(context: Context, arguments: Arguments) -> int:
     """Ask the process that runs a task to cancel it."""
     record = context.container.tasks.cancel(arguments.id)
-    context.out.say(f"{record.holder[:1].upper()}{record.holder[1:]} was asked to cancel task {record.id}.")
+    context.out.say(f"{record.holder[:1].upper()}{record.holder[1:]} was asked to cancel job {record.id}.")
     context.out.say(f"To resume it later: frameio-tui jobs resume {record.id}")
     return OK
 
@@ -87,10 +87,10 @@ def remove(context: Context, arguments: Arguments) -> int:
     runner = context.container.tasks
     task_id = runner.find(arguments.id)
     if not arguments.yes:
-        question = f"This removes task {task_id}, which can then not be resumed. Its output files stay."
-        context.confirm_by_name(task_id, question, "Add --yes.", of="task's")
+        question = f"This removes job {task_id}, which can then not be resumed. Its output files stay."
+        context.confirm_by_name(task_id, question, "Add --yes.", of="job's")
     runner.remove(task_id)
-    context.out.say(f"Removed task {task_id}.")
+    context.out.say(f"Removed job {task_id}.")
     return OK
 
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RefusedLocally, UsageError, remedy_on_command_line
-from frameio_tui.core.http.guard import check_approved
-from frameio_tui.core.text.humanize import format_expiry
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -79,6 +77,8 @@ def set_token(context: Context, arguments: Arguments) -> int:
             f"'{profile.name}' is signed in with OAuth. A pasted token replaces the sign-in and is not refreshed.",
         )
     if arguments.no_verify:
+        from frameio_tui.core.text.humanize import format_expiry
+
         context.container.tokens.save(profile, pasted)
         end = f" It {format_expiry(end_at, context.container.clock.now())}." if (end_at := pasted.expires_at) else ""
         context.out.say(f"Stored for '{profile.name}' without verification. {pasted.sentence}{end}".rstrip())
@@ -155,4 +155,6 @@ def secret(context: Context, arguments: Arguments) -> int:
 
 def _check_approved(entry: ProfileEntry) -> None:
     """Refuse to store a secret for a profile file with changes that are not approved."""
+    from frameio_tui.core.http.guard import check_approved
+
     check_approved(entry.profile, entry.approval)

@@ -68,7 +68,7 @@ def operation_for(api: ApiVersion, parent: Asset | None) -> str:
 
 def invited_operation(api: ApiVersion, parent: Asset | None) -> str:
     """Return the ID of the operation that lists the projects that the user is only invited to, if they are there."""
-    listed = _invited_list(api, parent)
+    listed = invited_list(api, parent)
     return listed.operation if listed is not None else ""
 
 
@@ -107,7 +107,7 @@ async def child_page(
     """Return one page of what is inside of `parent`; see `child_pages`. It is empty if nothing can be inside."""
     if _has_no_list(parent):
         return AssetPage([], None, "")
-    invited = _invited_list(api, parent)
+    invited = invited_list(api, parent)
     if invited is not None and start.startswith(_INVITED):
         return await _invited_page(requests, invited, start.removeprefix(_INVITED))
     listed = list_request(api, parent, details=details)
@@ -151,7 +151,7 @@ async def children(
 async def invited_projects(requests: TaskRequests, api: ApiVersion, parent: Asset | None = None) -> list[Asset]:
     """Return the projects inside of `parent` that the user is only invited to."""
     found: list[Asset] = []
-    if _invited_list(api, parent) is not None:
+    if invited_list(api, parent) is not None:
         async for page in child_pages(requests, api, parent, start=_INVITED):
             found.extend(page.assets)
     return found
@@ -242,7 +242,7 @@ def _v4_list(parent: Asset | None, *, details: bool) -> ListRequest:
     return ListRequest("folders.index", {**parameters, "folder_id": parent.root_id or parent.id}, query, parse)
 
 
-def _invited_list(api: ApiVersion, parent: Asset | None) -> ListRequest | None:
+def invited_list(api: ApiVersion, parent: Asset | None) -> ListRequest | None:
     """Return the request for the projects that the user is only invited to, or None if they are not in `parent`."""
     if api is ApiVersion.V2 and parent is None:
         query: Query = (("filter[archived]", "all"), ("page_size", V2_PAGE))

@@ -12,11 +12,12 @@ from frameio_tui.core.comments.formats import Format, export_comments, format_na
 from frameio_tui.core.comments.positions import ExportOptions, rate_of
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, Remedy
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.resources.asset import Asset
+from frameio_tui.core.resources.asset import Asset, from_json, to_json
 from frameio_tui.core.tasks.task import Failure, TaskReport
 from frameio_tui.core.text.humanize import format_count
 from frameio_tui.core.timecode.frame_rate import parse_rate
 from frameio_tui.core.timecode.timecode import is_timecode
+from frameio_tui.services.tasks.assets import read_asset
 from frameio_tui.services.tasks.comment_reader import CommentReader
 from frameio_tui.services.tasks.concurrency import in_order
 from frameio_tui.services.tasks.places import TaskPlace, path_text
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 MAX_NAMED = 5
 """Files that a note names; the others are counted."""
+MAX_RATE = 60
+"""The highest frame rate."""
 _V2_LINK = "https://app.frame.io/player/{}"
 _V4_NOTE = (
     "V4 does not report which files have comments, so each file takes a request. The limit is 100 a minute: "
@@ -140,8 +143,8 @@ class CommentsExportTask:
 
 
 def _is_within_a_day(timecode: str) -> bool:
-    hours, minutes, seconds, _frames = map(int, re.split("[:;]", timecode))
-    return hours < 24 and minutes < 60 and seconds < 60
+    hours, minutes, seconds, frames = map(int, re.split("[:;]", timecode))
+    return hours < 24 and minutes < 60 and seconds < 60 and frames < MAX_RATE
 
 
 def _nowhere(data: bytes) -> None:
@@ -231,7 +234,10 @@ async def _files(work: Work, place: ResolvedPlace) -> AsyncIterator[FileToRead]:
     api = work.entry.profile.api
     reader = PageReader(work.requests, api, details=True, items=work.items)
     above = list(place.path[:-1])
-    steps = walk(reader.read, place.asset, WalkOptions(versions=True, details=True))
+    top = place.asset
+    if top is not None and top.kind == "file" and top.frame_rate is None:
+        top = await _with_details(work, top)
+    steps = walk(reader.read, top, WalkOptions(versions=True, details=True))
     async with aclosing(steps):
         async for found in steps:
             for step in found:
@@ -247,6 +253,16 @@ async def _files(work: Work, place: ResolvedPlace) -> AsyncIterator[FileToRead]:
                     above.pop()
                 elif asset.kind == "file" and asset.comments != 0:
                     yield _file_to_read(asset, above, step.version)
+
+
+async def _with_details(work: Work, file: Asset) -> Asset:
+    """Return a file with its frame rate: a place is found without the details that V4 lists only on request."""
+    key = f"details:{file.id}"
+    asset = from_json(work.items.value(key))
+    if asset is None:
+        asset = await read_asset(work.requests, work.entry.profile.api, file) or file
+        work.items.finish(key, to_json(asset))
+    return asset._replace(project_id=asset.project_id or file.project_id)
 
 
 def _file_to_read(asset: Asset, above: Sequence[Asset], version: int | None) -> FileToRead:

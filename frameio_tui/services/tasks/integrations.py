@@ -361,7 +361,7 @@ def _checked_values(entry: ProfileEntry, kind: Kind, values: Mapping[str, object
     if isinstance(url, str):
         if "•" in url:
             raise InvalidInput(
-                "The address contains a secret, so it is not stored and the task cannot be resumed.",
+                "The address contains a secret, so it is not stored and the job cannot be resumed.",
                 "Run the command again.",
             )
         check_address(entry, url)
@@ -465,5 +465,5 @@ def _pairs(arguments: Arguments) -> Iterator[tuple[str, object]]:
 def _kind(arguments: Arguments) -> Kind:
     kind = KINDS.get(str(arguments.get("kind", "")))
     if kind is None:
-        raise InvalidInput("The stored arguments of the task are not valid.", "Run the command again.")
+        raise InvalidInput("The stored arguments of the job are not valid.", "Run the command again.")
     return kind

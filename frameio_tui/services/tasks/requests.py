@@ -314,7 +314,7 @@ def _parsed(exchange: Exchange) -> object:
         with contextlib.suppress(OSError):
             os.unlink(response.spill_path)
         # Not an InvalidResponse, which would be requested again.
-        raise FrameioTuiError("The response is too large for a task.", "Use a smaller page_size.")
+        raise FrameioTuiError("The response is too large for a job.", "Use a smaller page_size.")
     if not response.body:
         return None
     try:
@@ -343,6 +343,6 @@ def _spec_of_page(token: str, first: RequestSpec) -> tuple[int, RequestSpec]:
     position, newline, body = token.partition("\n")
     number, _, target = position.partition(" ")
     if not number.isdigit():
-        raise InvalidInput("The position in the list cannot be read.", "Start the task again.")
+        raise InvalidInput("The position in the list cannot be read.", "Start the job again.")
     spec = spec_of(first.method, target)
     return int(number), RequestSpec(spec.method, spec.path, spec.query, body=body if newline else first.body)

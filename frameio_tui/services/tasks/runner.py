@@ -257,10 +257,10 @@ class TaskRunner:
         overview = self._profiles.overview()
         entry = next((entry for entry in overview.entries if entry.profile.id == record.profile_id), None)
         if entry is None:
-            raise NoSuchProfile(f"The profile '{record.profile_name}' of task {record.id} no longer exists.")
+            raise NoSuchProfile(f"The profile '{record.profile_name}' of job {record.id} no longer exists.")
         if restart and "restart" not in record.arguments:
             raise InvalidInput(
-                "This task is not an upload, so no files can be uploaded again.", "Resume it without this choice."
+                "This job is not an upload, so no files can be uploaded again.", "Resume it without this choice."
             )
         arguments = {**record.arguments, "restart": True} if restart else record.arguments
         return entry, build_task(record.name, arguments)
@@ -286,7 +286,7 @@ class TaskRunner:
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, ports, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
-        state, report = TaskState.FAILED, TaskReport(error="The task ended with an internal error.", exit_code=1)
+        state, report = TaskState.FAILED, TaskReport(error="The job ended with an internal error.", exit_code=1)
         try:
             await _begin_journal(run, run.work)
             report = await asyncio.shield(run.work)
@@ -417,7 +417,7 @@ class TaskRunner:
         if task_id in self._running:
             self._running[task_id].cancel()
         elif record.state is not TaskState.RUNNING:
-            raise StoreError(f"Task {task_id} is not running. Its state is: {record.state}.")
+            raise StoreError(f"Job {task_id} is not running. Its state is: {record.state}.")
         else:
             self._stores.journals.request_cancel(task_id)
         return record
@@ -518,12 +518,12 @@ def _is_running(task_id: str, holder: str) -> LockHeld:
     remedy = Remedy(
         "Wait until it has ended, or cancel it.", f"Wait until it has ended, or run: frameio-tui jobs cancel {task_id}"
     )
-    return LockHeld(f"Task {task_id} is running in {holder}.", remedy, holder=holder)
+    return LockHeld(f"Job {task_id} is running in {holder}.", remedy, holder=holder)
 
 
 def _check_resumable(record: TaskRecord) -> None:
     if record.state is TaskState.COMPLETE:
-        raise StoreError(f"Task {record.id} is complete.", "Start it again to repeat it.")
+        raise StoreError(f"Job {record.id} is complete.", "Start it again to repeat it.")
 
 
 def _lock_name(task_id: str) -> str:

@@ -6,6 +6,7 @@ The old address is in the journal before the change is sent. If the program is k
 from __future__ import annotations
 
 import asyncio
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RequestRefused
@@ -23,6 +24,7 @@ from frameio_tui.services.tasks.sending import with_role
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.tasks.task import Arguments, Estimate, TaskRecord
     from frameio_tui.services.tasks.integrations import Found
     from frameio_tui.services.tasks.task import Work
@@ -96,7 +98,7 @@ class WebhookPointTask:
             raise
         self.was_set = True
         self._on_set(found.name, redact_url(found.url))
-        work.progress(0, None, "webhook", f"{found.name} calls {redact_url(self._url)}")
+        work.progress(1, None, "webhook", f"{found.name} calls {redact_url(self._url)}")
         try:
             await asyncio.get_running_loop().create_future()
         except asyncio.CancelledError:
@@ -126,6 +128,11 @@ class WebhookPointTask:
 def from_arguments(arguments: Arguments) -> WebhookPointTask:
     """Return the task for stored arguments."""
     return WebhookPointTask(str(arguments.get("id", "")), str(arguments.get("url", "")))
+
+
+def lock_name(profile: Profile, own_id: str) -> str:
+    """Return the name of the lock that a run holds: another one would restore the address that this one has set."""
+    return f"webhook-point-{sha256(f'{profile.base_url} {own_id}'.encode()).hexdigest()[:16]}"
 
 
 def to_restore(records: Iterable[TaskRecord]) -> list[TaskRecord]:

@@ -653,6 +653,25 @@ class Files(BaseScreen):
             again.cursor = self.query_one(AssetList).cursor
             self._show(again)
 
+    def action_verify(self) -> None:
+        """Verify the token of the profile with GET /me."""
+        self.show_message("")
+        self.start_flow(self._verify(), "verify")
+
+    async def _verify(self) -> None:
+        entry = self._entry
+        if entry is None or not self._is_usable:
+            self.show_message(self._empty_text(), error=True)
+            return
+        name = entry.profile.name
+        self.show_message(f"Verifying {name} with GET /me ...")
+        verification = await self.services.tokens.whoami(entry.profile)
+        if verification.person is None:
+            self.show_message(f"{name}: {verification.sentence} {verification.remedy}", error=True)
+            return
+        await self.announce_profiles_changed()
+        self.show_message(f"{name} is verified: {verification.person.display_name}.")
+
     # -- the filter
 
     def action_filter(self) -> None:

@@ -62,7 +62,7 @@ def test_a_task_is_estimated_run_and_reported(
     assert details.call_count == record.progress.requests
     assert {call.status for call in details.calls} == {200}
     entries = services.history.recent(entry.profile.id)
-    assert [(each.kind, each.target) for each in entries] == [("task", task.title), ("plan", "/v2/me")]
+    assert [(each.kind, each.target) for each in entries] == [("job", task.title), ("plan", "/v2/me")]
     assert services.tasks.records().records == (record,)
 
 

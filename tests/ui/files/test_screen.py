@@ -247,6 +247,8 @@ def test_a_place_that_does_not_exist_leaves_the_list_and_p_switches_the_profile(
         screen = await appears(pilot, "Nothing in Acme Post is named 'Nowhere'")
         assert "5 items" in screen
         sandbox.sandbox.faults = Faults()
+        await type_keys(pilot, "m")
+        await appears(pilot, "demo is verified: Ann Lee")
         await type_keys(pilot, "p")
         assert "Switch profile" in text_of(app)
         await type_keys(pilot, *"demo-v4", "enter")
