@@ -254,6 +254,21 @@ class SeenIds(Protocol):
         """Remove everything stored for a profile. Raises WriteFailed."""
 
 
+class PlaceNames(Protocol):
+    """Stores the names seen inside of places, for the completion of shells. It is a cache, and raises no error."""
+
+    def remember(
+        self, profile_id: str, place_id: str, names: Iterable[tuple[str, str]], *, is_complete: bool = False
+    ) -> None:
+        """Store the names inside of a place, each with its ID if it is a place itself, else with an empty text.
+
+        Names seen before are kept unless the list `is_complete`. An empty `place_id` is the list of accounts.
+        """
+
+    def forget(self, profile_id: str) -> None:
+        """Remove everything stored for a profile."""
+
+
 class TextFiles(Protocol):
     """Reads the text files of a folder, such as scripts."""
 

@@ -17,12 +17,13 @@ from frameio_tui.core.tasks.task import Estimate
 from frameio_tui.services.requests.retry import ReadRetry
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 
     from frameio_tui.core.catalog.catalog import Catalog
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.core.ports import Clock
+    from frameio_tui.core.ports import Clock, PlaceNames
+    from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import Prepared
     from frameio_tui.services.requests.service import RequestService
@@ -132,7 +133,16 @@ class TaskRequests:
         self._entry = entry
         self._activity = activity
         self._permission = permission
+        self.place_names: PlaceNames | None = None
+        """Where the names of what was listed are stored."""
         self._retry = ReadRetry(clock)
+
+    def remember_names(self, parent: Asset | None, inside: Iterable[Asset], *, is_complete: bool) -> None:
+        """Store the names inside of a place, or of the list of accounts, for the completion of shells."""
+        if self.place_names is not None:
+            place_id = parent.id if parent is not None else ""
+            names = ((asset.title, asset.id if asset.is_container else "") for asset in inside)
+            self.place_names.remember(self._entry.profile.id, place_id, names, is_complete=is_complete)
 
     async def get(self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = ()) -> TaskResponse:
         """Read a resource; repeat it after 502 to 504, time-outs and dropped connections.

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         FolderWatch,
         Locks,
         OutputFiles,
+        PlaceNames,
         SourceFiles,
         TaskJournal,
         TaskJournals,
@@ -75,6 +76,7 @@ class TaskStores(NamedTuple):
     """Returns what moves bytes to and from pre-signed URLs; it is called when a task needs it."""
     sources: SourceFiles
     watch: FolderWatch
+    place_names: PlaceNames
 
 
 class RunOptions(NamedTuple):
@@ -143,8 +145,15 @@ class TaskRunner:
         """
         check_approved(entry.profile, entry.approval)
         permission = Permission(frozenset(changes), kind=kind)
+        return self._task_requests(self._requests, entry, Activity(self._clock), permission)
+
+    def _task_requests(
+        self, service: RequestService, entry: ProfileEntry, activity: Activity, permission: Permission
+    ) -> TaskRequests:
         catalog = self._catalogs.of(entry.profile.api)
-        return TaskRequests(self._requests, catalog, entry, self._clock, Activity(self._clock), permission)
+        requests = TaskRequests(service, catalog, entry, self._clock, activity, permission)
+        requests.place_names = self._stores.place_names
+        return requests
 
     async def estimate(self, entry: ProfileEntry, task: Task) -> Estimate:
         """Return what the task will need. Its requests are recorded in the history.
@@ -154,14 +163,7 @@ class TaskRunner:
         check_approved(entry.profile, entry.approval)
         journal, activity = self._stores.journals.scratch(), Activity(self._clock)
         try:
-            requests = TaskRequests(
-                self._requests,
-                self._catalogs.of(entry.profile.api),
-                entry,
-                self._clock,
-                activity,
-                Permission(kind="plan"),
-            )
+            requests = self._task_requests(self._requests, entry, activity, Permission(kind="plan"))
             tracker = Tracker(journal, activity, self._clock)
             outputs = TaskOutputs(self._stores.outputs, journal, self._stores.timelines)
             return await task.estimate(
@@ -172,14 +174,7 @@ class TaskRunner:
 
     def reader(self, entry: ProfileEntry) -> TaskRequests:
         """Return requests that only read, for a user interface that browses. They are recorded in the history."""
-        return TaskRequests(
-            self._requests,
-            self._catalogs.of(entry.profile.api),
-            entry,
-            self._clock,
-            Activity(self._clock),
-            Permission(kind="browse"),
-        )
+        return self._task_requests(self._requests, entry, Activity(self._clock), Permission(kind="browse"))
 
     async def run(self, entry: ProfileEntry, task: Task, options: RunOptions = DEFAULT_OPTIONS) -> TaskRecord:
         """Run a new task, and return its final record; errors of the task are in its report.
@@ -273,14 +268,8 @@ class TaskRunner:
         """Run a task and store its result. Its lock is held, or taken when the journal begins."""
         self._running[run.record.id] = run
         tracker, changes = run.tracker, self._changes(run.entry, run.task)
-        requests = TaskRequests(
-            service,
-            self._catalogs.of(run.entry.profile.api),
-            run.entry,
-            self._clock,
-            run.activity,
-            Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
-        )
+        permission = Permission(frozenset(operation.id for operation in changes), run.options.allow_once)
+        requests = self._task_requests(service, run.entry, run.activity, permission)
         outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
         ports = self._ports(run.journal, run.activity, run.options.write)
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, ports, tracker)
