@@ -188,7 +188,7 @@ def test_a_second_run_adds_and_needs_few_calls(
 ) -> None:
     folder, own = tmp_path / "backup", project(server, 1 if api is ApiVersion.V2 else 2)
     entry, root = made(services, server, "acme", api=api), server.sandbox.store.get("assets", own["root_asset_id"])
-    for number in range(200):
+    for number in range(60):
         outer = add(server, root, f"F{number}")
         if api is ApiVersion.V2:
             add(server, outer, "Empty")  # V2 says which folders are empty, and these are not read
@@ -199,7 +199,7 @@ def test_a_second_run_adds_and_needs_few_calls(
     assert content(folder) == first
     second = server.requests[calls:]
     needed = sum(request.path.endswith("/children") for request in second)
-    assert 200 <= needed <= len(second) <= needed * 1.05
+    assert 60 <= needed <= len(second) <= needed + 10  # as many for any number of folders: 5 % of 200
 
 
 @BOTH
