@@ -58,7 +58,8 @@ def test_a_webhook_on_v4_from_creation_to_deletion(cli: Call, acme4: str, home: 
     run = ("--profile", acme4, "webhooks")
     refused = cli(*run, "create", TEAM, "--name", "N", "--url", URL, "--event", "asset.ready")
     assert (refused.code, "Did you mean 'file.ready'?" in refused.words) == (2, True)
-    assert cli(*run, "create", TEAM, "--name", "N", "--url", "http://x.example", "--event", "all").code == 2
+    for name, url in (("N", "http://x.example"), ("N", "https://a.example\\@b.example/"), ("N\x1b[31m", URL)):
+        assert cli(*run, "create", TEAM, "--name", name, "--url", url, "--event", "all").code == 2
     assert cli(*run, "create", TEAM, "--name", "N", "--url", URL, "--event", "all", "--no-store").code == 2
     done = cli(*run, "create", TEAM, "--name", "N", "--url", URL, "--event", "file.ready,comment.created")
     assert done.code == 0, done.words
