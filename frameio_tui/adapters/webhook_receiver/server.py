@@ -86,7 +86,7 @@ class WebhookReceiver:
         return self._socket_path or f"{HOST}:{self._port}"
 
     async def open(self) -> None:
-        """Start to listen. Raises PortTaken."""
+        """Start listening. Raises PortTaken."""
         bound = self._bind()
         start = asyncio.start_unix_server if self._socket_path else asyncio.start_server
         try:

@@ -171,7 +171,7 @@ class BenchScreen(BaseScreen):
         self.start_flow(self._open())
 
     def on_unmount(self) -> None:
-        """Stop to draw new deliveries."""
+        """Stop drawing new deliveries."""
         if self._bench is not None:
             self._bench.on_delivery = lambda _delivery: None
             self._bench.on_refused = lambda _status, _reason: None
