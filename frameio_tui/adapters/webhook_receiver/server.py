@@ -93,6 +93,7 @@ class WebhookReceiver:
             self._server = await start(self._serve, sock=bound, limit=LARGEST_HEAD)
         except BaseException:
             bound.close()
+            await self.close()
             raise
 
     def _bind(self) -> socket.socket:
