@@ -151,9 +151,15 @@ class LocalOutputFiles:
     def check(self, path: str, *, overwrite: bool = False) -> str:
         """Check whether a file could be created, and return its absolute path. Raises WriteFailed."""
         path = os.path.abspath(os.path.expanduser(path))
-        folder = os.path.dirname(path)
+        folder = os.path.dirname(os.path.realpath(path) if overwrite else path)
         if not os.path.isdir(folder):
             raise NoSuchFolder(f"There is no folder {folder}.", "Create it, or choose another path.")
+        try:
+            os.stat(path)
+        except FileNotFoundError:
+            pass
+        except OSError as error:  # such as a name that is too long
+            raise write_failed(path, error, "write the file") from None
         if os.path.isdir(path):
             raise WriteFailed(f"{path} is a folder.", "Add a file name.")
         if os.path.exists(path) and not os.path.isfile(path):  # a device would be replaced by a file
