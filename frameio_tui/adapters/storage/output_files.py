@@ -26,7 +26,7 @@ class NewOutputFile:
         self._overwrite = overwrite
         self._hash = hashlib.sha256()
         self._size = 0
-        self._temp = temp_path(os.path.dirname(path))
+        self._temp = temp_path(os.path.dirname(os.path.realpath(path) if overwrite else path))
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
         try:
             self._file: BinaryIO | None = os.fdopen(os.open(self._temp, flags, 0o600), "wb")

@@ -56,6 +56,7 @@ def test_an_existing_file_is_replaced_only_if_that_is_asked_for(tmp_path: Path) 
     ):
         with pytest.raises(WriteFailed, match=words):
             FILES.check(wrong, overwrite=True)
+    (tmp_path / "dangling").unlink()
     with pytest.raises(WriteFailed, match="already exists") as refused:
         FILES.create(str(path))
     assert "--overwrite" in refused.value.remedy.on_command_line
