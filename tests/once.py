@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import pickle
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.sandbox.data.generator import Generator
 
 if TYPE_CHECKING:
@@ -33,6 +35,14 @@ def sample_data_generated_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Generator, "fill", fill_once)
+        yield
+
+
+@contextlib.contextmanager
+def catalogs_read_once() -> Iterator[None]:
+    """Read each catalog once for all apps and sandboxes; nobody changes one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Catalog, "from_json", staticmethod(functools.cache(Catalog.from_json)))
         yield
 
 

@@ -27,6 +27,7 @@ FrameioTuiError                 exit 1
 │     └─ OAuthRefused                    the authorization server returned an error; its code is stored
 ├─ OutputFailed                 exit 1   standard output or input cannot be used: disk full, a folder
 ├─ PathTaken                    exit 1   one file of a download cannot have its path: a link or another file is there
+├─ PathRefused                  exit 1   one file of a download cannot be written: no permission, or no space for it
 ├─ PortTaken                    exit 1   the port of the redirect URI cannot be opened
 ├─ RefusedLocally               exit 6
 │  ├─ ReadOnlyProfile
@@ -271,6 +272,10 @@ class OutputFailed(FrameioTuiError):
 
 class PathTaken(FrameioTuiError):
     """A downloaded file cannot have its path, because a link, a folder or another file is there. Others can."""
+
+
+class PathRefused(FrameioTuiError):
+    """A downloaded file cannot be written, because its folder or the disk does not allow it. Others may be."""
 
 
 class PortTaken(FrameioTuiError):

@@ -458,7 +458,7 @@ class PartFile(Protocol):
         """Return begin and end of each range that is missing."""
 
     def begin(self, size: int, etag: str) -> None:
-        """Start with a content of that size."""
+        """Start with a content of that size. Raises PathRefused if the disk cannot hold it."""
 
     def forget(self) -> None:
         """Forget what is there, because the content has changed."""
@@ -485,7 +485,7 @@ class PartFile(Protocol):
 class MediaFolder(Protocol):
     """A folder for downloads. Paths are relative to it, with `/`; below it, no symbolic link is ever followed.
 
-    All methods raise PathTaken if something else is in the way, and WriteFailed.
+    All methods raise PathTaken if something else is in the way, PathRefused without permission, and WriteFailed.
     """
 
     path: str

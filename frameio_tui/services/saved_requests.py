@@ -93,22 +93,18 @@ class SavedRequestService:
         """Return the content of a file to import. Raises InvalidInput."""
         return self._store.read_file(path, MAX_BYTES)
 
-    def plan_import(
-        self,
-        data: bytes,
-        api: ApiVersion,
-        *,
-        folder: str | None = None,
-        overwrite: bool = False,
-        origins: Iterable[str] = (),
-    ) -> ImportPlan:
-        """Return what the import of a file would do; nothing is saved.
+    def read_requests(self, data: bytes, api: ApiVersion, origins: Iterable[str] = ()) -> Imported:
+        """Return the requests of a file. Raises InvalidInput.
 
-        `api` is the API of requests whose path has no version; `folder` is the one to save them in (empty for none,
-        None for the name of the collection); `origins` are the servers of the user's profiles. Raises InvalidInput.
+        `api` is the API of requests whose path has no version; `origins` are the servers of the user's profiles.
         """
-        collector = Collector(api, origins, {each: self._catalogs.of(each) for each in ApiVersion})
-        imported = read_import(data, collector)
+        return read_import(data, Collector(api, origins, {each: self._catalogs.of(each) for each in ApiVersion}))
+
+    def plan(self, imported: Imported, folder: str | None = None, *, overwrite: bool = False) -> ImportPlan:
+        """Return what an import would do; nothing is saved. Raises InvalidInput.
+
+        `folder` is the one to save the requests in (empty for none, None for the name of the collection).
+        """
         prefix = _checked_folder(imported.title if folder is None else folder)
         existing = {saved.name.casefold(): saved for saved in self._store.listing().requests}
         taken = {name.casefold() for name in self._store.names()}

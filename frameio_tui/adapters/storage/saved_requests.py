@@ -101,7 +101,8 @@ class FileSavedStore:
 
         try:
             # A pipe that nobody writes to must not block here.
-            handle = os.open(os.path.expanduser(path), os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+            flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+            handle = os.open(os.path.expanduser(path), flags | getattr(os, "O_BINARY", 0))
             with open(handle, "rb") as file:
                 found = os.fstat(handle)
                 if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode):

@@ -162,7 +162,7 @@ class SqliteTaskJournal:
 
     def add_failure(self, failure: Failure) -> None:
         """Store a failure of this run."""
-        row = (_text(failure.item), _text(failure.reason))
+        row = (_text(failure.item), json.dumps([failure.reason, _wordings(failure.remedy)]))
         with self._using("write", transaction=False) as database:
             database.execute("INSERT INTO failures(item,reason) VALUES (?,?)", row)
 
@@ -493,7 +493,16 @@ def _read_record(database: sqlite3.Connection, path: str, task_id: str) -> TaskR
 def _read_failures(database: sqlite3.Connection, limit: int) -> tuple[tuple[Failure, ...], int]:
     rows = database.execute("SELECT item,reason FROM failures ORDER BY position LIMIT ?", (limit,)).fetchall()
     count = int(database.execute("SELECT count(*) FROM failures").fetchone()[0])
-    return tuple(Failure(*row) for row in rows), count
+    return tuple(_failure(*row) for row in rows), count
+
+
+def _failure(item: str, stored: str) -> Failure:
+    """Return a failure; earlier versions stored the reason without a remedy, as plain text."""
+    try:
+        reason, remedy = json.loads(stored)
+    except (ValueError, TypeError):
+        reason, remedy = stored, ""
+    return Failure(item, str(reason), _from_wordings(remedy))
 
 
 def _plain(report: TaskReport) -> dict[str, object]:

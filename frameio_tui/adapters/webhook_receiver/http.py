@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from frameio_tui.adapters.local_server.request_head import BadRequest, read_head
@@ -18,22 +19,6 @@ LARGEST_HEAD = 16_384
 MOST_HEADERS = 100
 _LONGEST_CHUNK_LINE = 200
 _BROWSER_HEADERS = ("origin", "sec-fetch-site", "sec-fetch-mode")
-_REASONS = {
-    200: "OK",
-    202: "Accepted",
-    204: "No Content",
-    400: "Bad Request",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    408: "Request Timeout",
-    413: "Content Too Large",
-    431: "Request Header Fields Too Large",
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-    503: "Service Unavailable",
-    504: "Gateway Timeout",
-}
 
 
 async def read_request(
@@ -127,7 +112,7 @@ async def _skip_trailers(reader: asyncio.StreamReader) -> None:
 def render_reply(reply: Reply) -> bytes:
     """Return a complete response, with the header `Connection: close`."""
     lines = [
-        f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, 'Response')}",
+        f"HTTP/1.1 {reply.status} {_reason(reply.status)}",
         f"Content-Type: {reply.content_type if reply.content_type.isprintable() else 'application/octet-stream'}",
         "X-Content-Type-Options: nosniff",
         "Cache-Control: no-store",
@@ -136,3 +121,11 @@ def render_reply(reply: Reply) -> bytes:
         f"Content-Length: {len(reply.body)}",
     ]
     return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + reply.body
+
+
+def _reason(status: int) -> str:
+    """Return the text after the status; a server that deliveries are forwarded to may have one of its own."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Response"

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 20
 """Forms that are followed, so that a server that always returns one ends too."""
+MOST_TRIES = 5
+"""How often a value is asked for that does not fit; after that, the one in the form is sent."""
 
 
 def try_action(context: Context, arguments: Arguments) -> int:
@@ -44,15 +46,16 @@ def try_action(context: Context, arguments: Arguments) -> int:
     trial = ActionTrial(
         context.container.delivery_service, arguments.url, click, key or Secret(""), arguments.allow_host
     )
-    return run_async(context.container, _follow(context, trial, given))
+    return _follow(context, trial, given)
 
 
-async def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -> int:
+def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -> int:
     data: dict[str, object] | None = None
     faults = False
     used: set[str] = set()
     for step in range(MOST_STEPS):
-        received, reply = await trial.send(data)
+        # No event loop while the user is asked: it would delay Ctrl+C until the end of the line.
+        received, reply = run_async(context.container, trial.send(data))
         _show(context, received, reply, "click" if step == 0 else "submission")
         faults = faults or bool(reply.problems)
         code = exit_for_status(received.status)
@@ -111,16 +114,16 @@ def _fill_in(context: Context, field: Field, given: dict[str, str]) -> object:
     name, out = field.name, context.out
     if name in given:
         try:
-            return value_of(field, given[name])
+            return value_of(field, given[name], by_number=False)
         except ValueError as error:
             raise UsageError(f"--data {name} does not fit the field. {error}", "Correct the value.") from None
-    while out.can_ask and not given:
+    for _ in range(MOST_TRIES if out.can_ask and not given else 0):
         hint = {"boolean": " (yes or no)", "select": " (number)"}.get(field.type, "")
         try:
             return value_of(field, out.ask(f"{field.label or name}{hint}:"))
         except ValueError as error:
             out.say(str(error))
-    return value_of(field, "") if field.type != "boolean" else str(field.value).lower() == "true"
+    return value_of(field, "")
 
 
 def _check_used(context: Context, given: dict[str, str], used: set[str]) -> None:

@@ -26,12 +26,12 @@ def import_file(context: Context, arguments: Arguments) -> int:
     data = context.out.read_bytes() if arguments.file == "-" else service.read_file(arguments.file)
     api = ApiVersion(arguments.api) if arguments.api else _default_api(context)
     origins = [profile.base_url for profile in context.container.store.listing().profiles]
-    plan = service.plan_import(data, api, folder=folder, overwrite=arguments.overwrite, origins=origins)
-    if folder is None and not plan.imported.title and arguments.file != "-":
+    imported = service.read_requests(data, api, origins)
+    if folder is None and not imported.title and arguments.file != "-":
         from frameio_tui.core.http.saved_request import suggest_request_name
 
-        name = suggest_request_name(os.path.basename(arguments.file).split(".")[0])
-        plan = service.plan_import(data, api, folder=name, overwrite=arguments.overwrite, origins=origins)
+        folder = suggest_request_name(os.path.basename(arguments.file).split(".")[0])
+    plan = service.plan(imported, folder, overwrite=arguments.overwrite)
     for note in plan.imported.notes:
         context.out.say(note)
     for name, reason in plan.imported.skipped:

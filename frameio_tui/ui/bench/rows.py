@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Spans = tuple[tuple[str, str], ...]
 TIME_WIDTH, VERDICT_WIDTH, STATUS_WIDTH = 8, 11, 6
 MIN_EVENT_WIDTH = 16
+LONGEST_TEXT = 160
+"""Characters of an event, a resource or a note that are shown; the body has all of them."""
 
 
 def key_of_row(delivery: Delivery) -> str:
@@ -91,7 +93,7 @@ def receiver_rows(bench: Bench, secret_name: str, width: int) -> list[Row]:
 def intro_rows(width: int) -> list[Row]:
     """Return what to do on a bench without deliveries."""
     steps = (
-        ("1", "Press l. The receiver listens on a port of this host that only this host can reach.", "plain"),
+        ("1", "Press l. The receiver listens on a port of this host, which only this host can reach.", "plain"),
         (
             "2",
             "Run the ssh command in another shell. It makes a public host of yours forward to the receiver.",
@@ -109,25 +111,34 @@ def verdict_rows(delivery: Delivery, width: int) -> list[Row]:
     verdict = delivery.verdict
     text, style = short_verdict(verdict)
     age = format_age(verdict.age)
-    lines = [("Signature", f"{format_verdict(verdict) if style == 'bad' else text}{f', {age}' if age else ''}", style)]
-    if not verdict.is_valid:
-        lines += [
-            ("", verdict.sentence, style),
-            ("", verdict.remedy if verdict.mistake != "no-secret" else "", "plain"),
-        ]
+    shown = format_verdict(verdict) if style == "bad" else text
+    if verdict.mistake == "no-secret":
+        lines = [("Signature", f"{shown}: no secret was chosen{f'; {age}' if age else ''}", style)]
+    else:
+        lines = [("Signature", f"{shown}{f', {age}' if age else ''}", style)]
+        if not verdict.is_valid:
+            lines += [("", verdict.sentence, style), ("", verdict.remedy, "plain")]
     sender = f"Frame.io {delivery.api.upper()}" if delivery.api else "unknown: not the user agent of Frame.io"
+    attempt = f", attempt {delivery.attempt}"
+    if delivery.api == "v4":  # the number of V2 is not documented
+        attempt += f" of {ATTEMPTS}"
     lines += [
-        ("Event", delivery.event or "none", "plain"),
-        ("Resource", delivery.resource, "plain"),
-        ("Sender", f"{sender}, attempt {delivery.attempt} of {ATTEMPTS}", "plain"),
+        ("Event", _cut(delivery.event) or "none", "plain"),
+        ("Resource", _cut(delivery.resource), "plain"),
+        ("Sender", f"{sender}{attempt if delivery.api or delivery.attempt > 1 else ''}", "plain"),
         (
             "Response",
             f"{delivery.status} in {format_time_taken(delivery.seconds)}",
             "plain" if delivery.is_success else "bad",
         ),
-        ("Note", delivery.note, "plain"),
+        ("Note", _cut(delivery.note), "plain"),
     ]
     return label_rows(lines, width)
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text from outside, which must not hide the rows below it."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def header_rows(delivery: Delivery) -> list[Spans]:

@@ -13,9 +13,10 @@ from textual.containers import Horizontal, Vertical
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.errors import InvalidInput, WriteFailed
 from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import DEFAULT_PORT, check_target, curl_command
-from frameio_tui.core.webhooks.signature import key_of
-from frameio_tui.core.webhooks.text import format_time_taken
+from frameio_tui.core.webhooks.signature import has_outer_space, key_of
+from frameio_tui.core.webhooks.text import format_age, format_time_taken
 from frameio_tui.services.tasks.integrations import WEBHOOK
 from frameio_tui.services.tasks.webhook_point import to_restore
 from frameio_tui.services.webhooks.bench import RESPONSES
@@ -393,6 +394,8 @@ class BenchScreen(BaseScreen):
             if pasted is None:
                 return
             secret, name = key_of(pasted), "the pasted secret"
+            if has_outer_space(secret):
+                self.show_message("The secret begins or ends with a space, which is taken as a part of it.")
         elif chosen != "none" and entry is not None:
             own_id: str | None = chosen
             if chosen == "ask":
@@ -412,7 +415,9 @@ class BenchScreen(BaseScreen):
 
     async def _replay(self, bench: Bench, delivery: Delivery) -> None:
         secret = bench.options.secret
-        choices = [Choice("own", (("With its own signature and timestamp", "plain"),))]
+        age = format_age(bench.age(delivery))
+        own = f"With its own signature and timestamp{f', which is {age}' if age else ''}"
+        choices = [Choice("own", ((own, "plain"),))]
         if secret is not None:
             choices.append(Choice("new", (("With a new signature of now", "plain"),)))
         how = await pick(self, PickSpec("Send the delivery again", tuple(choices), enter="continue"))
@@ -422,6 +427,7 @@ class BenchScreen(BaseScreen):
         if url is None:
             return
         self._target = check_target(url)
+        self.show_message(f"Sending it to {redact_url(self._target)}…")
         service = await asyncio.to_thread(lambda: self.services.delivery_service)
         received = await service.replay(delivery, self._target, secret if how == "new" else None)
         self.show_message(f"Response: {received.status} after {format_time_taken(received.seconds)}.")

@@ -21,6 +21,7 @@ from frameio_tui.ui.theme import METHOD_SPANS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from frameio_tui.core.interchange.collected import Imported
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.services.saved_requests import ImportPlan, PlannedRequest, SavedRequestService
     from frameio_tui.ui.dialogs.ask import DialogOwner
@@ -61,13 +62,13 @@ async def import_requests(
     show_message("" if is_text else "Reading the file.")
     data = source.encode("utf-8", "replace") if is_text else await asyncio.to_thread(into.service.read_file, source)
     default = "" if is_text else suggest_request_name(os.path.basename(source).split(".")[0])
-    plan = await asyncio.to_thread(_plan, into, data, None)
+    imported = await asyncio.to_thread(into.service.read_requests, data, into.api, into.origins)
     show_message("")
-    _check_found(plan)
-    folder = await _ask_folder(dialogs, plan, default)
+    _check_found(imported)
+    folder = await _ask_folder(dialogs, imported, default)
     if folder is None:
         return
-    plan = await asyncio.to_thread(_plan, into, data, folder)
+    plan = await asyncio.to_thread(into.service.plan, imported, folder)
     chosen = await _ask_requests(dialogs, plan, folder)
     if chosen is not None:
         show_message(await _save(into.service, chosen, folder, show_message))
@@ -82,23 +83,18 @@ async def _ask_source(dialogs: DialogOwner, into: ImportInto) -> str | None:
     return await prompt(dialogs, spec)
 
 
-def _plan(into: ImportInto, data: bytes, folder: str | None) -> ImportPlan:
-    """Return what an import would do; it reads files, so call it in a thread."""
-    return into.service.plan_import(data, into.api, folder=folder, origins=into.origins)
-
-
-def _check_found(plan: ImportPlan) -> None:
+def _check_found(imported: Imported) -> None:
     """Raise InvalidInput if there is nothing to import."""
-    if not plan.requests:
-        reasons = format_skipped(plan) or "Nothing was saved."
-        raise InvalidInput(f"The {plan.imported.kind} has no requests that can be imported.", reasons)
+    if not imported.requests:
+        reasons = format_skipped(imported) or "Nothing was saved."
+        raise InvalidInput(f"The {imported.kind} has no requests that can be imported.", reasons)
 
 
-async def _ask_folder(dialogs: DialogOwner, plan: ImportPlan, default: str) -> str | None:
+async def _ask_folder(dialogs: DialogOwner, imported: Imported, default: str) -> str | None:
     """Return the folder for the requests, which is empty for none; None if the user dismissed the dialog."""
-    count = format_count(len(plan.requests), "request")
-    lines = (f"Found {count} in the {plan.imported.kind}.", f"Type {NO_FOLDER} to save without a folder.")
-    folder = await prompt(dialogs, PromptSpec("Import into folder", lines, plan.imported.title or default or NO_FOLDER))
+    count = format_count(len(imported.requests), "request")
+    lines = (f"Found {count} in the {imported.kind}.", f"Type {NO_FOLDER} to save without a folder.")
+    folder = await prompt(dialogs, PromptSpec("Import into folder", lines, imported.title or default or NO_FOLDER))
     return folder.strip("/ ") if folder is not None else None
 
 
@@ -107,9 +103,10 @@ async def _ask_requests(dialogs: DialogOwner, plan: ImportPlan, folder: str) -> 
     shown = plan.in_state(NEW, EXISTS, TAKEN)
     if not plan.in_state(NEW, EXISTS):
         raise InvalidInput(_nothing_left(plan), "Choose another folder to save them again." if folder else "")
+    width = min(NAME_WIDTH, max(len(planned.saved.name) for planned in shown))
     spec = ChecklistSpec(
         f"Import {format_count(len(shown), 'request')}",
-        tuple(_choice(planned) for planned in shown),
+        tuple(_choice(planned, width) for planned in shown),
         tuple(planned.saved.name for planned in plan.in_state(NEW)),
         "Select at least one request with Space.",
         "import",
@@ -137,12 +134,12 @@ def _nothing_left(plan: ImportPlan) -> str:
     return f"Nothing to import: {format_count(len(plan.requests), 'request')} of this file already saved."
 
 
-def _choice(planned: PlannedRequest) -> Choice:
+def _choice(planned: PlannedRequest, width: int) -> Choice:
     saved = planned.saved
     label, style = {NEW: ("new", "good"), EXISTS: ("exists", "warn"), TAKEN: ("taken", "bad")}[planned.state]
     spans = (
         (column(label, STATE_WIDTH), style),
-        (column(saved.name, NAME_WIDTH), "title"),
+        (column(saved.name, width), "title"),
         (f"{saved.api.value.upper()} ", "dim"),
         (f"{saved.spec.method:<6} ", METHOD_SPANS.get(saved.spec.method, "title")),
         (f"{saved.spec.target()}  ", "plain"),
@@ -162,14 +159,13 @@ def preview_lines(plan: ImportPlan) -> tuple[str, ...]:
         lines.append("The names of requests marked 'taken' belong to other files. They cannot be imported here.")
     if plan.imported.notes:
         lines.append(" ".join(plan.imported.notes))
-    if skipped := format_skipped(plan):
+    if skipped := format_skipped(plan.imported):
         lines.append(skipped)
     return tuple(lines)
 
 
-def format_skipped(plan: ImportPlan) -> str:
+def format_skipped(imported: Imported) -> str:
     """Return the first requests that cannot be imported, with the reasons; empty if there are none."""
-    imported = plan.imported
     if not imported.skipped_count:
         return ""
     named = ", ".join(f"{name[:40]} ({reason})" for name, reason in imported.skipped[:SKIPPED_SHOWN])

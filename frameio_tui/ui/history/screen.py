@@ -246,7 +246,8 @@ class History(BaseScreen):
         table = HistoryTable(width, profiles, self.services.clock.now(), marked)
         entries, ellipsis = self._listing.entries, self.app_context.glyphs.ellipsis
         last = "" if self._listing.is_complete or not entries else f"more{ellipsis}"
-        rows.replace_rows(HistoryRows(table, entries, last), cursor, empty=self._empty_text())
+        empty = "\n".join(f"  {text}" for text in self._empty_text().split("\n"))
+        rows.replace_rows(HistoryRows(table, entries, last), cursor, empty=empty)
         heading = self.query_one("#heading", MessageBar)
         heading.show(table.heading)
         heading.display = bool(entries)

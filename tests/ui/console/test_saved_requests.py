@@ -127,7 +127,7 @@ def test_a_pasted_text_is_imported_after_a_preview(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await shows(pilot, "Import requests", "M")
         await paste(pilot, curl.format(CANARY))
-        assert "Found 2 requests in the curl commands." in await shows(pilot, "Import into folder")
+        assert "Found 2 requests in the text with curl commands." in await shows(pilot, "Import into folder")
         screen = await shows(pilot, "Import 2 requests", *"mine", "enter")
         assert screen.count("[✓]") == 2
         assert "User name and password were removed" in screen
