@@ -260,9 +260,9 @@ def end(code: int) -> None:
 
 
 if __name__ == "__main__":
-    from tests.once import sample_data_generated_once, style_sheets_parsed_once
+    from tests.once import catalogs_read_once, sample_data_generated_once, style_sheets_parsed_once
 
-    with sample_data_generated_once(), style_sheets_parsed_once():
+    with sample_data_generated_once(), catalogs_read_once(), style_sheets_parsed_once():
         import_the_program()
         gc.collect()
         gc.freeze()

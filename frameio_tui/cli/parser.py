@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EXIT_CODES = """\
 exit codes:
   0 success, 1 error, 2 wrong usage, 3 refused by the API (4xx),
-  4 the API failed (5xx), 5 credentials missing or expired,
+  4 the API failed (5xx), 5 credentials missing, expired or refused (401),
   6 refused by the program (read-only, not approved, other origin),
   7 no response, or an incomplete one,
   8 a job ended but some of its items failed,

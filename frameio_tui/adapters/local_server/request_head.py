@@ -9,6 +9,8 @@ from typing import NamedTuple
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VERSION = re.compile(r"HTTP/1\.[0-9]")
 _END = b"\r\n\r\n"
+_TLS = b"\x16"
+"""The first byte of a TLS connection (RFC 8446, section 5.1)."""
 
 
 class BadRequest(Exception):
@@ -49,13 +51,16 @@ async def read_head(reader: asyncio.StreamReader, seconds: float) -> RequestHead
     """
     try:
         async with asyncio.timeout(seconds):
-            raw = await reader.readuntil(_END)
+            first = await reader.read(1)
+            if first == _TLS:
+                raise BadRequest(400, "The client speaks TLS. Use http:// instead of https://.")
+            raw = first + await reader.readuntil(_END)
     except TimeoutError:
         raise BadRequest(408, f"The head of the request was not complete after {seconds:g} s.") from None
     except asyncio.LimitOverrunError:
         raise BadRequest(431, "The head of the request is too large.") from None
-    except asyncio.IncompleteReadError as error:
-        if error.partial:
+    except asyncio.IncompleteReadError:
+        if first:
             raise BadRequest(400, "The connection was closed within the head of the request.") from None
         return None
     return parse_head(raw[: -len(_END)])

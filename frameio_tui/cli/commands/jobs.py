@@ -33,7 +33,7 @@ def list_jobs(context: Context, arguments: Arguments) -> int:
         name = f"{record.profile_name:<{width}}"
         context.out.line(f"{record.id}  {record.state.value:<11}  {age:<16}  {name}  {record.title}{done}")
     for sentence in listing.broken:
-        context.out.error(sentence)
+        context.out.error(sentence, exit_code=ERROR, kind="BrokenFile")
     if not listing.records and not listing.broken and not arguments.json:
         context.out.say("No jobs yet. Jobs are started by commands such as: frameio-tui tree PLACE")
     return ERROR if listing.broken else OK

@@ -12,15 +12,26 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async, run_until_signal
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
-from frameio_tui.cli.task_run import listing_options, run_task
+from frameio_tui.cli.task_run import Ending, listing_options, run_task
 from frameio_tui.core.errors import InvalidInput, LockHeld, OutputFailed, RefusedLocally, UsageError, WriteFailed
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.text.humanize import format_duration
 from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, curl_command, delivery_json
 from frameio_tui.core.webhooks.events import check_events, documented_events, sample_payload
-from frameio_tui.core.webhooks.signature import SIGNATURE, TIMESTAMP, has_outer_space, key_of, parse_headers, verify
+from frameio_tui.core.webhooks.signature import (
+    LARGEST_AGE,
+    SIGNATURE,
+    TIMESTAMP,
+    age_of,
+    has_outer_space,
+    key_of,
+    parse_headers,
+    verify,
+)
 from frameio_tui.core.webhooks.text import (
     describe_delivery,
+    format_age,
     format_delivery,
     format_time_taken,
     verdict_lines,
@@ -44,6 +55,8 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.integrations import Kind
 
+RESTORE_SECONDS = 60.0
+"""Seconds that `point` has to restore the old address after a signal; most requests take less than one."""
 LATEST = 2**40
 """The latest time that `verify` compares with a timestamp, in seconds since 1970: many thousand years from now."""
 
@@ -185,7 +198,8 @@ def listen(context: Context, arguments: Arguments) -> int:
         bench.on_delivery = show
         bench.on_refused = lambda status, reason: out.say(f"Refused a request ({status}): {reason}")
         await bench.start(options)
-        out.say(f"Listening on {bench.address} for deliveries. Only this host can reach it.")
+        who = "Only you can access it." if options.at_socket else "Only this host can reach it."
+        out.say(f"Listening on {bench.address} for deliveries. {who}")
         out.say(f"To receive from Frame.io, forward a port of a public host to the receiver: {bench.tunnel_command}")
         if options.secret is not None:
             out.say(f"Signatures are verified with {_name_of_secret(arguments)}.")
@@ -241,6 +255,12 @@ def replay(context: Context, arguments: Arguments) -> int:
     """Send a stored delivery again, with its own signature or a new one."""
     delivery, service = load_delivery(context, arguments.number), context.container.delivery_service
     new = find_secret(context, arguments, WEBHOOK)
+    age = age_of(delivery.incoming.headers, context.container.clock.now())
+    if new is None and age is not None and age > LARGEST_AGE:
+        context.out.say(
+            f"The timestamp of the delivery is {format_age(age)}, and receivers refuse more than "
+            f"{format_duration(LARGEST_AGE)}. For a new signature, add --secret-from ID, or --secret-stdin < FILE."
+        )
     work = service.replay(delivery, arguments.to, new, allowed_host=arguments.allow_host)
     return _report(context, run_async(context.container, work))
 
@@ -272,13 +292,18 @@ def point(context: Context, arguments: Arguments) -> int:
         out.say(f"The webhook {name} now calls {task.shown_url}. Its old address is {old}.")
         out.say("Press Ctrl+C to restore it.")
 
-    task = WebhookPointTask(arguments.id, arguments.url, on_set)
+    task = WebhookPointTask(arguments.id, arguments.url, on_set, lambda: out.say("Restoring the old address…"))
     if arguments.plan:
         return run_task(context, task, plan=True)
     with _only_run(context, arguments.id):
         before = {record.id for record in runner.records().records}
         try:
-            return run_task(context, task, confirm=arguments.confirm, resumable=False)
+            return run_task(
+                context,
+                task,
+                confirm=arguments.confirm,
+                ending=Ending(is_resumable=False, cleanup_seconds=RESTORE_SECONDS),
+            )
         finally:
             ended = [record for record in to_restore(runner.records().records) if record.id not in before]
             for record in ended:

@@ -106,10 +106,21 @@ def verify(secret: Secret, headers: Sequence[tuple[str, str]], body: bytes, now:
             "Use the seconds since 1970, without a fraction.",
         )
     stamp = int(timestamp)
-    age = now - (stamp / 1000 if stamp >= _MILLISECONDS_FROM else stamp)
+    age = _age(stamp, now)
     if hmac.compare_digest(sign(secret, timestamp, body).encode(), signature.encode("utf-8", "surrogatepass")):
         return _verdict_of_time(stamp, age)
     return _mistake(_key(secret), timestamp, signature, body)._replace(age=age)
+
+
+def age_of(headers: Sequence[tuple[str, str]], now: float) -> float | None:
+    """Return the seconds since the timestamp of a delivery, negative if it is in the future; None without a usable
+    one."""
+    timestamps = _values(headers, TIMESTAMP)
+    return _age(int(timestamps[0]), now) if len(timestamps) == 1 and _DIGITS.fullmatch(timestamps[0]) else None
+
+
+def _age(stamp: int, now: float) -> float:
+    return now - (stamp / 1000 if stamp >= _MILLISECONDS_FROM else stamp)
 
 
 def _key(secret: Secret) -> bytes:

@@ -17,6 +17,7 @@ from frameio_tui.core.tasks.task import Failure, TaskReport
 from frameio_tui.services.tasks.assets import invited_list, list_request, resource_in
 from frameio_tui.services.tasks.audit_forms import AuditQuery, log_pages, operations_for
 from frameio_tui.services.tasks.backup_folder import (
+    ENDING,
     BackupFolder,
     BackupIdentity,
     fingerprint_of,
@@ -150,7 +151,7 @@ class BackupTask:
                 place = await resolve_place(work.requests, work.entry, options.place)
             audited = folder.manifest.get("audit_log_until")
             media = _BackupMedia(work, folder.path, stack) if options.media else None
-            backup = _Backup(work, folder, options, dict(audited) if isinstance(audited, dict) else {}, media)
+            backup = _Backup(work, folder, options, _unless_lost(audited, folder.lost), media)
             more: dict[str, object] = {
                 "path": [to_json(asset) for asset in place.path],
                 "with_secrets": options.with_secrets,
@@ -163,6 +164,8 @@ class BackupTask:
                 backup.add(file, found)
             await backup.read(scope)
             notes = _notes(profile.api, options, is_first=is_first)
+            if folder.lost:
+                notes = (f"Read again, because lines were missing: {', '.join(folder.lost)}.", *notes)
             if media is not None:
                 more["media"], more_notes = await media.download(backup.fail)
                 notes = (*notes, *more_notes)
@@ -191,6 +194,12 @@ def from_arguments(arguments: Arguments) -> BackupTask:
             started if isinstance(started, float) else 0.0,
         )
     )
+
+
+def _unless_lost(audited: object, lost: Sequence[str]) -> dict[str, object]:
+    """Return until when each audit log was read, without those of which lines were lost."""
+    found = audited if isinstance(audited, dict) else {}
+    return {name: until for name, until in found.items() if f"{name}{ENDING}" not in lost}
 
 
 def _stored_place(folder: BackupFolder) -> ResolvedPlace | None:
@@ -537,4 +546,4 @@ class _Backup:
     def fail(self, item: str, error: FrameioTuiError) -> None:
         """Record a failure, also for the manifest. Raises the error again if the backup cannot go on."""
         self._work.fail(item, error)
-        self.failures.append(Failure(item, error.sentence))
+        self.failures.append(Failure(item, error.sentence, error.remedy))

@@ -29,6 +29,7 @@ from frameio_tui.core.errors import (
     InvalidResponse,
     NoResponse,
     ProxyUnusable,
+    Remedy,
     RequestRefused,
     StorageRefused,
     TlsFailed,
@@ -74,11 +75,17 @@ STATUS = {ApiVersion.V2: "getAsset", ApiVersion.V4: "files.show_file_upload_stat
 DELETE = {ApiVersion.V2: "deleteAsset", ApiVersion.V4: "files.delete"}
 
 
+_RESTART = Remedy(
+    "When you resume the job, you can have it deleted, and the file uploaded again.",
+    "To delete it, and upload the file again, resume the job with --restart.",
+)
+
+
 class CannotContinueError(FrameioTuiError):
     """An upload that was begun cannot be continued: only a new one, after the empty file `asset_id` was deleted."""
 
     def __init__(self, sentence: str, asset_id: str) -> None:
-        super().__init__(f"{sentence} {PLACEHOLDER} ({asset_id}).")
+        super().__init__(f"{sentence} {PLACEHOLDER} ({asset_id}).", _RESTART)
         self.asset_id = asset_id
 
 

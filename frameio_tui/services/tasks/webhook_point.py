@@ -36,15 +36,25 @@ FAILED_FROM = 500
 
 
 class WebhookPointTask:
-    """Sets the address of a webhook, waits, and restores the old one. `on_set` is called once it is set."""
+    """Sets the address of a webhook, waits, and restores the old one.
+
+    `on_set` is called once it is set, and `on_restore` before it is restored because the task was cancelled.
+    """
 
     name = NAME
     changes: Sequence[str] = tuple(WEBHOOK.update.values())
 
-    def __init__(self, own_id: str, url: str, on_set: Callable[[str, str], None] = lambda _name, _old: None) -> None:
+    def __init__(
+        self,
+        own_id: str,
+        url: str,
+        on_set: Callable[[str, str], None] = lambda _name, _old: None,
+        on_restore: Callable[[], None] = lambda: None,
+    ) -> None:
         self._id = own_id
         self._url = url
         self._on_set = on_set
+        self._on_restore = on_restore
         self.needs_restore = False
         """Whether the webhook may still call the other address."""
         self.was_set = False
@@ -94,6 +104,7 @@ class WebhookPointTask:
                 self.needs_restore = False
             raise with_role(error, ROLE[work.entry.profile.api]) from None
         except asyncio.CancelledError:
+            self._on_restore()
             await self._restore(work, found.url, self._url)
             raise
         self.was_set = True
@@ -102,6 +113,7 @@ class WebhookPointTask:
         try:
             await asyncio.get_running_loop().create_future()
         except asyncio.CancelledError:
+            self._on_restore()
             await self._restore(work, found.url, self._url)
             raise
         raise AssertionError("a future that nobody completes was completed")

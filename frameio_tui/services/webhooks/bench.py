@@ -28,7 +28,7 @@ from frameio_tui.core.webhooks.delivery import (
     headers_to_send,
     sendable,
 )
-from frameio_tui.core.webhooks.signature import UNCHECKED, verify
+from frameio_tui.core.webhooks.signature import UNCHECKED, age_of, verify
 from frameio_tui.services.webhooks.sending import WAIT
 
 if TYPE_CHECKING:
@@ -174,9 +174,10 @@ class Bench:
         """Verify a delivery, respond, and store it."""
         options, at, began = self.options, self._clock.now(), self._clock.monotonic()
         event, resource, api = describe(incoming)
-        verdict = UNCHECKED
         if options.secret is not None:
             verdict = verify(options.secret, incoming.headers, incoming.body, at)
+        else:
+            verdict = UNCHECKED._replace(age=age_of(incoming.headers, at))
         attempt = attempt_of(incoming, at, self.deliveries)
         delivery = Delivery(at, incoming, verdict, event, resource, api, attempt)
         reply, note = await self._reply(incoming, options)
@@ -188,6 +189,10 @@ class Bench:
         self._remember(delivery)
         self.on_delivery(delivery)
         return reply
+
+    def age(self, delivery: Delivery) -> float | None:
+        """Return how old the timestamp of a delivery is now; None without a usable one."""
+        return age_of(delivery.incoming.headers, self._clock.now())
 
     async def _reply(self, incoming: Incoming, options: BenchOptions) -> tuple[Reply, str]:
         """Return the response, and a note about where it comes from."""

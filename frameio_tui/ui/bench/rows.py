@@ -113,7 +113,7 @@ def verdict_rows(delivery: Delivery, width: int) -> list[Row]:
     age = format_age(verdict.age)
     shown = format_verdict(verdict) if style == "bad" else text
     if verdict.mistake == "no-secret":
-        lines = [("Signature", f"{shown}: no secret was chosen", style)]
+        lines = [("Signature", f"{shown}: no secret was chosen{f'; {age}' if age else ''}", style)]
     else:
         lines = [("Signature", f"{shown}{f', {age}' if age else ''}", style)]
         if not verdict.is_valid:

@@ -16,7 +16,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import DEFAULT_PORT, check_target, curl_command
 from frameio_tui.core.webhooks.signature import has_outer_space, key_of
-from frameio_tui.core.webhooks.text import format_time_taken
+from frameio_tui.core.webhooks.text import format_age, format_time_taken
 from frameio_tui.services.tasks.integrations import WEBHOOK
 from frameio_tui.services.tasks.webhook_point import to_restore
 from frameio_tui.services.webhooks.bench import RESPONSES
@@ -415,7 +415,9 @@ class BenchScreen(BaseScreen):
 
     async def _replay(self, bench: Bench, delivery: Delivery) -> None:
         secret = bench.options.secret
-        choices = [Choice("own", (("With its own signature and timestamp", "plain"),))]
+        age = format_age(bench.age(delivery))
+        own = f"With its own signature and timestamp{f', which is {age}' if age else ''}"
+        choices = [Choice("own", ((own, "plain"),))]
         if secret is not None:
             choices.append(Choice("new", (("With a new signature of now", "plain"),)))
         how = await pick(self, PickSpec("Send the delivery again", tuple(choices), enter="continue"))

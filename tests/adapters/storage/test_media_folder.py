@@ -72,6 +72,7 @@ def test_what_was_durable_counts_after_the_host_has_been_started_again(
 ) -> None:
     monkeypatch.setattr(part_file, "NOTE_SECONDS", 0.0)
     monkeypatch.setattr(part_file, "SYNC_EVERY", 150_000)
+    monkeypatch.setattr(part_file, "MOST_UNSYNCED", 0)
     part = media.open_part("a.mov", "id")
     part.begin(len(DATA), '"e"')
     write(part, 0, 150_000)

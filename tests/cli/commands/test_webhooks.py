@@ -17,6 +17,7 @@ import pytest
 
 from frameio_tui.cli.container import container_at
 from frameio_tui.cli.output import Output
+from frameio_tui.cli.task_run import Ending
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.tasks.webhook_point import lock_name
@@ -223,6 +224,21 @@ def test_a_click_is_followed_through_form_and_message(
     assert b"canary" not in b"".join(seen)
     assert files_with(home, "canary") == [] if home.exists() else True
     assert cli("actions", "try", "http://127.0.0.1:1/", "--data", "novalue").code == 2
+
+
+def test_point_has_time_to_restore_the_address_of_a_slow_api(
+    cli: Call, acme4: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Ending] = []
+
+    def run_task(*_: object, ending: Ending, **_more: object) -> int:
+        seen.append(ending)
+        return 0
+
+    monkeypatch.setattr("frameio_tui.cli.commands.webhooks.run_task", run_task)
+    assert cli("--profile", acme4, "webhooks", "point", "id", "https://tunnel.example/new").code == 0
+    assert not seen[0].is_resumable
+    assert seen[0].cleanup_seconds >= 60
 
 
 def test_point_restores_the_old_address_also_in_a_later_run(cli: Call, acme4: str, home: Path, secret_of) -> None:  # type: ignore[no-untyped-def]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.core.secret import Secret
@@ -27,6 +27,7 @@ SAFE = st.text(st.characters(codec="utf-8", exclude_characters="-_=.", exclude_c
 NAMES = ["access_token", "refresh_token", "client_secret", "secret", "password", "token", "Authorization"]
 
 
+@settings(max_examples=100)  # what protects secrets is tried more often
 @given(TOKENS, SAFE, SAFE)
 def test_a_token_never_survives_in_text(token: str, before: str, after: str) -> None:
     assert token not in redact_text(before + token + after)

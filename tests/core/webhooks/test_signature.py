@@ -18,6 +18,7 @@ from frameio_tui.core.webhooks.signature import (
     TIMESTAMP,
     Verdict,
     _forms,
+    age_of,
     has_outer_space,
     key_of,
     parse_headers,
@@ -136,6 +137,13 @@ def test_base64_digest_and_repeated_headers_are_named() -> None:
     assert checked("v0=" + digest).mistake == checked(digest).mistake == "base64"
     headers = [(TIMESTAMP, STAMP), (SIGNATURE.lower(), "v0=1"), (SIGNATURE, sign(KEY, STAMP, BODY))]
     assert verify(KEY, headers, BODY, NOW).mistake == "header-repeated"
+
+
+def test_age_needs_no_secret() -> None:
+    assert age_of([(TIMESTAMP.lower(), STAMP)], NOW + 5) == 5
+    assert age_of([(TIMESTAMP, STAMP + "000")], NOW - 5) == -5
+    for headers in ([], [(TIMESTAMP, "x")], [(TIMESTAMP, STAMP), (TIMESTAMP, STAMP)]):
+        assert age_of(headers, NOW) is None
 
 
 def test_secret_from_a_pipe_has_no_line_break() -> None:

@@ -280,17 +280,34 @@ def test_nothing_else_is_replaced_and_no_link_is_followed(
 
 
 def test_a_full_disk_is_named_and_what_has_arrived_stays(
-    services: Services, server: SandboxServer, tmp_path: Path
+    services: Services, server: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry, root = made(services, server, "acme"), root_of(server)
     row = add(server, root, "large.mov", 3_000_000)
     with mounted(tmp_path / "disk", 6000) as disk:
         (disk.path / "holds").write_bytes(bytes(4_000_000))
-        record = download(services, entry, root, disk.path / "media")
+        with storage_calls(server) as calls:
+            record = download(services, entry, root, disk.path / "media")
+        assert record.state is TaskState.PARTLY
+        (failure,) = record.report.failures
+        assert "large.mov needs 3.0 MB, and its disk has only" in failure.reason
+        assert failure.remedy == "Free some space, then resume the job."
+        assert (len(calls), found(disk.path / "media")) == (1, {})
+        (disk.path / "holds").unlink()
+
+        async def filling(pieces: Iterator[bytes], cut_after: int | None) -> AsyncIterator[bytes]:
+            for number, piece in enumerate(pieces):
+                if number == 20:
+                    disk.fill()
+                yield piece
+
+        monkeypatch.setattr(routes, "_streamed", filling)
+        record = run(services, services.tasks.resume(record.id))
         assert record.state is TaskState.FAILED
         assert "No space left on device" in record.report.error
         assert "What was downloaded is kept" in record.report.error
-        (disk.path / "holds").unlink()
+        monkeypatch.undo()
+        disk.free()
         with storage_calls(server) as calls:
             assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
         assert [call.range.startswith("bytes=") for call in calls] == [True]

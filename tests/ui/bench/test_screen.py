@@ -64,7 +64,7 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         await press(pilot, "down", "v")
         assert "X-Frameio-Signature: v0=" in text_of(app)
         address = app.services.bench.address
-        await press(pilot, "R")
+        assert "its own signature and timestamp, which is" in await press(pilot, "R")
         await press(pilot, "down", "enter", "ctrl+u")
         await paste(pilot, f"{address}/again")
         await press(pilot, "enter")
