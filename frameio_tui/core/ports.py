@@ -289,6 +289,9 @@ class TaskJournal(Protocol):
     id: str
     """The ID of the task."""
 
+    def begin(self) -> None:
+        """Create the file of a new task in a thread, unless it is there; see `TaskJournals.create`."""
+
     def ready(self) -> None:
         """Wait until the file of a new task is complete. Raises WriteFailed if it cannot be created."""
 
@@ -329,7 +332,7 @@ class TaskJournal(Protocol):
         """Return the first failures, and the number of all of them."""
 
     def log(self, call: TaskCall) -> None:
-        """Append a call to the log."""
+        """Append a call to the log; a call before the file of a new task is complete is written with it."""
 
     def flush(self) -> None:
         """Move what was written into the main file; may take a while on a slow disk, so call it in a thread."""
@@ -347,10 +350,12 @@ class TaskJournal(Protocol):
 class TaskJournals(Protocol):
     """The journals of all tasks, one file each."""
 
-    def create(self, record: TaskRecord) -> TaskJournal:
+    def create(self, record: TaskRecord, hold: Callable[[], None] | None = None) -> TaskJournal:
         """Begin to create the journal of a new task, and give it an ID. Raises WriteFailed.
 
-        Every method of the journal waits until it is created, and raises WriteFailed if that fails.
+        Every method of the journal but `log` waits until it is created, and raises WriteFailed if that fails. With
+        `hold`, which takes the task's lock, it is only created by `TaskJournal.begin` or by the first method that needs
+        it; both call `hold` first, so no other process sees a task without its lock.
         """
 
     def scratch(self) -> TaskJournal:
