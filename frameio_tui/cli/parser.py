@@ -1474,7 +1474,23 @@ def _add_actions(commands: argparse._SubParsersAction[_Parser]) -> None:
         parser.add_argument(
             "--timeout", type=int, choices=range(5, 11), default=None, metavar="N", help="seconds, 5 to 10 (V4)"
         )
-        parser.add_argument("--single-asset", action="store_true", help="do not run it on several assets at once (V4)")
+        assets = parser.add_mutually_exclusive_group()
+        assets.add_argument(
+            "--single-asset",
+            dest="multi_asset",
+            action="store_const",
+            const=False,
+            default=None,
+            help="do not run it on several assets at once (V4)",
+        )
+        if parser is update:
+            assets.add_argument(
+                "--multi-asset",
+                action="store_const",
+                const=True,
+                default=None,
+                help="run it on up to 100 assets at once (V4)",
+            )
         add_task_options(parser, changes=True)
     _add_integration_delete(more, "actions", "custom action")
     _add_stored_secret(more, "actions", "custom action")
