@@ -124,7 +124,8 @@ _frameio_tui_values() {{
       case $quote in
         \\') [[ $value == *\\'* ]] || printf '%s\\n' "$value" ;;
         \\") [[ $value == *[\\"\\\\\\$\\`!]* ]] || printf '%s\\n' "$value" ;;
-        *) if [[ $value == *[!A-Za-z0-9_./,:=@%+-]* ]]; then printf '%q\\n' "$value"; else printf '%s\\n' "$value"; fi ;;
+        *) if [[ $value == *[!A-Za-z0-9_./,:=@%+-]* ]]; then printf -v value %q "$value"; fi
+          printf '%s\\n' "$value" ;;
       esac
     done
 }}""",
