@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EXIT_CODES = """\
 exit codes:
   0 success, 1 error, 2 wrong usage, 3 refused by the API (4xx),
-  4 the API failed (5xx), 5 credentials missing or expired,
+  4 the API failed (5xx), 5 credentials missing, expired or refused (401),
   6 refused by the program (read-only, not approved, other origin),
   7 no response, or an incomplete one,
   8 a job ended but some of its items failed,
@@ -1467,7 +1467,23 @@ def _add_actions(commands: argparse._SubParsersAction[_Parser]) -> None:
         parser.add_argument(
             "--timeout", type=int, choices=range(5, 11), default=None, metavar="N", help="seconds, 5 to 10 (V4)"
         )
-        parser.add_argument("--single-asset", action="store_true", help="do not run it on several assets at once (V4)")
+        assets = parser.add_mutually_exclusive_group()
+        assets.add_argument(
+            "--single-asset",
+            dest="multi_asset",
+            action="store_const",
+            const=False,
+            default=None,
+            help="do not run it on several assets at once (V4)",
+        )
+        if parser is update:
+            assets.add_argument(
+                "--multi-asset",
+                action="store_const",
+                const=True,
+                default=None,
+                help="run it on up to 100 assets at once (V4)",
+            )
         add_task_options(parser, changes=True)
     _add_integration_delete(more, "actions", "custom action")
     _add_stored_secret(more, "actions", "custom action")

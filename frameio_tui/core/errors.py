@@ -304,6 +304,11 @@ class ConfirmationRequired(RefusedLocally):
     """The profile asks for confirmation before this method."""
 
 
+def exit_code_of_status(status: int) -> int:
+    """Return the exit code for a response of the API other than 2xx. 401 means that it refuses the token."""
+    return 4 if status >= 500 else CredentialError.exit_code if status == 401 else 3
+
+
 class RequestRefused(FrameioTuiError):
     """A request of a task got a response other than 2xx; the sentence may contain text from the server."""
 
@@ -312,7 +317,7 @@ class RequestRefused(FrameioTuiError):
         self.status = status
         self.body = body
         """The beginning of the response body, without the secrets of the request."""
-        self.exit_code = 4 if status >= 500 else CredentialError.exit_code if status == 401 else 3
+        self.exit_code = exit_code_of_status(status)
 
 
 class StorageRefused(FrameioTuiError):

@@ -254,6 +254,21 @@ class SeenIds(Protocol):
         """Remove everything stored for a profile. Raises WriteFailed."""
 
 
+class PlaceNames(Protocol):
+    """Stores the names seen inside of places, for the completion of shells. It is a cache, and raises no error."""
+
+    def remember(
+        self, profile_id: str, place_id: str, names: Iterable[tuple[str, str]], *, is_complete: bool = False
+    ) -> None:
+        """Store the names inside of a place, each with its ID if it is a place itself, else with an empty text.
+
+        Names seen before are kept unless the list `is_complete`. An empty `place_id` is the list of accounts.
+        """
+
+    def forget(self, profile_id: str) -> None:
+        """Remove everything stored for a profile."""
+
+
 class TextFiles(Protocol):
     """Reads the text files of a folder, such as scripts."""
 
@@ -273,6 +288,9 @@ class TaskJournal(Protocol):
 
     id: str
     """The ID of the task."""
+
+    def begin(self) -> None:
+        """Create the file of a new task in a thread, unless it is there; see `TaskJournals.create`."""
 
     def ready(self) -> None:
         """Wait until the file of a new task is complete. Raises WriteFailed if it cannot be created."""
@@ -314,7 +332,7 @@ class TaskJournal(Protocol):
         """Return the first failures, and the number of all of them."""
 
     def log(self, call: TaskCall) -> None:
-        """Append a call to the log."""
+        """Append a call to the log; a call before the file of a new task is complete is written with it."""
 
     def flush(self) -> None:
         """Move what was written into the main file; may take a while on a slow disk, so call it in a thread."""
@@ -332,10 +350,12 @@ class TaskJournal(Protocol):
 class TaskJournals(Protocol):
     """The journals of all tasks, one file each."""
 
-    def create(self, record: TaskRecord) -> TaskJournal:
+    def create(self, record: TaskRecord, hold: Callable[[], None] | None = None) -> TaskJournal:
         """Begin to create the journal of a new task, and give it an ID. Raises WriteFailed.
 
-        Every method of the journal waits until it is created, and raises WriteFailed if that fails.
+        Every method of the journal but `log` waits until it is created, and raises WriteFailed if that fails. With
+        `hold`, which takes the task's lock, it is only created by `TaskJournal.begin` or by the first method that needs
+        it; both call `hold` first, so no other process sees a task without its lock.
         """
 
     def scratch(self) -> TaskJournal:
@@ -763,7 +783,7 @@ class DeliveryReceiver(Protocol):
         """What `ssh -R` forwards to: `127.0.0.1:8787`, or the path of the socket."""
 
     async def open(self) -> None:
-        """Start to listen. Raises PortTaken."""
+        """Start listening. Raises PortTaken."""
 
     async def close(self) -> None:
         """Close the port and the connections; it is safe to call this twice."""

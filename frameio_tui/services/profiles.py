@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         CredentialStore,
         Entropy,
         HistoryStore,
+        PlaceNames,
         ProfileStore,
         SeenIds,
         StateStore,
@@ -95,7 +96,7 @@ class ProfileService:
         state: StateStore,
         clock: Clock,
         entropy: Entropy,
-        keyed_by_profile: Callable[[], tuple[HistoryStore | SeenIds | TaskJournals, ...]] = tuple,
+        keyed_by_profile: Callable[[], tuple[HistoryStore | PlaceNames | SeenIds | TaskJournals, ...]] = tuple,
     ) -> None:
         """`keyed_by_profile` returns the stores from which a deleted profile is removed, too."""
         self._store = store

@@ -206,6 +206,7 @@ def write_failed(path: str, error: OSError, change: str) -> WriteFailed:
         errno.EROFS: "The file system is read-only. Make it writable.",
         errno.EACCES: "Correct the permissions of the folder.",
         errno.EPERM: "Correct the permissions of the folder.",
+        errno.ENAMETOOLONG: "Choose a shorter name.",
     }.get(error.errno or 0, "Check the disk and the folder.")
     failed = WriteFailed(f"Cannot {change}: {path} cannot be written ({error.strerror}).", remedy)
     failed.no_space = error.errno in NO_SPACE

@@ -70,7 +70,6 @@ _KNOWN = {
     ("credential", "endpoints"): frozenset(Endpoints._fields),
 }
 _DEFAULTS = Profile(id="", name="")
-_NEW_ID = Remedy("Give it a new ID.", "Run: frameio-tui profiles new-id NAME")
 _LISTS = ("ask_before", "scopes", "command")
 _ENUMS = {"api": ApiVersion, "credential": CredentialKind, "store": SecretStore}
 
@@ -477,13 +476,17 @@ def parse_profile(name: str, path: str, document: dict[str, Any], data: bytes = 
             try:
                 values[field] = _read_field(field, raw, path)
             except BrokenFile as error:
-                raise broken(keys, error.reason, error.remedy) from None
+                raise broken(keys, error.reason, _new_id_remedy(name) if field == "id" else error.remedy) from None
     credential = document.get("credential", {})
     if not isinstance(credential, dict):
         raise broken(("credential",), "credential is not a table", "Write [credential], and kind = … in the next line.")
     if not values.get("id"):
-        raise BrokenFile(path, "has no id", Remedy("Give it a new ID.", f"Run: frameio-tui profiles new-id {name}"))
+        raise BrokenFile(path, "has no id", _new_id_remedy(name))
     return Profile(name=name, **values)
+
+
+def _new_id_remedy(name: str) -> Remedy:
+    return Remedy("Give it a new ID.", f"Run: frameio-tui profiles new-id {name}")
 
 
 def _misplaced_keys(node: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
@@ -570,7 +573,7 @@ def _read_ask_before(raw: list[str], path: str) -> tuple[str, ...]:
 
 def _read_text(field: str, raw: str, path: str) -> str:
     if field == "id" and not (len(raw) == 32 and all(c in "0123456789abcdef" for c in raw)):
-        raise BrokenFile(path, "id is not 32 hexadecimal digits", _NEW_ID)
+        raise BrokenFile(path, "id is not 32 hexadecimal digits")
     if field == "colour" and raw not in COLOURS:
         raise BrokenFile(path, f"colour is '{raw}'", f"Use one of: {', '.join(COLOURS[1:])}.")
     if field == "base_url":

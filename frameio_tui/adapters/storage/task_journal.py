@@ -29,7 +29,7 @@ from frameio_tui.core.tasks.task import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SCHEMA = 1
 ENDING = ".db"
@@ -46,6 +46,7 @@ CREATE TABLE calls (
     position INTEGER PRIMARY KEY, at REAL NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL,
     duration REAL NOT NULL, error TEXT NOT NULL);
 """
+_LOG = "INSERT INTO calls(at,method,url,status,duration,error) VALUES (?,?,?,?,?,?)"
 _LAST_CHARACTER = "\U0010ffff"
 
 
@@ -55,16 +56,31 @@ class SqliteTaskJournal:
     A commit only appends to the write-ahead log and takes about 0.1 ms; `flush` moves the log into the main file.
     """
 
-    def __init__(self, path: str, task_id: str, database: sqlite3.Connection | Future[sqlite3.Connection]) -> None:
+    def __init__(self, path: str, task_id: str, database: sqlite3.Connection | _NewFile) -> None:
         self.id = task_id
         self._path = path
-        self._database: sqlite3.Connection | Future[sqlite3.Connection] | None = database
-        """A future while the file is being created; every method waits for it."""
+        self._database: sqlite3.Connection | _NewFile | None = database
+        self._early: list[tuple[object, ...]] = []
+        """Calls that were logged before the file was complete."""
         self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """Create the file of a new task in a thread, unless it is there."""
+
+        def create(new: _NewFile) -> None:
+            new.create()
+            with contextlib.suppress(StoreError):  # raised again where the journal is used
+                self.ready()
+
+        with self._lock:
+            new = self._database
+            if not isinstance(new, _NewFile) or not new.begin():
+                return
+        threading.Thread(target=create, args=(new,), daemon=True, name="journal").start()
 
     def ready(self) -> None:
         """Wait until the file of a new task is complete. Raises WriteFailed if it cannot be created."""
-        with self._lock:
+        with self._lock, _translated_errors(self._path, self.id):
             self._opened()
 
     def _opened(self) -> sqlite3.Connection:
@@ -72,8 +88,13 @@ class SqliteTaskJournal:
         database = self._database
         if database is None:
             raise WriteFailed(f"The journal of job {self.id} is closed.")
-        if isinstance(database, Future):
-            self._database = database = database.result()
+        if isinstance(database, _NewFile):
+            if database.begin():
+                database.create()
+            self._database = database = database.done.result()
+        if self._early:
+            early, self._early = self._early, []
+            database.executemany(_LOG, early)
         return database
 
     def record(self) -> TaskRecord:
@@ -172,10 +193,14 @@ class SqliteTaskJournal:
             return _read_failures(database, limit)
 
     def log(self, call: TaskCall) -> None:
-        """Append a call to the log."""
+        """Append a call to the log; a call before the file of a new task is complete is written with it."""
         row = tuple(_text(value) if isinstance(value, str) else value for value in call)
+        with self._lock:
+            if isinstance(self._database, _NewFile) and not self._database.done.done():
+                self._early.append(row)
+                return
         with self._using("write", transaction=False) as database:
-            database.execute("INSERT INTO calls(at,method,url,status,duration,error) VALUES (?,?,?,?,?,?)", row)
+            database.execute(_LOG, row)
 
     def flush(self) -> None:
         """Move the write-ahead log into the main file, over a connection of its own, so that no one waits for it."""
@@ -198,10 +223,15 @@ class SqliteTaskJournal:
         return bool(self._path) and os.path.exists(self._cancel_path)
 
     def close(self) -> None:
-        """Close the journal."""
-        with self._lock, contextlib.suppress(StoreError):  # it could not be created
-            if self._database is not None:
-                self._opened().close()
+        """Close the journal. The file of a new task that was never created is removed."""
+        with self._lock, contextlib.suppress(StoreError), _translated_errors(self._path, self.id):
+            database = self._database
+            try:
+                if isinstance(database, _NewFile) and database.give_up():
+                    database.remove()
+                elif database is not None:
+                    self._opened().close()  # an error here means that it could not be created
+            finally:
                 self._database = None
 
     @property
@@ -234,33 +264,66 @@ class SqliteTaskJournal:
                 raise
 
 
+class _NewFile:
+    """The file of a new journal, which is created once, in a thread or by the first method that needs it."""
+
+    def __init__(
+        self,
+        create: Callable[[], sqlite3.Connection],
+        remove: Callable[[], None],
+        hold: Callable[[], None] | None,
+    ) -> None:
+        self.done: Future[sqlite3.Connection] = Future()
+        self.remove = remove
+        self._create = create
+        self._hold = hold
+        self._has_begun = False
+
+    def begin(self) -> bool:
+        """Return whether the caller has to call `create`: not if another one has begun before."""
+        if self._has_begun:
+            return False
+        if self._hold is not None:
+            self._hold()
+        self._has_begun = True
+        return True
+
+    def give_up(self) -> bool:
+        """Return whether nothing has begun; then nothing will."""
+        begun, self._has_begun = self._has_begun, True
+        return not begun
+
+    def create(self) -> None:
+        """Create the file; an error is raised where the journal is used."""
+        try:
+            self.done.set_result(self._create())
+        except BaseException as error:
+            self.remove()
+            self.done.set_exception(error)
+
+
 class SqliteTaskJournals:
     """Implements TaskJournals: the files `ID.db` in one private folder."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
 
-    def create(self, record: TaskRecord) -> SqliteTaskJournal:
+    def create(self, record: TaskRecord, hold: Callable[[], None] | None = None) -> SqliteTaskJournal:
         """Begin to create the journal of a new task, and give it an ID; `SqliteTaskJournal.ready` waits for the end.
 
-        A thread creates the tables meanwhile, because that takes as long as a request. Raises WriteFailed.
+        A thread creates the tables meanwhile, because that takes as long as a request; with `hold`, only after `begin`
+        or with the first method that needs them. Raises WriteFailed.
         """
         values = {**record._asdict(), "state": record.state.value, "progress": record.progress._asdict()}
         values["report"] = _plain(record.report)
         values.pop("holder")
         task_id, path = self._new_file()
         values["id"] = task_id
-        database: Future[sqlite3.Connection] = Future()
-
-        def create() -> None:
-            try:
-                database.set_result(_create(path, task_id, values))
-            except BaseException as error:  # raised where the journal is used
-                self._unlink(task_id)
-                database.set_exception(error)
-
-        threading.Thread(target=create, daemon=True, name="journal").start()
-        return SqliteTaskJournal(path, task_id, database)
+        new = _NewFile(lambda: _create(path, task_id, values), lambda: self._unlink(task_id), hold)
+        journal = SqliteTaskJournal(path, task_id, new)
+        if hold is None:
+            journal.begin()
+        return journal
 
     def _new_file(self) -> tuple[str, str]:
         """Create an empty file for a new ID. SQLite would use the umask, and copies this mode to its other files."""
@@ -304,7 +367,7 @@ class SqliteTaskJournals:
                     records.append(_read_record(database, path, task_id))
             except NoSuchTask:  # removed meanwhile
                 continue
-            except BrokenFile as error:
+            except (BrokenFile, WriteFailed) as error:  # one that cannot be read must not hide the others
                 broken.append(str(error))
         records.sort(key=lambda record: (record.started, record.id), reverse=True)
         return TaskListing(tuple(records), tuple(broken))
@@ -435,9 +498,9 @@ def _create(path: str, task_id: str, values: dict[str, Any]) -> sqlite3.Connecti
 def _check_version(database: sqlite3.Connection, path: str, task_id: str) -> None:
     version = int(database.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA:
-        raise NewerFile(path, "was written by a newer version of frameio-tui", "Update frameio-tui.")
+        raise NewerFile(path, "the journal was written by a newer version of frameio-tui", "Update frameio-tui.")
     if version < SCHEMA:  # killed while the file was created
-        raise BrokenFile(path, "is not a complete journal", _remove_hint(task_id))
+        raise BrokenFile(path, "the journal is not complete", _remove_hint(task_id))
 
 
 def _remove_hint(task_id: str) -> str:
@@ -460,7 +523,7 @@ def _translated_errors(path: str, task_id: str) -> Iterator[None]:
         failed.no_space = "full" in reason
         raise failed from None
     except (sqlite3.DatabaseError, ValueError) as error:
-        raise BrokenFile(path, f"is damaged ({type(error).__name__})", _remove_hint(task_id)) from None
+        raise BrokenFile(path, f"the journal is damaged ({type(error).__name__})", _remove_hint(task_id)) from None
 
 
 def _rows(items: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
@@ -487,7 +550,7 @@ def _read_record(database: sqlite3.Connection, path: str, task_id: str) -> TaskR
         values["report"] = _report(values["report"])
         return TaskRecord(**values)
     except (KeyError, TypeError, ValueError):
-        raise BrokenFile(path, "is not a complete journal", _remove_hint(task_id)) from None
+        raise BrokenFile(path, "the journal is not complete", _remove_hint(task_id)) from None
 
 
 def _read_failures(database: sqlite3.Connection, limit: int) -> tuple[tuple[Failure, ...], int]:

@@ -41,6 +41,8 @@ def history(context: Context, arguments: Arguments) -> int:
         context.out.error(
             f"The history could not be read completely: {warning}.",
             "The other entries are not affected. Run: frameio-tui doctor",
+            exit_code=ERROR,
+            kind="BrokenFile",
         )
         return ERROR
     if not entries and not arguments.json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RefusedLocally, UsageError, remedy_on_command_line
+from frameio_tui.core.errors import InvalidInput, RefusedLocally, UsageError, remedy_on_command_line
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -96,8 +96,7 @@ def _verify_and_store(context: Context, entry: ProfileEntry, pasted: PastedToken
     if person is None:
         context.out.say(pasted.sentence)
         remedy = f"Nothing was stored. {remedy_on_command_line(verification.remedy)}".rstrip()
-        context.out.error(verification.sentence, f"{remedy} To store the token anyway, add --no-verify.")
-        return failure_code(verification)
+        return report_failure(context, verification, f"{remedy} To store the token anyway, add --no-verify.")
     previous = verification.changed_from
     if previous is not None and not replace:
         old_name, new_name = previous.display_name, person.display_name
@@ -115,14 +114,17 @@ def _confirm(context: Context, sentence: str) -> None:
         raise RefusedLocally("Nothing was stored.")
 
 
-def failure_code(verification: Verification) -> int:
-    """Return the exit code for a token that could not be verified, by the status of the response if there is one."""
-    from frameio_tui.cli.exit_codes import CREDENTIALS, exit_for_status
+def report_failure(context: Context, verification: Verification, remedy: str) -> int:
+    """Print why a token could not be verified. Return the exit code: that of the response if there is one."""
+    from frameio_tui.cli.exit_codes import CREDENTIALS, exit_for_api_status
 
-    if verification.exchange is not None and not verification.exchange.ok:
-        return exit_for_status(verification.exchange.response.status)
-    error = verification.error
-    return error.exit_code if isinstance(error, FrameioTuiError) else CREDENTIALS
+    error, exchange = verification.error, verification.exchange
+    code = error.exit_code if error is not None else CREDENTIALS
+    if exchange is not None and not exchange.ok:
+        code = exit_for_api_status(exchange.response.status)
+    kind = type(error).__name__ if error is not None else "CredentialRefused"
+    context.out.error(verification.sentence, remedy, exit_code=code, kind=kind)
+    return code
 
 
 def forget_token(context: Context, arguments: Arguments) -> int:

@@ -6,12 +6,13 @@ import asyncio
 import itertools
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from frameio_tui.core.errors import FrameioTuiError, RequestRefused
 from frameio_tui.core.profiles.credential import Approval, CredentialRecord
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
+from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.tasks.task import Estimate
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.tasks.requests import Page, Query, TaskResponse
@@ -131,6 +132,9 @@ class FakeApi:
             self.nodes[node.root_id] = node
         for inner in node.inside:
             self._adopt(inner, node, count)
+
+    def remember_names(self, _parent: Asset | None, _inside: Iterable[Asset], *, is_complete: bool) -> None:
+        """Store nothing."""
 
     def named(self, name: str) -> Node:
         """The first node with a name."""
