@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import ModalScreen
-
 from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.credential import Approval, CredentialRecord
 from frameio_tui.core.profiles.profile import Profile
@@ -32,6 +30,7 @@ from tests.ui.running import run
 
 if TYPE_CHECKING:
     import pytest
+    from textual.screen import ModalScreen
 
 ROWS = tuple(Choice(key, ((key, "plain"),)) for key in ("page_size", "page", "include"))
 
