@@ -117,8 +117,9 @@ class CommentsExportTask:
         comments = "getComments" if v2 else "comments.index"
         estimate = estimate_walk(work.requests, api, place.asset, each_file=comments)
         notes = estimate.notes if v2 or not estimate.at_least else (*estimate.notes, _V4_NOTE)
-        count = estimate.requests + lacks_details(api, place.asset)
-        return estimate._replace(requests=count, writes_to=options.output or "standard output", notes=notes)
+        if lacks_details(api, place.asset):
+            estimate = estimate._replace(requests=(estimate.requests or 0) + 1)
+        return estimate._replace(writes_to=options.output or "standard output", notes=notes)
 
     async def run(self, work: Work) -> TaskReport:
         """Read the comments of every file, and write them."""

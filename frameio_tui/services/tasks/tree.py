@@ -92,7 +92,7 @@ class TreeTask:
         place = await self._place.resolve(work.requests, work.entry)
         estimate = estimate_walk(work.requests, api, place.asset, depth=options.depth)
         if options.format != "text" and lacks_details(api, place.asset):
-            estimate = estimate._replace(requests=estimate.requests + 1)
+            estimate = estimate._replace(requests=(estimate.requests or 0) + 1)
         return estimate._replace(writes_to=options.output or "standard output")
 
     async def run(self, work: Work) -> TaskReport:
