@@ -181,12 +181,38 @@ async def jobs(pilot: Pilot[int]) -> None:
     await seen(pilot, "Complete: ")
 
 
+async def download(pilot: Pilot[int]) -> None:
+    app, place = pilot.app, "Acme Post/Editorial/Demo Reel 2026/04 VFX/VFX_0120/Stills"
+    arguments = {"place": place, "folder": f"{HOME[0]}/Stills", "connections": 1}
+    app.jobs.start(app.active, build_task("download", arguments))  # type: ignore[attr-defined]  # our app
+    await app.jobs.wait_all()  # type: ignore[attr-defined]  # the same
+    await press(pilot, "J")
+    await seen(pilot, "Downloaded: ")
+
+
 async def seen(pilot: Pilot[int], words: str) -> None:
     while words not in text_of(pilot.app):
         await pilot.pause(0.05)
 
 
-TOKEN = [""]
+async def several(pilot: Pilot[int]) -> None:
+    await press(pilot, "i", "ctrl+u")
+    pilot.app.screen.query_one("#line").value = "/teams?page_size=1"  # type: ignore[attr-defined]  # the request field
+    await press(pilot, "escape", "P")
+
+
+async def several_filtered(pilot: Pilot[int]) -> None:
+    await several(pilot)
+    await press(pilot, "slash", *"v2", "enter", "A")
+
+
+async def several_sent(pilot: Pilot[int]) -> None:
+    await several(pilot)
+    await press(pilot, "A", "enter")
+    await seen(pilot, "same as demo")
+
+
+TOKEN, HOME = [""], [""]
 SCENES = (
     Scene("first_run", pressed(), (80, 24), profiles=False),
     Scene("console", console),
@@ -204,8 +230,11 @@ SCENES = (
     Scene("switcher", pressed("p")),
     Scene("files", files),
     Scene("jobs", jobs),
+    Scene("download", download),
     Scene("people", pressed("B", "enter", "enter", "a", "p")),
     Scene("history", pressed("m", "h")),
+    Scene("several_profiles", several_filtered),
+    Scene("several_results", several_sent),
     Scene("bench", pressed("W")),
     Scene("profiles", pressed("f2")),
     Scene("editor", pressed("f2", "e")),
@@ -224,7 +253,7 @@ async def draw(scene: Scene, home: str, server: SandboxServer) -> str:
     container = container_at(home, {"LANG": "C.UTF-8"}, server.url)
     if scene.profiles:
         seed(container, server)
-    TOKEN[0] = server.tokens["full"]
+    TOKEN[0], HOME[0] = server.tokens["full"], home
     app = FrameioApp(container.services())
     async with app.run_test(size=scene.size) as pilot:
         await settled(pilot)

@@ -7,6 +7,7 @@ import functools
 import gc
 import importlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +16,20 @@ from hypothesis import settings
 
 from tests.children import default_signals_for_children, in_forks
 from tests.disks import SmallDisk, mounted
-from tests.once import sample_data_generated_once
+from tests.once import catalogs_read_once, sample_data_generated_once
 from tests.preloaded import end_forks
 
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
-settings.register_profile("untimed", deadline=None)
+# Each run tries other examples, so half of the usual number in each of many runs finds as much.
+settings.register_profile("untimed", deadline=None, max_examples=50)
 settings.load_profile("untimed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the catalogues once, also for the test modules that read them when they are imported."""
+    once = contextlib.ExitStack()
+    once.enter_context(catalogs_read_once())
+    config.add_cleanup(once.close)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -36,14 +45,23 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     names = [".".join(path.relative_to(config.rootpath).with_suffix("").parts) for path in new]
     forks = os.cpu_count() or 1
     if len(names) > forks:
-        in_forks(functools.partial(import_all, names[first::forks]) for first in range(forks))
+        in_forks(functools.partial(prepare_collection, names, first, forks) for first in range(forks))
 
 
-def import_all(names: list[str]) -> None:
-    """Import modules; the worker that collects one which fails reports it."""
-    for name in names:
-        with contextlib.suppress(Exception):
+def prepare_collection(names: list[str], first: int, forks: int) -> None:
+    """Do the share of one fork: import modules, and look for the constants in the program that Hypothesis tries.
+
+    What it finds is in its cache, from which the workers read it.
+    """
+    for name in names[first::forks]:
+        with contextlib.suppress(Exception):  # the worker that collects it reports it
             importlib.import_module(name)
+    with contextlib.suppress(ImportError):  # another version: the workers look for them
+        from hypothesis.internal.constants_ast import constants_from_module
+
+        modules = [module for name, module in sorted(sys.modules.items()) if name.startswith("frameio_tui.")]
+        for module in modules[first::forks]:
+            constants_from_module(module)
 
 
 @pytest.hookimpl(trylast=True)

@@ -320,7 +320,7 @@ def steady(text: str, url: str) -> str:
     text = re.sub(r"( TIME\b[^\n]*?) +(?=\[)", r"\1   ", text)  # the tabs beside it move with its length
     text = re.sub(r"\d{4}-\d\d-\d\d(T| )?(\d\d:\d\d(:\d\d)?(\.\d+)?Z?)?", "DATE", text)
     text = re.sub(r"\b(\d{1,2} [A-Z][a-z]{2} )?\d\d:\d\d(:\d\d)?\b", "CLOCK", text)
-    text = re.sub(r"V2 (closes|was closed) on ", "V2 closes or was closed on ", text)
+    text = re.sub(r"V2 (closes|closed) on ", "V2 closes or was closed on ", text)
     text = re.sub(r"\bin \d+ days\b|\b\d+ (days|hours|minutes|seconds|min|s|h) ago\b|\bjust now\b", "WHEN", text)
     return "\n".join(re.sub(r"[ ─]{3,}", "   ", line).rstrip() for line in text.splitlines()) + "\n"
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import pickle
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import pytest
 
+from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.sandbox.data.generator import Generator
 
 if TYPE_CHECKING:
@@ -17,9 +20,33 @@ if TYPE_CHECKING:
     from textual.css.stylesheet import Stylesheet
 
 
+class TablesOnDemand(dict[str, Any]):
+    """Tables of a sandbox, each copied when it is first used: most tests use few."""
+
+    def __init__(self, tables: dict[str, bytes]) -> None:
+        super().__init__()
+        self._tables = tables
+        self._lock = threading.Lock()  # a table that the test and the sandbox use is one
+
+    def __missing__(self, name: str) -> Any:
+        with self._lock:
+            if name not in self:
+                self[name] = pickle.loads(self._tables[name])  # noqa: S301 - written below
+        return self[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a table, or the default if there is none of that name."""
+        return self[name] if name in self._tables else default
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TablesOnDemand) and all(self[name] == other[name] for name in self._tables)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @contextlib.contextmanager
 def sample_data_generated_once() -> Iterator[None]:
-    """Generate the sandbox's records once for each seed; each sandbox gets a copy, five times as fast."""
+    """Generate the sandbox's records once for each seed; each sandbox gets a copy, ten times as fast."""
     fill, filled = Generator.fill, {}
 
     def fill_once(generator: Generator) -> None:
@@ -27,13 +54,24 @@ def sample_data_generated_once() -> Iterator[None]:
         seed = store.random.getstate()
         if seed not in filled:
             fill(generator)
-            parts = (store.tables, store._children, store._comments, store.random.getstate())
-            filled[seed] = pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)
-        store.tables, store._children, store._comments, state = pickle.loads(filled[seed])  # noqa: S301 - written above
+            tables = {name: pickle.dumps(table, pickle.HIGHEST_PROTOCOL) for name, table in store.tables.items()}
+            parts = (store._children, store._comments, store.random.getstate())
+            filled[seed] = tables, pickle.dumps(parts, pickle.HIGHEST_PROTOCOL)
+        tables, rest = filled[seed]
+        store.tables = TablesOnDemand(tables)
+        store._children, store._comments, state = pickle.loads(rest)  # noqa: S301 - written above
         store.random.setstate(state)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Generator, "fill", fill_once)
+        yield
+
+
+@contextlib.contextmanager
+def catalogs_read_once() -> Iterator[None]:
+    """Read each catalog once for all apps and sandboxes; nobody changes one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Catalog, "from_json", staticmethod(functools.cache(Catalog.from_json)))
         yield
 
 

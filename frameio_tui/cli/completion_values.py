@@ -1,4 +1,4 @@
-"""Prints what the shell completions need from the user's files: names of profiles and saved requests, and operations.
+"""Prints what the shell completions need from the user's files: profiles, saved requests, operations and places.
 
 A shell runs this at each press of Tab, so it imports almost nothing and parses no file: a name is the name of a file.
 All of it is untrusted, and only names that the program itself allows are printed, without characters that a shell would
@@ -11,7 +11,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.paths import Paths, find_folder_file
+from frameio_tui.adapters.storage.place_names import TOP, names_in
 from frameio_tui.core.errors import FrameioTuiError
 
 if TYPE_CHECKING:
@@ -33,10 +34,19 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     kind, word, line = (*arguments, "", "")[0], (*arguments, "", "")[1], arguments[2:]
     try:
         found = values(kind, word, line, Paths.find(environ), environ)
+        with open(1, "wb", closefd=False) as output:
+            output.write(b"".join(map(_encoded, found)))
     except (OSError, FrameioTuiError):
         return 1
-    sys.stdout.write("".join(f"{value}\n" for value in found))
     return 0
+
+
+def _encoded(value: str) -> bytes:
+    """Return a line for the shell; empty if its locale has not all characters."""
+    try:
+        return f"{value}\n".encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        return b""
 
 
 def values(kind: str, word: str, line: Sequence[str], paths: Paths, environ: Mapping[str, str]) -> list[str]:
@@ -52,6 +62,8 @@ def values(kind: str, word: str, line: Sequence[str], paths: Paths, environ: Map
         found = _saved(paths.requests_dir)
     elif kind == "jobs":
         found = _names(paths.tasks_dir, ".db")
+    elif kind == "places":
+        found = _places(word, line, paths, environ)
     elif kind == "requests" and word.startswith("@"):
         found = (f"@{name}" for name in _saved(paths.requests_dir))
     elif kind in ("requests", "operations"):
@@ -106,10 +118,38 @@ def _apis(line: Sequence[str], paths: Paths, environ: Mapping[str, str]) -> tupl
     """Return the API that the command line is about: by --api, else by its profile; both if that is unknown."""
     if (api := _option(line, "--api")) in ("v2", "v4"):
         return (api,)
-    name = _option(line, "--profile") or environ.get("FRAMEIO_TUI_PROFILE", "")
-    text = _profile_text(paths, name) if name else _active_profile_text(paths)
+    text = _chosen_profile_text(line, paths, environ)
     api = _value(text, "api") or ("v2" if text else "")
     return (api,) if api in ("v2", "v4") else ("v2", "v4")
+
+
+def _places(word: str, line: Sequence[str], paths: Paths, environ: Mapping[str, str]) -> Iterable[str]:
+    """Yield the paths that continue `word` by one name, as far as earlier commands or the app have seen the names.
+
+    The account can be left out where `resolve_place` accepts that. Names that need quotes in a path are left out.
+    """
+    profile = _chosen_profile_text(line, paths, environ)
+    folder = os.path.join(paths.places_dir, _value(profile, "id"))
+    head, slash, _ = word.rpartition("/")
+    names = head.split("/") if head else []
+    if head.startswith("/"):  # a slash may be in front of the first name
+        del names[0]
+    accounts = names_in(folder, TOP)
+    own = _value(profile, "account") or (accounts[0][1] if len(accounts) == 1 else "")
+    for start in (TOP, own) if own else (TOP,):
+        place = start
+        for name in names:
+            place = _place_in(folder, place, name)
+        for inner, place_id in names_in(folder, place):
+            if inner == inner.strip() and not inner.startswith('"') and not set("/*") & set(inner):
+                yield f"{head}{slash}{inner}{'/' if place_id else ''}"
+
+
+def _place_in(folder: str, place: str, name: str) -> str:
+    """Return the ID of a place by its name in another place; empty if it is unknown."""
+    found = names_in(folder, place)
+    exact = next((place_id for known, place_id in found if known == name), "")
+    return exact or next((place_id for known, place_id in found if known.casefold() == name.casefold()), "")
 
 
 def _option(line: Sequence[str], option: str) -> str:
@@ -119,6 +159,14 @@ def _option(line: Sequence[str], option: str) -> str:
         if word.startswith(f"{option}="):
             return word.partition("=")[2]
     return ""
+
+
+def _chosen_profile_text(line: Sequence[str], paths: Paths, environ: Mapping[str, str]) -> str:
+    """Return the content of the file of the profile that the command line is about; empty if that is unknown."""
+    folder_file = find_folder_file(environ)
+    name = _option(line, "--profile") or environ.get("FRAMEIO_TUI_PROFILE", "")
+    name = name or (_value(_read(folder_file), "profile") if folder_file else "")
+    return _profile_text(paths, name) if name else _active_profile_text(paths)
 
 
 def _profile_text(paths: Paths, name: str) -> str:

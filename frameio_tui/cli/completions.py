@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHELLS = ("bash", "zsh", "fish")
-KINDS = ("profiles", "profile-list", "tokens", "saved", "requests", "operations", "jobs")
+KINDS = ("profiles", "profile-list", "tokens", "saved", "requests", "operations", "places", "jobs")
 """What the hidden command can list."""
 _PROFILE_COMMANDS = ("profiles", "use", "secret", "login", "exec")
 """Commands whose argument NAME is a profile."""
@@ -40,6 +40,9 @@ def completion_script(parser: argparse.ArgumentParser, shell: str) -> str:
     script: str = shtab.complete(parser, shell=shell, root_prefix="frameio_tui", preamble=_preamble(shell))
     if shell == "zsh":  # shtab marks an argument that can be repeated so that only its first value is completed
         script = re.sub(r'^  "\(\*\)::?', '  "*:', script, flags=re.MULTILINE)
+        script = re.sub(_ZSH_OPTION, r"\1=\2", script, flags=re.MULTILINE)
+    if shell == "fish":
+        script = script.replace("(commandline -ct))", f"(commandline -ct | {_FISH_VALUE}))")
     return f"{script}\n{_BASH_END}" if shell == "bash" else script
 
 
@@ -77,6 +80,8 @@ def _kind(path: tuple[str, ...], action: argparse.Action) -> str:
         "DIR": "directory",
         '"METHOD PATH"': "operations",
         "REQUEST": "requests",
+        "PLACE": "places",
+        "ASSET": "places",
     }
     if action.nargs == 0 or action.choices is not None:
         return ""
@@ -95,6 +100,12 @@ def _kind(path: tuple[str, ...], action: argparse.Action) -> str:
     return by_metavar.get(str(action.metavar), "")
 
 
+_ZSH_OPTION = r"""^(  "?\*?"?(?:--[a-z-]+|\{-[\w-]+,--[a-z-]+))(\}?"?\[.*[^\]]"|\}?"?\[.*\]:.*")$"""
+"""An option that takes a value, up to the end of its name: with a `=` there, zsh also completes `--name=value`."""
+_FISH_VALUE = "string replace -r -- '^--[^=]+=' ''"
+"""Removes the name of an option from `--name=value`."""
+
+
 def _preamble(shell: str) -> str:
     return "\n".join([_COMMON[shell], *(_FUNCTION[shell].format(kind.replace("-", "_"), kind) for kind in KINDS)])
 
@@ -110,19 +121,26 @@ _frameio_tui_values() {{
   esac
   command frameio-tui {VERB} "$kind" "$word" "${{COMP_WORDS[@]:0:COMP_CWORD}}" 2>/dev/null |
     while IFS= read -r value; do
-      if [[ -n $quote ]]; then printf '%s\\n' "$value"; else printf '%q\\n' "$value"; fi
+      case $quote in
+        \\') [[ $value == *\\'* ]] || printf '%s\\n' "$value" ;;
+        \\") [[ $value == *[\\"\\\\\\$\\`!]* ]] || printf '%s\\n' "$value" ;;
+        *) if [[ $value == *[!A-Za-z0-9_./,:=@%+-]* ]]; then printf -v value %q "$value"; fi
+          printf '%s\\n' "$value" ;;
+      esac
     done
 }}""",
     "zsh": f"""\
 _frameio_tui_values() {{
-  local -a found
+  local -a found open
   local word=${{(Q)PREFIX}}
   found=("${{(@f)$(command frameio-tui {VERB} $1 "$word" "${{(@Q)words[1,CURRENT-1]}}" 2>/dev/null)}}")
+  open=("${{(@M)found:#*/}}") found=("${{(@)found:#*/}}")
+  [[ -n $open[1] ]] && compadd -S "" -- "${{open[@]}}"
   [[ -n $found[1] ]] && compadd -- "${{found[@]}}"
 }}""",
     "fish": f"""\
 function _frameio_tui_values
-    set -l word (commandline -ct | string unescape | string collect)
+    set -l word (commandline -ct | {_FISH_VALUE} | string unescape | string collect)
     command frameio-tui {VERB} $argv[1] "$word" (commandline -opc) 2>/dev/null
 end""",
 }
@@ -169,6 +187,7 @@ _frameio_tui_complete() {
   if [[ -n $kept ]]; then
     for i in "${!COMPREPLY[@]}"; do COMPREPLY[i]=${COMPREPLY[i]#"$kept"}; done
   fi
+  [[ ${COMPREPLY[*]} != */ ]] || compopt -o nospace 2>/dev/null || :  # the path goes on
 }
 complete -o bashdefault -F _frameio_tui_complete frameio-tui
 """

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.folder_default import FolderDefaults
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
+    from frameio_tui.adapters.storage.place_names import PlaceNameFiles
     from frameio_tui.adapters.storage.source_files import LocalSourceFiles
     from frameio_tui.adapters.storage.task_journal import SqliteTaskJournals
     from frameio_tui.core.ports import (
@@ -170,6 +171,13 @@ class Container:
         return SqliteTaskJournals(self.paths.tasks_dir)
 
     @cached_property
+    def place_names(self) -> PlaceNameFiles:
+        """The names seen inside of places."""
+        from frameio_tui.adapters.storage.place_names import PlaceNameFiles
+
+        return PlaceNameFiles(self.paths.places_dir)
+
+    @cached_property
     def tasks(self) -> TaskRunner:
         """Runs tasks."""
         from frameio_tui.adapters.storage.output_files import LocalOutputFiles
@@ -179,7 +187,14 @@ class Container:
 
         files, timelines = LocalOutputFiles(), OtioTimelineWriter()
         stores = TaskStores(
-            self.task_journals, self.locks, files, timelines, lambda: self.blobs, self.sources, LocalFolderWatch()
+            self.task_journals,
+            self.locks,
+            files,
+            timelines,
+            lambda: self.blobs,
+            self.sources,
+            LocalFolderWatch(),
+            self.place_names,
         )
         return TaskRunner(
             self.requests, self.catalogs, self.profiles_without_history, stores, self.recorder, self.clock
@@ -239,7 +254,7 @@ class Container:
     @cached_property
     def profiles(self) -> ProfileService:
         """The use cases for profiles."""
-        return self._profile_service(lambda: (self.history, self.task_journals))
+        return self._profile_service(lambda: (self.history, self.task_journals, self.place_names))
 
     @cached_property
     def profiles_without_history(self) -> ProfileService:
@@ -247,7 +262,7 @@ class Container:
         return self._profile_service()
 
     def _profile_service(
-        self, keyed_by_profile: Callable[[], tuple[SqliteHistory | SqliteTaskJournals, ...]] = tuple
+        self, keyed_by_profile: Callable[[], tuple[SqliteHistory | SqliteTaskJournals | PlaceNameFiles, ...]] = tuple
     ) -> ProfileService:
         from frameio_tui.adapters.system.clock import SystemEntropy
         from frameio_tui.services.profiles import ProfileService
@@ -402,6 +417,8 @@ class Container:
             await self.filter.aclose()
         if "bench" in self.__dict__:
             await self.bench.aclose()
+        if "deliveries" in self.__dict__:
+            self.deliveries.close()
         if "delivery_service" in self.__dict__:
             await self.delivery_service.aclose()
         if "transport" in self.__dict__:
@@ -475,8 +492,8 @@ def _listener_for(
     environ: Mapping[str, str], redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
 ) -> Listener | None:
     """Return a listener for the redirect URI, or None if no local listener can serve it."""
+    from frameio_tui.adapters.local_server.unix_socket import socket_place
     from frameio_tui.adapters.oauth_callback.server import LoopbackListener, listen_address
-    from frameio_tui.adapters.oauth_callback.unix_socket import socket_place
 
     place = listen_address(redirect_uri)
     if place is None:

@@ -9,6 +9,7 @@ from frameio_tui.core.errors import NoSuchProfile, RefusedLocally, UsageError
 if TYPE_CHECKING:
     from frameio_tui.cli.container import Container
     from frameio_tui.cli.output import Output
+    from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.services.profiles import ProfileEntry
 
 PROFILE_VARIABLE = "FRAMEIO_TUI_PROFILE"
@@ -35,6 +36,22 @@ class Context:
         if entry.warning:
             self.out.say(f"frameio-tui: {entry.warning}")
         return entry
+
+    def choose_api(self, given: str) -> ApiVersion:
+        """Return the API that an option names, else that of the profile to use; V4 if there is no profile.
+
+        For commands that need no profile. Raises the errors of `choose_profile` if a profile was named.
+        """
+        from frameio_tui.core.profiles.profile import ApiVersion
+
+        if given:
+            return ApiVersion(given)
+        try:
+            return self.choose_profile().profile.api
+        except (NoSuchProfile, UsageError):
+            if self.named:
+                raise
+            return ApiVersion.V4
 
     def folder_file(self) -> str:
         """Return the path of the file that names the profile of this folder; empty if there is none, and in a demo."""

@@ -59,9 +59,12 @@ def run(argv: list[str]) -> int:
 def _run(argv: list[str], out: Output, environ: Mapping[str, str]) -> int:
     arguments = parse_simple(argv)
     if arguments is None:
+        import gc
+
         from frameio_tui.cli.parser import parse_arguments
 
         arguments = parse_arguments(argv)
+        gc.enable()  # the program starts without it; see `__main__`
     if isinstance(arguments, int):
         return arguments
     if not arguments.demo and not arguments.demo_faults:

@@ -20,7 +20,7 @@ _FILES = (
     ("~/.config/frameio-tui/profiles/NAME.toml", "profiles; they contain no secret"),
     ("~/.config/frameio-tui/requests/NAME.toml", "saved requests"),
     ("~/.local/share/frameio-tui/credentials/", "secrets, unless they are in the keyring"),
-    ("~/.local/state/frameio-tui/", "history, journals of tasks, the last profile, and locks"),
+    ("~/.local/state/frameio-tui/", "history, journals of jobs, the last profile, and locks"),
     (".frameio-tui.toml", "the name of the default profile for a folder and the folders in it"),
 )
 _ENVIRONMENT = (

@@ -144,7 +144,12 @@ def show_failure(context: Context, entry: ProfileEntry, exchange: Exchange) -> N
     """Print why the API refused a request, and a remedy."""
     explanation = context.container.requests.explain(entry, exchange)
     remedy = with_linked_name(context, entry.profile, explanation.remedy)
-    context.out.error(f"{exchange.response.status}: {explanation.sentence}", remedy)
+    from frameio_tui.cli.exit_codes import exit_for_api_status
+
+    status = exchange.response.status
+    context.out.error(
+        f"{status}: {explanation.sentence}", remedy, exit_code=exit_for_api_status(status), kind="RequestRefused"
+    )
 
 
 def with_linked_name(context: Context, profile: Profile, remedy: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.exit_codes import ERROR, INTERRUPTED, OK, PARTLY
 from frameio_tui.cli.response_output import show_text
-from frameio_tui.cli.signals import exit_on_signals
+from frameio_tui.cli.signals import CLEANUP_TIMEOUT, exit_on_signals
 from frameio_tui.core.errors import ConfirmationRequired, RefusedLocally, remedy_on_command_line
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.tasks.text import (
@@ -41,10 +41,26 @@ WAIT_MESSAGE_INTERVAL = 60.0
 """Seconds between two messages about a wait, if stderr is not a terminal."""
 
 
+class Ending(NamedTuple):
+    """How a task ends after a signal."""
+
+    is_resumable: bool = True
+    """Whether the report says how to resume it."""
+    cleanup_seconds: float = CLEANUP_TIMEOUT
+    """How long it may take to end."""
+
+
+DEFAULT_ENDING = Ending()
+
+
 def listing_options(arguments: Arguments) -> ListingOptions:
     """Return where the command writes its list, and how."""
-    path = os.path.abspath(os.path.expanduser(arguments.output)) if arguments.output else ""
-    return ListingOptions(arguments.format, path, arguments.overwrite)
+    return ListingOptions(arguments.format, output_path(arguments), arguments.overwrite)
+
+
+def output_path(arguments: Arguments) -> str:
+    """Return the absolute path of the output file; empty for standard output, which `-` stands for, too."""
+    return os.path.abspath(os.path.expanduser(arguments.output)) if arguments.output not in ("", "-") else ""
 
 
 def run_task(
@@ -54,13 +70,12 @@ def run_task(
     plan: bool = False,
     confirm: str = "",
     always_ask: bool = False,
-    resumable: bool = True,
+    ending: Ending = DEFAULT_ENDING,
 ) -> int:
     """Run a new task, and return the exit code. With `plan`, only print its estimate to stdout.
 
     `confirm` is the name of the profile: it allows a read-only profile, and answers the question of `ask_before`. With
-    `always_ask`, that question is asked whatever the profile says. Without `resumable`, the report does not say how to
-    resume the task.
+    `always_ask`, that question is asked whatever the profile says.
     """
     entry = context.choose_profile()
     if task.changes and not plan:
@@ -86,7 +101,7 @@ def run_task(
         what = ", ".join(estimate.changes) or task.title
         options = _ask(context, entry, what, options, always_ask=always_ask)
     changes = bool(task.changes)
-    return _run(context, lambda now: runner.run(entry, task, now), options, changes=changes, resumable=resumable)
+    return _run(context, lambda now: runner.run(entry, task, now), options, changes=changes, ending=ending)
 
 
 def resume_task(context: Context, task_id: str, *, confirm: str = "", restart: bool = False) -> int:
@@ -108,7 +123,7 @@ def _options(context: Context, entry: ProfileEntry, confirm: str) -> RunOptions:
     name = entry.profile.name
     if confirm and confirm != name:
         raise RefusedLocally(
-            f"--confirm is for '{confirm}', but the task runs as '{name}'.",
+            f"--confirm is for '{confirm}', but the job runs as '{name}'.",
             f"Use --confirm {name}, or --profile {confirm}.",
         )
     allowed = bool(confirm)
@@ -154,12 +169,12 @@ def _run(
     options: RunOptions,
     *,
     changes: bool,
-    resumable: bool = True,
+    ending: Ending = DEFAULT_ENDING,
 ) -> int:
     """Run a task in an event loop that signals can end, and print its report; with --json, of one that changes."""
     progress = _ProgressLine(context)
     stop = _Stop()
-    with exit_on_signals(stop.signalled):
+    with exit_on_signals(stop.signalled, within=ending.cleanup_seconds):
         try:
             record = run_async(context.container, stop.guard(start(options._replace(on_progress=progress.update))))
         except asyncio.CancelledError:
@@ -168,7 +183,7 @@ def _run(
             record = progress.record
         finally:
             context.out.clear_status()
-        return _report(context, record, changes=changes, resumable=resumable)
+        return _report(context, record, changes=changes, resumable=ending.is_resumable)
 
 
 def _report(context: Context, record: TaskRecord, *, changes: bool, resumable: bool) -> int:

@@ -27,6 +27,7 @@ FrameioTuiError                 exit 1
 │     └─ OAuthRefused                    the authorization server returned an error; its code is stored
 ├─ OutputFailed                 exit 1   standard output or input cannot be used: disk full, a folder
 ├─ PathTaken                    exit 1   one file of a download cannot have its path: a link or another file is there
+├─ PathRefused                  exit 1   one file of a download cannot be written: no permission, or no space for it
 ├─ PortTaken                    exit 1   the port of the redirect URI cannot be opened
 ├─ RefusedLocally               exit 6
 │  ├─ ReadOnlyProfile
@@ -273,6 +274,10 @@ class PathTaken(FrameioTuiError):
     """A downloaded file cannot have its path, because a link, a folder or another file is there. Others can."""
 
 
+class PathRefused(FrameioTuiError):
+    """A downloaded file cannot be written, because its folder or the disk does not allow it. Others may be."""
+
+
 class PortTaken(FrameioTuiError):
     """The loopback port of the redirect URI cannot be opened for listening."""
 
@@ -299,6 +304,11 @@ class ConfirmationRequired(RefusedLocally):
     """The profile asks for confirmation before this method."""
 
 
+def exit_code_of_status(status: int) -> int:
+    """Return the exit code for a response of the API other than 2xx. 401 means that it refuses the token."""
+    return 4 if status >= 500 else CredentialError.exit_code if status == 401 else 3
+
+
 class RequestRefused(FrameioTuiError):
     """A request of a task got a response other than 2xx; the sentence may contain text from the server."""
 
@@ -307,7 +317,7 @@ class RequestRefused(FrameioTuiError):
         self.status = status
         self.body = body
         """The beginning of the response body, without the secrets of the request."""
-        self.exit_code = 4 if status >= 500 else CredentialError.exit_code if status == 401 else 3
+        self.exit_code = exit_code_of_status(status)
 
 
 class StorageRefused(FrameioTuiError):

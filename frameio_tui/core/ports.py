@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         WrittenFile,
     )
     from frameio_tui.core.text.text_file import TextFile
-    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, Received, Reply
+    from frameio_tui.core.webhooks.delivery import Delivery, Incoming, ListenPlace, Received, Reply
 
 
 class ProfileStore(Protocol):
@@ -62,6 +62,9 @@ class ProfileStore(Protocol):
 
     def load(self, name: str) -> Profile:
         """Return one profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
+
+    def find(self, *profile_ids: str) -> Mapping[str, Profile]:
+        """Return the profiles with these IDs without parsing all files; only those that exactly one valid file has."""
 
     def create(self, profile: Profile, also: Callable[[], object] = ...) -> None:
         """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
@@ -219,6 +222,9 @@ class SavedStore(Protocol):
     def load_file(self, path: str) -> SavedRequest:
         """Return the saved request in any file. Raises NoSuchRequest, BrokenFile, NewerFile."""
 
+    def read_file(self, path: str, limit: int) -> bytes:
+        """Return the content of any file or pipe, to import it. Raises InvalidInput, also beyond `limit` bytes."""
+
     def names(self) -> Sequence[str]:
         """Return the names of all files, also of broken ones, without reading them. Raises StoreError."""
 
@@ -248,6 +254,21 @@ class SeenIds(Protocol):
         """Remove everything stored for a profile. Raises WriteFailed."""
 
 
+class PlaceNames(Protocol):
+    """Stores the names seen inside of places, for the completion of shells. It is a cache, and raises no error."""
+
+    def remember(
+        self, profile_id: str, place_id: str, names: Iterable[tuple[str, str]], *, is_complete: bool = False
+    ) -> None:
+        """Store the names inside of a place, each with its ID if it is a place itself, else with an empty text.
+
+        Names seen before are kept unless the list `is_complete`. An empty `place_id` is the list of accounts.
+        """
+
+    def forget(self, profile_id: str) -> None:
+        """Remove everything stored for a profile."""
+
+
 class TextFiles(Protocol):
     """Reads the text files of a folder, such as scripts."""
 
@@ -267,6 +288,9 @@ class TaskJournal(Protocol):
 
     id: str
     """The ID of the task."""
+
+    def begin(self) -> None:
+        """Create the file of a new task in a thread, unless it is there; see `TaskJournals.create`."""
 
     def ready(self) -> None:
         """Wait until the file of a new task is complete. Raises WriteFailed if it cannot be created."""
@@ -308,7 +332,7 @@ class TaskJournal(Protocol):
         """Return the first failures, and the number of all of them."""
 
     def log(self, call: TaskCall) -> None:
-        """Append a call to the log."""
+        """Append a call to the log; a call before the file of a new task is complete is written with it."""
 
     def flush(self) -> None:
         """Move what was written into the main file; may take a while on a slow disk, so call it in a thread."""
@@ -326,10 +350,12 @@ class TaskJournal(Protocol):
 class TaskJournals(Protocol):
     """The journals of all tasks, one file each."""
 
-    def create(self, record: TaskRecord) -> TaskJournal:
+    def create(self, record: TaskRecord, hold: Callable[[], None] | None = None) -> TaskJournal:
         """Begin to create the journal of a new task, and give it an ID. Raises WriteFailed.
 
-        Every method of the journal waits until it is created, and raises WriteFailed if that fails.
+        Every method of the journal but `log` waits until it is created, and raises WriteFailed if that fails. With
+        `hold`, which takes the task's lock, it is only created by `TaskJournal.begin` or by the first method that needs
+        it; both call `hold` first, so no other process sees a task without its lock.
         """
 
     def scratch(self) -> TaskJournal:
@@ -452,7 +478,7 @@ class PartFile(Protocol):
         """Return begin and end of each range that is missing."""
 
     def begin(self, size: int, etag: str) -> None:
-        """Start with a content of that size."""
+        """Start with a content of that size. Raises PathRefused if the disk cannot hold it."""
 
     def forget(self) -> None:
         """Forget what is there, because the content has changed."""
@@ -479,7 +505,7 @@ class PartFile(Protocol):
 class MediaFolder(Protocol):
     """A folder for downloads. Paths are relative to it, with `/`; below it, no symbolic link is ever followed.
 
-    All methods raise PathTaken if something else is in the way, and WriteFailed.
+    All methods raise PathTaken if something else is in the way, PathRefused without permission, and WriteFailed.
     """
 
     path: str
@@ -757,7 +783,7 @@ class DeliveryReceiver(Protocol):
         """What `ssh -R` forwards to: `127.0.0.1:8787`, or the path of the socket."""
 
     async def open(self) -> None:
-        """Start to listen. Raises PortTaken."""
+        """Start listening. Raises PortTaken."""
 
     async def close(self) -> None:
         """Close the port and the connections; it is safe to call this twice."""
@@ -767,11 +793,15 @@ class ReceiverFactory(Protocol):
     """Makes receivers."""
 
     def __call__(
-        self, port: int, receive: Callable[[Incoming], Awaitable[Reply]], *, at_socket: bool
+        self,
+        place: ListenPlace,
+        receive: Callable[[Incoming], Awaitable[Reply]],
+        refused: Callable[[int, str], None],
     ) -> DeliveryReceiver:
-        """Return a receiver that calls `receive` for each request; port 0 stands for any free one.
+        """Return a receiver that calls `receive` for each delivery.
 
-        Raises PortTaken if a socket is wanted but not possible.
+        `refused` gets the status and the reason of each request that is not a delivery. Raises PortTaken if a socket is
+        wanted but not possible.
         """
 
 

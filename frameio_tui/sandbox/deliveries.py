@@ -103,15 +103,17 @@ class Deliveries:
                 return
         self.failed.append(hook["url"])
 
-    async def _post(self, url: str, secret: str, body: bytes, api: ApiVersion) -> Received | None:
-        """Send a body once, and return the response; None if there is none in time."""
+    async def _post(
+        self, url: str, secret: str, body: bytes, api: ApiVersion, seconds: float = RESPONSE_LIMIT
+    ) -> Received | None:
+        """Send a body once, and return the response; None if there is none in `seconds`."""
         headers = (
             ("content-type", "application/json"),
             ("user-agent", USER_AGENTS[api.value]),
             *signed_headers(Secret(secret), body, self._store.now()),
         )
         try:
-            return await self._sender.post(url, headers, body, RESPONSE_LIMIT)
+            return await self._sender.post(url, headers, body, seconds)
         except FrameioTuiError:
             return None
 
@@ -134,9 +136,9 @@ class Deliveries:
             user_id,
         )
         data = given.get("data")
-        received = await self._post(
-            action["url"], action["secret"], click_payload(click, data if isinstance(data, dict) else None), api
-        )
+        body = click_payload(click, data if isinstance(data, dict) else None)
+        seconds = float(action.get("timeout") or RESPONSE_LIMIT)  # V4 waits as long as the action says
+        received = await self._post(action["url"], action["secret"], body, api, seconds)
         found: Record = {"interaction_id": click.interaction_id, "delivered": received is not None}
         if received is not None:
             found |= {"status": received.status, "seconds": round(received.seconds, 3)}

@@ -17,7 +17,7 @@ from frameio_tui.core.diagnosis.checks import (
     parent_request,
     verdict,
 )
-from frameio_tui.core.diagnosis.explain import Explanation, explain, with_v2_closing
+from frameio_tui.core.diagnosis.explain import Explanation, explain_response, with_v2_closing
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.resources.id_kinds import params_of
@@ -79,7 +79,8 @@ class DiagnosisService:
         body = exchange.readable_body
         operation = self._catalogs.match(outgoing.method, outgoing.url)
         if exchange.ok or response.status not in (400, 401, 403, 404, 405, 409, 422):
-            yield CheckResult(explain(response.status, body, profile, operation, entry.record, response.headers))
+            args = (response.status, body, profile, operation, entry.record, response.headers)
+            yield CheckResult(explain_response(*args, now=self._clock.now()))
             return
         path = path_of(outgoing.url)
         catalog = self._catalogs.of(profile.api)
@@ -90,7 +91,7 @@ class DiagnosisService:
             check, found = check_ids(params, known) or (check, None)
         yield check
         if found is not None or response.status in (400, 409, 422):
-            yield CheckResult(found or explain(response.status, body, profile, operation, entry.record))
+            yield CheckResult(found or explain_response(response.status, body, profile, operation, entry.record))
             return
         above_seen = False
         async for step in self._run_request_checks(entry, exchange, operation, path):

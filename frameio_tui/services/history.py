@@ -76,11 +76,11 @@ class HistoryRecorder:
             HistoryEntry(
                 profile_id=record.profile_id,
                 at=self._clock.now() - progress.elapsed,
-                method="TASK",
+                method="JOB",
                 target=redact_text(record.title),
                 status=0,
                 duration=progress.elapsed,
-                response_body=f"{record.state}; requests: {progress.requests}; task: {record.id}",
+                response_body=f"{record.state}; requests: {progress.requests}; job: {record.id}",
                 error=redact_text(report.error),
                 kind=TASK,
             )

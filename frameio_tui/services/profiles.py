@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import BrokenFile, InvalidInput, NoSuchProfile, Remedy, StoreError, UsageError
@@ -34,11 +35,18 @@ if TYPE_CHECKING:
         CredentialStore,
         Entropy,
         HistoryStore,
+        PlaceNames,
         ProfileStore,
         SeenIds,
         StateStore,
         TaskJournals,
     )
+
+
+MANY_PROFILES = 100
+"""With more profiles than this, the app does not wait until all files have been read."""
+_MAX_RANKED = 50
+"""Profiles that are sorted by use where not all files are read."""
 
 
 class ProfileEntry(NamedTuple):
@@ -90,7 +98,7 @@ class ProfileService:
         state: StateStore,
         clock: Clock,
         entropy: Entropy,
-        keyed_by_profile: Callable[[], tuple[HistoryStore | SeenIds | TaskJournals, ...]] = tuple,
+        keyed_by_profile: Callable[[], tuple[HistoryStore | PlaceNames | SeenIds | TaskJournals, ...]] = tuple,
     ) -> None:
         """`keyed_by_profile` returns the stores from which a deleted profile is removed, too."""
         self._store = store
@@ -113,14 +121,17 @@ class ProfileService:
 
         If there is only one profile file, it counts as active. The credentials of other profiles are not read.
         """
-        listing, state = self._store.listing(), self._state.read()
-        by_id = {profile.id: profile for profile in listing.profiles}
-        only = listing.profiles[0].id if len(listing.profiles) == 1 and not listing.broken else ""
-        active, previous = (by_id.get(wanted) for wanted in (state.active or only, state.previous))
+        state, files = self._state.read(), len(self._store.names())
+        if files > MANY_PROFILES:
+            found = self._store.find(state.active, state.previous)
+        else:  # the app needs all of them soon, and the store remembers them
+            found = {profile.id: profile for profile in self._store.listing().profiles}
+        only = next(iter(found.values())) if files == len(found) == 1 and not state.active else None
+        active, previous = only or found.get(state.active), found.get(state.previous)
         return (
-            self._entry(active, state, listing.profiles) if active else None,
-            self._entry(previous, state, listing.profiles) if previous else None,
-            len(listing.profiles) + len(listing.broken),
+            self._entry(active, state) if active else None,
+            self._entry(previous, state) if previous else None,
+            files,
         )
 
     def entry(self, name: str) -> ProfileEntry:
@@ -136,11 +147,15 @@ class ProfileService:
         named = explicit or from_environment
         if named:
             return self.entry(named)
-        listing, state = self._store.listing(), self._state.read()
+        state = self._state.read()
+        active = self._store.find(state.active).get(state.active)
+        if active is not None:  # the others are not read
+            return self._entry(active, state)
+        listing = self._store.listing()
         chosen = next((profile for profile in listing.profiles if profile.id == state.active), None)
         if chosen is None and len(listing.profiles) == 1 and not listing.broken:
             chosen = listing.profiles[0]
-        if chosen is not None:  # the credentials of the others are not read
+        if chosen is not None:
             return self._entry(chosen, state, listing.profiles)
         if listing.broken and (state.active or len(listing.profiles) < 2):
             first = listing.broken[0]
@@ -158,6 +173,27 @@ class ProfileService:
     def names(self) -> frozenset[str]:
         """The names that are taken, by broken files too; no file is read."""
         return frozenset(self._store.names())
+
+    def names_by_use(self) -> tuple[str, ...]:
+        """Return the names of all profile files in the order of `Overview.by_use`, without parsing most of them.
+
+        Profiles that are not among the most used ones are sorted by name. Broken files are included.
+        """
+        usage = self._state.read().usage
+        most = sorted(usage, key=lambda known: (-usage[known].times, -usage[known].last_used))[:_MAX_RANKED]
+        found = self._store.find(*most)
+        first = tuple(found[known].name for known in most if known in found)
+        return (*first, *sorted(self.names().difference(first)))
+
+    def first_names(self, count: int) -> tuple[str, ...]:
+        """Return the names of the first profiles of `Overview.entries`. Only as many files are read as this takes."""
+        found: list[str] = []
+        for name in self._store.names():
+            if len(found) == count:
+                break
+            with contextlib.suppress(StoreError):
+                found.append(self._store.load(name).name)
+        return tuple(found)
 
     def path_of(self, name: str) -> str:
         """Return the path of the profile's file."""

@@ -11,7 +11,7 @@ from frameio_tui.core.http.exchange import Outgoing
 from frameio_tui.core.http.request import resolve_url
 from frameio_tui.core.http.saved_request import MAX_DEPTH, SavedRequest, check_saved, fill_saved, request_name_fault
 from frameio_tui.core.interchange.code import export_request
-from frameio_tui.core.interchange.collected import Collector
+from frameio_tui.core.interchange.collected import MAX_BYTES, Collector
 from frameio_tui.core.interchange.har import entry_of_request, har_text
 from frameio_tui.core.interchange.imports import read_import
 from frameio_tui.core.interchange.postman import postman_text
@@ -20,7 +20,7 @@ from frameio_tui.core.text.humanize import format_count
 from frameio_tui.core.text.variables import variable_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from frameio_tui.core.interchange.collected import Imported
     from frameio_tui.core.ports import SavedStore
@@ -32,6 +32,9 @@ COMMENTS = {"curl": "# ", "httpx": "# ", "python": "# ", "sdk": "# "}
 """What begins a comment in each form of code."""
 SHOWN = 5
 """Maximum number of names in an error."""
+NEW, UNCHANGED, REPLACED, EXISTS, TAKEN = "new", "unchanged", "replaced", "exists", "taken"
+"""States of a request of an import: `exists` if another request has its name and is not replaced, and `taken` if the
+name belongs to a file that cannot be replaced, because it is broken or its name differs in case."""
 
 
 class PlannedRequest(NamedTuple):
@@ -39,7 +42,7 @@ class PlannedRequest(NamedTuple):
 
     saved: SavedRequest
     state: str
-    """`new`, `unchanged`, `replaced`, or `exists` if another request has the name and is not replaced."""
+    """`new`, `unchanged`, `replaced`, `exists` or `taken`."""
 
 
 class ImportPlan(NamedTuple):
@@ -51,6 +54,12 @@ class ImportPlan(NamedTuple):
     def in_state(self, *states: str) -> tuple[PlannedRequest, ...]:
         """Return the requests in one of some states."""
         return tuple(planned for planned in self.requests if planned.state in states)
+
+    def chosen(self, names: Collection[str]) -> ImportPlan:
+        """Return the plan for some of the requests, by name; those that exist are replaced."""
+        kept = (planned for planned in self.requests if planned.saved.name in names)
+        requests = tuple(each._replace(state=REPLACED) if each.state == EXISTS else each for each in kept)
+        return self._replace(requests=requests)
 
 
 class SavedRequestService:
@@ -80,22 +89,22 @@ class SavedRequestService:
 
     # -- import
 
-    def plan_import(
-        self,
-        data: bytes,
-        api: ApiVersion,
-        *,
-        folder: str | None = None,
-        overwrite: bool = False,
-        origins: Iterable[str] = (),
-    ) -> ImportPlan:
-        """Return what the import of a file would do; nothing is saved.
+    def read_file(self, path: str) -> bytes:
+        """Return the content of a file to import. Raises InvalidInput."""
+        return self._store.read_file(path, MAX_BYTES)
 
-        `api` is the API of requests whose path has no version; `folder` is the one to save them in (empty for none,
-        None for the name of the collection); `origins` are the servers of the user's profiles. Raises InvalidInput.
+    def read_requests(self, data: bytes, api: ApiVersion, origins: Iterable[str] = ()) -> Imported:
+        """Return the requests of a file. Raises InvalidInput.
+
+        `api` is the API of requests whose path has no version; `origins` are the servers of the user's profiles.
         """
-        collector = Collector(api, origins, {each: self._catalogs.of(each) for each in ApiVersion})
-        imported = read_import(data, collector)
+        return read_import(data, Collector(api, origins, {each: self._catalogs.of(each) for each in ApiVersion}))
+
+    def plan(self, imported: Imported, folder: str | None = None, *, overwrite: bool = False) -> ImportPlan:
+        """Return what an import would do; nothing is saved. Raises InvalidInput.
+
+        `folder` is the one to save the requests in (empty for none, None for the name of the collection).
+        """
         prefix = _checked_folder(imported.title if folder is None else folder)
         existing = {saved.name.casefold(): saved for saved in self._store.listing().requests}
         taken = {name.casefold() for name in self._store.names()}
@@ -105,9 +114,9 @@ class SavedRequestService:
             name = "/".join([*parts[:MAX_DEPTH], parts[-1]] if len(parts) > MAX_DEPTH + 1 else parts)
             saved = check_saved(replace(saved, name=name))
             same_name = existing.get(name.casefold())
-            state = "new" if name.casefold() not in taken else "exists"
+            state = NEW if name.casefold() not in taken else TAKEN
             if same_name is not None and same_name.name == name:
-                state = "unchanged" if same_name == saved else "replaced" if overwrite else "exists"
+                state = UNCHANGED if same_name == saved else REPLACED if overwrite else EXISTS
             planned.append(PlannedRequest(saved, state))
         return ImportPlan(imported, tuple(planned))
 
@@ -117,7 +126,13 @@ class SavedRequestService:
         `on_saved` gets the number of requests that have been saved so far.
         Raises NameTaken if a name is taken, before anything is saved; and WriteFailed, LockHeld.
         """
-        taken = [planned.saved.name for planned in plan.in_state("exists")]
+        if broken := [planned.saved.name for planned in plan.in_state(TAKEN)]:
+            raise NameTaken(
+                f"The name '{broken[0]}' belongs to a file that is not replaced, because it is broken or its name "
+                "differs in case. Nothing was imported.",
+                Remedy("Choose another folder.", "Add --folder NAME, or rename or remove the file."),
+            )
+        taken = [planned.saved.name for planned in plan.in_state(EXISTS)]
         if taken:
             shown = ", ".join(taken[:SHOWN]) + ("…" if len(taken) > SHOWN else "")
             exist = "exists" if len(taken) == 1 else "exist"
@@ -128,8 +143,8 @@ class SavedRequestService:
             )
         done: list[tuple[str, SavedRequest | None]] = []
         try:
-            for saved, state in plan.in_state("new", "replaced"):
-                before = self._store.load(saved.name) if state == "replaced" else None
+            for saved, state in plan.in_state(NEW, REPLACED):
+                before = self._store.load(saved.name) if state == REPLACED else None
                 self._store.save(saved, replace=before is not None)
                 done.append((saved.name, before))
                 if on_saved is not None:

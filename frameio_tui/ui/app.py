@@ -510,6 +510,7 @@ class FrameioApp(TerminalApp):
     async def _run_from_palette(self, screen: BaseScreen) -> None:
         from frameio_tui.ui.palette import (
             Explain,
+            ImportFrom,
             LoadRequest,
             OnPlace,
             PaletteContext,
@@ -537,6 +538,9 @@ class FrameioApp(TerminalApp):
                 self.post_message(CodesRequested(code))
             case ShowHistory(text):
                 self._open_history(text)
+            case ImportFrom(path):
+                if isinstance(screen, Console):
+                    screen.call_later(screen.import_from, path)
             case LoadRequest(spec, send):
                 if isinstance(screen, Console):
                     screen.call_later(screen.load_request, spec, send=send)
@@ -549,21 +553,22 @@ class FrameioApp(TerminalApp):
             self.screen.start_flow(self._switch_profile(self.screen), "switch")
 
     async def _switch_profile(self, screen: BaseScreen) -> None:
-        from frameio_tui.ui.switcher import pick_profile
+        from frameio_tui.ui.switcher import switch_profile
 
-        name = await pick_profile(screen, self.overview(), self.services.clock.now())
+        active = self.active.profile.name if self.active is not None else ""
+        name = await switch_profile(screen, self.services.profiles, active, self.services.clock.now())
         if name:
             self.post_message(SwitchRequested(name))
 
     def action_numbered_profile(self) -> None:
         """Switch to the profile whose number was typed with Alt; from the command palette, let the user pick one."""
-        from frameio_tui.ui.switcher import numbered_profiles
+        from frameio_tui.ui.switcher import MAX_NUMBER
 
         digit = self._last_key[-1:]
         if not digit.isdecimal():
             self.action_switch_profile()
             return
-        numbered = {number: name for name, number in numbered_profiles(self.overview()).items()}
+        numbered = dict(enumerate(self.services.profiles.first_names(MAX_NUMBER), 1))
         name = numbered.get(int(digit))
         if name is None:
             self.notify(f"There is no profile number {digit}. Press F2 to see the list.", markup=False)

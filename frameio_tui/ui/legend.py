@@ -189,10 +189,10 @@ HISTORY = (
     LegendEntry("until:, date:", "plain", "filter: up to then, including that day; on one day, such as date:yesterday"),
     LegendEntry("body:text", "plain", "filter: the stored bodies contain it; in quotes if it has spaces. Takes longer"),
     LegendEntry(
-        "kind:request", "plain", "filter: what you sent; the others are in brackets: verify, refresh, page, task"
+        "kind:request", "plain", "filter: what you sent; the others are in brackets: verify, refresh, page, job"
     ),
     LegendEntry("failed", "bad", "there was no response; the note says why"),
-    LegendEntry("task", "dim", "one run of a job; Enter shows it in Jobs"),
+    LegendEntry("job", "dim", "a job; Enter shows it in Jobs"),
     LegendEntry("•••", "plain", "a secret that was masked before it was stored"),
     LegendEntry("6a8a…(Editorial)", "plain", "an ID, shortened, with its name at that time"),
     LegendEntry("*", "warn", "marked for a diff"),

@@ -3,8 +3,8 @@
 `p acme` switches to a profile, `get /teams` loads a request and sends it, `post /teams` only loads it. `files PLACE`
 opens a path, an ID or an address in Files; `people PLACE`, `links PLACE` and `versions PLACE` show a list of it;
 `tree PLACE`, `comments PLACE`, `audit PLACE` and `backup PLACE` save something of it. `search WORDS` searches all
-accounts, and `explain CODE` shows what an error code means. `history FILTER` lists the past
-requests that match.
+accounts, and `explain CODE` shows what an error code means. `history FILTER` lists the past requests that match, and
+`import PATH` shows which requests a file has.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ KEY_WIDTH, TITLE_WIDTH, NAME_WIDTH, LABEL_WIDTH = 9, 34, 24, 10
 """Widths of the columns, in cells."""
 SWITCH_WORDS = ("p", "profile", "use", "switch")
 """Words before the name of a profile to switch to."""
-SWITCH, LOAD, PLACE, FIND, EXPLAIN, HISTORY = "switch:", "load:", "place:", "find:", "explain:", "history:"
+SWITCH, LOAD, PLACE, FIND, EXPLAIN = "switch:", "load:", "place:", "find:", "explain:"
+HISTORY, IMPORT = "history:", "import:"
 """Beginnings of the keys of rows that are not commands."""
 PLACE_WORDS: Mapping[str, tuple[str, str]] = {
     "files": ("files", "open in Files: "),
@@ -120,6 +121,12 @@ class ShowHistory(NamedTuple):
     filter: str
 
 
+class ImportFrom(NamedTuple):
+    """The user wants to import the requests of a file."""
+
+    path: str
+
+
 class PaletteContext(NamedTuple):
     """What the palette offers on a screen."""
 
@@ -140,7 +147,7 @@ def synonyms_of(word: str) -> tuple[str, ...]:
 
 async def pick_command(
     owner: DialogOwner, context: PaletteContext
-) -> Command | SwitchTo | LoadRequest | OnPlace | SearchFor | Explain | ShowHistory | None:
+) -> Command | SwitchTo | LoadRequest | OnPlace | SearchFor | Explain | ShowHistory | ImportFrom | None:
     """Let the user pick a command of the screen or one that works everywhere; return None if dismissed."""
     known = {c.id: c for c in (*context.commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
     rows = tuple(_choice(c, context.keys.format_all(c), context.disabled_reason(c)) for c in known.values())
@@ -170,6 +177,8 @@ async def pick_command(
         return Explain(picked.removeprefix(EXPLAIN))
     if picked.startswith(HISTORY):
         return ShowHistory(picked.removeprefix(HISTORY))
+    if picked.startswith(IMPORT):
+        return ImportFrom(picked.removeprefix(IMPORT))
     return known.get(picked)
 
 
@@ -205,6 +214,8 @@ class _Arguments:
             return self._profiles(argument)
         if word.lower() == "history":
             return (Choice(f"{HISTORY}{argument}", (("filter the history: ", "dim"), (argument, "title"))),)
+        if word.lower() == "import":
+            return () if self._begins_a_title(typed) else (self._import(argument),)
         if word.upper() in METHODS:
             return (self._request(typed.lstrip(":")),)
         return ()
@@ -232,6 +243,11 @@ class _Arguments:
         method = (f"{spec.method} ", METHOD_SPANS.get(spec.method, "title"))
         what = "  load and send" if send else "  load without sending"
         return Choice(f"{LOAD}{typed}", (method, (spec.target(), "plain"), (what, "dim")))
+
+    def _import(self, path: str) -> Choice:
+        if not self._context.is_console:
+            return _notice("import", "requests can only be imported in the console")
+        return Choice(f"{IMPORT}{path}", (("import requests from ", "dim"), (path, "title")))
 
     def _places(self, word: str, place: str) -> tuple[Choice, ...]:
         """Return the row that does something with a place, or that says what is missing."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from frameio_tui.core.text.humanize import format_time_ago
+from frameio_tui.services.profiles import MANY_PROFILES
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.text import column, line
@@ -14,9 +15,9 @@ from frameio_tui.ui.widgets.profile_status import status_of
 from frameio_tui.ui.widgets.spans import label_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from frameio_tui.services.profiles import Overview
+    from frameio_tui.services.profiles import Overview, ProfileService
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
 MAX_NAME, MAX_LABEL, MAX_STATUS, MAX_USER = 24, 12, 17, 20
@@ -27,22 +28,58 @@ MAX_NUMBER = 9
 """The profiles that have a number: those whose number is one key."""
 
 
-def numbered_profiles(overview: Overview) -> dict[str, int]:
-    """Return the numbers of the first profiles in the list of profiles, which is sorted by name."""
-    return {entry.profile.name: number for number, entry in enumerate(overview.entries[:MAX_NUMBER], 1)}
+async def switch_profile(dialogs: DialogOwner, profiles: ProfileService, active: str, now: float) -> str | None:
+    """Let the user pick a profile other than `active`; return its name, or None if the dialog was dismissed."""
+    if len(profiles.names()) <= MANY_PROFILES:  # with more, the dialog opens with the names
+        return await pick_profile(dialogs, _with_active(profiles.overview(), active), now)
+    names = [name for name in profiles.names_by_use() if name != active]
+    numbers = {name: number for number, name in enumerate(profiles.first_names(MAX_NUMBER), 1)}
+
+    def complete() -> tuple[Choice, ...]:
+        """Return the rows in the order in which they are shown already, so that none moves below the cursor."""
+        overview = _with_active(profiles.overview(), active)
+        choices = {choice.key: choice for choice in switch_choices(overview, now)}
+        return tuple(choices[name] for name in names if name in choices)
+
+    return await _pick(dialogs, name_choices(names, numbers), complete)
+
+
+def _with_active(overview: Overview, name: str) -> Overview:
+    """Return an overview with the profile that is active here: another terminal may have activated another one."""
+    return overview._replace(active=next((each for each in overview.entries if each.profile.name == name), None))
 
 
 async def pick_profile(dialogs: DialogOwner, overview: Overview, now: float) -> str | None:
-    """Let the user pick another profile; return its name, or None if the dialog was dismissed."""
-    empty = "There is no other profile. Press F2 to create one."
+    """Let the user pick a profile other than the active one; return its name, or None if the dialog was dismissed."""
+    return await _pick(dialogs, switch_choices(overview, now))
+
+
+async def _pick(
+    dialogs: DialogOwner, choices: tuple[Choice, ...], complete: Callable[[], tuple[Choice, ...]] | None = None
+) -> str | None:
     return await pick(
         dialogs,
         PickSpec(
             "Switch profile",
-            switch_choices(overview, now),
-            empty=empty,
+            choices,
+            empty="There is no other profile. Press F2 to create one.",
             placeholder="Type a number, or letters to filter",
+            complete_choices=complete,
         ),
+    )
+
+
+def name_choices(names: Sequence[str], numbers: Mapping[str, int]) -> tuple[Choice, ...]:
+    """Return a row for every name, with its number if it has one."""
+    width = _widest(names, MAX_NAME)
+    return tuple(
+        Choice(
+            name,
+            ((f"{numbers.get(name, ''):<2}", "hint"), (column(name, width), "title")),
+            name,
+            hotkey=str(numbers.get(name, "")),
+        )
+        for name in names
     )
 
 
@@ -52,7 +89,7 @@ def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
     The most important columns come first, because the dialog cuts off rows that are too long.
     """
     active = overview.active.profile.id if overview.active else ""
-    numbers = numbered_profiles(overview)
+    numbers = {entry.profile.name: number for number, entry in enumerate(overview.entries[:MAX_NUMBER], 1)}
     number_width = 2 if numbers else 0
     others = [entry for entry in overview.by_use() if entry.profile.id != active]
     name_width = _widest((entry.profile.name for entry in others), MAX_NAME)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
+import os
 import random
+import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import quantiles
 
+from frameio_tui.adapters.storage import history_schema as schema
+from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.core.http.history import HistoryEntry
-from frameio_tui.core.ports import HistoryStore
 from frameio_tui.services.services import Services
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.history.screen import History
@@ -30,6 +34,7 @@ TYPED = ("children", "zzz", "status:4xx", "status:5xx folders", "method:post ree
 def entries(count: int, profile_id: str) -> Iterator[HistoryEntry]:
     """Yield requests of two weeks, most of them about IDs of their own."""
     rng, now = random.Random(17), time.time()  # noqa: S311 - repeatable sample data
+    body = '{"data": [' + ",".join(f'{{"id": "{rng.getrandbits(64):x}"}}' for _ in range(20)) + "]}"
     for number in range(count):
         target = f"/v4/accounts/{_uuid(rng)}/folders/{_uuid(rng)}/children?page_size=100&include=media_links"
         yield HistoryEntry(
@@ -40,7 +45,7 @@ def entries(count: int, profile_id: str) -> Iterator[HistoryEntry]:
             rng.choice((200, 200, 200, 201, 403, 404)),
             0.1,
             500,
-            response_body='{"data": [' + ",".join(f'{{"id": "{rng.getrandbits(64):x}"}}' for _ in range(20)) + "]}",
+            response_body=body,
             operation_id="folders.list",
         )
 
@@ -57,10 +62,26 @@ def _seeded(home: str, count: int) -> Services:
     services = make_services(home)
     entry = services.profiles.create(services.profiles.draft("acme"))
     services.profiles.switch(services.profiles.entry("acme"))
-    store: HistoryStore = services.history
-    for each in entries(count, entry.profile.id):
-        store.add(each)
+    _add_all(Paths.find({"FRAMEIO_TUI_HOME": home}).history_file, entries(count, entry.profile.id))
     return services
+
+
+def _add_all(path: str, sent: Iterable[HistoryEntry]) -> None:
+    """Write entries and their index in one transaction: adding them one by one takes minutes."""
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    columns = ",".join(schema.COLUMNS)
+    marks = ",".join("?" * len(schema.COLUMNS))
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        schema.prepare(database)
+        with database:
+            database.executemany(
+                f"INSERT INTO history ({columns}) VALUES ({marks})",  # noqa: S608 - fixed names
+                map(schema.row_of, sent),
+            )
+            last = 0
+            while last := schema.add_to_index(database, last, 10_000):
+                pass
 
 
 async def _measure(services: Services) -> tuple[list[float], list[float]]:

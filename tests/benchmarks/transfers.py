@@ -8,6 +8,7 @@ import os
 import statistics
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 
 from tests.benchmarks.measure import PYTHON, Figure, environment
@@ -60,9 +61,10 @@ def downloads(home: str, path: str) -> Iterator[Figure]:
     """Downloads of a file to the disk, with its part file, digests and final name."""
     megabytes = SIZE / 1e6
     with serving(0) as url:
-        curl, bare, hashed = [], [], []
+        curl, synced, bare, hashed = [], [], [], []
         for _ in range(ROUNDS):
             curl.append(curl_seconds("--output", path, url))
+            synced.append(curl[-1] + sync_seconds(path))
             os.unlink(path)
             bare.append(client(home, "download", url, path, "1"))
             hashed.append(client(home, "download-hashed", url, path, "1"))
@@ -71,6 +73,9 @@ def downloads(home: str, path: str) -> Iterator[Figure]:
             seconds = median(runs, "seconds")
             detail = f"{megabytes / seconds:.0f} MB/s, curl {megabytes / base:.0f} MB/s"
             yield Figure(f"download {name}: time against curl", seconds / base, 1 / least, "x", detail)
+        base, seconds = statistics.median(synced), median(hashed, "durable")
+        detail = f"{megabytes / seconds:.0f} MB/s, curl and sync {megabytes / base:.0f} MB/s"
+        yield Figure("download with SHA-256, durable: time against curl and sync", seconds / base, 1 / 0.9, "x", detail)
         yield Figure("download: growth of memory", median(hashed, "growth"), 30, "MB")
     with serving(SLOW) as url:
         one = client(home, "download-hashed", url, path, "1")["seconds"]
@@ -97,6 +102,15 @@ def curl_seconds(*arguments: str) -> float:
     command = ["curl", "--silent", "--show-error", "--write-out", "%{time_total}", *arguments]
     done = subprocess.run(command, capture_output=True, check=True, timeout=300)
     return float(done.stdout)
+
+
+def sync_seconds(path: str) -> float:
+    """The seconds until a file is durable, which curl leaves to the system."""
+    start = time.perf_counter()
+    file = os.open(path, os.O_RDONLY)
+    os.fsync(file)
+    os.close(file)
+    return time.perf_counter() - start
 
 
 def client(home: str, *arguments: str) -> dict[str, float]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.adapters.storage.place_names import PlaceNameFiles
 from frameio_tui.cli.completions import SHELLS, completion_script
 from frameio_tui.cli.parser import build_parser
 from tests.terminal import Terminal
@@ -36,6 +37,16 @@ TYPED = (
     ("tree x -o note", r"tree x -o notes-about-it"),
     ("audit --event comment_crea", r"--event comment_created"),
     ("token forget ot", r"token forget other-prod"),
+    ("tree Acme\\ Post/VF", r"Acme\\? Post/(?:VFX:\\ \\\$\\\(|VFX: \$\()touch"),
+    ('links list "Acme Post/Edi', r'links list "Acme Post/Editorial/'),
+    ("links list 'Acme Post/VF", r"'Acme Post/VFX: \$\(touch pwned\)"),
+    ("people diff Editorial/Dem", r"people diff Editorial/Demo\\? Reel/"),
+    ("search x --in=Edi", r"--in=Editorial/"),
+    ("whoami --profile=ot", r"--profile=other-prod"),
+    ("tree --format=nd", r"--format=ndjson"),
+    ("tree x --output=note", r"--output=notes-about-it"),
+    ("request /me --profiles acme,ot", r"--profiles acme,other-prod"),
+    ("profiles set other-prod --no-such x; frameio-tui use ot", r"; frameio-tui use other-prod"),
 )
 """What is typed after the name of the program, and what the line is after Tab."""
 
@@ -48,8 +59,12 @@ def test_names_options_and_operations_complete_in_a_real_shell(shell: str, tmp_p
     for folder in (home / "config" / "profiles", home / "config" / "requests" / "folder", work):
         folder.mkdir(parents=True)
     for name in ("acme", "other-prod", "$(touch pwned)", "; touch pwned;", "`touch pwned`", "acme\x1b]0;x"):
-        (home / "config" / "profiles" / f"{name}.toml").write_text('api = "v4"\n')
+        (home / "config" / "profiles" / f"{name}.toml").write_text('id = "a1"\napi = "v4"\n')
     (home / "config" / "requests" / "folder" / "workspaces.toml").touch()
+    places = PlaceNameFiles(str(home / "cache" / "places"))
+    places.remember("a1", "", [("Acme Post", "account")])
+    places.remember("a1", "account", [("Editorial", "workspace"), ("VFX: $(touch pwned) `touch pwned`", "other")])
+    places.remember("a1", "workspace", [("Demo Reel", "project")])
     (work / "notes-about-it").touch()
     script = tmp_path / "_frameio-tui"
     script.write_text(completion_script(build_parser(), shell))

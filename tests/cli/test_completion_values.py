@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.place_names import PlaceNameFiles
 from frameio_tui.cli.completion_values import run, values
 
 Values = Callable[..., list[str]]
@@ -78,3 +79,31 @@ def test_nothing_is_said_about_errors(capsys: pytest.CaptureFixture[str], tmp_pa
     assert run([], {"FRAMEIO_TUI_HOME": str(tmp_path)}) == 0
     assert run(["saved", ""], {"FRAMEIO_TUI_HOME": str(tmp_path / "missing")}) == 0
     assert capsys.readouterr() == ("", "")
+
+
+def test_places_are_completed_name_by_name_from_what_was_seen(listed: Values, tmp_path: Path) -> None:
+    stored = PlaceNameFiles(str(tmp_path / "cache" / "places"))
+    stored.remember("a1", "", [("Acme Post", "acc-1")])
+    stored.remember("a1", "acc-1", [("Editorial", "ws"), ("Sound", "../../ws"), ("a\nb", "x"), ("a\u202eb", "x")])
+    stored.remember("a1", "ws", [("Reel $(id)", "p1"), ("1/2", "p2"), ("*", "p3"), ("n" * 256, "p4")])
+    stored.remember("a1", "p1", [("clip.mov", ""), ("03 Cuts", "f1")])
+    stored.remember("b2", "", [("Other", "acc-2"), ("Acme", "acc-1")])
+
+    def places(word: str, *line: str) -> list[str]:
+        return listed("places", word, "tree", *line, active="a1")
+
+    assert places("") == ["Acme Post/", "Editorial/"], "the only account can be left out"
+    assert places("Acme Post/") == ["Acme Post/Editorial/"]
+    assert places("acme post/EDITORIAL/R") == ["acme post/EDITORIAL/Reel $(id)/"]
+    assert places("Editorial/Reel $(id)/") == ["Editorial/Reel $(id)/03 Cuts/", "Editorial/Reel $(id)/clip.mov"]
+    assert places("Editorial/unknown/") == places("../") == places("//") == []
+    assert places("/") == ["/Acme Post/", "/Editorial/"]
+    assert places("/Acme Post/E") == ["/Acme Post/Editorial/"]
+    assert places("", "--profile", "bravo") == ["Acme/", "Other/"]
+    assert places("", "--profile", "$(id)") == places("", "--profile=nobody") == []
+    stored.remember("a1", "ws", [("New", "p5")])
+    assert places("Editorial/") == ["Editorial/New/", "Editorial/Reel $(id)/"]
+    stored.remember("a1", "ws", [("New", "p5")], is_complete=True)
+    assert places("Editorial/") == ["Editorial/New/"]
+    (tmp_path / "cache" / "places" / "a1" / "ws").write_bytes(b"p1\tX\x1b[2J\n\xff\xfe\np1\tY\n\n\t\n")
+    assert places("Editorial/") == ["Editorial/Y/"]

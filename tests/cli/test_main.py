@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.cli import main as subject
-from frameio_tui.cli.exit_codes import exit_for_status
+from frameio_tui.cli.exit_codes import exit_for_api_status
 from tests.children import ForkedChild, run_forked
 from tests.cli.conftest import Call
 from tests.signed_in import near_end, signed_in
@@ -115,10 +115,10 @@ def test_a_verb_ends_after_the_renewal_beside_it(cli: Call, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(200, 0), (204, 0), (301, 3), (400, 3), (401, 3), (404, 3), (429, 3), (500, 4), (503, 4)]
+    ("status", "code"), [(200, 0), (204, 0), (301, 3), (400, 3), (401, 5), (404, 3), (429, 3), (500, 4), (503, 4)]
 )
 def test_a_script_can_tell_a_refusal_from_a_failure(status: int, code: int) -> None:
-    assert exit_for_status(status) == code
+    assert exit_for_api_status(status) == code
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")

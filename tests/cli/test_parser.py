@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from frameio_tui.cli import parser as parser_module
 from frameio_tui.cli.fast_parser import parse_simple
 from frameio_tui.cli.main import load_handler
 from frameio_tui.cli.parser import build_parser, command_names, parse_arguments
@@ -42,6 +43,16 @@ def test_verbs_are_named_for_who_starts_it_without_a_terminal() -> None:
     assert {"profiles", "token", "request", "whoami", "doctor"} <= set(command_names().split(", "))
 
 
+def test_parsing_one_command_gives_what_the_parser_of_all_commands_gives() -> None:
+    for names, add in parser_module._GROUPS.items():
+        commands = argparse.ArgumentParser().add_subparsers(parser_class=parser_module._Parser)
+        add(commands)
+        assert tuple(commands.choices) == names
+    whole = build_parser()
+    for argv in (["--profile", "use", "whoami"], ["--demo", "jobs", "show", "1"], ["--profile=x", "doctor", "--json"]):
+        assert parse_arguments(argv) == whole.parse_args(argv, argparse.Namespace(tail=[]))
+
+
 def test_what_follows_two_dashes_is_kept_apart() -> None:
     arguments = parse_arguments(["exec", "acme", "--", "env", "--", "-x"])
     assert not isinstance(arguments, int)
@@ -62,6 +73,9 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
     ("argv", "sentence", "remedy"),
     [
         (["reqest"], "Unknown command 'reqest'.", "Did you mean 'request'? See: frameio-tui --help"),
+        (["exec", "acme", "ls"], "Unknown argument: ls.", "Write the program after --, for example: frameio-tui exec"),
+        (["--json", "profiles"], "Unknown argument: --json.", "Write --json after the command."),
+        (["profiles", "--json=1"], "--json takes no value.", "See: frameio-tui profiles --help"),
         (["profiles", "shw"], "Unknown command 'shw'.", "Did you mean 'show'? See: frameio-tui profiles --help"),
         (["scopes", "--api", "v3"], "--api cannot be 'v3'.", "See: frameio-tui scopes --help"),
         (["request", "GET /me", "--as", "x"], "--as cannot be 'x'.", "Choose from: curl, httpx, python, sdk, har."),

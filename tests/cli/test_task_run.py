@@ -6,7 +6,8 @@ import json
 import os
 import re
 import signal
-from functools import partial
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -77,10 +78,10 @@ def test_data_goes_to_stdout_and_everything_else_to_stderr(runs: Runs, cli: Call
     assert f"id = {job['id']}\n" in shown.text
     assert json.loads(cli("jobs", "show", job["id"], "--json").text)["call_count"] == job["progress"]["requests"]
     assert "complete" in cli("jobs", "resume", job["id"]).words
-    assert "task: " + job["id"] in cli("history", "--profile", "acme").text
+    assert "job: " + job["id"] in cli("history", "--profile", "acme").text
     assert cli("jobs", "remove", job["id"]).code == 6
     assert cli("jobs", "remove", job["id"], stdin=job["id"].encode() + b"\n", person=True).code == 0
-    assert "No tasks yet" in cli("jobs").words
+    assert "No jobs yet" in cli("jobs").words
     assert cli("jobs", "show", job["id"]).code == 2
     assert cli("jobs", "cancel", "nothing").code == 2
 
@@ -137,7 +138,10 @@ def test_a_signal_cancels_and_the_command_to_resume_is_named(
     runs: Runs, cli: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # This process goes on after the signal, so the time limit of the clean-up must not end it.
-    monkeypatch.setattr("frameio_tui.cli.task_run.exit_on_signals", partial(exit_on_signals, within=3600))
+    def without_limit(end: Callable[[int], object], *, within: float) -> AbstractContextManager[object]:
+        return exit_on_signals(end, within=3600)
+
+    monkeypatch.setattr("frameio_tui.cli.task_run.exit_on_signals", without_limit)
 
     class Interrupted(ProjectsTask):
         async def read(self, work: Work, project_id: str) -> bytes | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.core.secret import MASKED_FROM, Secret
@@ -82,6 +82,7 @@ VISIBLE = st.text(
 AROUND = st.text(st.characters(codec="ascii", exclude_characters="\\%&"), max_size=20)
 
 
+@settings(max_examples=100)  # what protects secrets is tried more often
 @given(VISIBLE, st.sampled_from(sorted(FORMS)), AROUND, AROUND)
 @example("Ab/+9_x-~.Zq" * 6, "JSON in JSON", "a", "b")
 def test_it_is_masked_in_a_text_however_it_is_written_there(value: str, form: str, before: str, after: str) -> None:
@@ -94,6 +95,7 @@ def test_it_is_masked_in_a_text_however_it_is_written_there(value: str, form: st
     assert masked.endswith(f" {after}") or Secret(value).masked_in(after, "•••") != after
 
 
+@settings(max_examples=100)
 @given(VISIBLE, AROUND, AROUND, st.sampled_from([base64.b64encode, base64.urlsafe_b64encode]), st.booleans())
 def test_it_is_masked_in_base64_wherever_it_begins_there(
     value: str, before: str, after: str, encode: Callable[[bytes], bytes], padded: bool

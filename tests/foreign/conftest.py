@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from filelock import FileLock
 
 from tests.children import Child
 
@@ -27,20 +28,32 @@ class Foreign(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def packages(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder with the servers' packages; the tests are skipped with the reason where they cannot be had."""
     if not shutil.which("node") or not shutil.which("npm"):
         pytest.skip("node and npm are not here: OAuth servers that are not ours cannot be started")
-    folder = tmp_path_factory.mktemp("npm")
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent  # by the workers of one run: installing takes long
+    folder, outcome = shared / "npm", shared / "npm.txt"
+    with FileLock(shared / "npm.lock"):
+        if not outcome.exists():
+            outcome.write_text(installed(folder), "utf-8")
+    if problem := outcome.read_text("utf-8"):
+        pytest.skip(problem)
+    return folder
+
+
+def installed(folder: Path) -> str:
+    """Install the packages, and return why they cannot be used, or nothing."""
     command = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--silent", *PACKAGES]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     except subprocess.TimeoutExpired:
-        pytest.skip("npm did not answer in two minutes")
+        return "npm did not answer in two minutes"
     if done.returncode:
-        pytest.skip(f"npm could not install {' '.join(PACKAGES)}: {done.stderr.strip()[-200:]}")
+        return f"npm could not install {' '.join(PACKAGES)}: {done.stderr.strip()[-200:]}"
     shutil.copy(SCRIPT, folder)  # modules are looked for beside the script
-    return folder
+    return ""
 
 
 def started(which: str, packages: Path) -> Iterator[Foreign]:

@@ -76,3 +76,38 @@ def test_a_link_is_created_and_the_audit_log_saved_from_files(env: dict[str, str
         terminal.keys("f10")
         assert terminal.wait() == 0
     assert "Demo Reel 2026" in output.read_text()
+
+
+def test_a_file_is_uploaded_and_downloaded_again_from_files(env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "renders").mkdir()
+    (tmp_path / "renders" / "Grade 1.mov").write_bytes(b"one cut" * 1000)
+    media = tmp_path / "media"
+    with Terminal(["--demo"], env=env) as terminal:
+        terminal.expect("SANDBOX")
+        terminal.keys(":", *"files Acme Post/Editorial/Demo Reel 2026/05 Sound", "enter")
+        terminal.expect(r"\d+ items")
+        terminal.keys("u")
+        terminal.expect("Press Tab to complete")
+        terminal.keys(*f"{tmp_path}/renders/G", "tab")
+        terminal.expect("Grade 1.mov")
+        terminal.keys("enter")
+        terminal.expect("upload 1 file")
+        terminal.keys("right", "enter")
+        terminal.expect("Started: upload")
+        terminal.keys("J")
+        terminal.expect("Complete: 1 file")
+        terminal.keys("escape")
+        terminal.expect("u upload")
+        terminal.keys("F")
+        terminal.expect("Grade 1.mov +7.0 kB")
+        terminal.keys("G", "d")
+        terminal.expect("Download Grade 1.mov to folder")
+        terminal.keys("\x15", *str(media), "enter")
+        terminal.expect("Size: 7.0 kB")
+        terminal.keys("right", "enter")
+        terminal.expect("Started: download")
+        terminal.keys("J")
+        terminal.expect("Downloaded: 7.0 kB")
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+    assert (media / "Grade 1.mov").read_bytes() == b"one cut" * 1000

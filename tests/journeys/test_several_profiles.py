@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,14 +21,20 @@ REQUEST = {
 COLLECTION = {"info": {"name": "Clients"}, "item": [{"name": "Teams", "request": REQUEST}]}
 
 
-def test_an_imported_request_is_sent_as_several_profiles(
-    samples: dict[str, str], verb: Callable[..., str], tmp_path: Path
-) -> None:
+def test_an_imported_request_is_sent_as_several_profiles(samples: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "clients.json"
     file.write_text(json.dumps(COLLECTION), "utf-8")
-    assert "clients/teams" in verb("saved", "import", str(file), "--api", "v2")
     with Terminal([], size=(120, 36), env=samples) as terminal:
         terminal.expect("Operations V2")
+        terminal.keys("M")
+        terminal.expect("The path of a Postman collection")
+        terminal.keys(*f"'{file}'", "enter")  # as terminals write a file that is dropped
+        terminal.expect("Import into folder")
+        terminal.keys("enter")
+        screen = terminal.expect("clients/teams")
+        assert "Credentials were removed" in screen
+        terminal.keys("enter")
+        terminal.expect("Imported 1 request into clients/")
         terminal.keys("L")
         terminal.expect("clients/")
         terminal.keys("enter")

@@ -27,9 +27,11 @@ class Recorder:
         self.statuses = list(statuses)
         self.sent: list[Sent] = []
         self.closed = False
+        self.seconds = 0.0
 
     async def post(self, url: str, headers: Sequence[tuple[str, str]], body: bytes, seconds: float) -> Received:
         self.sent.append((url, tuple(headers), body))
+        self.seconds = seconds
         status = self.statuses.pop(0) if self.statuses else 200
         if not status:
             raise ConnectionRefused("refused")
@@ -101,12 +103,13 @@ def test_a_click_is_signed_and_returns_what_the_server_says() -> None:
         given = {"resource_id": asset["id"], "data": {"title": "x"}, "interaction_id": "i-1"}
         with pytest.raises(Refusal):
             await sending.click(action, "u", given)
-        action |= {"url": "http://localhost:1/a", "api": "v4"}
+        action |= {"url": "http://localhost:1/a", "api": "v4", "timeout": 8}
         found = await sending.click(action, "u", given)
         assert (found["status"], found["body"], found["interaction_id"]) == (200, '{"title":"T"}', "i-1")
         _url, headers, body = sender.sent[0]
         assert verify(Secret(action["secret"]), headers, body, store.now()).is_valid
         assert json.loads(body)["data"] == {"title": "x"}
+        assert sender.seconds == 8
         with pytest.raises(Refusal):
             await sending.click(action, "u", {})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from frameio_tui.core.errors import InvalidInput, NameTaken, NoSuchRequest, Writ
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.saved_request import SavedRequest, fill_saved
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
-from frameio_tui.services.saved_requests import SavedRequestService
+from frameio_tui.services.saved_requests import ImportPlan, SavedRequestService
 from frameio_tui.services.services import Services
 
 COLLECTION = {
@@ -36,14 +37,20 @@ def service(services: Services) -> SavedRequestService:
     return SavedRequestService(services.saved(), services.catalogs)
 
 
+def planned(
+    service: SavedRequestService, data: bytes, api: ApiVersion, folder: str | None = None, *, overwrite: bool = False
+) -> ImportPlan:
+    return service.plan(service.read_requests(data, api), folder, overwrite=overwrite)
+
+
 def names(services: Services) -> list[str]:
     return list(services.saved().names())
 
 
 def test_an_import_says_what_it_will_do_and_replaces_nothing_unasked(
-    service: SavedRequestService, services: Services
+    service: SavedRequestService, services: Services, tmp_path: Path
 ) -> None:
-    plan = service.plan_import(DATA, ApiVersion.V2)
+    plan = planned(service, DATA, ApiVersion.V2)
     assert [(one.saved.name, one.state) for one in plan.requests] == [
         ("intake/me", "new"),
         ("intake/projects/one", "new"),
@@ -51,23 +58,35 @@ def test_an_import_says_what_it_will_do_and_replaces_nothing_unasked(
     assert names(services) == []
     assert service.apply_import(plan) == 2
     assert names(services) == ["intake/me", "intake/projects/one"]
-    again = service.plan_import(DATA, ApiVersion.V2)
+    again = planned(service, DATA, ApiVersion.V2)
     assert [one.state for one in again.requests] == ["unchanged", "unchanged"]
     assert service.apply_import(again) == 0
     mine = SavedRequest("intake/me", RequestSpec("GET", "/teams"), ApiVersion.V2)
     services.saved().save(mine, replace=True)
-    conflict = service.plan_import(DATA, ApiVersion.V2)
+    conflict = planned(service, DATA, ApiVersion.V2)
     assert [one.state for one in conflict.requests] == ["exists", "unchanged"]
     with pytest.raises(NameTaken, match=r"1 saved request with different content already exists: intake/me\."):
         service.apply_import(conflict)
     assert services.saved().load("intake/me") == mine
-    forced = service.plan_import(DATA, ApiVersion.V2, overwrite=True)
+    forced = planned(service, DATA, ApiVersion.V2, overwrite=True)
     assert [one.state for one in forced.requests] == ["replaced", "unchanged"]
     assert service.apply_import(forced) == 1
-    other = service.plan_import(DATA, ApiVersion.V2, folder="")
+    assert [one.state for one in conflict.chosen(["intake/me"]).requests] == ["replaced"]
+    services.saved().save(SavedRequest("copy/me", RequestSpec("GET", "/me"), ApiVersion.V4))
+    broken = Path(services.saved().save(SavedRequest("copy/projects/one", mine.spec, ApiVersion.V4)))
+    broken.write_text("= broken")
+    taken = planned(service, DATA, ApiVersion.V4, folder="copy", overwrite=True)
+    assert [one.state for one in taken.requests] == ["unchanged", "taken"]
+    with pytest.raises(NameTaken, match=r"The name 'copy/projects/one' belongs to a file that is not replaced"):
+        service.apply_import(taken)
+    assert service.read_file(str(broken)) == b"= broken"
+    for name, reason in (("none", "No such file"), ("/dev/null", "is a device"), (str(tmp_path), "directory")):
+        with pytest.raises(InvalidInput, match=reason):
+            service.read_file(name)
+    other = planned(service, DATA, ApiVersion.V2, folder="")
     assert [one.saved.name for one in other.requests] == ["me", "projects/one"]
     with pytest.raises(InvalidInput, match="saved request's name"):
-        service.plan_import(DATA, ApiVersion.V2, folder="../up")
+        planned(service, DATA, ApiVersion.V2, folder="../up")
 
 
 def test_an_import_that_fails_leaves_everything_as_it_was(
@@ -76,7 +95,7 @@ def test_an_import_that_fails_leaves_everything_as_it_was(
     store = services.saved()
     old = SavedRequest("intake/me", RequestSpec("GET", "/teams"), ApiVersion.V2)
     store.save(old)
-    plan = service.plan_import(DATA, ApiVersion.V2, overwrite=True)
+    plan = planned(service, DATA, ApiVersion.V2, overwrite=True)
     save = store.save
 
     def fail_for_the_second(saved: SavedRequest, *, replace: bool = False) -> str:
@@ -92,7 +111,7 @@ def test_an_import_that_fails_leaves_everything_as_it_was(
 
 
 def test_exports_are_filled_with_the_values_of_a_profile(service: SavedRequestService) -> None:
-    service.apply_import(service.plan_import(DATA, ApiVersion.V2))
+    service.apply_import(planned(service, DATA, ApiVersion.V2))
     one = service.select(["intake/projects/"])
     text = service.export("curl", one, PROFILE, (("team", "x&y"),))
     assert "'https://api.test/v4/accounts/a1/projects/p1?a=x%26y'" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from typing import Any
 
 import pytest
@@ -140,6 +141,32 @@ def test_other_terminals_changes_are_read_and_never_switch_this_one(app: Frameio
         assert "ELSEWHERE" in await press(pilot, "escape")
         await settled(pilot)
         assert text_of(app).startswith(" demo ")
+        assert "demo-client" in await press(pilot, "p"), "the other terminal's active profile can be picked here"
+
+    run(app, steps)
+
+
+def test_the_switcher_shows_the_names_before_the_files_have_been_read(
+    app: FrameioApp, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_allowed, overview = threading.Event(), container.profiles.overview
+    monkeypatch.setattr("frameio_tui.ui.switcher.MANY_PROFILES", 1)
+    monkeypatch.setattr(container.profiles, "overview", lambda: is_allowed.wait(60) and overview())
+
+    async def steps(pilot: Any) -> None:
+        try:
+            await pilot.press("p", "down")
+            screen = text_of(app)
+            assert "demo-client" in screen
+            assert "demo-expired" in screen
+            assert "Dmitri Volkov" not in screen
+        finally:
+            is_allowed.set()
+        await settled(pilot)
+        assert "Dmitri Volkov" in text_of(app)
+        assert (await press(pilot, "enter")).startswith(" demo-expired")
+        await type_keys(pilot, "p", "2")
+        assert text_of(app).startswith(" demo-client")
 
     run(app, steps)
 

@@ -16,7 +16,7 @@ from frameio_tui.adapters.http.dns_timing import time_lookups
 from frameio_tui.adapters.http.environment import tls_context
 from frameio_tui.adapters.http.errors import Route, timed_out, translate_error
 from frameio_tui.adapters.http.proxies import ProxyAddress, proxy_for
-from frameio_tui.adapters.http.request_url import exact_url, origin_of
+from frameio_tui.adapters.http.request_url import exact_url, origin_of, parse_url
 from frameio_tui.adapters.http.trace import RequestTrace
 from frameio_tui.core.errors import InvalidInput, InvalidResponse, OtherOrigin, ProxyUnusable
 from frameio_tui.core.http.exchange import Outgoing, Response, Timing
@@ -175,9 +175,10 @@ class HttpxTransport:
 
         names = {name.lower() for name, _ in headers}
         defaults = [pair for pair in self._default_headers if pair[0] not in names]
+        url = parse_url(outgoing.url)
         request = httpx.Request(
             outgoing.method,
-            outgoing.url,
+            url,
             headers=[*defaults, *headers],
             content=outgoing.body or None,
             extensions={"trace": trace.record, "timeout": self._timeouts},
@@ -186,7 +187,7 @@ class HttpxTransport:
             raise OtherOrigin(
                 "The URL is ambiguous: it could also lead to another server.", "Write it without special characters."
             )
-        request.url = exact_url(request.url, outgoing.url)
+        request.url = exact_url(url, outgoing.url)
         return request
 
     def _pool(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncHTTPTransport:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from frameio_tui.adapters.http.client import checked_headers
+from frameio_tui.adapters.http.client import checked_headers, skip_httpx_cli, skip_missing_sniffio
 from frameio_tui.core.errors import NoResponse
 from frameio_tui.core.http.exchange import Outgoing
 from frameio_tui.core.webhooks.delivery import LARGEST_BODY, Received
@@ -28,6 +31,7 @@ class HttpDeliverySender:
         Raises the subclasses of NoResponse, and InvalidInput for a header with a credential.
         """
         if self._transport is None:
+            await asyncio.to_thread(_preload)
             self._transport = self._make_transport()
         outgoing = Outgoing("POST", url, tuple(headers), body)
         try:
@@ -44,3 +48,15 @@ class HttpDeliverySender:
         if self._transport is not None:
             await self._transport.aclose()
             self._transport = None
+
+
+def _preload() -> None:
+    """Import what the first connection needs, because the time of its response would include that: up to half a second.
+
+    The last two are the modules that httpcore and anyio import when they connect.
+    """
+    skip_httpx_cli()
+    skip_missing_sniffio()
+    for name in ("httpx", "httpcore._backends.anyio", "anyio._backends._asyncio"):
+        with contextlib.suppress(ImportError):  # another version imports it later, or has no such module
+            import_module(name)

@@ -1,8 +1,6 @@
-"""The subset of HTTP/1 that the sign-in listener needs. No response contains any part of the request."""
+"""The responses of the sign-in listener. None of them contains any part of the request."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 LARGEST_HEAD = 8192
 
@@ -25,38 +23,6 @@ REASONS = {
     410: "Gone",
     431: "Request Header Fields Too Large",
 }
-
-
-class Head(NamedTuple):
-    """The parts of a request head that the listener uses."""
-
-    method: str
-    path: str
-    query: str
-    host: str
-
-
-def parse_head(raw: bytes) -> Head | None:
-    """Return the parsed head, or None if it is not a valid HTTP/1 request.
-
-    `raw` is the head without the empty line that ends it. A TLS ClientHello is rejected, for example, and so is a
-    request that does not have exactly one Host header.
-    """
-    # Not ASCII or UTF-8: cookies that other programs set for this host may contain any byte.
-    request_line, *header_lines = raw.decode("latin-1").split("\r\n")
-    parts = request_line.split(" ")
-    if (
-        len(parts) != 3
-        or not request_line.isascii()
-        or not parts[2].startswith("HTTP/1.")
-        or not parts[1].startswith("/")
-    ):
-        return None
-    hosts = [header.partition(":")[2].strip() for header in header_lines if header[:5].lower() == "host:"]
-    if len(hosts) != 1:
-        return None
-    path, _, query = parts[1].partition("?")
-    return Head(parts[0], path, query.partition("#")[0], hosts[0].lower())
 
 
 def render_response(status: int, page: str = OTHER, location: str = "") -> bytes:

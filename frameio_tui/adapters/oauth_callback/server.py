@@ -12,20 +12,28 @@ import hmac
 import socket
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.adapters.oauth_callback.http import DONE, FAILED, LARGEST_HEAD, parse_head, render_response
-from frameio_tui.adapters.oauth_callback.port_owner import describe_port_owner
-from frameio_tui.adapters.oauth_callback.unix_socket import SocketPlace, bind_socket, is_own, remove_socket
+from frameio_tui.adapters.local_server.port_owner import describe_port_owner
+from frameio_tui.adapters.local_server.request_head import BadRequest, read_head
+from frameio_tui.adapters.local_server.tcp_socket import bind_address
+from frameio_tui.adapters.local_server.unix_socket import SocketPlace, SocketUse, bind_socket, is_own, remove_socket
+from frameio_tui.adapters.oauth_callback.http import DONE, FAILED, LARGEST_HEAD, render_response
 from frameio_tui.core.errors import InvalidInput, PortTaken, Remedy
 from frameio_tui.core.profiles.profile import is_loopback_host, split_origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.adapters.oauth_callback.http import Head
+    from frameio_tui.adapters.local_server.request_head import RequestHead
 
 CONNECTIONS_AT_MOST = 8
 HEAD_SECONDS = 5.0
 NO_SOCKET = SocketPlace("", "No path for a socket was given.")
+SIGN_IN = SocketUse(
+    " for another sign-in with the same port",
+    "Complete or cancel that sign-in.",
+    Remedy("Use the port, or paste the redirect URL.", "Use the port, or --paste."),
+)
+"""What the errors of the socket say."""
 
 
 class ListenAddress(NamedTuple):
@@ -117,13 +125,15 @@ class LoopbackListener:
         Until they are served, the operating system queues new connections.
         """
         if at_socket:
-            own_socket = bind_socket(self.socket_path, CONNECTIONS_AT_MOST)
+            own_socket = bind_socket(self.socket_path, CONNECTIONS_AT_MOST, SIGN_IN)
             self._socket_file = own_socket.file
             return [own_socket.sock]
         sockets: list[socket.socket] = []
         try:
             for host in self._hosts:
-                bound = bind_address(host, self._port, optional=len(self._hosts) > 1 and host == "::1")
+                bound = bind_address(
+                    host, self._port, CONNECTIONS_AT_MOST, optional=len(self._hosts) > 1 and host == "::1"
+                )
                 if bound is not None:
                     sockets.append(bound)
         except OSError as error:
@@ -192,44 +202,35 @@ class LoopbackListener:
 
     async def _respond(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            async with asyncio.timeout(self._head_seconds):
-                raw = await reader.readuntil(b"\r\n\r\n")
-        except TimeoutError:
-            await _send(writer, render_response(408))
+            head = await read_head(reader, self._head_seconds)
+        except BadRequest as error:
+            await _send(writer, render_response(error.status))
             return
-        except asyncio.LimitOverrunError:
-            await _send(writer, render_response(431))
-            return
-        except asyncio.IncompleteReadError as error:
-            if error.partial:
-                await _send(writer, render_response(400))
-            return
-        head = parse_head(raw[:-4])
         if head is None:
-            await _send(writer, render_response(400))
             return
-        response, ends_wait = self._respond_to_head(head)
+        path, _, query = head.target.partition("#")[0].partition("?")
+        response, ends_wait = self._respond_to_head(head, path, query)
         try:
             await _send(writer, response)
         finally:
             # The callback counts even if the browser disconnected before it read the page.
             if ends_wait and self._callback_query is not None and not self._callback_query.done():
-                self._callback_query.set_result(head.query)
+                self._callback_query.set_result(query)
 
-    def _respond_to_head(self, head: Head) -> tuple[bytes, bool]:
+    def _respond_to_head(self, head: RequestHead, path: str, query: str) -> tuple[bytes, bool]:
         """Check path, method, host and query, and return the response and whether the request ends the wait."""
-        is_short_address = hmac.compare_digest(head.path.encode(), f"/go-{self._slug}".encode())
-        if head.path != self._path and not is_short_address:
+        is_short_address = hmac.compare_digest(path.encode(), f"/go-{self._slug}".encode())
+        if path != self._path and not is_short_address:
             return render_response(404), False
         if head.method != "GET":
             return render_response(405), False
-        if head.host not in self._known_hosts():
+        if "".join(head.values("host")).lower() not in self._known_hosts():
             return render_response(400), False
         if is_short_address:
             return render_response(302, location=self._authorize_url), False
         if self._callback_received:
             return render_response(410), False
-        verdict = self._check(head.query)
+        verdict = self._check(query)
         if verdict not in ("accept", "failed"):
             self.rejected_count += 1
             return render_response(400), False
@@ -255,31 +256,6 @@ async def _send(writer: asyncio.StreamWriter, response: bytes) -> None:
     writer.close()
     async with asyncio.timeout(HEAD_SECONDS):
         await writer.wait_closed()
-
-
-def bind_address(host: str, port: int, *, optional: bool = False) -> socket.socket | None:
-    """Return a listening socket, or None for an optional address that this machine does not have."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        bound = socket.socket(family, socket.SOCK_STREAM)
-    except OSError:
-        if optional:
-            return None
-        raise
-    try:
-        # Allow reusing the port immediately after a sign-in; an active listener still causes an error.
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family is socket.AF_INET6:
-            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        bound.bind((host, port))
-        bound.listen(CONNECTIONS_AT_MOST)
-        bound.setblocking(False)
-    except OSError as error:
-        bound.close()
-        if optional and error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
-            return None
-        raise
-    return bound
 
 
 def _port_error(port: int, error: OSError, *, has_socket: bool) -> PortTaken:

@@ -38,8 +38,11 @@ def read_small(path: str) -> bytes | None:
             raise BrokenFile(path, "is not a regular file", "Move or remove it.")
         if status.st_size > LARGEST:
             raise BrokenFile(path, f"is too large ({status.st_size} bytes)", "Move or remove it.")
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(LARGEST + 1)
+        chunks, room = [], LARGEST + 1
+        while room and (chunk := os.read(handle, min(room, max(4096, status.st_size + 1)))):
+            chunks.append(chunk)
+            room -= len(chunk)
+        return b"".join(chunks)
     except OSError as error:
         raise BrokenFile(path, f"cannot be read ({error.strerror})", "Check the disk.") from None
     finally:
@@ -203,6 +206,9 @@ def write_failed(path: str, error: OSError, change: str) -> WriteFailed:
         errno.EROFS: "The file system is read-only. Make it writable.",
         errno.EACCES: "Correct the permissions of the folder.",
         errno.EPERM: "Correct the permissions of the folder.",
+        errno.ENAMETOOLONG: "Choose a shorter name.",
+        errno.EISDIR: "Rename the folder that is there, or choose another path.",
+        errno.EMFILE: "Raise the limit of open files with ulimit -n, and try again.",
     }.get(error.errno or 0, "Check the disk and the folder.")
     failed = WriteFailed(f"Cannot {change}: {path} cannot be written ({error.strerror}).", remedy)
     failed.no_space = error.errno in NO_SPACE

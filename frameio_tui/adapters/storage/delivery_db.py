@@ -9,20 +9,19 @@ import contextlib
 import json
 import os
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from frameio_tui.adapters.storage.atomic_file import make_private_folder
+from frameio_tui.adapters.storage.mounts import on_network
 from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.text.redact import redact_headers
-from frameio_tui.core.webhooks.delivery import KEPT, Delivery, Incoming
+from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_TOTAL, Delivery, Incoming
 from frameio_tui.core.webhooks.signature import Verdict
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-LARGEST_TOTAL = 64 * 2**20
-"""Bytes of all stored bodies; the oldest deliveries are removed to stay below it."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS deliveries (
     number INTEGER PRIMARY KEY AUTOINCREMENT, method TEXT NOT NULL, path TEXT NOT NULL, headers TEXT NOT NULL,
@@ -39,6 +38,8 @@ class SqliteDeliveryStore:
         self._keep = keep
         self._largest_total = largest_total
         self._lock = threading.Lock()
+        self._opened: _Opened | None = None
+        self._is_kept_open = False
 
     def add(self, delivery: Delivery) -> Delivery:
         """Store a delivery, remove those beyond the limits, and return it with its number. Raises WriteFailed."""
@@ -70,7 +71,7 @@ class SqliteDeliveryStore:
                     break
             return number
 
-        return delivery._replace(number=self._run(write))
+        return delivery._replace(number=self._run(write, keep_open=True))
 
     def recent(self, limit: int) -> Sequence[Delivery]:
         """Return the latest deliveries, the latest first; rows that another program has damaged are left out."""
@@ -81,7 +82,7 @@ class SqliteDeliveryStore:
     def load(self, number: int) -> Delivery | None:
         """Return a delivery by its number, or None."""
         sql = "SELECT number,method,path,headers,body,details FROM deliveries WHERE number=?"
-        rows = self._read(lambda database: database.execute(sql, (min(number, 2**62),)).fetchall())
+        rows = self._read(lambda database: database.execute(sql, (max(0, min(number, 2**62)),)).fetchall())
         return _delivery(rows[0]) if rows else None
 
     def clear(self) -> None:
@@ -89,27 +90,78 @@ class SqliteDeliveryStore:
         if os.path.exists(self._path):
             self._run(lambda database: database.execute("DELETE FROM deliveries"))
 
+    def close(self) -> None:
+        """Close the file, which is open from the first `add` on."""
+        with self._lock:
+            self._is_kept_open = False
+            self._close()
+
+    def _close(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.database.close()
+
     def _read(self, work: Callable[[sqlite3.Connection], list[Any]]) -> list[Any]:
         found: list[Any] = self._run(work) if os.path.exists(self._path) else []
         return found
 
-    def _run(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+    def _run(self, work: Callable[[sqlite3.Connection], Any], *, keep_open: bool = False) -> Any:
+        """Return what `work` returns, in a transaction. Raises WriteFailed.
+
+        A receiver keeps the file open, so that it waits for the disk only now and then (write-ahead log).
+        """
         import sqlite3
 
         with self._lock:
             try:
-                make_private_folder(os.path.dirname(self._path))
-                # Create the file first, because SQLite would use the umask.
-                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-                with contextlib.closing(sqlite3.connect(self._path, timeout=2.0)) as database:
-                    database.executescript(_TABLES)
-                    with database:
-                        return work(database)
+                if self._opened is not None and not self._opened.is_at(self._path):
+                    self._close()
+                if self._opened is None:
+                    self._opened = self._open()
+                with self._opened.database as database:
+                    return work(database)
             except (sqlite3.Error, OSError) as error:
+                self._close()
                 reason = error.strerror if isinstance(error, OSError) else str(error)
                 raise WriteFailed(
                     f"The deliveries in {self._path} cannot be used ({reason}).", "Check the disk, or remove the file."
                 ) from None
+            finally:
+                self._is_kept_open = self._is_kept_open or keep_open
+                if not self._is_kept_open:
+                    self._close()
+
+    def _open(self) -> _Opened:
+        import sqlite3
+
+        folder = os.path.dirname(self._path)
+        make_private_folder(folder)
+        # Create the file first, because SQLite would use the umask.
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        database = sqlite3.connect(self._path, timeout=2.0, check_same_thread=False)
+        try:
+            database.execute(f"PRAGMA journal_mode={'TRUNCATE' if on_network(folder) else 'WAL'}")
+            database.execute("PRAGMA synchronous=NORMAL")
+            database.executescript(_TABLES)
+            found = os.stat(self._path)
+        except BaseException:
+            database.close()
+            raise
+        return _Opened(database, (found.st_dev, found.st_ino))
+
+
+class _Opened(NamedTuple):
+    """An open file, with its device and inode number."""
+
+    database: sqlite3.Connection
+    file: tuple[int, int]
+
+    def is_at(self, path: str) -> bool:
+        """Return whether the file is still there: another process may have removed it."""
+        with contextlib.suppress(OSError):
+            found = os.stat(path)
+            return (found.st_dev, found.st_ino) == self.file
+        return False
 
 
 def _delivery(row: Any) -> Delivery | None:

@@ -124,7 +124,7 @@ def _read(path: str) -> bytes:
         if os.path.islink(path):
             raise BrokenFile(path, "is a symbolic link", "Replace it with a file.") from None
         raise BrokenFile(path, f"cannot be read ({error.strerror})", "Correct its permissions.") from None
-    with os.fdopen(handle, "rb") as file:
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise BrokenFile(path, "is not a regular file", "Move or remove it.")
@@ -134,4 +134,8 @@ def _read(path: str) -> bytes:
             raise BrokenFile(path, "can be changed by other users", f"Run: chmod go-w {path}")
         if status.st_size > _LARGEST:
             raise BrokenFile(path, "is too large for a file that only names a profile", "Move or remove it.")
-        return file.read(_LARGEST)
+        return os.read(handle, _LARGEST)
+    except OSError as error:
+        raise BrokenFile(path, f"cannot be read ({error.strerror})", "Check the disk.") from None
+    finally:
+        os.close(handle)

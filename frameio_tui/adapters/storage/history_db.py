@@ -183,6 +183,8 @@ class SqliteHistory:
         self._run(write, create=False)
         if self.warning:
             raise WriteFailed(f"The history could not be changed ({self.warning}).", "Check the disk.")
+        self._run(_shrink, create=False)
+        self.warning = ""  # the entries are deleted, even if the file cannot be made smaller now
         return len(found)
 
     def remember(self, profile_id: str, ids: Iterable[SeenId]) -> None:
@@ -337,6 +339,7 @@ class SqliteHistory:
                     mode = journal or ("TRUNCATE" if on_network(self._path) else "WAL")
                     database.execute(f"PRAGMA journal_mode={mode}")
                     database.execute("PRAGMA synchronous=NORMAL")
+                    database.execute("PRAGMA secure_delete=ON")  # what was deleted must not stay in the file
                     schema.prepare(database)
             except BaseException:
                 database.close()
@@ -388,6 +391,13 @@ def _optimize(database: sqlite3.Connection) -> None:
 
     if has_index(database) and indexed_up_to(database) is not None:
         database.execute("INSERT INTO found (found) VALUES ('optimize')")
+
+
+def _shrink(database: sqlite3.Connection) -> None:
+    """Make the file smaller if most of it is free."""
+    pages, free = (int(database.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "freelist_count"))
+    if free > pages // 2:
+        database.execute("VACUUM")
 
 
 def _prune(database: sqlite3.Connection, retention: Retention) -> None:

@@ -15,7 +15,7 @@ from frameio_tui.adapters.storage.atomic_file import write_failed
 from frameio_tui.adapters.storage.part_file import Digester, LocalPartFile, can_check_xxhash
 from frameio_tui.core.downloads.digest import Digest, FileState
 from frameio_tui.core.downloads.file_names import PART
-from frameio_tui.core.errors import NoSuchFolder, PathTaken, WriteFailed
+from frameio_tui.core.errors import FrameioTuiError, NoSuchFolder, PathRefused, PathTaken, WriteFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,11 @@ _FOLDER = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_DIRECTORY", 0) | getattr(o
 _FILE = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """O_NONBLOCK, because opening a FIFO would block the program."""
 _IN_THE_WAY = frozenset([errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.ENXIO])
+_NO_PERMISSION = frozenset([errno.EACCES, errno.EPERM])
 _TOO_LONG = frozenset([errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL])
+
+
+_PERMISSIONS = "Correct the permissions of its folder, then resume the job."
 
 
 class LocalMediaFolder:
@@ -147,8 +151,10 @@ class LocalMediaFolder:
         finally:
             os.close(handle)
 
-    def _failed(self, path: str, error: OSError, change: str, parent: int = -1) -> PathTaken | WriteFailed:
-        """Return the error for what the system refused: PathTaken if it is about this path only."""
+    def _failed(self, path: str, error: OSError, change: str, parent: int = -1) -> FrameioTuiError:
+        """Return the error for what the system refused: PathTaken or PathRefused if it is about this path only."""
+        if error.errno in _NO_PERMISSION:
+            return PathRefused(f"Cannot {change}: {self._full(path)} ({error.strerror}).", _PERMISSIONS)
         if error.errno in _TOO_LONG:
             return PathTaken(
                 f"{self._full(path)} is too long for the file system.", "Choose a folder with a shorter path."

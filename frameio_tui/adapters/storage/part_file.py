@@ -3,6 +3,9 @@
 A note after the content, in the last 4096 bytes of the file, says which content it is and which ranges of bytes are
 there. It is replaced after the bytes were written. If the process is killed, both are as the process left them; if the
 host has restarted since, only the ranges that were durable count.
+
+Another thread makes durable what is there while more arrives, so that the network does not wait for the disk. The file
+gets its name once all of it is durable.
 """
 
 from __future__ import annotations
@@ -12,10 +15,10 @@ import errno
 import hashlib
 import json
 import os
-import queue
 import sys
 import threading
 import time
+import zlib
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -23,26 +26,30 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.adapters.storage.atomic_file import sync_handle, write_failed
 from frameio_tui.core.downloads.digest import Digest
 from frameio_tui.core.downloads.file_names import PART
-from frameio_tui.core.errors import PathTaken, WriteFailed
+from frameio_tui.core.errors import PathRefused, PathTaken, WriteFailed
+from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 NOTE = 4096
 """Bytes of the note."""
 _MARK = "frameio-tui part"
+_BEGIN = json.dumps({"program": _MARK}).encode().rstrip(b"}")
+"""With what every note begins."""
 _CHANGE = "write the file"
-PIECE = 2**20
-"""Bytes that are read at a time."""
+PIECE = 2**18
+"""Bytes that are read at a time for the digests: as many as stay in the cache of a processor."""
+HASHED_AT_ONCE = 2**20
+"""Bytes after which the thread for the digests goes on. To wake it up for less would take longer than the digests."""
 NOTE_EVERY = 2**20
 NOTE_SECONDS = 0.1
 """Bytes and seconds after which the note is replaced at the latest, once more bytes are there."""
 SYNC_EVERY = 2**26
-"""Bytes after which what is there is made durable."""
-CATCH_UP = 2**20
-"""Bytes that are read again with each write, if the digests are behind."""
-QUEUED = 4
-"""Pieces that wait for the digests."""
+SYNC_SECONDS = 5.0
+"""Bytes and seconds after which what is there is made durable: what a power failure costs at most."""
+MOST_UNSYNCED = 2**29
+"""Bytes by which the network may be ahead of the disk: some seconds, for which a cancelled download has to wait."""
 SMALL = 2**22
 """Bytes of a file up to which a thread of its own does not pay."""
 
@@ -59,6 +66,7 @@ class Digester:
         self.count = 0
         """Bytes so far."""
         self._sha256 = hashlib.sha256()
+        self._buffer = memoryview(b"")
         self._xxhash: Any = None
         if can_check_xxhash():
             import xxhash
@@ -74,12 +82,13 @@ class Digester:
 
     def read(self, file: int, count: int) -> bool:
         """Read up to `count` more bytes of a file; return False at its end. Raises OSError."""
+        self._buffer = self._buffer or memoryview(bytearray(PIECE))  # a new one for each piece would take longer
         while count > 0:
-            data = os.pread(file, min(PIECE, count), self.count)
-            if not data:
+            size = os.preadv(file, [self._buffer[: min(PIECE, count)]], self.count)
+            if not size:
                 return False
-            self.add(data)
-            count -= len(data)
+            self.add(self._buffer[:size])
+            count -= size
         return True
 
     def result(self, modified: int) -> Digest:
@@ -89,83 +98,154 @@ class Digester:
 
 
 class _Digests:
-    """The digests of a part file. For a large file, another thread computes them, so that nothing waits for them.
+    """The digests of a part file, as far as it is there without a gap.
 
-    What arrives in order is passed on in memory; what arrives out of order is read again from the file, in its turn.
+    For a large file, a thread computes them from the file, which the system still has in memory. So the network waits
+    for neither the digests nor a copy.
     """
 
-    def __init__(self, file: int) -> None:
+    def __init__(self, file: int, size: int = 0) -> None:
         self._file = file
         self._digester = Digester()
-        self.end = 0
-        """End of what was passed on."""
-        self._pieces: queue.Queue[tuple[bytearray, int] | None] | None = None
-        """Bytes, or no bytes and how many to read from the file, and None at the end. Without a thread, no queue."""
-        self._buffers: queue.SimpleQueue[bytearray] = queue.SimpleQueue()
-        """Buffers that are free. New ones for each piece would take more time than the digests."""
+        self._goal = 0
+        """End of what is there without a gap."""
+        self._changed = threading.Condition()
+        self._is_waited_for = self._is_closed = False
         self._error: OSError | None = None
+        self._thread: threading.Thread | None = None
+        if size > SMALL:
+            self._thread = threading.Thread(target=self._work, name="digests", daemon=True)
+            self._thread.start()
 
-    def start_thread(self) -> None:
-        """Compute in another thread from now on."""
-        if self._pieces is None:
-            self._pieces = queue.Queue(QUEUED)
-            for _ in range(QUEUED):
-                self._buffers.put(bytearray())
-            threading.Thread(target=self._work_off, args=(self._pieces,), name="digests", daemon=True).start()
+    @property
+    def end(self) -> int:
+        """End of what the digests are of."""
+        return self._digester.count
 
-    def add(self, data: memoryview) -> None:
-        """Pass on the bytes that follow."""
-        self.end += len(data)
-        if self._pieces is None:
-            self._digester.add(data)
+    def wrote(self, offset: int, data: memoryview, whole: int) -> None:
+        """Take note of bytes that were written; the file has no gap before `whole`."""
+        self._goal = whole
+        if self._thread is None:
+            if offset == self.end:
+                self._digester.add(data)
+        elif whole - self.end >= HASHED_AT_ONCE:
+            with self._changed:
+                self._changed.notify_all()
+
+    def advance(self, count: int, whole: int) -> None:
+        """Compute up to `count` more bytes; the file has no gap before `whole`. Raises OSError."""
+        self._goal, until = whole, min(whole, self.end + count)
+        if self._thread is None:
+            self._digester.read(self._file, until - self.end)
             return
-        buffer = self._buffers.get()
-        if len(buffer) < len(data):
-            buffer = bytearray(len(data))
-        buffer[: len(data)] = data
-        self._pieces.put((buffer, len(data)))
-
-    def read(self, count: int) -> None:
-        """Pass on the bytes that follow, which are read from the file. Raises OSError."""
-        if count <= 0:
-            return
-        self.end += count
-        if self._pieces is None:
-            self._digester.read(self._file, count)
-        else:
-            self._pieces.put((bytearray(), count))
-
-    def wait(self) -> None:
-        """Wait until everything that was passed on is computed. Raises OSError."""
-        if self._pieces is not None:
-            self._pieces.join()
+        with self._changed:
+            self._is_waited_for = True
+            self._changed.notify_all()
+            while self.end < until and self._error is None and not self._is_closed:
+                self._changed.wait()
+            self._is_waited_for = False
         if self._error is not None:
             raise self._error
 
     def result(self, modified: int) -> Digest:
-        """Return the digests, after `wait`."""
+        """Return the digests, once they are complete."""
         return self._digester.result(modified)
 
     def close(self) -> None:
-        """End the thread."""
-        pieces, self._pieces = self._pieces, None
-        if pieces is not None:
-            pieces.join()  # it reads the file, which is closed next
-            pieces.put(None)
+        """End the thread, which reads the file."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join()
 
-    def _work_off(self, pieces: queue.Queue[tuple[bytearray, int] | None]) -> None:
-        while (piece := pieces.get()) is not None:
-            buffer, count = piece
+    def _work(self) -> None:
+        while self._has_more():
             try:
-                if buffer:
-                    self._digester.add(memoryview(buffer)[:count])
-                else:
-                    self._digester.read(self._file, count)
+                if not self._digester.read(self._file, min(self._goal - self.end, HASHED_AT_ONCE)):
+                    raise OSError(errno.EIO, "The file was cut")
             except OSError as error:
                 self._error = error
-            if buffer:
-                self._buffers.put(buffer)
-            pieces.task_done()
+
+    def _has_more(self) -> bool:
+        """Wait until there is something to do; return whether there is."""
+        with self._changed:
+            self._changed.notify_all()  # for `advance`
+            while not self._is_closed and self._error is None:
+                if self._goal - self.end >= (1 if self._is_waited_for else HASHED_AT_ONCE):
+                    return True
+                self._changed.wait()
+            return False
+
+
+class _BackgroundSync:
+    """The ranges of a part file that are durable. Its methods are called with the lock of the part file, but `limit`.
+
+    A sync that has failed is reported once only by the system, after which the bytes that were lost count as written.
+    So its error is stored, and raised by every later call.
+    """
+
+    def __init__(self, file: int, durable: list[tuple[int, int]]) -> None:
+        self._file = file
+        self.durable = durable
+        self.unsynced = 0
+        """Bytes that were written since the last sync began."""
+        self._began = time.monotonic()
+        self._thread: threading.Thread | None = None
+        self._error: OSError | None = None
+
+    def wrote(self, count: int, ranges: Sequence[tuple[int, int]]) -> None:
+        """Count bytes that were written, and begin a sync if it is time. Raises OSError."""
+        self._check()
+        self.unsynced += count
+        is_due = self.unsynced >= SYNC_EVERY or time.monotonic() - self._began >= SYNC_SECONDS
+        if is_due and (self._thread is None or not self._thread.is_alive()):
+            self.begin(ranges)
+
+    def begin(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Begin to make ranges durable that were written."""
+        try:
+            own = os.dup(self._file)  # the part file may be closed meanwhile
+        except OSError:
+            return  # too many open files: the next sync makes up for it
+        thread = threading.Thread(target=self._sync, args=(own, list(ranges)), name="sync", daemon=True)
+        self.unsynced, self._began, self._thread = 0, time.monotonic(), thread
+        thread.start()
+
+    def limit(self) -> None:
+        """Wait for the disk if it is far behind."""
+        thread = self._thread
+        if thread is not None and self.unsynced >= MOST_UNSYNCED:
+            thread.join()
+
+    def wait(self) -> None:
+        """Wait until the sync that runs has ended. Raises OSError."""
+        if self._thread is not None:
+            self._thread.join()
+        self._check()
+
+    def finish(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Make everything that was written durable. Raises OSError."""
+        self.wait()
+        try:
+            sync_handle(self._file)
+        except OSError as error:
+            self._error = error
+            raise
+        self.unsynced, self.durable = 0, list(ranges)
+
+    def _check(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+    def _sync(self, file: int, ranges: list[tuple[int, int]]) -> None:
+        try:
+            sync_handle(file)
+            self.durable = ranges
+        except OSError as error:
+            self._error = error
+        finally:
+            os.close(file)
 
 
 class LocalPartFile:
@@ -183,11 +263,11 @@ class LocalPartFile:
         self.etag = ""
         self._done: list[tuple[int, int]] = []
         """The ranges that are there, sorted, and never adjacent."""
-        self._durable: list[tuple[int, int]] = []
+        self._sync = _BackgroundSync(file, [])
         self._digests = _Digests(file)
         self.written = 0
         self._modified = 0
-        self._unnoted = self._unsynced = 0
+        self._unnoted = 0
         self._noted_at = 0.0
         try:
             self._load(replace=replace)
@@ -204,20 +284,17 @@ class LocalPartFile:
         if not length:
             return
         note = os.pread(self._file, NOTE, length - NOTE) if length >= NOTE else b""
-        try:
-            values = json.loads(note)
-            is_ours = isinstance(values, dict) and values.get("program") == _MARK
-        except ValueError:
-            values, is_ours = {}, False
-        if not is_ours and not replace:
+        if not note.startswith(_BEGIN) and not replace:
             raise PathTaken(f"{self._path}{PART} was not created by this program.", "Rename or remove it.")
-        if not is_ours or values.get("owner") != self._owner or values.get("size") != length - NOTE:
+        values = _parse_note(note)
+        if values.get("owner") != self._owner or values.get("size") != length - NOTE:
             return
         is_same_boot = bool(boot := _boot_id()) and values.get("boot") == boot
         ranges = _ranges(values.get("done" if is_same_boot else "durable"), length - NOTE)
         if ranges and isinstance(etag := values.get("etag"), str):
             self.size, self.etag, self._done = length - NOTE, etag, ranges
-            self._durable = _ranges(values.get("durable"), length - NOTE)
+            self._sync = _BackgroundSync(self._file, _ranges(values.get("durable"), length - NOTE))
+            self._digests = _Digests(self._file, length - NOTE)
             self._count_written()
 
     def gaps(self) -> list[tuple[int, int]]:
@@ -228,23 +305,29 @@ class LocalPartFile:
         return [(begin, end) for begin, end in zip(begins, ends, strict=True) if begin < end]
 
     def begin(self, size: int, etag: str) -> None:
-        """Start with a content of that size. Raises WriteFailed."""
+        """Start with a content of that size. Raises PathRefused if the disk cannot hold all of it, and WriteFailed."""
         with self._lock:
             self.size, self.etag = size, etag
-            self._done, self._durable, self.written = [], [], 0
-            self._reset_digests()
+            self._reset()
             try:
                 os.ftruncate(self._file, 0)
+                self._check_space(size)
                 self._write_note()
+                if size > SMALL:
+                    self._sync.begin([])  # after a power failure, the note says whose file it is
             except OSError as error:
+                if error.errno in (errno.EFBIG, errno.EOVERFLOW, errno.EINVAL):
+                    raise PathRefused(
+                        f"{self._path} is too large for its file system ({format_size(size)}).",
+                        "Choose a folder on another disk. FAT32, for example, allows 4 GB.",
+                    ) from None
                 raise self._failed(error) from None
 
     def forget(self) -> None:
         """Forget what is there. Raises WriteFailed."""
         with self._lock:
             self.size, self.etag = None, ""
-            self._done, self._durable, self.written = [], [], 0
-            self._reset_digests()
+            self._reset()
             try:
                 os.ftruncate(self._file, 0)
             except OSError as error:
@@ -260,22 +343,13 @@ class LocalPartFile:
             with self._lock:
                 _add_range(self._done, offset, offset + len(data))
                 self._count_written()
-                if self._digests.end == offset:
-                    self._digests.add(data)
-                else:
-                    self._catch_up(CATCH_UP)
+                self._digests.wrote(offset, data, self._whole())
                 self._unnoted += len(data)
-                self._unsynced += len(data)
-                now = time.monotonic()
-                arrived = None
-                if self._unsynced >= SYNC_EVERY:
-                    arrived, self._unsynced = list(self._done), 0
-                if self._unnoted >= NOTE_EVERY or now - self._noted_at >= NOTE_SECONDS:
+                if self._unnoted >= NOTE_EVERY or time.monotonic() - self._noted_at >= NOTE_SECONDS:
                     self._write_note()
-            if arrived is not None:  # without the lock: other connections go on meanwhile
-                sync_handle(self._file)
-                with self._lock:
-                    self._durable = arrived
+                with self._durable_only_if_failed():
+                    self._sync.wrote(len(data), self._done)
+            self._sync.limit()  # without the lock: other connections go on meanwhile
         except OSError as error:
             raise self._failed(error) from None
 
@@ -283,8 +357,7 @@ class LocalPartFile:
         """Compute up to `count` more bytes of the digests; return whether everything is there. Raises WriteFailed."""
         try:
             with self._lock:
-                self._catch_up(count)
-                self._digests.wait()
+                self._digests.advance(count, self._whole())
                 return self._digests.end == self.size
         except OSError as error:
             raise self._failed(error) from None
@@ -292,22 +365,44 @@ class LocalPartFile:
     def _count_written(self) -> None:
         self.written = sum(end - begin for begin, end in self._done)
 
-    def _catch_up(self, count: int) -> None:
-        """Read again what the digests do not have, up to `count` bytes of what is there without a gap."""
-        whole = self._done[0][1] if self._done and self._done[0][0] == 0 else 0
-        self._digests.read(min(count, whole - self._digests.end))
+    def _whole(self) -> int:
+        """Return the end of what is there without a gap."""
+        return self._done[0][1] if self._done and self._done[0][0] == 0 else 0
 
-    def _reset_digests(self) -> None:
+    @contextlib.contextmanager
+    def _durable_only_if_failed(self) -> Iterator[None]:
+        """Count only what is durable if the disk does not take what was written. Raises OSError."""
+        try:
+            yield
+        except OSError:
+            self._done = list(self._sync.durable)
+            self._count_written()
+            with contextlib.suppress(OSError):
+                self._write_note()
+            raise
+
+    def _check_space(self, size: int) -> None:
+        """Raise PathRefused if the disk has less space than the content needs."""
+        found = os.fstatvfs(self._file)
+        free = found.f_bavail * found.f_frsize
+        if found.f_blocks and free < size:  # some network file systems do not tell
+            raise PathRefused(
+                f"{self._path} needs {format_size(size)}, and its disk has only {format_size(free)} free.",
+                "Free some space, then resume the job.",
+            )
+
+    def _reset(self) -> None:
+        self._done, self.written = [], 0
+        self._sync = _BackgroundSync(self._file, [])
         self._digests.close()
-        self._digests = _Digests(self._file)
-        if (self.size or 0) > SMALL:
-            self._digests.start_thread()
+        self._digests = _Digests(self._file, self.size or 0)
 
     def seal(self) -> Digest:
         """Make the complete content durable, and return its digests. Raises WriteFailed."""
         try:
             with self._lock:
-                sync_handle(self._file)
+                with self._durable_only_if_failed():
+                    self._sync.finish(self._done)
                 self._modified = os.fstat(self._file).st_mtime_ns
                 return self._digests.result(self._modified)
         except OSError as error:
@@ -366,9 +461,10 @@ class LocalPartFile:
             if not self._done:
                 self.remove()
                 return
-            with contextlib.suppress(OSError):
-                sync_handle(self._file)
-                self._durable = list(self._done)
+            with contextlib.suppress(OSError), self._durable_only_if_failed():
+                self._sync.wait()
+                if self._sync.unsynced <= SYNC_EVERY:
+                    self._sync.finish(self._done)
                 self._write_note()
             self._close()
 
@@ -382,17 +478,17 @@ class LocalPartFile:
     def _write_note(self) -> None:
         """Replace the note behind the content. Raises OSError."""
         note: dict[str, object] = {"program": _MARK, "owner": self._owner, "size": self.size, "etag": self.etag}
-        note |= {"boot": _boot_id(), "done": self._done, "durable": self._durable}
-        data = json.dumps(note).encode()
+        note |= {"boot": _boot_id(), "done": self._done, "durable": self._sync.durable}
+        data = _note_of(note)
         if len(data) > NOTE:  # more ranges than there are connections
-            data = json.dumps(note | {"done": self._done[:20], "durable": self._durable[:20]}).encode()
+            data = _note_of(note | {"done": self._done[:20], "durable": self._sync.durable[:20]})
         os.pwrite(self._file, data[:NOTE].ljust(NOTE), self.size or 0)
         self._unnoted, self._noted_at = 0, time.monotonic()
 
     def _failed(self, error: OSError) -> WriteFailed:
         failed = write_failed(f"{self._path}{PART}", error, _CHANGE)
         if failed.no_space:
-            failed.remedy = "Free some space, then resume the task. What was downloaded is kept."
+            failed.remedy = "Free some space, then resume the job. What was downloaded is kept."
         return failed
 
 
@@ -403,6 +499,21 @@ def _boot_id() -> str:
         with contextlib.suppress(OSError), open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
             return file.read().strip()
     return ""
+
+
+def _note_of(values: Mapping[str, object]) -> bytes:
+    """Return the text of a note. Its checksum fails if only a part of it reached the disk before a power failure."""
+    data = json.dumps(values).encode()
+    return b"%s\n%08x\n" % (data, zlib.crc32(data))
+
+
+def _parse_note(note: bytes) -> dict[str, object]:
+    """Return the values of a note; none if it is damaged."""
+    data, _, rest = note.partition(b"\n")
+    if rest.partition(b"\n")[0] != b"%08x" % zlib.crc32(data):
+        return {}
+    values = json.loads(data)
+    return values if isinstance(values, dict) else {}
 
 
 def _ranges(value: object, size: int) -> list[tuple[int, int]]:

@@ -85,6 +85,11 @@ class Paths(NamedTuple):
         """Folder for response bodies that are too large for memory."""
         return os.path.join(self.cache_dir, "spill")
 
+    @property
+    def places_dir(self) -> str:
+        """Folder with the names seen inside of places, for the completion of shells."""
+        return os.path.join(self.cache_dir, "places")
+
     @classmethod
     def find(cls, environ: Mapping[str, str]) -> Paths:
         """Return the folders of the current user.

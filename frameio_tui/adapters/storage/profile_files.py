@@ -23,7 +23,15 @@ from frameio_tui.adapters.storage.atomic_file import (
 from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.profile_keys import KEYS, RETIRED
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, position_of, toml_names
-from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile, Remedy
+from frameio_tui.core.errors import (
+    BrokenFile,
+    ChangedOnDisk,
+    InvalidInput,
+    NameTaken,
+    NoSuchProfile,
+    Remedy,
+    StoreError,
+)
 from frameio_tui.core.profiles.profile import (
     COLOURS,
     ApiVersion,
@@ -38,7 +46,7 @@ from frameio_tui.core.profiles.profile import (
 from frameio_tui.core.profiles.state import BrokenProfile, ProfileListing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.paths import Paths
@@ -62,7 +70,6 @@ _KNOWN = {
     ("credential", "endpoints"): frozenset(Endpoints._fields),
 }
 _DEFAULTS = Profile(id="", name="")
-_NEW_ID = Remedy("Give it a new ID.", "Run: frameio-tui profiles new-id NAME")
 _LISTS = ("ask_before", "scopes", "command")
 _ENUMS = {"api": ApiVersion, "credential": CredentialKind, "store": SecretStore}
 
@@ -116,13 +123,28 @@ class FileProfileStore:
         profile = self._read_file(self.path_of(name))
         # The credential names the profile it belongs to. Only if that is another profile can this file be a copy.
         if self._credential_owner(profile.id) != name and any(
-            other != name and self._id_of(other) == profile.id for other in toml_names(self._folder)
+            other != name and self._may_have_id(other, {profile.id}) and self._id_of(other) == profile.id
+            for other in toml_names(self._folder)
         ):
             listing = self.listing()
             for copy in listing.broken:
                 if copy.name == name:
                     raise BrokenFile(copy.path, copy.reason, copy.remedy)
         return profile
+
+    def find(self, *profile_ids: str) -> dict[str, Profile]:
+        """Return the profiles with these IDs, except those that no valid file or several valid files have.
+
+        Only files that mention an ID are parsed: that takes ten times as long as reading, and there may be thousands.
+        """
+        wanted = frozenset(filter(None, profile_ids))
+        found: dict[str, list[Profile]] = {}
+        for name in toml_names(self._folder) if wanted else ():
+            with contextlib.suppress(StoreError):
+                if self._may_have_id(name, wanted):
+                    profile = self.load(name)
+                    found.setdefault(profile.id, []).append(profile)
+        return {profile_id: found[profile_id][0] for profile_id in profile_ids if len(found.get(profile_id, ())) == 1}
 
     def create(self, profile: Profile, also: Callable[[], object] = _do_nothing) -> None:
         """Write the file of a new profile. Raises NameTaken, WriteFailed, LockHeld."""
@@ -286,6 +308,14 @@ class FileProfileStore:
             raise BrokenFile(path, "is a broken symbolic link", "Remove the link, or restore its target.")
         return parse_profile(os.path.basename(path).removesuffix(SUFFIX), path, parse_toml(path, data), data)
 
+    def _may_have_id(self, name: str, wanted: Collection[str]) -> bool:
+        """Return whether a file mentions one of these IDs, or can do so with an escaped character."""
+        try:
+            data = read_small(self.path_of(name)) or b""
+        except BrokenFile:
+            return False
+        return b"\\" in data or any(profile_id.encode() in data for profile_id in wanted)
+
     def _id_of(self, name: str) -> str | None:
         try:
             found = _value_at(parse_toml(name, read_small(self.path_of(name)) or b""), "id")
@@ -446,13 +476,17 @@ def parse_profile(name: str, path: str, document: dict[str, Any], data: bytes = 
             try:
                 values[field] = _read_field(field, raw, path)
             except BrokenFile as error:
-                raise broken(keys, error.reason, error.remedy) from None
+                raise broken(keys, error.reason, _new_id_remedy(name) if field == "id" else error.remedy) from None
     credential = document.get("credential", {})
     if not isinstance(credential, dict):
         raise broken(("credential",), "credential is not a table", "Write [credential], and kind = … in the next line.")
     if not values.get("id"):
-        raise BrokenFile(path, "has no id", Remedy("Give it a new ID.", f"Run: frameio-tui profiles new-id {name}"))
+        raise BrokenFile(path, "has no id", _new_id_remedy(name))
     return Profile(name=name, **values)
+
+
+def _new_id_remedy(name: str) -> Remedy:
+    return Remedy("Give it a new ID.", f"Run: frameio-tui profiles new-id {name}")
 
 
 def _misplaced_keys(node: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
@@ -539,7 +573,7 @@ def _read_ask_before(raw: list[str], path: str) -> tuple[str, ...]:
 
 def _read_text(field: str, raw: str, path: str) -> str:
     if field == "id" and not (len(raw) == 32 and all(c in "0123456789abcdef" for c in raw)):
-        raise BrokenFile(path, "id is not 32 hexadecimal digits", _NEW_ID)
+        raise BrokenFile(path, "id is not 32 hexadecimal digits")
     if field == "colour" and raw not in COLOURS:
         raise BrokenFile(path, f"colour is '{raw}'", f"Use one of: {', '.join(COLOURS[1:])}.")
     if field == "base_url":

@@ -21,6 +21,7 @@ from frameio_tui.core.http.saved_request import (
 )
 from frameio_tui.core.profiles.profile import METHODS, ApiVersion
 from frameio_tui.core.profiles.state import BrokenProfile
+from frameio_tui.core.text.humanize import format_size
 from frameio_tui.core.text.variables import Variables, check_variables
 
 if TYPE_CHECKING:
@@ -90,6 +91,32 @@ class FileSavedStore:
         if document is None:
             raise NoSuchRequest(f"There is no file {path}.", "Check the path, or use the name of a saved request.")
         return _parse_saved(os.path.basename(path).removesuffix(SUFFIX), path, document)
+
+    def read_file(self, path: str, limit: int) -> bytes:
+        """Return the content of any file or pipe, to import it. Raises InvalidInput, also beyond `limit` bytes.
+
+        Devices are not read: a terminal would lose what is typed.
+        """
+        import stat
+
+        try:
+            # A pipe that nobody writes to must not block here.
+            flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+            handle = os.open(os.path.expanduser(path), flags | getattr(os, "O_BINARY", 0))
+            with open(handle, "rb") as file:
+                found = os.fstat(handle)
+                if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode):
+                    raise InvalidInput(f"{path} is a device.", "Choose a file.")
+                if not stat.S_ISREG(found.st_mode):
+                    os.set_blocking(handle, True)
+                data = file.read(limit + 1)
+        except OSError as error:
+            raise InvalidInput(f"Cannot read {path} ({error.strerror}).", "Check the path.") from None
+        except ValueError:  # a NUL in the path
+            raise InvalidInput(f"Cannot read {path}.", "Check the path.") from None
+        if len(data) > limit:
+            raise InvalidInput(f"{path} is larger than the limit of {format_size(limit)}.", "Export fewer requests.")
+        return data
 
     def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
         """Write a saved request, and return the path of its file.
@@ -176,11 +203,18 @@ def _folders_in(path: str) -> list[str]:
     """Return the names of the folders in a folder, without hidden ones; none if it does not exist."""
     try:
         with os.scandir(path) as entries:
-            return [entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
+            return [entry.name for entry in entries if not entry.name.startswith(".") and _is_folder(entry)]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise StoreError(f"{path} cannot be read ({error.strerror}).", "Correct its permissions.") from None
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a symbolic link to itself
+        return False
 
 
 def _to_toml(document: dict[str, Any]) -> str:

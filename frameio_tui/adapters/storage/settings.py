@@ -10,6 +10,8 @@ from frameio_tui.core.errors import BrokenFile
 from frameio_tui.core.settings import THEMES, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from frameio_tui.adapters.storage.paths import Paths
 
 SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = {
@@ -63,7 +65,7 @@ def load_settings(paths: Paths) -> Settings:
         fault = f"unknown theme '{values.pop('theme')}' (use one of: {', '.join(THEMES)}); the default is used."
         warnings.append(f"{place('theme')}: {fault}")
     warnings += [f"{path}: {fault}" for fault in faults]
-    warnings += [f"{place(*key.split('.'))}: unknown setting {key}." for key in _unknown_keys(document)]
+    warnings += [f"{place(*key.split('.'))}: {fault}" for key, fault in _unknown_keys(document)]
     return Settings(**values, warnings=tuple(warnings))
 
 
@@ -113,12 +115,18 @@ def _format_bound(value: float) -> str:
 _KIND_DESCRIPTIONS = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
 
 
-def _unknown_keys(document: dict[str, Any]) -> list[str]:
-    known = {keys for keys, _, _ in SETTINGS.values()} | {("version",), ("keymap",)}
-    unknown = [key for key in document if (key,) not in known and key not in _TABLES]
+def _unknown_keys(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the keys that have no effect, each with the reason and what was probably meant."""
+    known = {".".join(keys) for keys, _, _ in SETTINGS.values()} | {"version"}
+    found = [key for key in document if key not in _TABLES]
     for table in ("network", "limits"):
         inner = document.get(table, {})
-        unknown += (
-            [f"{table}.{key}" for key in inner if (table, key) not in known] if isinstance(inner, dict) else [table]
-        )
-    return unknown
+        if isinstance(inner, dict):
+            found += [f"{table}.{key}" for key in inner]
+        else:
+            yield table, f"{table} is not a table; the defaults are used."
+    for key in found:
+        if key not in known:
+            from frameio_tui.core.text.suggestion import did_you_mean  # imported here because few files have such a key
+
+            yield key, f"unknown setting {key}. {did_you_mean(key, sorted(known | {*_TABLES}))}".rstrip()

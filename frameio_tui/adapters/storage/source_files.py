@@ -115,7 +115,12 @@ class LocalSourceFiles:
             absolute = os.path.abspath(path)
             name = os.path.basename(absolute)
             if not name:
-                yield number, SourceEntry(absolute, (absolute,), fault="It is the whole file system.")
+                yield (
+                    number,
+                    SourceEntry(
+                        absolute, (absolute,), fault="It is the whole file system.", remedy="Name a folder in it."
+                    ),
+                )
                 continue
             for entry in _below(absolute, (name,)):
                 yield number, entry
@@ -156,7 +161,7 @@ def _below(path: str, names: tuple[str, ...]) -> Iterator[SourceEntry]:
             with os.scandir(path) as found:
                 inside = sorted((each.name for each in found), reverse=True)
         except OSError as error:
-            yield entry._replace(fault=f"The folder cannot be read ({error.strerror}).")
+            yield entry._replace(fault=f"The folder cannot be read ({error.strerror}).", remedy=_PERMISSIONS)
             continue
         yield entry
         waiting += [(os.path.join(path, name), (*names, name)) for name in inside]
@@ -166,32 +171,37 @@ def _entry(path: str, names: tuple[str, ...]) -> SourceEntry:
     try:
         found = os.lstat(path)
     except FileNotFoundError:
-        return SourceEntry(path, names, fault="There is no such file.")
+        return SourceEntry(path, names, fault="There is no such file.", remedy="Check the path.")
     except OSError as error:
-        return SourceEntry(path, names, fault=f"It cannot be read ({error.strerror}).")
+        return SourceEntry(path, names, fault=f"It cannot be read ({error.strerror}).", remedy=_PERMISSIONS)
     except ValueError:
-        return SourceEntry(path, names, fault="Its path contains a NUL character.")
+        return SourceEntry(path, names, fault="Its path contains a NUL character.", remedy="Check the path.")
     is_folder = stat.S_ISDIR(found.st_mode)
     size = 0 if is_folder else found.st_size
-    fault = name_fault(names[-1]) or _fault(path, found)
-    return SourceEntry(path, names, is_folder, size, found.st_mtime_ns, fault)
+    fault, remedy = _fault(path, found)
+    if wrong_name := name_fault(names[-1]):
+        fault, remedy = wrong_name, "Rename it."
+    return SourceEntry(path, names, is_folder, size, found.st_mtime_ns, fault, remedy)
 
 
-def _fault(path: str, found: os.stat_result) -> str:
-    """Return why a file cannot be uploaded; empty if it can."""
+_PERMISSIONS = "Correct its permissions, or leave it out."
+
+
+def _fault(path: str, found: os.stat_result) -> tuple[str, str]:
+    """Return why a file cannot be uploaded, and what to do; empty texts if it can."""
     if stat.S_ISDIR(found.st_mode):
-        return ""
+        return "", ""
     if stat.S_ISLNK(found.st_mode):
-        return "It is a symbolic link, which is not followed."
+        return "It is a symbolic link, which is not followed.", "Upload what it leads to, or leave it out."
     if not stat.S_ISREG(found.st_mode):
-        return "It is not a regular file."
+        return "It is not a regular file.", "Leave it out."
     if not os.access(path, os.R_OK):
-        return "You have no permission to read it."
+        return "You have no permission to read it.", _PERMISSIONS
     if not found.st_size:
-        return "It is empty. Frame.io does not accept empty files."
+        return "It is empty. Frame.io does not accept empty files.", "Leave it out, or fill it."
     if found.st_size > LARGEST:
-        return f"It is {format_size(found.st_size)}; Frame.io allows {format_size(LARGEST)}."
-    return ""
+        return f"It is {format_size(found.st_size)}; Frame.io allows {format_size(LARGEST)}.", "Split it."
+    return "", ""
 
 
 def _common_start(names: Sequence[str]) -> str:

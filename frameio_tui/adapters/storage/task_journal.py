@@ -29,7 +29,7 @@ from frameio_tui.core.tasks.task import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SCHEMA = 1
 ENDING = ".db"
@@ -46,6 +46,7 @@ CREATE TABLE calls (
     position INTEGER PRIMARY KEY, at REAL NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL,
     duration REAL NOT NULL, error TEXT NOT NULL);
 """
+_LOG = "INSERT INTO calls(at,method,url,status,duration,error) VALUES (?,?,?,?,?,?)"
 _LAST_CHARACTER = "\U0010ffff"
 
 
@@ -55,25 +56,45 @@ class SqliteTaskJournal:
     A commit only appends to the write-ahead log and takes about 0.1 ms; `flush` moves the log into the main file.
     """
 
-    def __init__(self, path: str, task_id: str, database: sqlite3.Connection | Future[sqlite3.Connection]) -> None:
+    def __init__(self, path: str, task_id: str, database: sqlite3.Connection | _NewFile) -> None:
         self.id = task_id
         self._path = path
-        self._database: sqlite3.Connection | Future[sqlite3.Connection] | None = database
-        """A future while the file is being created; every method waits for it."""
+        self._database: sqlite3.Connection | _NewFile | None = database
+        self._early: list[tuple[object, ...]] = []
+        """Calls that were logged before the file was complete."""
         self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """Create the file of a new task in a thread, unless it is there."""
+
+        def create(new: _NewFile) -> None:
+            new.create()
+            with contextlib.suppress(StoreError):  # raised again where the journal is used
+                self.ready()
+
+        with self._lock:
+            new = self._database
+            if not isinstance(new, _NewFile) or not new.begin():
+                return
+        threading.Thread(target=create, args=(new,), daemon=True, name="journal").start()
 
     def ready(self) -> None:
         """Wait until the file of a new task is complete. Raises WriteFailed if it cannot be created."""
-        with self._lock:
+        with self._lock, _translated_errors(self._path, self.id):
             self._opened()
 
     def _opened(self) -> sqlite3.Connection:
         """Return the connection; the lock must be held."""
         database = self._database
         if database is None:
-            raise WriteFailed(f"The journal of task {self.id} is closed.")
-        if isinstance(database, Future):
-            self._database = database = database.result()
+            raise WriteFailed(f"The journal of job {self.id} is closed.")
+        if isinstance(database, _NewFile):
+            if database.begin():
+                database.create()
+            self._database = database = database.done.result()
+        if self._early:
+            early, self._early = self._early, []
+            database.executemany(_LOG, early)
         return database
 
     def record(self) -> TaskRecord:
@@ -162,7 +183,7 @@ class SqliteTaskJournal:
 
     def add_failure(self, failure: Failure) -> None:
         """Store a failure of this run."""
-        row = (_text(failure.item), _text(failure.reason))
+        row = (_text(failure.item), json.dumps([failure.reason, _wordings(failure.remedy)]))
         with self._using("write", transaction=False) as database:
             database.execute("INSERT INTO failures(item,reason) VALUES (?,?)", row)
 
@@ -172,10 +193,14 @@ class SqliteTaskJournal:
             return _read_failures(database, limit)
 
     def log(self, call: TaskCall) -> None:
-        """Append a call to the log."""
+        """Append a call to the log; a call before the file of a new task is complete is written with it."""
         row = tuple(_text(value) if isinstance(value, str) else value for value in call)
+        with self._lock:
+            if isinstance(self._database, _NewFile) and not self._database.done.done():
+                self._early.append(row)
+                return
         with self._using("write", transaction=False) as database:
-            database.execute("INSERT INTO calls(at,method,url,status,duration,error) VALUES (?,?,?,?,?,?)", row)
+            database.execute(_LOG, row)
 
     def flush(self) -> None:
         """Move the write-ahead log into the main file, over a connection of its own, so that no one waits for it."""
@@ -198,10 +223,15 @@ class SqliteTaskJournal:
         return bool(self._path) and os.path.exists(self._cancel_path)
 
     def close(self) -> None:
-        """Close the journal."""
-        with self._lock, contextlib.suppress(StoreError):  # it could not be created
-            if self._database is not None:
-                self._opened().close()
+        """Close the journal. The file of a new task that was never created is removed."""
+        with self._lock, contextlib.suppress(StoreError), _translated_errors(self._path, self.id):
+            database = self._database
+            try:
+                if isinstance(database, _NewFile) and database.give_up():
+                    database.remove()
+                elif database is not None:
+                    self._opened().close()  # an error here means that it could not be created
+            finally:
                 self._database = None
 
     @property
@@ -234,33 +264,66 @@ class SqliteTaskJournal:
                 raise
 
 
+class _NewFile:
+    """The file of a new journal, which is created once, in a thread or by the first method that needs it."""
+
+    def __init__(
+        self,
+        create: Callable[[], sqlite3.Connection],
+        remove: Callable[[], None],
+        hold: Callable[[], None] | None,
+    ) -> None:
+        self.done: Future[sqlite3.Connection] = Future()
+        self.remove = remove
+        self._create = create
+        self._hold = hold
+        self._has_begun = False
+
+    def begin(self) -> bool:
+        """Return whether the caller has to call `create`: not if another one has begun before."""
+        if self._has_begun:
+            return False
+        if self._hold is not None:
+            self._hold()
+        self._has_begun = True
+        return True
+
+    def give_up(self) -> bool:
+        """Return whether nothing has begun; then nothing will."""
+        begun, self._has_begun = self._has_begun, True
+        return not begun
+
+    def create(self) -> None:
+        """Create the file; an error is raised where the journal is used."""
+        try:
+            self.done.set_result(self._create())
+        except BaseException as error:
+            self.remove()
+            self.done.set_exception(error)
+
+
 class SqliteTaskJournals:
     """Implements TaskJournals: the files `ID.db` in one private folder."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
 
-    def create(self, record: TaskRecord) -> SqliteTaskJournal:
+    def create(self, record: TaskRecord, hold: Callable[[], None] | None = None) -> SqliteTaskJournal:
         """Begin to create the journal of a new task, and give it an ID; `SqliteTaskJournal.ready` waits for the end.
 
-        A thread creates the tables meanwhile, because that takes as long as a request. Raises WriteFailed.
+        A thread creates the tables meanwhile, because that takes as long as a request; with `hold`, only after `begin`
+        or with the first method that needs them. Raises WriteFailed.
         """
         values = {**record._asdict(), "state": record.state.value, "progress": record.progress._asdict()}
         values["report"] = _plain(record.report)
         values.pop("holder")
         task_id, path = self._new_file()
         values["id"] = task_id
-        database: Future[sqlite3.Connection] = Future()
-
-        def create() -> None:
-            try:
-                database.set_result(_create(path, task_id, values))
-            except BaseException as error:  # raised where the journal is used
-                self._unlink(task_id)
-                database.set_exception(error)
-
-        threading.Thread(target=create, daemon=True, name="journal").start()
-        return SqliteTaskJournal(path, task_id, database)
+        new = _NewFile(lambda: _create(path, task_id, values), lambda: self._unlink(task_id), hold)
+        journal = SqliteTaskJournal(path, task_id, new)
+        if hold is None:
+            journal.begin()
+        return journal
 
     def _new_file(self) -> tuple[str, str]:
         """Create an empty file for a new ID. SQLite would use the umask, and copies this mode to its other files."""
@@ -273,7 +336,7 @@ class SqliteTaskJournals:
                     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
                     return task_id, path
         except OSError as error:
-            raise write_failed(self._folder, error, "start the task") from None
+            raise write_failed(self._folder, error, "start the job") from None
 
     def scratch(self) -> SqliteTaskJournal:
         """Return an empty journal in memory."""
@@ -304,7 +367,7 @@ class SqliteTaskJournals:
                     records.append(_read_record(database, path, task_id))
             except NoSuchTask:  # removed meanwhile
                 continue
-            except BrokenFile as error:
+            except (BrokenFile, WriteFailed) as error:  # one that cannot be read must not hide the others
                 broken.append(str(error))
         records.sort(key=lambda record: (record.started, record.id), reverse=True)
         return TaskListing(tuple(records), tuple(broken))
@@ -319,8 +382,8 @@ class SqliteTaskJournals:
             return found[0]
         if found:
             names = ", ".join(sorted(found))
-            raise NoSuchTask(f"Several tasks begin with '{id_or_prefix}': {names}.", "Type more of the ID.")
-        raise NoSuchTask(f"There is no task '{id_or_prefix}'.", _LIST)
+            raise NoSuchTask(f"Several jobs begin with '{id_or_prefix}': {names}.", "Type more of the ID.")
+        raise NoSuchTask(f"There is no job '{id_or_prefix}'.", _LIST)
 
     def load(self, task_id: str) -> TaskDetails:
         """Return what is stored about a task. Raises NoSuchTask, BrokenFile, NewerFile."""
@@ -340,14 +403,14 @@ class SqliteTaskJournals:
         try:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
         except OSError as error:
-            raise write_failed(path, error, "cancel the task") from None
+            raise write_failed(path, error, "cancel the job") from None
 
     def remove(self, task_id: str) -> None:
         """Remove a journal, even if it is damaged. Raises NoSuchTask, WriteFailed."""
         path = self._existing(task_id)
         for name in (path.removesuffix(ENDING) + CANCEL, f"{path}-wal", f"{path}-shm", f"{path}-journal"):
-            remove_file(name, "remove the task")
-        remove_file(path, "remove the task")
+            remove_file(name, "remove the job")
+        remove_file(path, "remove the job")
 
     def forget(self, profile_id: str) -> None:
         """Remove the journals of a profile. Raises WriteFailed."""
@@ -362,7 +425,7 @@ class SqliteTaskJournals:
     def _existing(self, task_id: str) -> str:
         path = self._path(task_id)
         if not task_id.isalnum() or not os.path.exists(path):
-            raise NoSuchTask(f"There is no task '{task_id}'.", _LIST)
+            raise NoSuchTask(f"There is no job '{task_id}'.", _LIST)
         return path
 
     def _ids(self) -> list[str]:
@@ -396,7 +459,7 @@ class SqliteTaskJournals:
             sync_folder(self._folder)
 
 
-_LIST = "List the tasks: frameio-tui jobs list"
+_LIST = "List the jobs: frameio-tui jobs list"
 
 
 _SYNCHRONOUS = "PRAGMA synchronous=NORMAL"
@@ -435,13 +498,13 @@ def _create(path: str, task_id: str, values: dict[str, Any]) -> sqlite3.Connecti
 def _check_version(database: sqlite3.Connection, path: str, task_id: str) -> None:
     version = int(database.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA:
-        raise NewerFile(path, "was written by a newer version of frameio-tui", "Update frameio-tui.")
+        raise NewerFile(path, "the journal was written by a newer version of frameio-tui", "Update frameio-tui.")
     if version < SCHEMA:  # killed while the file was created
-        raise BrokenFile(path, "is not a complete journal", _remove_hint(task_id))
+        raise BrokenFile(path, "the journal is not complete", _remove_hint(task_id))
 
 
 def _remove_hint(task_id: str) -> str:
-    return f"Remove the task: frameio-tui jobs remove {task_id}"
+    return f"Remove the job: frameio-tui jobs remove {task_id}"
 
 
 @contextlib.contextmanager
@@ -454,13 +517,13 @@ def _translated_errors(path: str, task_id: str) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         reason = str(error)
         failed = WriteFailed(
-            f"The journal of the task cannot be used: {path}: {reason}.",
-            "Free some space, then resume the task." if "full" in reason else "Check the disk, then resume the task.",
+            f"The journal of the job cannot be used: {path}: {reason}.",
+            "Free some space, then resume the job." if "full" in reason else "Check the disk, then resume the job.",
         )
         failed.no_space = "full" in reason
         raise failed from None
     except (sqlite3.DatabaseError, ValueError) as error:
-        raise BrokenFile(path, f"is damaged ({type(error).__name__})", _remove_hint(task_id)) from None
+        raise BrokenFile(path, f"the journal is damaged ({type(error).__name__})", _remove_hint(task_id)) from None
 
 
 def _rows(items: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
@@ -487,13 +550,22 @@ def _read_record(database: sqlite3.Connection, path: str, task_id: str) -> TaskR
         values["report"] = _report(values["report"])
         return TaskRecord(**values)
     except (KeyError, TypeError, ValueError):
-        raise BrokenFile(path, "is not a complete journal", _remove_hint(task_id)) from None
+        raise BrokenFile(path, "the journal is not complete", _remove_hint(task_id)) from None
 
 
 def _read_failures(database: sqlite3.Connection, limit: int) -> tuple[tuple[Failure, ...], int]:
     rows = database.execute("SELECT item,reason FROM failures ORDER BY position LIMIT ?", (limit,)).fetchall()
     count = int(database.execute("SELECT count(*) FROM failures").fetchone()[0])
-    return tuple(Failure(*row) for row in rows), count
+    return tuple(_failure(*row) for row in rows), count
+
+
+def _failure(item: str, stored: str) -> Failure:
+    """Return a failure; earlier versions stored the reason without a remedy, as plain text."""
+    try:
+        reason, remedy = json.loads(stored)
+    except (ValueError, TypeError):
+        reason, remedy = stored, ""
+    return Failure(item, str(reason), _from_wordings(remedy))
 
 
 def _plain(report: TaskReport) -> dict[str, object]:

@@ -75,8 +75,9 @@ def parse_toml(path: str, data: bytes) -> dict[str, Any]:
 
 def decode(path: str, data: bytes) -> str:
     """Decode the content of a file as UTF-8, without a byte order mark. Raises BrokenFile."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)

@@ -5,65 +5,75 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from frameio_tui.adapters.oauth_callback.port_owner import describe_port_owner
-from frameio_tui.adapters.oauth_callback.server import bind_address
-from frameio_tui.adapters.oauth_callback.unix_socket import (
+from frameio_tui.adapters.local_server.port_owner import describe_port_owner
+from frameio_tui.adapters.local_server.request_head import BadRequest
+from frameio_tui.adapters.local_server.tcp_socket import bind_address
+from frameio_tui.adapters.local_server.unix_socket import (
     OwnSocket,
+    SocketUse,
     bind_socket,
     is_own,
+    place_of,
     remove_socket,
     socket_place,
 )
-from frameio_tui.adapters.webhook_receiver.http import LARGEST_HEAD, Malformed, read_request, render_reply
+from frameio_tui.adapters.webhook_receiver.http import LARGEST_HEAD, read_request, render_reply
 from frameio_tui.core.errors import PortTaken, Remedy
-from frameio_tui.core.webhooks.delivery import Reply
+from frameio_tui.core.webhooks.delivery import DEFAULT_PORT, Reply
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Awaitable, Callable, Mapping
 
-    from frameio_tui.core.webhooks.delivery import Incoming
+    from frameio_tui.core.webhooks.delivery import Incoming, ListenPlace
 
-CONNECTIONS_AT_MOST = 32
-"""Open connections; beyond it, the oldest that has not sent a whole request is dropped."""
+CONNECTIONS_AT_MOST = 200
+"""Open connections; beyond it, one that has sent no whole request for a while is dropped, or else no more accepted."""
+IDLE_SECONDS = 1.0
+"""Seconds after which a connection may be dropped that has not sent a whole request."""
 READ_SECONDS = 5.0
 """Seconds that a client has for the head of its request, and again for the body."""
+SEND_SECONDS = 30.0
+"""Seconds that a client has to take the response."""
+CLOSE_SECONDS = 1.0
+"""Seconds that a client has to close the connection after the response."""
 HOST = "127.0.0.1"
-DEFAULT_PORT = 8787
+SOCKET_USE = SocketUse(
+    "",
+    Remedy("Stop that process, or use another path.", "Stop that process, or give another path after --socket."),
+    Remedy("Use a port instead.", "Use --port instead."),
+)
 
 
 class WebhookReceiver:
     """Listens until it is closed, and passes each complete request to `receive`, which returns the response.
 
-    Port 0 stands for any free port. The socket is named after the port.
+    `refused` gets the status and the reason of each request that is not a delivery.
     """
 
     def __init__(
         self,
-        port: int,
+        place: ListenPlace,
         receive: Callable[[Incoming], Awaitable[Reply]],
+        refused: Callable[[int, str], None],
         *,
-        at_socket: bool = False,
         environ: Mapping[str, str],
         read_seconds: float = READ_SECONDS,
     ) -> None:
-        self._port = port
+        self._port = place.port
         self._receive = receive
+        self._refused = refused
         self._read_seconds = read_seconds
         self._server: asyncio.Server | None = None
-        self._reading: dict[asyncio.StreamWriter, None] = {}
-        """Connections whose request has not arrived completely, the oldest first."""
+        self._reading: dict[asyncio.StreamWriter, float] = {}
+        """Connections whose request has not arrived completely, the oldest first, and when they were opened."""
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._own_socket: OwnSocket | None = None
-        self._socket_path = ""
-        if at_socket:
-            place = socket_place(environ, port or DEFAULT_PORT)
-            if not place.path:
-                raise PortTaken(place.reason, Remedy("Use a port instead.", "Leave out --socket."))
-            self._socket_path = place.path.removesuffix(".sock") + "-webhooks.sock"
+        self._socket_path = _path_of_socket(place.socket_path, environ) if place.at_socket else ""
 
     @property
     def address(self) -> str:
@@ -76,23 +86,26 @@ class WebhookReceiver:
         return self._socket_path or f"{HOST}:{self._port}"
 
     async def open(self) -> None:
-        """Start to listen. Raises PortTaken."""
+        """Start listening. Raises PortTaken."""
         bound = self._bind()
         start = asyncio.start_unix_server if self._socket_path else asyncio.start_server
         try:
             self._server = await start(self._serve, sock=bound, limit=LARGEST_HEAD)
         except BaseException:
             bound.close()
+            await self.close()
             raise
 
     def _bind(self) -> socket.socket:
         if self._socket_path:
-            self._own_socket = bind_socket(self._socket_path, CONNECTIONS_AT_MOST)
+            self._own_socket = bind_socket(self._socket_path, CONNECTIONS_AT_MOST, SOCKET_USE)
             return self._own_socket.sock
         try:
-            bound = bind_address(HOST, self._port)
+            bound = bind_address(HOST, self._port, CONNECTIONS_AT_MOST)
         except OverflowError:
-            raise PortTaken(f"{self._port} is not a port.", "Use a number from 1 to 65535.") from None
+            raise PortTaken(
+                f"{self._port} is not a port.", "Use a number from 1 to 65535, or 0 for any free port."
+            ) from None
         except OSError as error:
             raise _port_error(self._port, error) from None
         if bound is None:  # only an optional address can be None
@@ -122,10 +135,16 @@ class WebhookReceiver:
         if self._socket_path and not is_own(writer.get_extra_info("socket")):
             writer.transport.abort()
             return
-        self._make_room()
+        # Drain means that all is sent: what a client does not take must not stay in memory.
+        writer.transport.set_write_buffer_limits(high=0)
+        if not self._make_room():
+            self._refused(503, f"More than {CONNECTIONS_AT_MOST} deliveries came at once.")
+            writer.write(render_reply(Reply(503)))
+            writer.close()
+            return
         self._tasks.add(task)
         self._writers.add(writer)
-        self._reading[writer] = None
+        self._reading[writer] = monotonic()
         # A client may disconnect at any time; that is not an error.
         with contextlib.suppress(OSError, asyncio.CancelledError):
             try:
@@ -134,30 +153,67 @@ class WebhookReceiver:
                 self._reading.pop(writer, None)
                 self._writers.discard(writer)
                 self._tasks.discard(task)
+                if writer.transport.get_write_buffer_size():
+                    writer.transport.abort()
                 writer.close()
 
-    def _make_room(self) -> None:
-        """Drop a connection if there are too many: clients that hold idle ones must not lock out others."""
-        if len(self._writers) >= CONNECTIONS_AT_MOST:
-            oldest = next(iter(self._reading), None) or next(iter(self._writers))
-            self._reading.pop(oldest, None)
-            self._writers.discard(oldest)
-            oldest.transport.abort()
+    def _make_room(self) -> bool:
+        """Drop an idle connection if there are too many: clients that hold idle ones must not lock out others.
+
+        Returns False if there is none.
+        """
+        if len(self._writers) < CONNECTIONS_AT_MOST:
+            return True
+        oldest, opened = next(iter(self._reading.items()), (None, 0.0))
+        if oldest is None or monotonic() - opened < IDLE_SECONDS:
+            return False
+        self._reading.pop(oldest, None)
+        self._writers.discard(oldest)
+        oldest.transport.abort()
+        return True
 
     async def _respond(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async def send(data: bytes) -> None:
             writer.write(data)
-            async with asyncio.timeout(self._read_seconds):
+            async with asyncio.timeout(SEND_SECONDS):
                 await writer.drain()
 
         try:
             incoming = await read_request(reader, send, self._read_seconds)
-        except Malformed as error:
+        except BadRequest as error:
+            self._refused(error.status, error.reason)
             await send(render_reply(Reply(error.status)))
-            return
-        self._reading.pop(writer, None)
-        if incoming is not None:
+        else:
+            self._reading.pop(writer, None)
+            if incoming is None:
+                return
             await send(render_reply(await self._receive(incoming)))
+        await _wait_for_close(reader, writer)
+
+
+async def _wait_for_close(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Wait until the client has read the response and closed the connection, and ignore what else it sends.
+
+    If a connection is closed while received data is unread, the system resets it, and the response may be lost.
+    """
+    writer.write_eof()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            while await reader.read(LARGEST_HEAD):
+                pass
+
+
+def _path_of_socket(given: str, environ: Mapping[str, str]) -> str:
+    """Return the path of the socket. Raises PortTaken if it is not possible there."""
+    if not given:
+        place = socket_place(environ, DEFAULT_PORT)
+        if not place.path:
+            raise PortTaken(place.reason, SOCKET_USE.remedy)
+        return place.path.removesuffix(".sock") + "-webhooks.sock"
+    place = place_of(given)
+    if not place.path:
+        raise PortTaken(place.reason, "Use a path in a folder that only you can enter: mkdir -m 700 FOLDER")
+    return place.path
 
 
 def _port_error(port: int, error: OSError) -> PortTaken:
@@ -171,5 +227,5 @@ def _port_error(port: int, error: OSError) -> PortTaken:
     )
     return PortTaken(
         f"The program cannot listen on port {port} ({reason}).",
-        Remedy("Use a port above 1023.", "Use another --port, above 1023."),
+        Remedy("Use a port from 1024 to 65535.", "Use a --port from 1024 to 65535."),
     )

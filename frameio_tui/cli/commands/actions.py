@@ -14,8 +14,7 @@ from frameio_tui.cli.commands.webhooks import find_secret
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.core.custom_actions.click import Click
 from frameio_tui.core.custom_actions.form import value_of
-from frameio_tui.core.errors import NoSuchProfile, UsageError
-from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.errors import UsageError
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.webhooks.text import format_time_taken
 from frameio_tui.services.tasks.integrations import ACTION
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 20
 """Forms that are followed, so that a server that always returns one ends too."""
+MOST_TRIES = 5
+"""How often a value is asked for that does not fit; after that, the one in the form is sent."""
 
 
 def try_action(context: Context, arguments: Arguments) -> int:
@@ -37,7 +38,7 @@ def try_action(context: Context, arguments: Arguments) -> int:
     key = find_secret(context, arguments, ACTION)
     if key is None:
         context.out.say("No secret was given: the click is signed with an empty one.")
-    click = Click(_api(context, arguments), str(uuid.uuid4()))
+    click = Click(context.choose_api(arguments.api), str(uuid.uuid4()))
     replaced = {
         name: value for name in ("event", "resource_id", "resource_type") if (value := getattr(arguments, name))
     }
@@ -45,15 +46,16 @@ def try_action(context: Context, arguments: Arguments) -> int:
     trial = ActionTrial(
         context.container.delivery_service, arguments.url, click, key or Secret(""), arguments.allow_host
     )
-    return run_async(context.container, _follow(context, trial, given))
+    return _follow(context, trial, given)
 
 
-async def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -> int:
+def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -> int:
     data: dict[str, object] | None = None
     faults = False
     used: set[str] = set()
     for step in range(MOST_STEPS):
-        received, reply = await trial.send(data)
+        # No event loop while the user is asked: it would delay Ctrl+C until the end of the line.
+        received, reply = run_async(context.container, trial.send(data))
         _show(context, received, reply, "click" if step == 0 else "submission")
         faults = faults or bool(reply.problems)
         code = exit_for_status(received.status)
@@ -74,7 +76,7 @@ async def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -
 def _show(context: Context, received: Received, reply: ActionReply, what: str) -> None:
     """Print a response: its time, the message or form as Frame.io would show it, and what would not work there."""
     out = context.out
-    out.say(f"Response to the {what}: {received.status} after {format_time_taken(received)}.")
+    out.say(f"Response to the {what}: {received.status} after {format_time_taken(received.seconds)}.")
     if out.as_json:
         fields = [
             {**field._asdict(), "options": [option._asdict() for option in field.options]} for field in reply.fields
@@ -112,16 +114,16 @@ def _fill_in(context: Context, field: Field, given: dict[str, str]) -> object:
     name, out = field.name, context.out
     if name in given:
         try:
-            return value_of(field, given[name])
+            return value_of(field, given[name], by_number=False)
         except ValueError as error:
             raise UsageError(f"--data {name} does not fit the field. {error}", "Correct the value.") from None
-    while out.can_ask and not given:
+    for _ in range(MOST_TRIES if out.can_ask and not given else 0):
         hint = {"boolean": " (yes or no)", "select": " (number)"}.get(field.type, "")
         try:
             return value_of(field, out.ask(f"{field.label or name}{hint}:"))
         except ValueError as error:
             out.say(str(error))
-    return value_of(field, "") if field.type != "boolean" else str(field.value).lower() == "true"
+    return value_of(field, "")
 
 
 def _check_used(context: Context, given: dict[str, str], used: set[str]) -> None:
@@ -139,14 +141,3 @@ def _given(texts: list[str]) -> dict[str, str]:
             raise UsageError(f"'{text}' is not NAME=VALUE.", "For example: --data title=Draft")
         given[name] = value
     return given
-
-
-def _api(context: Context, arguments: Arguments) -> ApiVersion:
-    if arguments.api:
-        return ApiVersion(arguments.api)
-    try:
-        return context.choose_profile().profile.api
-    except (NoSuchProfile, UsageError):
-        if context.named:
-            raise
-        return ApiVersion.V4

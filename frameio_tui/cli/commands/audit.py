@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.task_run import run_task
+from frameio_tui.cli.task_run import output_path, run_task
 from frameio_tui.core.audit.query import parse_moment
 from frameio_tui.services.tasks.audit import AuditOptions, AuditTask
 
@@ -23,7 +22,7 @@ def audit(context: Context, arguments: Arguments) -> int:
         found.isoformat() if (found := parse_moment(text, now, end=is_end)) is not None else ""
         for text, is_end in ((arguments.since, False), (arguments.until, True))
     )
-    output = os.path.abspath(os.path.expanduser(arguments.output)) if arguments.output else ""
+    output = output_path(arguments)
     options = AuditOptions(
         arguments.place,
         since,

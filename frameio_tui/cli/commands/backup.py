@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.task_run import run_task
+from frameio_tui.core.errors import UsageError
 from frameio_tui.services.tasks.backup import BackupOptions, BackupTask
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 def backup(context: Context, arguments: Arguments) -> int:
     """Make a backup of a place, or continue one."""
+    if not arguments.folder:
+        raise UsageError("The folder is empty.", "Check the variables on the command line.")
     options = BackupOptions(
         arguments.place,
         os.path.abspath(os.path.expanduser(arguments.folder)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.task_run import run_task
+from frameio_tui.cli.task_run import output_path, run_task
 from frameio_tui.core.comments.formats import format_named
 from frameio_tui.core.errors import InvalidInput, UsageError
 from frameio_tui.services.tasks.comment_changes import CommentChange, CommentChangeTask
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def export(context: Context, arguments: Arguments) -> int:
     """Write all comments below a place; markers of several files are written to a folder."""
-    output = arguments.output
-    if not output and not is_one_file(format_named(arguments.format), one=arguments.one):
-        output = "."
+    output = output_path(arguments)
+    if not arguments.output and not is_one_file(format_named(arguments.format), one=arguments.one):
+        output = os.getcwd()
     options = CommentsOptions(
         arguments.place,
         arguments.format,
-        os.path.abspath(os.path.expanduser(output)) if output else "",
+        output,
         arguments.rate,
         arguments.start,
         arguments.one,
@@ -66,13 +66,23 @@ def _change(context: Context, arguments: Arguments, options: CommentChange) -> i
 
 def _text(context: Context, text: str) -> str:
     """Return the text of a comment; `-` stands for standard input."""
-    return context.out.read_bytes().decode("utf-8", "replace").rstrip("\n") if text == "-" else text
+    return _standard_input(context).rstrip("\n") if text == "-" else text
+
+
+def _standard_input(context: Context) -> str:
+    """Return all of standard input. Raises InvalidInput if it is not text."""
+    try:
+        return context.out.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise InvalidInput(
+            "Standard input is not text in UTF-8.", "Convert it first, for example with iconv."
+        ) from None
 
 
 def _drawing(context: Context, path: str) -> str:
     """Return the content of a file with a drawing; `-` stands for standard input. Raises UsageError, InvalidInput."""
     if path == "-":
-        return context.out.read_bytes().decode("utf-8", "replace")
+        return _standard_input(context)
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()

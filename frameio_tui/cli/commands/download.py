@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.task_run import run_task
+from frameio_tui.core.errors import UsageError
 from frameio_tui.services.tasks.download import DownloadOptions, DownloadTask
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 def download(context: Context, arguments: Arguments) -> int:
     """Download a file, or everything below a place, into a folder."""
+    if not arguments.folder:
+        raise UsageError("The folder is empty.", "Check the variables on the command line.")
     options = DownloadOptions(
         arguments.place,
         os.path.abspath(os.path.expanduser(arguments.folder)),

@@ -40,15 +40,19 @@ def run(context: Context, arguments: Arguments) -> int:
         _restore_signals()
         os.execvpe(command[0], command, environ)  # noqa: S606 - the user's command, without a shell
     except FileNotFoundError:
-        context.out.error(f"'{command[0]}' was not found.", "Check the spelling and $PATH.")
-        return NOT_FOUND
+        return _not_started(context, f"'{command[0]}' was not found.", "Check the spelling and $PATH.", NOT_FOUND)
     except PermissionError:
-        context.out.error(f"'{command[0]}' is not executable.", "Run: chmod +x FILE, or start it with its interpreter.")
-        return NOT_EXECUTABLE
+        remedy = "Run: chmod +x FILE, or start it with its interpreter."
+        return _not_started(context, f"'{command[0]}' is not executable.", remedy, NOT_EXECUTABLE)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "an argument contains a NUL character"
-        context.out.error(f"Cannot run '{command[0]}': {reason}.")
-        return ERROR if isinstance(error, ValueError) else NOT_EXECUTABLE
+        code = ERROR if isinstance(error, ValueError) else NOT_EXECUTABLE
+        return _not_started(context, f"Cannot run '{command[0]}': {reason}.", "", code)
+
+
+def _not_started(context: Context, sentence: str, remedy: str, code: int) -> int:
+    context.out.error(sentence, remedy, exit_code=code, kind="CommandNotStarted")
+    return code
 
 
 def _as_child(command: Sequence[str], environ: Mapping[str, str]) -> int:

@@ -41,6 +41,8 @@ def history(context: Context, arguments: Arguments) -> int:
         context.out.error(
             f"The history could not be read completely: {warning}.",
             "The other entries are not affected. Run: frameio-tui doctor",
+            exit_code=ERROR,
+            kind="BrokenFile",
         )
         return ERROR
     if not entries and not arguments.json:
@@ -65,7 +67,7 @@ def show(context: Context, arguments: Arguments) -> int:
     out.line(f"profile = {_name(profiles, entry)}")
     out.line(f"sent = {_format_time(entry.at)}")
     if entry.kind == TASK:
-        out.line(f"task = {entry.target}")
+        out.line(f"job = {entry.target}")
         out.line(f"result = {entry.response_body}")
         out.line(f"# For details: frameio-tui jobs show {task_of(entry)}")
         return OK
@@ -119,7 +121,7 @@ def export(context: Context, arguments: Arguments) -> int:
     entries = [_entry(context, text) for text in arguments.id]
     tasks = [entry for entry in entries if entry.kind == TASK]
     if tasks:
-        raise InvalidInput(f"Entry {tasks[0].entry_id} is a task, not a request.", HOW_TO_LIST)
+        raise InvalidInput(f"Entry {tasks[0].entry_id} is a job, not a request.", HOW_TO_LIST)
     exchanges = [exchange_of(entry, _owner(context, entry)) for entry in entries]
     if arguments.form == "har":
         context.out.text(har_text(map(entry_of_exchange, exchanges)))

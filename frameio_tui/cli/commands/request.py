@@ -14,7 +14,7 @@ from frameio_tui.cli.commands.request_input import (
     parse_field,
     with_options,
 )
-from frameio_tui.cli.exit_codes import OK, exit_for_status
+from frameio_tui.cli.exit_codes import OK, exit_for_api_status
 from frameio_tui.cli.jmespath_query import Query
 from frameio_tui.cli.response_output import (
     StreamedResponse,
@@ -129,7 +129,7 @@ async def _report(
         show_response(context, exchange.response, include=arguments.include)
         show_failure(context, entry, exchange)
         _print_error_positions(context, prepared, exchange)
-        return exit_for_status(exchange.response.status)
+        return exit_for_api_status(exchange.response.status)
     if arguments.all:
         return await write_all(context, entry, exchange, query, lines=arguments.lines)
     if query is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
+from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_api_status
 from frameio_tui.cli.response_output import body_in_memory, show_failure, show_filtered, show_response, show_text
 from frameio_tui.core.json.array_items import items_of
 from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
@@ -56,10 +56,10 @@ def _report_incomplete(context: Context, entry: ProfileEntry, result: AllPagesRe
     if result.last is not None and not result.last.ok:
         show_failure(context, entry, result.last)
     else:
-        context.out.error(result.stopped)
+        context.out.error(result.stopped, exit_code=ERROR, kind="IncompleteList")
     context.out.say(f"The list is incomplete. Items received: {result.items}.")
     refused = result.last is not None and not result.last.ok
-    return exit_for_status(result.last.response.status) if refused and result.last is not None else ERROR
+    return exit_for_api_status(result.last.response.status) if refused and result.last is not None else ERROR
 
 
 def _waiting_reporter(context: Context) -> Callable[[PageProgress], None]:

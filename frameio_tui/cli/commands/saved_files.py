@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
 from frameio_tui.core.errors import InvalidInput, NoSuchProfile, StoreError, UsageError
-from frameio_tui.core.interchange.collected import MAX_BYTES
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.text.humanize import format_count, format_size
+from frameio_tui.core.text.humanize import format_count
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -17,22 +16,22 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.saved_requests import ImportPlan
 
-_STATES = {"new": "new", "unchanged": "unchanged", "replaced": "replace", "exists": "exists"}
+_STATES = {"new": "new", "unchanged": "unchanged", "replaced": "replace", "exists": "exists", "taken": "taken"}
 
 
 def import_file(context: Context, arguments: Arguments) -> int:
     """Save the requests of a file, or with `--dry-run` print what would be saved."""
-    data = _read(context, arguments.file)
     folder = arguments.folder
     service = context.container.saved_requests
+    data = context.out.read_bytes() if arguments.file == "-" else service.read_file(arguments.file)
     api = ApiVersion(arguments.api) if arguments.api else _default_api(context)
     origins = [profile.base_url for profile in context.container.store.listing().profiles]
-    plan = service.plan_import(data, api, folder=folder, overwrite=arguments.overwrite, origins=origins)
-    if folder is None and not plan.imported.title and arguments.file != "-":
+    imported = service.read_requests(data, api, origins)
+    if folder is None and not imported.title and arguments.file != "-":
         from frameio_tui.core.http.saved_request import suggest_request_name
 
-        name = suggest_request_name(os.path.basename(arguments.file).split(".")[0])
-        plan = service.plan_import(data, api, folder=name, overwrite=arguments.overwrite, origins=origins)
+        folder = suggest_request_name(os.path.basename(arguments.file).split(".")[0])
+    plan = service.plan(imported, folder, overwrite=arguments.overwrite)
     for note in plan.imported.notes:
         context.out.say(note)
     for name, reason in plan.imported.skipped:
@@ -77,23 +76,6 @@ def _default_api(context: Context) -> ApiVersion:
         return context.choose_profile().profile.api
     except (NoSuchProfile, UsageError):
         return ApiVersion.V4
-
-
-def _read(context: Context, place: str) -> bytes:
-    """Read a file, or standard input. Raises InvalidInput."""
-    if place == "-":
-        return context.out.read_bytes()
-    try:
-        with open(os.path.expanduser(place), "rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size > MAX_BYTES:
-                raise InvalidInput(
-                    f"'{place}' is {format_size(size)}; the limit is {format_size(MAX_BYTES)}.",
-                    "Export fewer requests.",
-                )
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InvalidInput(f"Cannot read {place} ({error.strerror}).", "Check the path.") from None
 
 
 def export(context: Context, arguments: Arguments) -> int:

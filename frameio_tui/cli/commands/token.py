@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RefusedLocally, UsageError, remedy_on_command_line
-from frameio_tui.core.http.guard import check_approved
-from frameio_tui.core.text.humanize import format_expiry
+from frameio_tui.core.errors import InvalidInput, RefusedLocally, UsageError, remedy_on_command_line
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -31,7 +29,10 @@ def token(context: Context, arguments: Arguments) -> int:
     if arguments.no_verify or arguments.yes:
         raise UsageError("--no-verify and --yes require 'token set'.", "For example: frameio-tui token set NAME --yes")
     if len(container) > 1:
-        raise UsageError("'token' accepts only one profile name.", "See: frameio-tui token --help")
+        from frameio_tui.core.text.suggestion import did_you_mean
+
+        meant = did_you_mean(container[0], ("set", "forget"))
+        raise UsageError("'token' accepts only one profile name.", f"{meant} See: frameio-tui token --help".lstrip())
     arguments.name = "".join(container)
     return show_token(context, arguments)
 
@@ -79,6 +80,8 @@ def set_token(context: Context, arguments: Arguments) -> int:
             f"'{profile.name}' is signed in with OAuth. A pasted token replaces the sign-in and is not refreshed.",
         )
     if arguments.no_verify:
+        from frameio_tui.core.text.humanize import format_expiry
+
         context.container.tokens.save(profile, pasted)
         end = f" It {format_expiry(end_at, context.container.clock.now())}." if (end_at := pasted.expires_at) else ""
         context.out.say(f"Stored for '{profile.name}' without verification. {pasted.sentence}{end}".rstrip())
@@ -96,8 +99,7 @@ def _verify_and_store(context: Context, entry: ProfileEntry, pasted: PastedToken
     if person is None:
         context.out.say(pasted.sentence)
         remedy = f"Nothing was stored. {remedy_on_command_line(verification.remedy)}".rstrip()
-        context.out.error(verification.sentence, f"{remedy} To store the token anyway, add --no-verify.")
-        return failure_code(verification)
+        return report_failure(context, verification, f"{remedy} To store the token anyway, add --no-verify.")
     previous = verification.changed_from
     if previous is not None and not replace:
         old_name, new_name = previous.display_name, person.display_name
@@ -115,14 +117,17 @@ def _confirm(context: Context, sentence: str) -> None:
         raise RefusedLocally("Nothing was stored.")
 
 
-def failure_code(verification: Verification) -> int:
-    """Return the exit code for a token that could not be verified, by the status of the response if there is one."""
-    from frameio_tui.cli.exit_codes import CREDENTIALS, exit_for_status
+def report_failure(context: Context, verification: Verification, remedy: str) -> int:
+    """Print why a token could not be verified. Return the exit code: that of the response if there is one."""
+    from frameio_tui.cli.exit_codes import CREDENTIALS, exit_for_api_status
 
-    if verification.exchange is not None and not verification.exchange.ok:
-        return exit_for_status(verification.exchange.response.status)
-    error = verification.error
-    return error.exit_code if isinstance(error, FrameioTuiError) else CREDENTIALS
+    error, exchange = verification.error, verification.exchange
+    code = error.exit_code if error is not None else CREDENTIALS
+    if exchange is not None and not exchange.ok:
+        code = exit_for_api_status(exchange.response.status)
+    kind = type(error).__name__ if error is not None else "CredentialRefused"
+    context.out.error(verification.sentence, remedy, exit_code=code, kind=kind)
+    return code
 
 
 def forget_token(context: Context, arguments: Arguments) -> int:
@@ -155,4 +160,6 @@ def secret(context: Context, arguments: Arguments) -> int:
 
 def _check_approved(entry: ProfileEntry) -> None:
     """Refuse to store a secret for a profile file with changes that are not approved."""
+    from frameio_tui.core.http.guard import check_approved
+
     check_approved(entry.profile, entry.approval)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.task_run import run_task
+from frameio_tui.cli.task_run import output_path, run_task
 from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ def tree(context: Context, arguments: Arguments) -> int:
         arguments.depth,
         arguments.versions,
         arguments.format,
-        os.path.abspath(os.path.expanduser(arguments.output)) if arguments.output else "",
+        output_path(arguments),
         arguments.overwrite,
     )
     return run_task(context, TreeTask(options), plan=arguments.plan)

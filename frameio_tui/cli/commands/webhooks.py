@@ -7,19 +7,31 @@ to the stored credentials, to a private file or, with `--show-secret`, to standa
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async, run_until_signal
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
-from frameio_tui.cli.task_run import listing_options, run_task
-from frameio_tui.core.errors import InvalidInput, NoSuchProfile, OutputFailed, UsageError, WriteFailed
-from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.cli.task_run import Ending, listing_options, run_task
+from frameio_tui.core.errors import InvalidInput, LockHeld, OutputFailed, RefusedLocally, UsageError, WriteFailed
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.text.humanize import format_duration
+from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, curl_command, delivery_json
 from frameio_tui.core.webhooks.events import check_events, documented_events, sample_payload
-from frameio_tui.core.webhooks.signature import SIGNATURE, TIMESTAMP, key_of, parse_headers, verify
+from frameio_tui.core.webhooks.signature import (
+    LARGEST_AGE,
+    SIGNATURE,
+    TIMESTAMP,
+    age_of,
+    has_outer_space,
+    key_of,
+    parse_headers,
+    verify,
+)
 from frameio_tui.core.webhooks.text import (
     describe_delivery,
+    format_age,
     format_delivery,
     format_time_taken,
     verdict_lines,
@@ -31,17 +43,22 @@ from frameio_tui.services.tasks.integrations import (
     IntegrationCreateTask,
     IntegrationListTask,
 )
-from frameio_tui.services.tasks.webhook_point import WebhookPointTask, to_restore
+from frameio_tui.services.tasks.webhook_point import WebhookPointTask, lock_name, to_restore
 from frameio_tui.services.webhooks.bench import BenchOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
     from frameio_tui.core.webhooks.delivery import Delivery, Received
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.integrations import Kind
+
+RESTORE_SECONDS = 60.0
+"""Seconds that `point` has to restore the old address after a signal; most requests take less than one."""
+LATEST = 2**40
+"""The latest time that `verify` compares with a timestamp, in seconds since 1970: many thousand years from now."""
 
 
 def list_integrations(context: Context, arguments: Arguments) -> int:
@@ -53,7 +70,7 @@ def list_integrations(context: Context, arguments: Arguments) -> int:
 
 def list_events(context: Context, arguments: Arguments) -> int:
     """Print the documented events of an API."""
-    names = documented_events(context.container.catalogs.of(_api(context, arguments)))
+    names = documented_events(context.container.catalogs.of(context.choose_api(arguments.api)))
     if arguments.json:
         context.out.json(list(names))
     else:
@@ -99,9 +116,7 @@ def secret(context: Context, arguments: Arguments) -> int:
         secrets.forget(entry.profile, arguments.id)
         context.out.say(f"No secret is stored for {arguments.id}.")
         return OK
-    given = key_of(context.out.read_hidden("Secret:"))
-    if not given:
-        raise InvalidInput("The secret is empty.", "Pipe it to the command, or paste it.")
+    given = read_secret(context)
     secrets.store(entry.profile, arguments.id, given)
     context.out.say(f"Stored the secret of {arguments.id} in {secrets.describe_location(entry.profile)}.")
     return OK
@@ -117,7 +132,7 @@ def verify_file(context: Context, arguments: Arguments) -> int:
         raise UsageError(
             "The headers of the delivery are missing.", "Add --headers FILE, or --timestamp and --signature."
         )
-    now = float(arguments.at) if arguments.at is not None else context.container.clock.now()
+    now = context.container.clock.now() if arguments.at is None else float(min(max(arguments.at, 0), LATEST))
     key = find_secret(context, arguments, WEBHOOK, default=True) or Secret("")
     verdict = verify(key, headers, body, now)
     if arguments.json:
@@ -142,11 +157,12 @@ def listen(context: Context, arguments: Arguments) -> int:
     out, bench = context.out, context.container.bench
     options = BenchOptions(
         arguments.port,
-        arguments.socket,
-        arguments.respond,
-        arguments.forward,
-        arguments.allow_host,
-        find_secret(context, arguments, _kind(arguments)),
+        at_socket=arguments.socket is not None,
+        socket_path=arguments.socket or "",
+        respond=arguments.respond,
+        forward=arguments.forward,
+        allowed_host=arguments.allow_host,
+        secret=find_secret(context, arguments, _kind(arguments)),
         body=read_file(arguments.reply) if arguments.reply else b"",
     )
 
@@ -180,12 +196,20 @@ def listen(context: Context, arguments: Arguments) -> int:
         is_warned: list[bool] = []
         await bench.load()
         bench.on_delivery = show
+        bench.on_refused = lambda status, reason: out.say(f"Refused a request ({status}): {reason}")
         await bench.start(options)
-        out.say(f"Listening on {bench.address} for deliveries. Only this host can reach it.")
+        who = "Only you can access it." if options.at_socket else "Only this host can reach it."
+        out.say(f"Listening on {bench.address} for deliveries. {who}")
         out.say(f"To receive from Frame.io, forward a port of a public host to the receiver: {bench.tunnel_command}")
-        if options.secret is None:
+        if options.secret is not None:
+            out.say(f"Signatures are verified with {_name_of_secret(arguments)}.")
+        else:
             out.say("Signatures are not checked: no secret was given. Add --secret-from ID, or --secret-stdin < FILE.")
-        where = f"are forwarded to {options.forward}" if options.forward else f"get the response {options.respond}"
+        where = (
+            f"are forwarded to {redact_url(options.forward)}"
+            if options.forward
+            else f"get the response {options.respond}"
+        )
         out.say(f"Deliveries {where}. The last {KEPT} are stored: frameio-tui webhooks deliveries")
         out.say("Press Ctrl+C to stop.")
         await ended
@@ -231,13 +255,19 @@ def replay(context: Context, arguments: Arguments) -> int:
     """Send a stored delivery again, with its own signature or a new one."""
     delivery, service = load_delivery(context, arguments.number), context.container.delivery_service
     new = find_secret(context, arguments, WEBHOOK)
+    age = age_of(delivery.incoming.headers, context.container.clock.now())
+    if new is None and age is not None and age > LARGEST_AGE:
+        context.out.say(
+            f"The timestamp of the delivery is {format_age(age)}, and receivers refuse more than "
+            f"{format_duration(LARGEST_AGE)}. For a new signature, add --secret-from ID, or --secret-stdin < FILE."
+        )
     work = service.replay(delivery, arguments.to, new, allowed_host=arguments.allow_host)
     return _report(context, run_async(context.container, work))
 
 
 def send(context: Context, arguments: Arguments) -> int:
     """Send a signed sample delivery to a server under development."""
-    api = _api(context, arguments)
+    api = context.choose_api(arguments.api)
     if arguments.body:
         body = read_file(arguments.body)
     else:
@@ -256,19 +286,25 @@ def send(context: Context, arguments: Arguments) -> int:
 
 def point(context: Context, arguments: Arguments) -> int:
     """Set the address of a webhook until a signal ends the command, then restore the old one."""
-    warn_unrestored(context)
     out, runner = context.out, context.container.tasks
 
     def on_set(name: str, old: str) -> None:
         out.say(f"The webhook {name} now calls {task.shown_url}. Its old address is {old}.")
         out.say("Press Ctrl+C to restore it.")
 
-    task = WebhookPointTask(arguments.id, arguments.url, on_set)
-    before = {record.id for record in runner.records().records} if not arguments.plan else set()
-    try:
-        return run_task(context, task, plan=arguments.plan, confirm=arguments.confirm, resumable=False)
-    finally:
-        if not arguments.plan:
+    task = WebhookPointTask(arguments.id, arguments.url, on_set, lambda: out.say("Restoring the old address…"))
+    if arguments.plan:
+        return run_task(context, task, plan=True)
+    with _only_run(context, arguments.id):
+        before = {record.id for record in runner.records().records}
+        try:
+            return run_task(
+                context,
+                task,
+                confirm=arguments.confirm,
+                ending=Ending(is_resumable=False, cleanup_seconds=RESTORE_SECONDS),
+            )
+        finally:
             ended = [record for record in to_restore(runner.records().records) if record.id not in before]
             for record in ended:
                 if task.needs_restore:
@@ -277,6 +313,31 @@ def point(context: Context, arguments: Arguments) -> int:
                     runner.remove(record.id)
             if ended and task.was_set and not task.needs_restore:
                 out.say("The webhook has its old address again.")
+
+
+@contextmanager
+def _only_run(context: Context, own_id: str) -> Iterator[None]:
+    """Make sure that no other run changes the address of the webhook: it would restore that of this one.
+
+    Raises RefusedLocally.
+    """
+    container = context.container
+    profile = context.choose_profile().profile
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(container.locks.hold(lock_name(profile, own_id), 0.0))
+        except LockHeld as error:
+            raise RefusedLocally(
+                f"Another 'webhooks point' already changes the address of {own_id} ({error.holder}).",
+                "Stop it first: it restores the old address.",
+            ) from None
+        for record in to_restore(container.tasks.records().records):
+            if record.arguments.get("id") == own_id and record.profile_id == profile.id:
+                raise RefusedLocally(
+                    f"An earlier 'webhooks point' did not restore the old address of {own_id}.",
+                    f"Restore it first: frameio-tui jobs resume {record.id}",
+                )
+        yield
 
 
 def warn_unrestored(context: Context) -> None:
@@ -303,8 +364,22 @@ def find_secret(context: Context, arguments: Arguments, kind: Kind, *, default: 
         requests = container.tasks.reader(entry)
         return run_async(container, container.signing_secrets.find(requests, entry, kind, arguments.secret_from))
     if arguments.secret or default:
-        return key_of(context.out.read_hidden("Secret:"))
+        return read_secret(context, may_be_empty=default)
     return None
+
+
+def _name_of_secret(arguments: Arguments) -> str:
+    return f"the secret of {arguments.secret_from}" if arguments.secret_from else "the secret from standard input"
+
+
+def read_secret(context: Context, *, may_be_empty: bool = False) -> Secret:
+    """Return the secret that is piped or typed. Raises InvalidInput if it cannot be one."""
+    given = key_of(context.out.read_hidden("Secret:"))
+    if not given and not may_be_empty:
+        raise InvalidInput("The secret is empty.", "Pipe it to the command, or paste it.")
+    if has_outer_space(given):
+        context.out.warn("The secret begins or ends with a space, which is taken as a part of it.")
+    return given
 
 
 def read_file(path: str) -> bytes:
@@ -331,7 +406,7 @@ def _write_body(context: Context, body: bytes) -> None:
 
 def _report(context: Context, received: Received) -> int:
     """Print the response to a delivery, and return the exit code: that of its status, or 1 if it was too slow."""
-    context.out.say(f"Response: {received.status} after {format_time_taken(received)}.")
+    context.out.say(f"Response: {received.status} after {format_time_taken(received.seconds)}.")
     _write_body(context, received.body)
     code = exit_for_status(received.status)
     return code if code != OK or received.is_in_time else ERROR
@@ -339,18 +414,6 @@ def _report(context: Context, received: Received) -> int:
 
 def _kind(arguments: Arguments) -> Kind:
     return KINDS[arguments.kind]
-
-
-def _api(context: Context, arguments: Arguments) -> ApiVersion:
-    """Return the API that is named, or that of the profile; V4 if there is no profile."""
-    if arguments.api:
-        return ApiVersion(arguments.api)
-    try:
-        return context.choose_profile().profile.api
-    except (NoSuchProfile, UsageError):
-        if context.named:
-            raise
-        return ApiVersion.V4
 
 
 def _values(context: Context, entry: ProfileEntry, kind: Kind, arguments: Arguments) -> dict[str, object]:
@@ -365,7 +428,7 @@ def _values(context: Context, entry: ProfileEntry, kind: Kind, arguments: Argume
         texts = {name: value for name in ("description", "event") if (value := getattr(arguments, name))}
         values |= texts
         values |= {"timeout": arguments.timeout} if arguments.timeout is not None else {}
-        values |= {"multi_asset": False} if arguments.single_asset else {}
+        values |= {"multi_asset": arguments.multi_asset} if arguments.multi_asset is not None else {}
     if getattr(arguments, "active", None) is not None:
         values["active"] = arguments.active
     return values
@@ -389,8 +452,7 @@ def _keeping(
         raise InvalidInput(
             "The secret would be lost: Frame.io shows it once.", "Add --secret-file PATH, or --show-secret."
         )
-    if path and not arguments.plan:
-        _create_private(path)
+    handle = _create_private(path) if path and not arguments.plan else -1
     shown: list[Secret] = []
 
     def keep(own_id: str, value: Secret) -> None:
@@ -398,14 +460,15 @@ def _keeping(
             secrets.store(entry.profile, own_id, value)
             out.say(f"Stored the secret of {own_id} in {secrets.describe_location(entry.profile)}.")
         if path:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(value.reveal() + "\n")
+            _write_private(handle, path, value)
             out.say(f"Wrote the secret to {path}. Only you can read it.")
         shown.append(value)
 
     def finish() -> None:
-        if path and not shown and not arguments.plan:
-            os.unlink(path)
+        if handle >= 0:
+            os.close(handle)
+            if not shown:
+                os.unlink(path)
         if arguments.show_secret and shown:
             if out.as_json:
                 out.json({"secret": shown[0].reveal()})
@@ -415,9 +478,20 @@ def _keeping(
     return keep, finish
 
 
-def _create_private(path: str) -> None:
-    """Create an empty file that only its owner can read. Raises WriteFailed."""
+def _create_private(path: str) -> int:
+    """Create an empty file that only its owner can read, and return its descriptor. Raises WriteFailed."""
     try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise WriteFailed(f"Cannot create {path} ({error.strerror}).", "Use another path.") from None
+
+
+def _write_private(handle: int, path: str, secret: Secret) -> None:
+    """Write a secret and a line break. Raises WriteFailed."""
+    try:
+        with open(handle, "w", encoding="utf-8", closefd=False) as file:
+            file.write(secret.reveal() + "\n")
+            file.flush()
+            os.fsync(handle)
+    except OSError as error:
+        raise WriteFailed(f"Cannot write {path} ({error.strerror}).") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async
-from frameio_tui.cli.commands.token import failure_code
+from frameio_tui.cli.commands.token import report_failure
 from frameio_tui.cli.exit_codes import OK
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ def whoami(context: Context, arguments: Arguments) -> int:
     if person is None:
         from frameio_tui.cli.response_output import with_linked_name
 
-        context.out.error(verification.sentence, with_linked_name(context, entry.profile, verification.remedy))
-        return failure_code(verification)
+        return report_failure(context, verification, with_linked_name(context, entry.profile, verification.remedy))
     previous = verification.changed_from
     if previous is not None:
         context.out.say(f"The user has changed. Previously: {previous.display_name}.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.commands.request_input import parse_and_report
-from frameio_tui.cli.exit_codes import OK, exit_for_status
+from frameio_tui.cli.exit_codes import OK, exit_for_api_status
 from frameio_tui.cli.response_output import with_linked_name
 from frameio_tui.core.diagnosis.checks import QUESTIONS, Check
 from frameio_tui.core.errors import UsageError, remedy_on_command_line
@@ -60,4 +60,4 @@ async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:
         context.out.line(sentence)
         if remedy and not exchange.ok:
             context.out.line(remedy)
-    return OK if exchange.ok else exit_for_status(status)
+    return OK if exchange.ok else exit_for_api_status(status)

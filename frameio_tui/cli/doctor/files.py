@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, keyring_installed, nearest_existing
 from frameio_tui.cli.doctor.ports import port_findings
 from frameio_tui.core.errors import FrameioTuiError, StoreError
-from frameio_tui.core.profiles.profile import ApiVersion, SecretStore
+from frameio_tui.core.profiles.profile import ApiVersion, SecretStore, describe_v2_closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def file_findings(container: Container) -> Iterator[Finding]:
     yield from _tasks(container)
     yield from port_findings(entry.profile for entry in overview.entries)
     yield from _keyring(container, overview)
-    yield from _v2_closing(overview)
+    yield from _v2_closing(overview, container.clock.now())
     if overview.entries and not overview.broken:
         yield Finding("profiles", FINE, f"All profile files are valid: {len(overview.entries)}.")
 
@@ -207,14 +207,14 @@ def _keyring(container: Container, overview: Overview) -> Iterator[Finding]:
             yield Finding("keyring", FAULT, error.sentence, error.remedy)
 
 
-def _v2_closing(overview: Overview) -> Iterator[Finding]:
+def _v2_closing(overview: Overview, now: float) -> Iterator[Finding]:
     v2_profiles = [entry.profile for entry in overview.entries if entry.profile.api is ApiVersion.V2]
     unlinked = [profile.name for profile in v2_profiles if not profile.linked_profile]
     if unlinked:
         yield Finding(
             "v2",
             NOTE,
-            f"Frame.io closes the V2 API on 2026-12-01. Profiles without a linked V4 profile: {', '.join(unlinked)}.",
+            f"{describe_v2_closing(now)}. Profiles without a linked V4 profile: {', '.join(unlinked)}.",
             f"To create a linked V4 profile, run: frameio-tui profiles link {unlinked[0]}",
         )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def port_findings(profiles: Iterable[Profile]) -> Iterator[Finding]:
     """Yield a finding for each port of a redirect URI that is in use, or one that says that all are free."""
-    from frameio_tui.adapters.oauth_callback.port_owner import describe_port_owner
+    from frameio_tui.adapters.local_server.port_owner import describe_port_owner
     from frameio_tui.adapters.oauth_callback.server import listen_address
 
     users: dict[tuple[str, int], list[str]] = {}

@@ -113,7 +113,7 @@ def _field(number: int, raw: object, problems: list[str]) -> Field:
         problems.append(f"{where} has no label.")
     options = _options(where, item.get("options"), problems) if kind == "select" else ()
     value = item.get("value", "")
-    if kind == "select" and value and value not in [option.value for option in options]:
+    if kind == "select" and value not in ("", None) and value not in [option.value for option in options]:
         problems.append(f"{where}: its value is not one of its options.")
     if kind == "boolean" and value not in ("", None, True, False, "true", "false"):
         problems.append(f"{where}: its value is neither true nor false.")
@@ -135,34 +135,37 @@ def _options(where: str, raw: object, problems: list[str]) -> tuple[Option, ...]
     return tuple(options)
 
 
-def value_of(field: Field, typed: str) -> object:
+def value_of(field: Field, typed: str, *, by_number: bool = True) -> object:
     """Return the value that is sent for what the user typed; empty input keeps the value of the form.
 
-    Raises ValueError with a sentence if the field does not accept it.
+    With `by_number`, the number of an option comes before an option that is a number itself. Raises ValueError with a
+    sentence if the field does not accept it.
     """
     if field.type == "boolean":
-        return _boolean(typed or str(field.value or ""))
+        return _boolean(typed) if typed else str(field.value).lower() == "true"
     if not typed:
         return field.value if isinstance(field.value, (str, bool, int)) else ""
     if field.type == "select":
-        return _choice(field.options, typed)
+        return _choice(field.options, typed, by_number=by_number)
     return typed
 
 
 def _boolean(text: str) -> bool:
     known = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
-    known[""] = False
     if text.strip().lower() not in known:
         raise ValueError("Type yes or no.")
     return known[text.strip().lower()]
 
 
-def _choice(options: Sequence[Option], typed: str) -> str:
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(options):
+def _choice(options: Sequence[Option], typed: str, *, by_number: bool) -> str:
+    named = next((option.value for option in options if typed in (option.value, option.name)), None)
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 4 and 1 <= int(typed) <= len(options)
+    if is_number and (by_number or named is None):
         return options[int(typed) - 1].value
-    for option in options:
-        if typed in (option.value, option.name):
-            return option.value
+    if named is not None:
+        return named
+    if not options:
+        raise ValueError("The field has no options.")
     raise ValueError(f"Type a number from 1 to {len(options)}.")
 
 

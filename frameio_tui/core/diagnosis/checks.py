@@ -11,7 +11,7 @@ from frameio_tui.core.diagnosis.explain import Explanation, detail_of, format_sc
 from frameio_tui.core.errors import Remedy
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.json.read import read_object
-from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile, describe_v2_closing
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile, announce_v2_closing
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ def check_header(
     if kind is CredentialKind.DEVELOPER_TOKEN:
         sentence = "The token is not valid: mistyped, disabled or deleted, or the account has moved to V4."
         remedy = (
-            "Check it on the developer site. If the account has moved to V4, create a linked V4 profile. "
-            f"{describe_v2_closing(now)}."
+            "Check it on the developer site. If the account has moved to V4, create a linked V4 profile."
+            f"{announce_v2_closing(now)}"
         )
         return Check("header", "bad", sentence), Explanation(sentence, remedy)
     sentence = "The token is not valid: expired, revoked, or for the other API version."

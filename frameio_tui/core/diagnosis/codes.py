@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.diagnosis.explain import Explanation, explain, with_v2_closing
+from frameio_tui.core.diagnosis.explain import Explanation, explain, explain_response, with_v2_closing
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.oauth.token_response import ERROR_MESSAGES
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
@@ -59,13 +59,19 @@ def find_code(text: str) -> str:
     raise InvalidInput(f"Neither API documents the code '{text}'.", remedy)
 
 
-def explain_code(code: str, api: ApiVersion, operation: Operation | None = None, now: float = 0.0) -> Explanation:
-    """Return what a code means and what to do, for an operation if it is given; `now` is a Unix time."""
+def explain_code(
+    code: str, api: ApiVersion, operation: Operation | None = None, now: float = 0.0, *, closing: bool = True
+) -> Explanation:
+    """Return what a code means and what to do, for an operation if it is given; `now` is a Unix time.
+
+    Without `closing`, it does not begin with the end of V2, which would hide the meaning in a list of codes.
+    """
     if code in ERROR_MESSAGES:
         return Explanation(*ERROR_MESSAGES[code])
+    profile = Profile(id="", name="NAME", api=api)
     if code == "404" and operation is None:
-        return with_v2_closing(_NOT_FOUND, Profile(id="", name="NAME", api=api), now)
-    return explain(int(code), b"", Profile(id="", name="NAME", api=api), operation, now=now)
+        return with_v2_closing(_NOT_FOUND, profile, now) if closing else _NOT_FOUND
+    return (explain if closing else explain_response)(int(code), b"", profile, operation, now=now)
 
 
 def rate_limits(catalog: Catalog, operation: Operation | None = None) -> tuple[RateLimits, ...]:

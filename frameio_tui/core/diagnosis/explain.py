@@ -17,6 +17,7 @@ from frameio_tui.core.profiles.profile import (
     ApiVersion,
     CredentialKind,
     Profile,
+    announce_v2_closing,
     describe_v2_closing,
     is_v2_closed,
 )
@@ -51,7 +52,7 @@ def explain(  # noqa: PLR0913 - each is one fact about the response, and most ca
     now: float = 0.0,
 ) -> Explanation:
     """Explain a response. After V2 was closed, that comes first; `now` is a Unix time. Never raises."""
-    explained = _explain(status, body, profile, operation, record, tuple(headers), now)
+    explained = explain_response(status, body, profile, operation, record, headers, now=now)
     return explained if status in _ALIVE or 200 <= status < 300 else with_v2_closing(explained, profile, now)
 
 
@@ -76,19 +77,23 @@ def with_v2_closing(explained: Explanation, profile: Profile, now: float) -> Exp
     return Explanation(f"{describe_v2_closing(now)}. {explained.sentence}", remedy)
 
 
+SUCCESS = Explanation("Success: the request was accepted.")
 _ALIVE = frozenset([400, 409, 422, 429])
 """Responses that only an API sends that is still there."""
 
 
-def _explain(  # noqa: PLR0913 - the arguments of explain
+def explain_response(  # noqa: PLR0913 - the arguments of explain
     status: int,
     body: bytes,
     profile: Profile,
     operation: Operation | None,
-    record: CredentialRecord | None,
-    headers: tuple[tuple[str, str], ...],
-    now: float,
+    record: CredentialRecord | None = None,
+    headers: Iterable[tuple[str, str]] = (),
+    *,
+    now: float = 0.0,
 ) -> Explanation:
+    """Explain a response, without that V2 was closed; `now` is a Unix time. Never raises."""
+    headers = tuple(headers)
     detail = detail_of(body)
     if _is_html(body, headers) and status in (200, 401, 403, 502, 503):
         return Explanation(
@@ -100,7 +105,7 @@ def _explain(  # noqa: PLR0913 - the arguments of explain
             ),
         )
     if 200 <= status < 300:
-        return Explanation("Success: the request was accepted.")
+        return SUCCESS
     if status in REDIRECTS:
         return Explanation(
             "The server sent a redirect. It was not followed, so that the token is not sent to another server.",
@@ -229,7 +234,7 @@ def _unauthorized(profile: Profile, now: float) -> Explanation:
         return Explanation(
             "The token was not accepted.",
             "Check that it was copied completely, and that it still exists and is enabled on the developer site. "
-            f"If the account has moved to V4, create a linked V4 profile. {describe_v2_closing(now)}.",
+            f"If the account has moved to V4, create a linked V4 profile.{announce_v2_closing(now)}",
         )
     if profile.credential is CredentialKind.ACCESS_TOKEN:
         return Explanation(
@@ -294,7 +299,7 @@ def _not_found(profile: Profile, operation: Operation | None) -> Explanation:
 def _gone(profile: Profile, now: float) -> Explanation:
     if profile.api is ApiVersion.V2:
         return Explanation(
-            f"This path was permanently removed. {describe_v2_closing(now)}.",
+            f"This path was permanently removed.{announce_v2_closing(now)}",
             Remedy(
                 "Translate the request to V4, and send it with a V4 profile.",
                 "Translate the request to V4 (frameio-tui translate REQUEST), and send it with a V4 profile.",

@@ -55,8 +55,8 @@ class Renditions(NamedTuple):
         if not self.is_uploaded:
             raise FrameioTuiError("Its upload is not complete.", "Try again when the upload is complete.")
         if proxy:
-            known = f", only: {', '.join(sorted(self.urls))}" if self.urls else ""
-            raise FrameioTuiError(f"It has no rendition '{proxy}'{known}.")
+            known = f"Use one of: {', '.join(sorted(self.urls))}." if self.urls else "Try again later."
+            raise FrameioTuiError(f"It has no rendition '{proxy}'.", known)
         raise FrameioTuiError(
             "Frame.io provides neither the original nor a rendition.", "Check your role in the project."
         )

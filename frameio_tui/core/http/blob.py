@@ -21,13 +21,15 @@ _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 _LONGEST_MESSAGE = 300
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _SAME_URL_AGAIN = "Try again later."
+_PROXY = "Check whether a proxy redirects requests, then resume the job."
+_RESUME = "Resume the job. If it fails again, contact Frame.io support."
 _EXPLANATIONS: Mapping[str, tuple[str, str]] = {
     "SignatureDoesNotMatch": (
         "the URL was signed for another method, path or header",
         "Check that Content-Type is the media type that Frame.io returned, and that a proxy does not change headers.",
     ),
-    "AccessDenied": ("the URL does not allow this request", "Get a new URL from Frame.io."),
-    "InvalidAccessKeyId": ("the key that signed the URL no longer exists", "Get a new URL from Frame.io."),
+    "AccessDenied": ("the URL does not allow this request", _RESUME),
+    "InvalidAccessKeyId": ("the key that signed the URL no longer exists", _RESUME),
     "EntityTooSmall": ("the part is smaller than the URL was made for", "Check whether the file has changed."),
     "EntityTooLarge": ("the part is larger than the URL was made for", "Check whether the file has changed."),
     "MissingContentLength": ("the request had no Content-Length", "Check whether a proxy changes headers."),
@@ -42,7 +44,7 @@ _EXPLANATIONS: Mapping[str, tuple[str, str]] = {
     "InvalidRange": ("the file is shorter than expected", "Start the download again."),
     "PreconditionFailed": ("the file has changed", "Start the download again."),
     "RequestTimeTooSkewed": ("the clock of this host is wrong", "Set the clock of this host."),
-    "MethodNotAllowed": ("it does not allow the method", "Get a new URL from Frame.io."),
+    "MethodNotAllowed": ("it does not allow the method", _RESUME),
 }
 
 
@@ -109,25 +111,22 @@ def storage_error(status: int, body: bytes, host: str, *, location: bool = False
     text = body[:MAX_ERROR_SIZE].decode("utf-8", "replace")
     code, message = _element(text, "Code")[:100], _element(text, "Message")
     if 300 <= status < 400 and location:
-        return StorageRefused(
-            f"{host} sent a redirect ({status}), which is not followed.", "Get a new URL from Frame.io.", status=status
-        )
+        return StorageRefused(f"{host} sent a redirect ({status}), which is not followed.", _PROXY, status=status)
     expired = code == "ExpiredToken" or (status in (400, 403) and "expired" in message.lower())
     if expired:
         return StorageRefused(
             f"The pre-signed URL has expired ({host}, {status}).",
-            "Get a new URL from Frame.io.",
+            _RESUME,
             status=status,
             code=code,
             expired=True,
         )
     reason, remedy = _EXPLANATIONS.get(code, ("", ""))
     if not reason:
-        said = redact_text(" ".join(message.split()))[:_LONGEST_MESSAGE].rstrip(".")
-        reason, remedy = (said, "") if said else (f"status {status}", "")
+        reason, remedy = redact_text(" ".join(message.split()))[:_LONGEST_MESSAGE].rstrip("."), ""
     return StorageRefused(
-        f"{host} refused the transfer ({status}{' ' if code else ''}{code}): {reason}.",
-        remedy or (_SAME_URL_AGAIN if status >= 500 else "Get a new URL from Frame.io."),
+        f"{host} refused the transfer ({status}{' ' if code else ''}{code}){': ' if reason else ''}{reason}.",
+        remedy or (_SAME_URL_AGAIN if status >= 500 else _RESUME),
         status=status,
         code=code,
     )

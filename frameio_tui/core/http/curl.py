@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field, replace
-from typing import NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from urllib.parse import quote
 
 from frameio_tui.core.errors import InvalidInput
@@ -21,6 +22,9 @@ from frameio_tui.core.http.shell_command import LINE_END, CommandReader, Word
 from frameio_tui.core.profiles.profile import METHODS
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.text.redact import redact_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SHORT_WITH_VALUE = "XHdFuAebxomTKErcCDPQUwYyzt"
 _SHORT_FLAGS = "012346aBfgGhiIjJkLlMnNOpqRsSvVZ#"
@@ -124,6 +128,12 @@ _PREFIXES = {
     "winpty": "",
 }
 """Wrapper commands, which run the command after them, each with its short options that take a value."""
+_KEYWORDS = frozenset(["if", "then", "else", "elif", "while", "until", "do", "!", "{", "export", "readonly", "local"])
+"""Words of a shell before which, and after which, a command can stand."""
+_ASSIGNMENT_LINE = re.compile(r"\s*(?:(?:export|readonly|local)\s+)?[A-Za-z_][A-Za-z0-9_]*=")
+_FENCES = re.compile(r"(?m)^[ \t]*(?:`{3,}|~{3,}).*$")
+"""The lines around a code block of a Markdown document."""
+_CONTINUATION_PROMPT = re.compile(r"(\\[ \t]*\n)(?:quote|dquote|bquote|heredoc|pipe|cmdand|cmdor)?> ")
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _CURL = re.compile(r"(?:.*[/\\])?curl(?:\.exe)?|[a-z]:.*curl\.exe", re.IGNORECASE)
 _NOT_APPLIED = {
@@ -170,6 +180,8 @@ class _Parsed:
 
     method: str = ""
     url: Word | None = None
+    more_urls: list[Word] = field(default_factory=list)
+    """Further URLs, which curl sends the same request to."""
     headers: list[tuple[str, str]] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     query: list[str] = field(default_factory=list)
@@ -235,6 +247,8 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
         _refuse("Unexpected '(' outside quotes.", "Put it in quotes.", Word("(", reader.end_line, 1))
     if parsed.url is None:
         raise InvalidInput("The curl command has no URL.", "Paste the whole command.", line=1, column=1)
+    if parsed.more_urls:
+        parsed.note("Only the first URL was used.")
     _read_stdin(reader, parsed)
     request = _build_request(parsed, parsed.url)
     ended_by_word = arguments.redirected or reader.end in ("#", *_NEXT)
@@ -248,6 +262,86 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
         return request
     notice = f"Only the first command was loaded; the rest was ignored ({where})."
     return request._replace(notes=(notice, *request.notes))
+
+
+class ScriptCommand(NamedTuple):
+    """A curl command of a script: a request for each of its URLs, or why it cannot be read."""
+
+    requests: tuple[ParsedRequest, ...] = ()
+    error: InvalidInput | None = None
+    is_unfinished: bool = False
+    """Whether the text ended within a quoted part of the command."""
+
+
+def parse_curl_script(text: str, variables: dict[str, str]) -> Iterator[ScriptCommand]:
+    """Yield every curl command of a script; all other commands, and all other text, are skipped.
+
+    `variables` are the values that the text may use, to which its own are added. Line breaks must be LF.
+    """
+    reader = CommandReader(_CONTINUATION_PROMPT.sub(r"\1", _FENCES.sub("", text)))
+    reader.variables = variables
+    while not reader.is_at_end:
+        is_found = False
+        try:
+            is_found = _skip_to_curl(reader)
+            if is_found:
+                yield ScriptCommand(_requests_of(reader))
+                while reader.end in _NEXT or _CURL.fullmatch(reader.end):
+                    reader.next_command()
+                    yield ScriptCommand(_requests_of(reader))
+                reader.next_command()
+        except InvalidInput as error:
+            if is_found:
+                _skip_command(reader)
+                yield ScriptCommand((), error, reader.is_unfinished)
+            reader.skip_line()
+
+
+def _skip_to_curl(reader: CommandReader) -> bool:
+    """Go to the arguments of the next curl command; return whether there is one. Raises InvalidInput."""
+    while not reader.is_at_end:
+        if "curl" not in reader.line.lower() and not _ASSIGNMENT_LINE.match(reader.line):
+            reader.skip_line()  # may be prose, in which an apostrophe is no quote
+            continue
+        assigned: dict[str, str] = {}
+        begins, prefix = True, ""
+        while (word := reader.next_word()) is not None:
+            if word.redirection or not begins:
+                continue
+            assignment = _ASSIGNMENT.fullmatch(word.text)
+            if _CURL.fullmatch(word.text):
+                return True
+            if assignment and not prefix:
+                assigned |= {} if word.expansions else {assignment[1]: assignment[2]}
+            elif word.text not in _KEYWORDS:
+                try:
+                    prefix = _skip_prefix(word, reader, prefix)
+                except InvalidInput:
+                    begins = False
+        if begins and not prefix:
+            reader.variables.update(assigned)
+        reader.next_command()
+    return False
+
+
+def _requests_of(reader: CommandReader) -> tuple[ParsedRequest, ...]:
+    """Return the requests of the command whose arguments follow. Raises InvalidInput."""
+    parsed = _Parsed()
+    arguments = _Arguments(reader, parsed)
+    while (word := arguments.next()) is not None:
+        _parse_argument(word, arguments, parsed)
+    if parsed.url is None:
+        raise InvalidInput("The curl command has no URL.", "Add the URL.", line=reader.end_line or 1, column=1)
+    _read_stdin(reader, parsed)
+    _check_complete(reader, arguments)
+    return tuple(_build_request(parsed, url) for url in (parsed.url, *parsed.more_urls))
+
+
+def _skip_command(reader: CommandReader) -> None:
+    """Go to the end of a command that cannot be parsed, so that nothing in its quotes is taken for a command."""
+    with contextlib.suppress(InvalidInput):
+        while reader.next_word() is not None:
+            pass
 
 
 def _find_curl(reader: CommandReader, parsed: _Parsed) -> None:
@@ -301,8 +395,14 @@ def _refuse_before(word: Word) -> NoReturn:
 
 def _check_ignored_text(reader: CommandReader, arguments: _Arguments, spec: RequestSpec) -> None:
     """Refuse a request that may change something if the ignored text was meant to be part of it."""
+    if spec.method not in ("GET", "HEAD"):
+        _check_complete(reader, arguments)
+
+
+def _check_complete(reader: CommandReader, arguments: _Arguments) -> None:
+    """Raise InvalidInput if the command seems to continue after its end."""
     continues = _WORD_FOLLOWS if arguments.redirected else _CONTINUES.get(reader.end)
-    if spec.method in ("GET", "HEAD") or continues is None or not continues.match(reader.rest):
+    if continues is None or not continues.match(reader.rest):
         return
     remedy = "Put the URL in quotes." if reader.end == "&" else "Put the whole command on one line."
     raise InvalidInput(
@@ -335,7 +435,7 @@ def _parse_url_argument(word: Word, arguments: _Arguments, parsed: _Parsed) -> N
     if _CURL.fullmatch(word.text):  # the line break before it was lost when the text was copied
         arguments.finish(word)
     elif parsed.url is not None:
-        parsed.note("Only the first URL was used.")
+        parsed.more_urls.append(word)
     else:
         parsed.url = word
 

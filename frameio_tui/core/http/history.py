@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.profiles.profile import Profile
 
-TASK = "task"
+TASK = "job"
 """Value of `HistoryEntry.kind` for a run of a task; its calls are in its journal."""
 BODY_NOT_STORED = "The history does not have the complete body of this request."
 _CUT = re.compile(r"\n\[truncated: (\d+) bytes in total\]$")
@@ -76,7 +76,7 @@ class Outcome(NamedTuple):
 
 def task_of(entry: HistoryEntry) -> str:
     """Return the ID of the task that an entry is about; empty for other entries."""
-    return entry.response_body.rpartition("task: ")[2] if entry.kind == TASK else ""
+    return entry.response_body.rpartition("job: ")[2] if entry.kind == TASK else ""
 
 
 def readable_target(entry: HistoryEntry) -> str:
@@ -144,7 +144,7 @@ def loaded_request(entry: HistoryEntry, operation: Operation | None) -> LoadedRe
     """
     if entry.kind == TASK:
         raise InvalidInput(
-            "This entry is a task, not a request.",
+            "This entry is a job, not a request.",
             Remedy("Press Enter to show it in Jobs.", f"Run: frameio-tui jobs show {task_of(entry)}"),
         )
     spec = spec_of(entry.method, entry.target)

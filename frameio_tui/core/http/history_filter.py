@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 KEYS = ("status", "method", "profile", "kind", "since", "until", "date", "body")
 """The words that can stand before a colon."""
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TASK")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "JOB")
 ALL = "*"
 """Value of `profile:` for every profile."""
 NO_RESPONSE = "none"
@@ -123,7 +123,7 @@ _HINTS = {
     "status": "For example: status:404, status:4xx, status:4xx,5xx or status:none",
     "method": "For example: method:POST or method:PUT,PATCH",
     "profile": "For example: profile:acme, or profile:* for all",
-    "kind": "For example: kind:request, kind:task, kind:verify",
+    "kind": "For example: kind:request, kind:job, kind:verify",
     "since": "For example: since:2d, since:3h, since:2026-11-01, since:yesterday",
     "until": "For example: until:2d, until:2026-11-01 (that day is included)",
     "date": "For example: date:today, date:2026-11-01",

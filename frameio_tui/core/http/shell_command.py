@@ -79,6 +79,8 @@ class CommandReader:
         """The text that a here-document or here-string passes to the command."""
         self.variables: dict[str, str] = {}
         """Variables set by earlier commands, with their values."""
+        self.is_unfinished = False
+        """Whether the text ends within a quoted part or a here-document."""
 
     def next_word(self) -> Word | None:
         """Return the next word or redirection, or None at the end of the command; `end` then says what ended it."""
@@ -99,6 +101,23 @@ class CommandReader:
     def next_command(self) -> None:
         """Go to the command after the end of this one."""
         self.end, self.stdin, self._start = "", None, True
+
+    def skip_line(self) -> None:
+        """Go to the next line without reading the rest of this one."""
+        end = self._text.find("\n", self._at)
+        self._at = end + 1 if end >= 0 else len(self._text)
+        self.next_command()
+
+    @property
+    def line(self) -> str:
+        """The rest of the line at this position."""
+        end = self._text.find("\n", self._at)
+        return self._text[self._at : end if end >= 0 else len(self._text)]
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether all of the text was read."""
+        return self._at >= len(self._text)
 
     def finish(self, word: Word) -> None:
         """End the command at a word that begins something else, such as `--next`."""
@@ -192,6 +211,7 @@ class CommandReader:
             lines.append(line + "\n")
             at = end + 1
         if line != delimiter:
+            self.is_unfinished = True
             sentence = f"The here-document has no closing line '{delimiter}'."
             self._refuse(sentence, "Paste the whole command.", self._at)
         self._after_here_documents = end + 1 if end >= 0 else len(self._text)
@@ -351,6 +371,7 @@ class CommandReader:
         return text, tuple(match[0] for match in _SIMPLE_EXPANSION.finditer(text))
 
     def _not_closed(self, quote: str, at: int) -> NoReturn:
+        self.is_unfinished = True
         self._refuse(f"Missing closing quote {quote}.", "Paste the whole command.", at)
 
     def _refuse(self, sentence: str, remedy: str, at: int) -> NoReturn:

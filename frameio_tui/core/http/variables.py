@@ -43,11 +43,17 @@ def fill_variables(spec: RequestSpec, values: Mapping[str, str]) -> RequestSpec:
 
     Values are percent-encoded in the path and the query, and escaped in the strings of a JSON body, so that a value
     never changes the structure of a request. Outside of a string, a body gets a value that is JSON as it is, and any
-    other as a string. Raises InvalidInput for a control character in a header.
+    other as a string. Raises InvalidInput for a control character in a header, and for a value with a variable in it.
     """
     known = {variable_key(name): value for name, value in values.items()}
     if not known:
         return spec
+    for key in (*map(variable_key, spec.placeholders()), *variables_in(spec)):
+        if inner := VARIABLE.search(known.get(key, "")):
+            raise InvalidInput(
+                f"The value of the variable '{key}' contains {inner[0]}, and variables in values are not replaced.",
+                "Write the value itself.",
+            )
 
     def fill_query(text: str) -> str:
         def encoded(match: re.Match[str]) -> str:

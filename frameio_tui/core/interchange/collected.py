@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -18,8 +19,15 @@ from frameio_tui.core.http.saved_request import SavedRequest, check_saved, name_
 from frameio_tui.core.http.variables import VARIABLE
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.profile import DEFAULT_BASE_URL, METHODS, NAME_LONGEST, ApiVersion, split_origin
-from frameio_tui.core.text.redact import MASK, SECRET_HEADERS, is_secret_name, is_secret_parameter, redact_text
-from frameio_tui.core.text.variables import Variables, check_variable, variable_key
+from frameio_tui.core.text.redact import (
+    MASK,
+    SECRET_HEADERS,
+    is_secret_name,
+    is_secret_parameter,
+    redact_text,
+    redact_url,
+)
+from frameio_tui.core.text.variables import MAX_VALUE, Variables, check_variable, variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +38,10 @@ MAX_BYTES = 64 * 2**20
 """Maximum size of a file; browsers write HAR files of tens of megabytes."""
 MAX_REQUESTS = 5000
 MAX_DESCRIPTION = 2000
+MAX_NAME = 62
+"""Maximum characters of the name of a variable."""
+MAX_LEVELS = 8
+"""Maximum number of variables that refer to each other."""
 SKIPPED_SHOWN = 100
 """Maximum number of skipped requests that are listed by name; the others are counted."""
 _DROPPED_HEADERS = SECRET_HEADERS | {
@@ -39,7 +51,10 @@ _DROPPED_HEADERS = SECRET_HEADERS | {
 """Headers with credentials, and those that the sending program sets."""
 _DROPPED_PREFIXES = (":", "sec-", "x-forwarded-")
 _VERSION = re.compile(r"/(v2|v4)(?=/|$)")
-_SPACED = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*\}\}")
+_BRACES = re.compile(r"\{\{\s*([^{}\r\n\"]{1,100}?)\s*\}\}")
+"""A variable of another program, whose name may have any characters."""
+_HOST = re.compile(r"[^/?#{]*[.:@][^/?#]*(?=[/?#]|\Z)")
+"""The beginning of a URL without `https://`."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -91,7 +106,7 @@ class Collector:
         """Leave a request out."""
         self._skipped_count += 1
         if len(self._skipped) < SKIPPED_SHOWN:
-            self._skipped.append((redact_text(name)[:200], reason))
+            self._skipped.append((redact_text(name)[:200], redact_text(reason)))
 
     def add(
         self,
@@ -114,7 +129,7 @@ class Collector:
             return
         try:
             saved = self._saved(folders, name, RequestSpec(method, url, (), tuple(headers), body))
-            used = _used_variables(saved.spec, self._checked(variables))
+            used = self._values_for(saved.spec, variables)
             saved = check_saved(replace(saved, description=self._described(description), variables=used))
             _texts(saved).encode()
         except UnicodeEncodeError:
@@ -137,16 +152,20 @@ class Collector:
             sentence if count == 1 else f"{sentence.rstrip('.')} ({count} times)."
             for sentence, count in self._notes.items()
         )
-        name = suggest_request_name(title.replace("/", "-")) if title.strip() else ""
+        name = suggest_request_name(self._without_secrets(title).replace("/", "-")) if title.strip() else ""
         return Imported(kind, name, tuple(self._requests), notes, tuple(self._skipped), self._skipped_count)
 
     # -- parts of a request
 
     def _saved(self, folders: tuple[str, ...], name: str, raw: RequestSpec) -> SavedRequest:
         """Return a request under a free name. Raises InvalidInput."""
-        target = _SPACED.sub(r"{{\1}}", raw.path.strip())
-        if not begins_with_placeholder(target) and "://" in target:
-            self._check_origin(target)
+        target = self._with_variables(raw.path.strip())
+        if not begins_with_placeholder(target):
+            head = target.partition("?")[0]
+            if "://" not in head and _HOST.match(head):
+                target = head = f"https://{target}"
+            if "://" in head:
+                self._check_origin(target)
         spec = spec_of(raw.method, target.partition("#")[0].replace(" ", "%20"))
         api, path = self._api, spec.path
         version = _VERSION.match(path)
@@ -168,7 +187,8 @@ class Collector:
         kept = []
         for name, value in headers:
             low = name.strip().lower()
-            if low in SECRET_HEADERS or (is_secret_name(low) and not _is_variable(value)):
+            is_secret = low in SECRET_HEADERS or (is_secret_name(low) and not _is_variable(value))
+            if is_secret or redact_text(name) != name:
                 self.note("Credentials were removed. The token of the profile is sent instead.")
             elif low and low not in _DROPPED_HEADERS and not low.startswith(_DROPPED_PREFIXES):
                 if (
@@ -177,11 +197,11 @@ class Collector:
                     or not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", low)
                 ):
                     raise InvalidInput("a header has a line break or another invalid character")
-                kept.append((name.strip(), _SPACED.sub(r"{{\1}}", value.strip())))
+                kept.append((name.strip(), self._with_variables(value.strip())))
         return tuple(pair for pair in kept if not _is_default(*pair))
 
     def _body(self, body: str) -> str:
-        body = _SPACED.sub(r"{{\1}}", body)
+        body = self._with_variables(body)
         try:
             value = loads(body) if body.lstrip()[:1] in ("{", "[") else None
         except (ValueError, RecursionError):
@@ -204,18 +224,56 @@ class Collector:
             text = text if redact_text(text) == text else ""
         return text
 
-    def _checked(self, variables: Variables) -> Variables:
-        """Return the variables that can be stored; of names that are the same variable, the first."""
-        kept: dict[str, tuple[str, str]] = {}
-        for name, value in variables:
+    def _with_variables(self, text: str) -> str:
+        """Return a text with names of variables that can be used: `{{guid}}` for `{{ $guid }}`."""
+        if "{{" not in text:
+            return text
+
+        def renamed(match: re.Match[str]) -> str:
+            if match[1].startswith("$"):
+                self.note("Values that Postman computes, such as {{$guid}}, became variables without a value.")
+            return "{{" + _variable_name(match[1]) + "}}"
+
+        return _BRACES.sub(renamed, text)
+
+    def _values_for(self, spec: RequestSpec, variables: Variables) -> Variables:
+        """Return the variables of a request, in the path too, with values that can be stored; the first of a name."""
+        texts = (*(part for pair in spec.query for part in pair if part), *(v for _, v in spec.headers), spec.body)
+        used = {variable_key(match[1]) for text in texts for match in VARIABLE.finditer(text)}
+        used |= {variable_key(name) for name in spec.placeholders()}
+        if not used:
+            return ()
+        known: dict[str, tuple[str, str]] = {}
+        for given, value in variables:
+            name, key = _name_and_key(given)
+            known.setdefault(key, (name, value))
+        kept = []
+        for key, (name, value) in known.items():
+            if key not in used:
+                continue
+            value = self._resolved(value, known)
             try:
                 check_variable(name, value)
             except InvalidInput:
                 if is_secret_name(name) or redact_text(value) != value:
                     self.note("Values of variables that are secrets were removed.")
                 continue
-            kept.setdefault(variable_key(name), (name, value))
-        return tuple(kept.values())
+            kept.append((name, value))
+        return tuple(kept)
+
+    def _resolved(self, value: str, known: Mapping[str, tuple[str, str]]) -> str:
+        """Return a value with the variables in it replaced; empty if that is not possible."""
+        value = self._with_variables(value)
+        for _ in range(MAX_LEVELS):
+            inner = [variable_key(match[1]) for match in VARIABLE.finditer(value)]
+            if not inner:
+                return value
+            size = len(value) + sum(len(known[key][1]) for key in inner if key in known)
+            if size > MAX_VALUE or not all(known.get(key, ("", ""))[1] for key in inner):
+                break
+            value = VARIABLE.sub(lambda match: self._with_variables(known[variable_key(match[1])][1]), value)
+        self.note("Values that refer to unknown variables or to themselves were removed.")
+        return ""
 
     # -- names
 
@@ -224,8 +282,15 @@ class Collector:
         operation = catalog.match(spec.method, f"/{api.value}{spec.path}") if catalog else None
         return operation.summary if operation is not None else ""
 
+    def _without_secrets(self, title: str) -> str:
+        """Return a name, which becomes the name of a file, without secrets: Postman names requests after their URL."""
+        safe = redact_url(redact_text(title))
+        if safe != title:
+            self.note("Secrets in names were removed.")
+        return safe.replace(MASK, "")
+
     def _free_name(self, folders: tuple[str, ...], name: str) -> str:
-        parts = [suggest_request_name(part.replace("/", "-")) for part in (*folders[-7:], name)]
+        parts = [suggest_request_name(self._without_secrets(part).replace("/", "-")) for part in (*folders[-7:], name)]
         first = path = "/".join(parts)
         number = self._numbers.get(first, 2)
         while path.casefold() in self._used:
@@ -244,12 +309,21 @@ def _texts(saved: SavedRequest) -> str:
     )
 
 
-def _used_variables(spec: RequestSpec, variables: Variables) -> Variables:
-    """Return the variables that a request contains, in the path too."""
-    texts = (*(part for pair in spec.query for part in pair if part), *(v for _, v in spec.headers), spec.body)
-    used = {variable_key(match[1]) for text in texts for match in VARIABLE.finditer(text)}
-    used |= {variable_key(name) for name in spec.placeholders()}
-    return tuple(pair for pair in variables if variable_key(pair[0]) in used)
+@lru_cache(maxsize=4096)
+def _name_and_key(name: str) -> tuple[str, str]:
+    """Return the name for a variable of another program, and its key; a file has the same ones for many requests."""
+    name = _variable_name(name)
+    return name, variable_key(name)
+
+
+def _variable_name(name: str) -> str:
+    """Return the name of a variable with all characters that a name cannot have replaced.
+
+    >>> [_variable_name(name) for name in ("$guid", "my var", "1st", "asset-id")]
+    ['guid', 'my_var', '_1st', 'asset-id']
+    """
+    name = re.sub(r"[^A-Za-z0-9_.-]", "_", name.strip().lstrip("$"))[:MAX_NAME]
+    return name if name[:1].isalpha() or name[:1] == "_" else f"_{name}"
 
 
 def _is_default(name: str, value: str) -> bool:

@@ -16,7 +16,7 @@ from frameio_tui.core.http.saved_request import MAX_DEPTH
 from frameio_tui.core.http.variables import VARIABLE
 from frameio_tui.core.interchange.collected import pairs_of, text_of
 from frameio_tui.core.profiles.profile import DEFAULT_BASE_URL
-from frameio_tui.core.text.redact import redact_headers, redact_text, redact_url
+from frameio_tui.core.text.redact import is_secret_name, redact_headers, redact_text, redact_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +59,7 @@ def read_postman(document: dict[str, Any], collector: Collector) -> Imported:
     if not isinstance(items, list):
         raise InvalidInput("'item' of the Postman collection is not a list.", "Export the collection again.")
     _note_settings(document, collector)
-    variables = tuple(pairs_of(document.get("variable"), "key", "value"))
+    variables = _variables_of(document.get("variable"), collector)
     waiting: list[tuple[object, tuple[str, ...], Variables]] = [(item, (), variables) for item in reversed(items)]
     while waiting:
         item, folders, inherited = waiting.pop()
@@ -67,7 +67,7 @@ def read_postman(document: dict[str, Any], collector: Collector) -> Imported:
             collector.skip("an item", "it is not an object")
             continue
         name = text_of(item.get("name"))
-        known = (*pairs_of(item.get("variable"), "key", "value"), *inherited)
+        known = (*_variables_of(item.get("variable"), collector), *inherited)
         _note_settings(item, collector)
         if isinstance(item.get("item"), list):
             if len(folders) >= MAX_DEPTH:
@@ -87,6 +87,21 @@ def _note_settings(item: dict[str, Any], collector: Collector) -> None:
         collector.note(_SCRIPTS_NOTE)
     if item.get("response"):
         collector.note("Saved responses were ignored.")
+
+
+def _variables_of(rows: object, collector: Collector) -> Variables:
+    """Return the names and values of variables; secrets, and those that Postman hides, have no value here."""
+    pairs = []
+    for row in rows if isinstance(rows, list) else ():
+        if not isinstance(row, dict) or row.get("disabled"):
+            continue
+        name, value = text_of(row.get("key")) or text_of(row.get("id")), text_of(row.get("value"))
+        if value and (text_of(row.get("type")) == "secret" or is_secret_name(name)):
+            collector.note("Values of variables that are secrets were removed.")
+            value = ""
+        if name:
+            pairs.append((name, value))
+    return tuple(pairs)
 
 
 def _read_item(
@@ -117,10 +132,12 @@ def _read_item(
 def _body(raw: object) -> tuple[str, str]:
     """Return the body, and why the request cannot be imported; one of the two is empty."""
     if not isinstance(raw, dict) or raw.get("disabled"):
-        return "", ""
+        return "", "its body is not an object" if raw and not isinstance(raw, dict) else ""
     mode = text_of(raw.get("mode"))
     if mode in _BODIES and raw.get(mode):
         return "", f"its body is {_BODIES[mode]}"
+    if mode not in ("raw", "", *_BODIES):
+        return "", f"its body has the unknown mode '{mode[:20]}'"
     return text_of(raw.get("raw")) if mode in ("raw", "") else "", ""
 
 
@@ -149,7 +166,12 @@ def _url(raw: object) -> tuple[str, Variables]:
 
 def _encoded(name: str, value: str) -> tuple[str, str]:
     """Percent-encode a pair unless it has variables or escapes already."""
-    return (name, value) if VARIABLE.search(name + value) or "%" in value else encode_query(name, value)
+    if VARIABLE.search(name + value) or "%" in value:
+        return name, value
+    try:
+        return encode_query(name, value)
+    except UnicodeEncodeError:  # half of a surrogate pair; the collector reports it
+        return name, value
 
 
 def _joined(value: object, mark: str) -> str:
@@ -243,6 +265,7 @@ def _url_of(spec: RequestSpec, api: str) -> dict[str, Any]:
         path = path.replace("{" + name + "}", "{{" + name + "}}")
     if not path.startswith(("/v2/", "/v4/")) and path not in ("/v2", "/v4", "/health"):
         path = f"/{api}{path}"
+    path = path.replace("/:", "/%3A")  # in a collection, `:name` is a variable
     query = "&".join(name if value is None else f"{name}={value}" for name, value in spec.query)
     host = spec.origin or "{{" + _HOST + "}}"
     url: dict[str, Any] = {

@@ -94,8 +94,11 @@ _KIND_DESCRIPTIONS = {
 
 
 def describe_v2_closing(now: float) -> str:
-    """Return whether the V2 API is still available, without a full stop; `now` is a Unix time."""
-    return f"V2 {'closes' if now < V2_CLOSES_AT else 'was closed'} on 1 December 2026"
+    """Return whether the V2 API is still available, without a full stop; `now` is a Unix time.
+
+    Both texts have the same length, so that columns do not depend on the day.
+    """
+    return f"V2 {'closes' if now < V2_CLOSES_AT else 'closed'} on 1 December 2026"
 
 
 class SecretStore(StrEnum):
@@ -174,7 +177,10 @@ def check_name(name: str) -> str:
 
 def suggest_name(text: str) -> str:
     """Return the allowed profile name that is closest to any text."""
-    lowered = "".join(c if c in _NAME_REST else "-" for c in text.strip().lower())[:NAME_LONGEST]
+    from unicodedata import combining, normalize  # imported here because few commands suggest a name
+
+    letters = (c for c in normalize("NFKD", text.strip().lower()) if not combining(c))
+    lowered = "".join(c if c in _NAME_REST else "-" for c in letters)[:NAME_LONGEST]
     name = lowered.strip("-._") or "frameio"
     return f"my-{name}"[:NAME_LONGEST] if name_fault(name) else name
 
@@ -207,6 +213,11 @@ def is_loopback_host(host: str) -> bool:
         return True
     parts = host.split(".")
     return len(parts) == 4 and parts[0] == "127" and all(p.isascii() and p.isdigit() and int(p) < 256 for p in parts)
+
+
+def announce_v2_closing(now: float) -> str:
+    """Return a sentence, after a blank, that V2 will close; empty once it was closed. `now` is a Unix time."""
+    return f" {describe_v2_closing(now)}." if now < V2_CLOSES_AT else ""
 
 
 def is_v2_closed(profile: Profile, now: float) -> bool:

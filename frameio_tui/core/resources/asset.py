@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from itertools import repeat
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -17,7 +19,7 @@ from frameio_tui.core.resources.id_kinds import is_id
 from frameio_tui.core.timecode.frame_rate import FrameRate, parse_rate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Kind: TypeAlias = Literal["account", "team", "workspace", "project", "folder", "file", "version_stack"]
 
@@ -109,6 +111,8 @@ def parse_assets(items: object, api: ApiVersion, account_id: str = "") -> list[A
 
     This is on the path of every file of a tree, so it calls as few functions as possible for each.
     """
+    if api is ApiVersion.V4 and isinstance(items, list) and (plain := _plain_v4_files(items, account_id)) is not None:
+        return plain
     parse = _v2_fields if api is ApiVersion.V2 else _v4_fields
     found: list[Asset] = []
     for item in items if isinstance(items, list) else ():
@@ -120,6 +124,48 @@ def parse_assets(items: object, api: ApiVersion, account_id: str = "") -> list[A
         if (own_id.isascii() and len(own_id) <= 40 and own_id.replace("-", "").isalnum()) or is_id(own_id):
             found.append(_make_tuple(Asset, parse(item, own_id, kind, account_id)))
     return found
+
+
+_PLAIN_TEXTS = (
+    *("type", "id", "name", "project_id", "parent_id", "status", "media_type", "created_at", "updated_at", "view_url"),
+)
+_plain_fields: Callable[[Any], tuple[Any, ...]] = itemgetter("file_size", *_PLAIN_TEXTS)
+_LONGEST_PLAIN_ID = 40
+
+
+def _plain_v4_files(items: list[Any], account_id: str) -> list[Asset] | None:
+    """Return the assets of a V4 list that contains nothing but ordinary files; None if it contains anything else.
+
+    Most lists of a large tree are like that. Each field is checked for all files together, which takes a third of the
+    time of `_v4_fields` for each.
+    """
+    if not items or not isinstance(items[0], dict) or items[0].get("type") != "file":
+        return None
+    columns: Iterator[tuple[Any, ...]]
+    try:
+        columns = zip(*map(_plain_fields, items), strict=True)
+        if any("metadata" in item or "creator" in item for item in items):
+            return None
+        sizes, kinds, *texts = columns
+        joined, *_others = map("".join, texts)  # raises TypeError for what is not a text
+    except (KeyError, TypeError):
+        return None
+    if kinds.count("file") != len(kinds) or set(map(type, sizes)) != {int} or min(sizes) < 0:
+        return None
+    ids, names, projects, parents, statuses, media_types, created, updated, urls = texts
+    is_plain = joined.isascii() and joined.replace("-", "").isalnum() and all(ids)
+    if not is_plain or max(map(len, ids)) > _LONGEST_PLAIN_ID:
+        return None
+    checked = {own_id: _checked_id(own_id) for own_id in {*projects, *parents}}
+    empty, absent = repeat(""), repeat(None)
+    fields = zip(
+        *(ids, kinds, names, repeat(account_id)),
+        *(map(checked.__getitem__, projects), map(checked.__getitem__, parents)),
+        *(empty, sizes, empty, statuses, media_types, absent, absent, absent, absent, absent),
+        *(created, updated, empty, urls, absent),
+        strict=False,
+    )
+    return list(map(_make_tuple, repeat(Asset), fields))
 
 
 _make_tuple: Callable[[type[Asset], tuple[object, ...]], Asset] = tuple.__new__

@@ -45,6 +45,8 @@ class SourceEntry(NamedTuple):
     """Nanoseconds since the epoch."""
     fault: str = ""
     """Why it cannot be uploaded, as a sentence; empty if it can."""
+    remedy: str = ""
+    """What the user can do about the fault."""
 
 
 class UploadPart(NamedTuple):

@@ -60,6 +60,8 @@ class Failure(NamedTuple):
     item: str
     """Name or path of the item; may be untrusted text."""
     reason: str
+    remedy: str = ""
+    """What the user can do about it. A `Remedy` if each interface words it differently."""
 
 
 class WrittenFile(NamedTuple):

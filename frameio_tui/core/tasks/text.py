@@ -1,15 +1,16 @@
-"""Estimates, progress and reports of tasks as text, the same for both interfaces. They may contain untrusted text."""
+"""Estimates, progress and reports of tasks as text, the same for both interfaces. Each line of them is one line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import Remedy, remedy_on_command_line
+from frameio_tui.core.errors import FrameioTuiError, Remedy, remedy_on_command_line
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.text.humanize import format_count, format_duration, format_elapsed, format_size
+from frameio_tui.core.text.printable import printable
 
 if TYPE_CHECKING:
-    from frameio_tui.core.tasks.task import Estimate, Progress, TaskRecord
+    from frameio_tui.core.tasks.task import Estimate, Failure, Progress, TaskRecord
 
 BYTE = "byte"
 """The unit of a progress that is shown as a size."""
@@ -47,7 +48,7 @@ def format_estimate(estimate: Estimate) -> tuple[str, ...]:
         lines.append(f"Role: {estimate.role}")
     if estimate.writes_to:
         lines.append(f"Output: {estimate.writes_to}")
-    return (*lines, *estimate.notes)
+    return tuple(map(_line, (*lines, *estimate.notes)))
 
 
 def format_progress(progress: Progress) -> str:
@@ -113,13 +114,31 @@ def format_report(record: TaskRecord, failures: int = 20) -> tuple[str, ...]:
     """
     report = record.report
     lines = [report.error] if report.error else []
-    lines += [f"Failed: {failure.item}: {failure.reason}" for failure in report.failures[:failures]]
-    if report.failed > min(failures, len(report.failures)):
-        more = report.failed - min(failures, len(report.failures))
+    lines += [_failure_line(failure) for failure in report.failures[:failures]]
+    shown = min(failures, len(report.failures))
+    if shown and report.failed > shown:  # if none is shown, their number in `format_result` is enough
+        more = report.failed - shown
         left_out = f"{format_count(more, 'more failure')}."
         lines.append(Remedy(left_out, f"{left_out} To see them, run: frameio-tui jobs show {record.id}"))
     lines += [f"Wrote {file.path} ({format_size(file.size)}, SHA-256 {file.sha256})" for file in report.files]
-    return (*lines, *report.notes)
+    return tuple(map(_line, (*lines, *report.notes)))
+
+
+def _line(text: str) -> str:
+    """Return a text on one line, so that a file name with a line end cannot add a line of its own."""
+    if isinstance(text, Remedy):
+        on_command_line = printable(text.on_command_line, newlines=False)
+        return Remedy(printable(text, newlines=False), on_command_line)
+    return printable(text, newlines=False)
+
+
+def _failure_line(failure: Failure) -> str:
+    return FrameioTuiError(f"Failed: {failure.item}: {failure.reason}", failure.remedy).words
+
+
+def failure_to_json(failure: Failure) -> dict[str, object]:
+    """Return a failure as a JSON object, with the texts of the command line."""
+    return {**failure._asdict(), "remedy": remedy_on_command_line(failure.remedy)}
 
 
 def record_to_json(record: TaskRecord) -> dict[str, object]:
@@ -135,7 +154,7 @@ def record_to_json(record: TaskRecord) -> dict[str, object]:
             "error": remedy_on_command_line(report.error),
             "notes": [remedy_on_command_line(note) for note in report.notes],
             "counts": dict(report.counts),
-            "failures": [failure._asdict() for failure in report.failures],
+            "failures": [failure_to_json(failure) for failure in report.failures],
             "files": [file._asdict() for file in report.files],
             "created": [{"path": path, "id": own_id} for path, own_id in report.created],
         },

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 MASK = "•••"
 
 SECRET_HEADERS = frozenset(
-    {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-amz-security-token"}
+    {
+        *("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-amz-security-token"),
+        *("auth", "x-auth", "x-auth-key", "session", "session-id", "x-session", "x-session-id", "x-sid"),
+    }
 )
 _SECRET_WORDS = frozenset(
     {
@@ -46,20 +49,27 @@ _HARMLESS_ENDINGS = frozenset(
     }
 )
 """Last words of names that only describe a secret, such as `token_type` and `password_changed_at`."""
-_QUERY_NAMES = frozenset({"code", "state", "signature", "sig", "key-pair-id", "policy", "expires"})
+_QUERY_NAMES = frozenset(
+    {
+        *("code", "state", "signature", "sig", "key-pair-id", "policy", "expires", "auth", "otp", "assertion"),
+        *("client_assertion", "sid", "sessionid", "session_id", "session-id"),
+    }
+)
 """Parameters that are secret in a URL; in JSON they have other meanings."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHAPES = re.compile(
     r"fio-u-[A-Za-z0-9\-_=]{8,}"
-    r"|(?i:\bbearer|\bbasic)[ +]+[A-Za-z0-9\-._~+/=%]{6,}"
+    r"|(?i:\bbearer|\bbasic)(?:[ +]|%20)+[A-Za-z0-9\-._~+/=%]{6,}"
     r"|\bp8e-[A-Za-z0-9_-]{8,}"
 )
 _KEY = re.compile(r'(?<!\\)\\*+"((?:[^"\\]|\\++u[0-9a-fA-F]{4}){1,200})\\*+"\s*+(?::|=>)\s*+')
 _QUOTE = re.compile(r'(?<!\\)(\\*)"')
 _BARE = re.compile(r"[^\s,}\]\"\\]+")
 _MARKS = re.compile(r'(?<!\\)\\*"|[\[{]|[\]}]')
-_PAIR = re.compile(r"(^|[?&;\s])([A-Za-z0-9_.%\[\]-]{1,100})=([^&\s\"'<>#]+)")
+_PAIR = re.compile(r"(^|[?&;#\s])([A-Za-z0-9_.%+\[\]-]{1,100})=([^&\s\"'<>#]+)")
 # Each pattern below matches whole runs, so that a malicious response cannot make the search restart at every character.
+_VARIABLE = re.compile(r"\{\{[ ]?[A-Za-z_][A-Za-z0-9_.-]*[ ]?\}\}")
+"""A variable in the place of a secret, which is none."""
 _URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _SIGNED = ("x-amz-", "signature=", "sig=", "key-pair-id=")
 _DOTTED = re.compile(r"[A-Za-z0-9_.-]+")
@@ -87,7 +97,10 @@ _UNICODE = re.compile(r"\\+u([0-9a-fA-F]{4})")
 def redact_headers(headers: Iterable[tuple[str, str]], secrets: Iterable[Secret] = ()) -> tuple[tuple[str, str], ...]:
     """Return the headers with every value masked that is, or looks like, a credential."""
     secrets = tuple(secrets)
-    return tuple((name, MASK if _is_secret_header(name) else redact_text(value, secrets)) for name, value in headers)
+    return tuple(
+        (name, MASK if _is_secret_header(name) and not _VARIABLE.fullmatch(value) else redact_text(value, secrets))
+        for name, value in headers
+    )
 
 
 def _is_secret_header(name: str) -> bool:
@@ -155,10 +168,16 @@ def redact_value(value: object) -> object:
 
 
 def _masked_signed(match: re.Match[str]) -> str:
-    """Return a pre-signed URL without its query, and any other URL unchanged."""
-    path, _, query = match[0].partition("?")
+    """Return a URL without its user and password, and without its query if it is pre-signed."""
+    url = match[0]
+    if "@" in url:
+        scheme, _, rest = url.partition("://")
+        authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+        if "@" in authority:
+            url = f"{scheme}://{MASK}@{authority.rpartition('@')[2]}{rest[len(authority) :]}"
+    path, _, query = url.partition("?")
     low = query.lower()
-    return f"{path}?{MASK}" if any(mark in low for mark in _SIGNED) else match[0]
+    return f"{path}?{MASK}" if any(mark in low for mark in _SIGNED) else url
 
 
 def _mask_shapes(text: str) -> str:
@@ -186,8 +205,29 @@ def _masked_jwt(match: re.Match[str]) -> str:
 
 def _masked_pair(match: re.Match[str]) -> str:
     """Return a pair of a query or form, with its value masked if its name is that of a secret."""
-    secret = is_secret_parameter(match[2]) and match[3] not in CREDENTIAL_KINDS
+    is_harmless = match[3] in CREDENTIAL_KINDS or _VARIABLE.fullmatch(match[3])
+    secret = (is_secret_parameter(match[2]) and not is_harmless) or _is_secret_url(match[3])
     return f"{match[1]}{match[2]}={MASK}" if secret else match[0]
+
+
+def _is_secret_url(value: str) -> bool:
+    """Return whether the value of a parameter is an encoded URL that has a secret in its own query."""
+    if "%" not in value:
+        return False
+    from urllib.parse import unquote
+
+    for _ in range(MAX_ENCODED):
+        decoded = unquote(value)
+        if decoded == value:
+            return False
+        value = decoded
+        if "://" in value and any(is_secret_parameter(pair[2]) for pair in _PAIR.finditer(value)):
+            return True
+    return False
+
+
+MAX_ENCODED = 3
+"""How many times a URL within a URL may be encoded."""
 
 
 @lru_cache(maxsize=1024)
@@ -219,7 +259,10 @@ def _secret_values(text: str) -> Iterator[tuple[int, int, str]]:
         begin, end = match.end(), _value_end(text, match.end())
         quote = _QUOTE.match(text, match.start())
         escape = quote[1] if quote else ""
-        if end > begin and text[begin:end] not in ("null", "true", "false", f'{escape}"{escape}"'):
+        value = text[begin:end]
+        if value in ("", "null", "true", "false", f'{escape}"{escape}"') or _VARIABLE.fullmatch(value.strip('\\"')):
+            continue
+        if end > begin:
             yield begin, end, escape
             at = end
 

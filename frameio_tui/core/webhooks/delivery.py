@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import shlex
+from base64 import b64encode
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from frameio_tui.core.errors import InvalidInput, RefusedLocally, Remedy
 from frameio_tui.core.json.values import loads
-from frameio_tui.core.profiles.profile import is_loopback_host
+from frameio_tui.core.profiles.profile import is_loopback_host, split_origin
 from frameio_tui.core.text.redact import redact_headers, redact_url
 from frameio_tui.core.webhooks.signature import UNCHECKED, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+DEFAULT_PORT = 8787
 RESPONSE_LIMIT = 5.0
 """Seconds within which Frame.io expects a response; a slower one counts as failed."""
 ATTEMPTS = 5
@@ -25,12 +26,29 @@ RETRY_WITHIN = 900.0
 LARGEST_BODY = 2**20
 KEPT = 500
 """Deliveries that are kept."""
+LARGEST_TOTAL = 64 * 2**20
+"""Bytes of all bodies that are kept; the oldest deliveries are removed to stay below it."""
+LONGEST_ARGUMENT = 2**16
+"""Bytes of a body that is an argument of curl; Linux allows 128 kB for one argument."""
 USER_AGENTS = {"v4": "Frame.io V4 API", "v2": "Frame.io Legacy API"}
 """The user agents of Frame.io's deliveries, by API."""
 HEADERS_ON_THE_WAY = frozenset(
-    ("host", "content-length", "connection", "transfer-encoding", "expect", "accept-encoding", "keep-alive", "te")
+    (
+        *("host", "content-length", "connection", "transfer-encoding", "expect", "accept-encoding", "keep-alive"),
+        *("proxy-connection", "te", "trailer", "upgrade"),
+    )
 )
 """Headers of one connection, which are not sent again with a delivery."""
+
+
+class ListenPlace(NamedTuple):
+    """Where a receiver listens: on a loopback port, or on a private Unix socket."""
+
+    port: int = DEFAULT_PORT
+    """0 for any free one; not used with a socket."""
+    at_socket: bool = False
+    socket_path: str = ""
+    """Path of the socket; empty for one in the runtime folder of the user."""
 
 
 class Incoming(NamedTuple):
@@ -98,6 +116,11 @@ class Delivery(NamedTuple):
     number: int = 0
     """Counts from 1 in the store; 0 before it is stored."""
 
+    @property
+    def is_success(self) -> bool:
+        """Whether Frame.io counts it as delivered."""
+        return 200 <= self.status < 300 and self.seconds <= RESPONSE_LIMIT
+
 
 def describe(incoming: Incoming) -> tuple[str, str, str]:
     """Return event, resource and API of a delivery; what it does not say is empty."""
@@ -126,8 +149,7 @@ def attempt_of(incoming: Incoming, at: float, earlier: Iterable[Delivery]) -> in
         if at - delivery.at > RETRY_WITHIN:
             break
         if delivery.incoming.body == incoming.body and delivery.incoming.path == incoming.path:
-            failed = not 200 <= delivery.status < 300 or delivery.seconds > RESPONSE_LIMIT
-            return delivery.attempt + 1 if failed and delivery.attempt < ATTEMPTS else 1
+            return delivery.attempt + 1 if not delivery.is_success and delivery.attempt < ATTEMPTS else 1
     return 1
 
 
@@ -139,14 +161,9 @@ def check_target(url: str, allowed_host: str = "") -> str:
     if any(character <= " " or character == "\x7f" for character in url):
         raise InvalidInput("The URL contains spaces or control characters.", "Percent-encode them.")
     try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        raise InvalidInput("The URL is not valid.", "For example: http://127.0.0.1:8000/webhook") from None
-    if parts.scheme not in ("http", "https") or not host:
-        raise InvalidInput("The URL does not begin with http:// or https://.", "Use http://127.0.0.1:8000/webhook.")
-    if parts.username is not None or parts.password is not None:
-        raise InvalidInput("The URL contains a user name or password.", "Remove them: deliveries have none.")
+        scheme, host, _port = split_origin(url)
+    except InvalidInput as error:
+        raise InvalidInput(error.sentence, "For example: http://127.0.0.1:8000/webhook") from None
     if is_loopback_host(host):
         return url
     if host.lower() != allowed_host.lower():
@@ -157,7 +174,7 @@ def check_target(url: str, allowed_host: str = "") -> str:
                 f"To send it there, add: --allow-host {host}",
             ),
         )
-    if parts.scheme == "http":
+    if scheme == "http":
         raise RefusedLocally("Deliveries are sent to another host only with https.", "Use https://.")
     return url
 
@@ -168,27 +185,32 @@ def headers_to_send(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str]
     return tuple(pair for pair, shown in zip(passed, redact_headers(passed), strict=True) if pair == shown)
 
 
+def sendable(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the headers whose values consist of characters that can be sent again."""
+    return tuple((name, value) for name, value in headers if all(c == "\t" or "\x20" <= c <= "\x7e" for c in value))
+
+
 def curl_command(delivery: Delivery, url: str) -> str:
-    """Return the curl command that sends a delivery to a URL, with the headers as received and quoted for sh."""
+    """Return the curl command that sends a delivery to a URL, with its headers and exact body, quoted for sh.
+
+    It has no control characters but line breaks, so that it can be pasted into a terminal.
+    """
     words = ["curl", "-X", delivery.incoming.method, shlex.quote(redact_url(url))]
-    for name, value in headers_to_send(delivery.incoming.headers):
+    for name, value in sendable(headers_to_send(delivery.incoming.headers)):
         words += ["-H", shlex.quote(f"{name}: {value}")]
     body = delivery.incoming.body
     text = body.decode("utf-8", "replace")
-    if text.encode() == body and "\0" not in text and not text.startswith("@"):
+    is_exact = text.encode() == body and text.replace("\n", "").isprintable()
+    if is_exact and len(body) <= LONGEST_ARGUMENT and not text.startswith("@"):
         return " ".join([*words, "--data-binary", shlex.quote(text)])
     octal = "".join(f"\\{byte:03o}" for byte in body)
-    return f"printf {shlex.quote(octal)} | " + " ".join([*words, "--data-binary", "@-"])
+    written = f"printf %s {shlex.quote(text)}" if is_exact else f"printf {shlex.quote(octal)}"
+    return f"{written} | " + " ".join([*words, "--data-binary", "@-"])
 
 
 def delivery_json(delivery: Delivery) -> dict[str, object]:
     """Return a delivery as JSON values, without credentials in its headers."""
     verdict, incoming = delivery.verdict, delivery.incoming
-    try:
-        body: object = incoming.body.decode("utf-8")
-        parsed = json.loads(incoming.body)
-    except (ValueError, RecursionError):
-        body, parsed = incoming.body.decode("utf-8", "replace"), None
     return {
         "number": delivery.number,
         "at": delivery.at,
@@ -206,6 +228,23 @@ def delivery_json(delivery: Delivery) -> dict[str, object]:
         "method": incoming.method,
         "path": redact_url(incoming.path),
         "headers": [list(pair) for pair in redact_headers(incoming.headers)],
-        "body": body,
-        "payload": parsed,
+        **_body_json(incoming.body),
     }
+
+
+def _body_json(body: bytes) -> dict[str, object]:
+    """Return the body as text, in base64 if the text is not exact, and the JSON value in it, or None."""
+    try:
+        found: dict[str, object] = {"body": body.decode("utf-8")}
+    except ValueError:
+        return {"body": body.decode("utf-8", "replace"), "body_base64": b64encode(body).decode(), "payload": None}
+    try:
+        payload = json.loads(body, parse_constant=_no_constant)
+        json.dumps(payload, allow_nan=False)  # numbers such as 1e999 are read as infinite, which JSON cannot express
+    except (ValueError, RecursionError):
+        payload = None
+    return {**found, "payload": payload}
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)

@@ -28,6 +28,11 @@ LARGEST_AGE = 300
 """Seconds by which a timestamp may differ from the time of the receiver."""
 LARGEST_DIAGNOSED = 2**20
 """Bytes of a body for which other forms are tried; Frame.io's deliveries have less than 1 kB."""
+LARGEST_REWRITTEN = 2**16
+"""Bytes of a body that is parsed and written again as JSON to find out which form of it was signed.
+
+A receiver must not be slowed down by large bodies of others.
+"""
 _HEX = re.compile(r"[0-9a-f]{64}")
 _DIGITS = re.compile(r"[0-9]{1,19}")
 _MILLISECONDS_FROM = 10**11
@@ -51,8 +56,23 @@ UNCHECKED = Verdict(False, "no-secret", "Not checked: no secret is known.", "Giv
 
 
 def key_of(text: str) -> Secret:
-    """Return a typed or piped secret; the line break at its end does not belong to it."""
-    return Secret(text.removesuffix("\n").removesuffix("\r"), "webhook secret")
+    """Return a typed or piped secret; the line break at its end does not belong to it.
+
+    Raises InvalidInput for a text that no secret can be, such as several lines, or a file in UTF-16.
+    """
+    key = text.removeprefix("\ufeff").removesuffix("\n").removesuffix("\r")
+    if "\n" in key or "\r" in key:
+        raise InvalidInput("The secret has more than one line.", "Give only the secret, on one line.")
+    if any(character < " " or character == "\x7f" for character in key):
+        raise InvalidInput(
+            "The secret has control characters.", "Give the secret as plain text, as it was shown when it was created."
+        )
+    return Secret(key, "webhook secret")
+
+
+def has_outer_space(secret: Secret) -> bool:
+    """Return whether a secret begins or ends with a space, which was probably copied by mistake."""
+    return secret.reveal() != secret.reveal().strip()
 
 
 def sign(secret: Secret, timestamp: str, body: bytes) -> str:
@@ -86,10 +106,21 @@ def verify(secret: Secret, headers: Sequence[tuple[str, str]], body: bytes, now:
             "Use the seconds since 1970, without a fraction.",
         )
     stamp = int(timestamp)
-    age = now - (stamp / 1000 if stamp >= _MILLISECONDS_FROM else stamp)
+    age = _age(stamp, now)
     if hmac.compare_digest(sign(secret, timestamp, body).encode(), signature.encode("utf-8", "surrogatepass")):
         return _verdict_of_time(stamp, age)
     return _mistake(_key(secret), timestamp, signature, body)._replace(age=age)
+
+
+def age_of(headers: Sequence[tuple[str, str]], now: float) -> float | None:
+    """Return the seconds since the timestamp of a delivery, negative if it is in the future; None without a usable
+    one."""
+    timestamps = _values(headers, TIMESTAMP)
+    return _age(int(timestamps[0]), now) if len(timestamps) == 1 and _DIGITS.fullmatch(timestamps[0]) else None
+
+
+def _age(stamp: int, now: float) -> float:
+    return now - (stamp / 1000 if stamp >= _MILLISECONDS_FROM else stamp)
 
 
 def _key(secret: Secret) -> bytes:
@@ -249,6 +280,8 @@ def _forms(body: bytes) -> Iterator[tuple[str, bytes]]:
     yield "line-ends", body.replace(b"\r\n", b"\n")
     yield "line-ends", body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     yield "byte-order-mark", body.removeprefix(b"\xef\xbb\xbf")
+    if len(body) > LARGEST_REWRITTEN:
+        return
     try:
         value = json.loads(body)
         for compact in (True, False):
@@ -332,7 +365,7 @@ def parse_headers(text: str) -> tuple[tuple[str, str], ...]:
     Request and status lines, empty lines and a leading `>` or `<` are left out. Raises InvalidInput.
     """
     headers = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         stripped = re.sub(r"^[<>]\s", "", line).strip()
         if not stripped or stripped in "<>" or re.match(r"HTTP/|[A-Z]{3,7} /", stripped):
             continue

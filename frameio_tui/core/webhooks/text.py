@@ -13,7 +13,7 @@ from frameio_tui.core.webhooks.delivery import RESPONSE_LIMIT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from frameio_tui.core.webhooks.delivery import Delivery, Received
+    from frameio_tui.core.webhooks.delivery import Delivery
     from frameio_tui.core.webhooks.signature import Verdict
 
 
@@ -42,10 +42,14 @@ def format_delivery(delivery: Delivery) -> str:
         format_verdict(delivery.verdict),
         format_age(delivery.verdict.age),
         f"attempt {delivery.attempt}" if delivery.attempt > 1 else "",
-        f"-> {delivery.status} in {format_elapsed(delivery.seconds)}" if delivery.status else "",
+        f"-> {delivery.status} in {_time_taken(delivery.seconds)}" if delivery.status else "",
         delivery.note,
     )
     return "  ".join(part for part in parts if part)
+
+
+def _time_taken(seconds: float) -> str:
+    return format_elapsed(seconds) if seconds <= RESPONSE_LIMIT else format_time_taken(seconds)
 
 
 def describe_delivery(delivery: Delivery, width: int = 100) -> Iterator[str]:
@@ -57,7 +61,7 @@ def describe_delivery(delivery: Delivery, width: int = 100) -> Iterator[str]:
         yield f"resource = {delivery.resource}"
     yield f"sender = {delivery.api.upper() or 'unknown'}"
     yield f"attempt = {delivery.attempt}"
-    yield f"response = {delivery.status} in {format_elapsed(delivery.seconds)}"
+    yield f"response = {delivery.status} in {format_time_taken(delivery.seconds)}"
     if delivery.note:
         yield f"note = {delivery.note}"
     yield f"{incoming.method} {redact_url(incoming.path)}"
@@ -73,7 +77,7 @@ def verdict_lines(verdict: Verdict, width: int = 100) -> Iterator[str]:
         yield from textwrap.wrap(f"{verdict.sentence} {verdict.remedy}", max(20, width))
 
 
-def format_time_taken(received: Received) -> str:
+def format_time_taken(seconds: float) -> str:
     """Return how long a response took, compared with Frame.io's limit."""
     limit = f"limit {RESPONSE_LIMIT:g} s"
-    return f"{format_elapsed(received.seconds)} ({limit}{'' if received.is_in_time else ': too slow'})"
+    return f"{format_elapsed(seconds)} ({limit}{'' if seconds <= RESPONSE_LIMIT else ': too slow'})"

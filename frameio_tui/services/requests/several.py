@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, NoResponse, Remedy
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput, NoResponse, Remedy, exit_code_of_status
 from frameio_tui.core.http.diff import Diff, diff
 from frameio_tui.core.http.guard import SAFE_METHODS
 from frameio_tui.core.http.request import resolve_url
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8
 """Maximum number of profiles whose requests are in flight at the same time."""
-API_FAILED, REFUSED = 4, 3
-"""Exit codes for responses with status 5xx, and 4xx or a redirect."""
 
 
 class Account(NamedTuple):
@@ -123,7 +121,7 @@ class SeveralAccounts:
         if exchange.ok:
             return AccountResult(name, entry, exchange)
         explained = self._requests.explain(entry, exchange)
-        code = API_FAILED if exchange.response.status >= 500 else REFUSED
+        code = exit_code_of_status(exchange.response.status)
         return AccountResult(name, entry, exchange, explained.sentence, explained.remedy, code)
 
     def _check_api(self, entry: ProfileEntry, spec: RequestSpec) -> None:

@@ -19,16 +19,19 @@ from frameio_tui.core.errors import InvalidResponse, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import (
     Asset,
+    from_json,
     parse_account,
     parse_asset,
     parse_assets,
     parse_project,
     parse_team,
+    to_json,
 )
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
 
+    from frameio_tui.services.tasks.items import FinishedItems
     from frameio_tui.services.tasks.requests import Query, TaskRequests
 
 V2_PAGE = "50"
@@ -68,7 +71,7 @@ def operation_for(api: ApiVersion, parent: Asset | None) -> str:
 
 def invited_operation(api: ApiVersion, parent: Asset | None) -> str:
     """Return the ID of the operation that lists the projects that the user is only invited to, if they are there."""
-    listed = _invited_list(api, parent)
+    listed = invited_list(api, parent)
     return listed.operation if listed is not None else ""
 
 
@@ -107,7 +110,7 @@ async def child_page(
     """Return one page of what is inside of `parent`; see `child_pages`. It is empty if nothing can be inside."""
     if _has_no_list(parent):
         return AssetPage([], None, "")
-    invited = _invited_list(api, parent)
+    invited = invited_list(api, parent)
     if invited is not None and start.startswith(_INVITED):
         return await _invited_page(requests, invited, start.removeprefix(_INVITED))
     listed = list_request(api, parent, details=details)
@@ -151,7 +154,7 @@ async def children(
 async def invited_projects(requests: TaskRequests, api: ApiVersion, parent: Asset | None = None) -> list[Asset]:
     """Return the projects inside of `parent` that the user is only invited to."""
     found: list[Asset] = []
-    if _invited_list(api, parent) is not None:
+    if invited_list(api, parent) is not None:
         async for page in child_pages(requests, api, parent, start=_INVITED):
             found.extend(page.assets)
     return found
@@ -169,6 +172,27 @@ async def read_asset(requests: TaskRequests, api: ApiVersion, asset: Asset) -> A
         parameters = {"account_id": asset.account_id, f"{asset.kind}_id": asset.id}
         response = await requests.get(f"{asset.kind}s.show", parameters, (("include", "creator,metadata"),))
     return parse_asset(resource_in(response.value, api), api, asset.account_id)
+
+
+def lacks_details(api: ApiVersion, asset: Asset | None) -> bool:
+    """Return whether `with_details` sends a request for what a place names."""
+    return api is ApiVersion.V4 and asset is not None and asset.kind == "file"
+
+
+async def with_details(requests: TaskRequests, api: ApiVersion, asset: Asset, items: FinishedItems | None) -> Asset:
+    """Return the file that a place names with its frame rate, duration, status and creator.
+
+    V4 sends them only on request, and places are found without them. With `items`, they are stored there.
+    """
+    if not lacks_details(api, asset):
+        return asset
+    key = f"details:{asset.id}"
+    found = from_json(items.value(key)) if items is not None else None
+    if found is None:
+        found = await read_asset(requests, api, asset) or asset
+        if items is not None:
+            items.finish(key, to_json(found))
+    return found._replace(project_id=found.project_id or asset.project_id)
 
 
 def resource_in(value: object, api: ApiVersion) -> object:
@@ -242,7 +266,7 @@ def _v4_list(parent: Asset | None, *, details: bool) -> ListRequest:
     return ListRequest("folders.index", {**parameters, "folder_id": parent.root_id or parent.id}, query, parse)
 
 
-def _invited_list(api: ApiVersion, parent: Asset | None) -> ListRequest | None:
+def invited_list(api: ApiVersion, parent: Asset | None) -> ListRequest | None:
     """Return the request for the projects that the user is only invited to, or None if they are not in `parent`."""
     if api is ApiVersion.V2 and parent is None:
         query: Query = (("filter[archived]", "all"), ("page_size", V2_PAGE))

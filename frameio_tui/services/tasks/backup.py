@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, aclosing
+from contextlib import ExitStack, aclosing, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,9 +14,10 @@ from frameio_tui.core.errors import FrameioTuiError, InvalidInput, Remedy, Reque
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset, from_json, pack, parse_asset, to_json, unpack
 from frameio_tui.core.tasks.task import Failure, TaskReport
-from frameio_tui.services.tasks.assets import list_request, resource_in
+from frameio_tui.services.tasks.assets import invited_list, list_request, resource_in
 from frameio_tui.services.tasks.audit_forms import AuditQuery, log_pages, operations_for
 from frameio_tui.services.tasks.backup_folder import (
+    ENDING,
     BackupFolder,
     BackupIdentity,
     fingerprint_of,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.resources.asset import PackedAsset
     from frameio_tui.core.tasks.task import Arguments, Estimate
+    from frameio_tui.services.tasks.assets import ListRequest
     from frameio_tui.services.tasks.requests import Page, TaskRequests
     from frameio_tui.services.tasks.task import Work
 
@@ -149,7 +151,7 @@ class BackupTask:
                 place = await resolve_place(work.requests, work.entry, options.place)
             audited = folder.manifest.get("audit_log_until")
             media = _BackupMedia(work, folder.path, stack) if options.media else None
-            backup = _Backup(work, folder, options, dict(audited) if isinstance(audited, dict) else {}, media)
+            backup = _Backup(work, folder, options, _unless_lost(audited, folder.lost), media)
             more: dict[str, object] = {
                 "path": [to_json(asset) for asset in place.path],
                 "with_secrets": options.with_secrets,
@@ -162,6 +164,8 @@ class BackupTask:
                 backup.add(file, found)
             await backup.read(scope)
             notes = _notes(profile.api, options, is_first=is_first)
+            if folder.lost:
+                notes = (f"Read again, because lines were missing: {', '.join(folder.lost)}.", *notes)
             if media is not None:
                 more["media"], more_notes = await media.download(backup.fail)
                 notes = (*notes, *more_notes)
@@ -190,6 +194,12 @@ def from_arguments(arguments: Arguments) -> BackupTask:
             started if isinstance(started, float) else 0.0,
         )
     )
+
+
+def _unless_lost(audited: object, lost: Sequence[str]) -> dict[str, object]:
+    """Return until when each audit log was read, without those of which lines were lost."""
+    found = audited if isinstance(audited, dict) else {}
+    return {name: until for name, until in found.items() if f"{name}{ENDING}" not in lost}
 
 
 def _stored_place(folder: BackupFolder) -> ResolvedPlace | None:
@@ -244,11 +254,20 @@ async def _scope_of(
         inside, found = await _listed(requests, api, team)
         projects += inside
         lines.append(("projects", found))
+    if top.kind == "account" and (invited := invited_list(api, top)) is not None:
+        with suppress(RequestRefused):  # the user may not list them
+            inside, found = await _pages_of(requests, invited)
+            projects += inside
+            lines.append(("projects", found))
     return BackupScope(place.path, account_id, teams, projects), lines
 
 
 async def _listed(requests: TaskRequests, api: ApiVersion, parent: Asset) -> tuple[list[Asset], list[str]]:
-    listed = list_request(api, parent, details=True)
+    return await _pages_of(requests, list_request(api, parent, details=True))
+
+
+async def _pages_of(requests: TaskRequests, listed: ListRequest) -> tuple[list[Asset], list[str]]:
+    """Return what a list contains, and its items as received."""
     assets: list[Asset] = []
     lines: list[str] = []
     source = _source(requests, listed.operation, listed.parameters)
@@ -527,4 +546,4 @@ class _Backup:
     def fail(self, item: str, error: FrameioTuiError) -> None:
         """Record a failure, also for the manifest. Raises the error again if the backup cannot go on."""
         self._work.fail(item, error)
-        self.failures.append(Failure(item, error.sentence))
+        self.failures.append(Failure(item, error.sentence, error.remedy))

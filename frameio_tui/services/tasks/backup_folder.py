@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.table.export import csv_line, encode_text
+from frameio_tui.core.tasks.text import failure_to_json
 from frameio_tui.core.text.redact import redact_value
 from frameio_tui.services.tasks.key_set import KeySet, key_of
 
@@ -54,11 +55,23 @@ class BackupFolder:
         for name in names:
             if name.endswith(ENDING) and name != PROGRESS:
                 self.file(name.removesuffix(ENDING))
+        self.lost = tuple(self._lost())
+        """The files that have fewer lines than the last run wrote."""
         self._finished: dict[int, int] = {}
-        for line in self._progress.lines():
+        for line in () if self.lost else self._progress.lines():  # what is lost is read again
             match _parsed(line):
                 case [str(key), str(fingerprint)]:
                     self._finished[key_of(key.encode())] = key_of(fingerprint.encode())
+
+    def _lost(self) -> Iterator[str]:
+        """Yield the names of files that lost lines since the last run: removed or edited by the user, or by a fault."""
+        described = self.manifest.get("files")
+        for each in described if isinstance(described, list) else ():
+            match each:
+                case {"name": str(name), "items": int(count)} if name.endswith(ENDING):
+                    found = self._files.get(name.removesuffix(ENDING))
+                    if count > (found.count if found is not None else 0):
+                        yield name
 
     def _read_manifest(self, names: Sequence[str]) -> dict[str, object]:
         """Return the manifest of an earlier run, or an empty one. Raises InvalidInput for another folder."""
@@ -118,7 +131,7 @@ class BackupFolder:
             "state": state,
             **more,
             "files": files or self.manifest.get("files", []),
-            "failures": [failure._asdict() for failure in failures],
+            "failures": [failure_to_json(failure) for failure in failures],
         }
         text = json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n"
         self._replace(MANIFEST, [encode_text(text)])

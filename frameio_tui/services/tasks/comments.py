@@ -17,6 +17,7 @@ from frameio_tui.core.tasks.task import Failure, TaskReport
 from frameio_tui.core.text.humanize import format_count
 from frameio_tui.core.timecode.frame_rate import parse_rate
 from frameio_tui.core.timecode.timecode import is_timecode
+from frameio_tui.services.tasks.assets import lacks_details, with_details
 from frameio_tui.services.tasks.comment_reader import CommentReader
 from frameio_tui.services.tasks.concurrency import in_order
 from frameio_tui.services.tasks.places import TaskPlace, path_text
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 MAX_NAMED = 5
 """Files that a note names; the others are counted."""
+MAX_RATE = 60
+"""The highest frame rate."""
 _V2_LINK = "https://app.frame.io/player/{}"
 _V4_NOTE = (
     "V4 does not report which files have comments, so each file takes a request. The limit is 100 a minute: "
@@ -114,6 +117,8 @@ class CommentsExportTask:
         comments = "getComments" if v2 else "comments.index"
         estimate = estimate_walk(work.requests, api, place.asset, each_file=comments)
         notes = estimate.notes if v2 or not estimate.at_least else (*estimate.notes, _V4_NOTE)
+        if lacks_details(api, place.asset):
+            estimate = estimate._replace(requests=(estimate.requests or 0) + 1)
         return estimate._replace(writes_to=options.output or "standard output", notes=notes)
 
     async def run(self, work: Work) -> TaskReport:
@@ -140,8 +145,8 @@ class CommentsExportTask:
 
 
 def _is_within_a_day(timecode: str) -> bool:
-    hours, minutes, seconds, _frames = map(int, re.split("[:;]", timecode))
-    return hours < 24 and minutes < 60 and seconds < 60
+    hours, minutes, seconds, frames = map(int, re.split("[:;]", timecode))
+    return hours < 24 and minutes < 60 and seconds < 60 and frames < MAX_RATE
 
 
 def _nowhere(data: bytes) -> None:
@@ -231,7 +236,10 @@ async def _files(work: Work, place: ResolvedPlace) -> AsyncIterator[FileToRead]:
     api = work.entry.profile.api
     reader = PageReader(work.requests, api, details=True, items=work.items)
     above = list(place.path[:-1])
-    steps = walk(reader.read, place.asset, WalkOptions(versions=True, details=True))
+    top = place.asset
+    if top is not None:
+        top = await with_details(work.requests, api, top, work.items)
+    steps = walk(reader.read, top, WalkOptions(versions=True, details=True))
     async with aclosing(steps):
         async for found in steps:
             for step in found:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.downloads.manifest import key_of
 from frameio_tui.core.downloads.renditions import ORIGINAL, file_name_of
-from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.errors import FrameioTuiError, Remedy
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_count
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 class _Wrong(FrameioTuiError):
     """A file is not what it should be."""
+
+    def __init__(self, sentence: str, remedy: str = "") -> None:
+        super().__init__(sentence, remedy or _REPLACE)
+
+
+_DOWNLOAD = Remedy("Download it again.", "Run the same command without --check.")
+_REPLACE = Remedy("Remove it, and download it again.", "Run the same command with --overwrite instead of --check.")
 
 
 async def check_files(
@@ -79,7 +86,7 @@ class _Check:
         known = self._folder.manifest.file(key_of(asset.id, self._proxy))
         state = self._folder.media.state(path)
         if state is None:
-            raise _Wrong("It is missing.")
+            raise _Wrong("It is missing.", _DOWNLOAD)
         if known is not None and state.size != known.size:
             raise _Wrong(f"It has {state.size:,} bytes; {known.size:,} were downloaded.")
         is_original = (known.rendition if known is not None else self._proxy or ORIGINAL) == ORIGINAL

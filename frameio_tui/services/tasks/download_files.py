@@ -17,6 +17,7 @@ from frameio_tui.core.downloads.manifest import (
     parse_line,
 )
 from frameio_tui.core.downloads.renditions import (
+    ORIGINAL,
     Rendition,
     Renditions,
     file_name_of,
@@ -272,7 +273,10 @@ class Downloads:
             raise PathTaken(f"{os.path.join(media.path, path)} has changed since it was downloaded.", _OVERWRITE)
         media.tidy(path)
         if known.updated == file.asset.updated:
-            return True
+            error = _size_error(file.asset, known.size, known.rendition)
+            if error is not None and not self._overwrite:
+                raise error
+            return error is None
         if await self._has_changed(file.asset, known):
             if self._overwrite:
                 return False
@@ -360,9 +364,8 @@ class Downloads:
             await asyncio.to_thread(part.close)
         if len(self.written) < LISTED:
             self.written.append(WrittenFile(os.path.join(media.path, path), digest.size, digest.sha256))
-        if rendition.is_original and asset.size and asset.size != digest.size:
-            sizes = f"Frame.io lists {asset.size:,} bytes, and its storage has {digest.size:,}."
-            self._fail(path, FrameioTuiError(sizes))
+        if (error := _size_error(asset, digest.size, rendition.name)) is not None:
+            self._fail(path, error)
         return digest.size
 
     # -- progress
@@ -384,6 +387,19 @@ LISTED = 10
 _OVERWRITE = Remedy(
     "Rename it, or choose another folder.", "Rename it, choose another folder, or add --overwrite to replace it."
 )
+
+
+_OTHER_SIZE = Remedy(
+    "Open the file. If it is damaged, remove it, and download it again.",
+    "Open the file. If it is damaged, download it again with --overwrite.",
+)
+
+
+def _size_error(asset: Asset, size: int, rendition: str) -> FrameioTuiError | None:
+    """Return the error for a complete file that does not have the size that Frame.io lists."""
+    if rendition != ORIGINAL or not asset.size or asset.size == size:
+        return None
+    return FrameioTuiError(f"Frame.io lists {asset.size:,} bytes, and its storage has {size:,}.", _OTHER_SIZE)
 
 
 async def read_digest(digest: FileDigest) -> Digest:

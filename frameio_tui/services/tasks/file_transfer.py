@@ -203,7 +203,10 @@ class FileTransfer:
                     raise
             except NoResponse as error:
                 failures = failures + 1 if share.position == before else 0
-                if failures >= TRIES or (isinstance(error, _NOT_AGAIN) and share.position == share.begin):
+                if isinstance(error, _NOT_AGAIN) and (failures >= TRIES or share.position == share.begin):
+                    # Not as the error that it is: this storage does not respond, but that of other files may.
+                    raise NoResponse(error.sentence, error.remedy) from None
+                if failures >= TRIES:
                     raise
             await self._clock.sleep(_delay(failures))
 
@@ -224,7 +227,9 @@ class _ShareSink:
         """Check whether the content is the one of the part file. Raises _ContentChanged, InvalidResponse."""
         part, share = self._part, self._share
         if head.total is None:
-            raise InvalidResponse("The storage does not send the size of the file.", "Try again later.")
+            raise InvalidResponse(
+                "The storage does not send the size of the file.", "A proxy may remove it: try another network."
+            )
         if part.size is None:
             part.begin(head.total, head.etag)
             share.end = head.total

@@ -106,7 +106,7 @@ class LinkCreateTask:
         options = self._options
         if options.protected and self._passphrase is None:
             raise InvalidInput(
-                "The passphrase of the link is not stored, so the task cannot be resumed.", "Run the command again."
+                "The passphrase of the link is not stored, so the job cannot be resumed.", "Run the command again."
             )
         if work.items.cursor(_LINK) is not None:
             raise FrameioTuiError(

@@ -23,7 +23,7 @@ from frameio_tui.core.resources.review_link import (
     parse_link,
     parse_reviewer,
 )
-from frameio_tui.services.tasks.assets import V2_PAGE, V4_PAGE, children, resource_in
+from frameio_tui.services.tasks.assets import V2_PAGE, V4_PAGE, children, invited_projects, resource_in
 from frameio_tui.services.tasks.places import ResolvedPlace, path_text, resolve_place
 from frameio_tui.services.tasks.stored_pages import ListRequest, stored_pages
 from frameio_tui.services.tasks.walk import PageReader, WalkOptions, walk
@@ -138,7 +138,8 @@ class LinkReader:
         waiting = [(place.asset, place.text if place.path else "")]
         while waiting:
             parent, path = waiting.pop(0)
-            for inner in await children(self._requests, self._api, parent):
+            inside = await children(self._requests, self._api, parent)
+            for inner in [*inside, *await invited_projects(self._requests, self._api, parent)]:
                 own = f"{path}/{quote_name(inner.title)}" if path else quote_name(inner.title)
                 if inner.kind == "project":
                     yield inner, own

@@ -124,7 +124,7 @@ async def _first(requests: TaskRequests, entry: ProfileEntry, name: NamePattern)
     The account can be left out if there is no choice: it is the profile's, or the only one.
     """
     api = entry.profile.api
-    accounts = await children(requests, api)
+    accounts = await _children(requests, api)
     found = _matches(name, accounts)
     if len(found) == 1:
         return (found[0],)
@@ -133,7 +133,7 @@ async def _first(requests: TaskRequests, entry: ProfileEntry, name: NamePattern)
     own = [account for account in accounts if account.id == entry.profile.account]
     implied = own or accounts
     if len(implied) == 1:
-        below = await children(requests, api, implied[0])
+        below = await _children(requests, api, implied[0])
         matched = _matches(name, below)
         if len(matched) == 1:
             return implied[0], matched[0]
@@ -143,6 +143,7 @@ async def _first(requests: TaskRequests, entry: ProfileEntry, name: NamePattern)
     top = implied[0] if len(implied) == 1 and api is ApiVersion.V4 else None
     path = (top,) if top is not None else ()
     invited = await invited_projects(requests, api, top)
+    requests.remember_names(top, invited, is_complete=False)
     matched = _matches(name, invited)
     if len(matched) == 1:
         return (*path, matched[0])
@@ -154,14 +155,23 @@ async def _child(requests: TaskRequests, api: ApiVersion, path: tuple[Asset, ...
     parent = path[-1]
     if not parent.is_container:
         raise NoSuchPlace(f"{path_text(path)} is a file, so it has no contents.", "Leave out the names after it.")
-    inside = await children(requests, api, parent)
+    inside = await _children(requests, api, parent)
     found = _matches(name, inside)
     if not found and parent.kind == "account":
         invited = await invited_projects(requests, api, parent)
+        requests.remember_names(parent, invited, is_complete=False)
         inside, found = [*inside, *invited], _matches(name, invited)
     if len(found) == 1:
         return found[0]
     raise _ambiguous(name, path, found) if found else _not_found(name, path, inside)
+
+
+async def _children(requests: TaskRequests, api: ApiVersion, parent: Asset | None = None) -> list[Asset]:
+    """Return what is inside of `parent`, and store the names for the completion of shells."""
+    inside = await children(requests, api, parent)
+    may_have_invited = parent is None or parent.kind == "account"
+    requests.remember_names(parent, inside, is_complete=not may_have_invited)
+    return inside
 
 
 def _matches(name: NamePattern, assets: Sequence[Asset]) -> list[Asset]:

@@ -189,5 +189,5 @@ BUILDERS: Mapping[str, Callable[[Arguments], Task]] = {
 def build_task(name: str, arguments: Arguments) -> Task:
     """Return the task of that name. Raises NoSuchTask, and InvalidInput if the arguments do not fit."""
     if name not in BUILDERS:
-        raise NoSuchTask(f"This version does not have the task '{name}'.", "Update frameio-tui.")
+        raise NoSuchTask(f"This version does not have the job '{name}'.", "Update frameio-tui.")
     return BUILDERS[name](arguments)

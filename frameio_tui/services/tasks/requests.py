@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -9,18 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, InvalidResponse, RequestRefused
 from frameio_tui.core.http.guard import is_safe
+from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.http.request import RequestSpec, encode_query, spec_of
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.tasks.task import Estimate
 from frameio_tui.services.requests.retry import ReadRetry
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 
     from frameio_tui.core.catalog.catalog import Catalog
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.core.ports import Clock
+    from frameio_tui.core.ports import Clock, PlaceNames
+    from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import Prepared
     from frameio_tui.services.requests.service import RequestService
@@ -70,6 +73,8 @@ class Activity:
         """Requests that have ended."""
         self.has_changed = False
         """Whether a request that changes something was sent."""
+        self.response_awaited = asyncio.Event()
+        """Set when the first request has been sent, so that there is time for other work."""
         self._in_flight: set[object] = set()
         self._waits: dict[object, tuple[float, str]] = {}
         """When each wait ends, and what it waits for."""
@@ -128,7 +133,16 @@ class TaskRequests:
         self._entry = entry
         self._activity = activity
         self._permission = permission
+        self.place_names: PlaceNames | None = None
+        """Where the names of what was listed are stored."""
         self._retry = ReadRetry(clock)
+
+    def remember_names(self, parent: Asset | None, inside: Iterable[Asset], *, is_complete: bool) -> None:
+        """Store the names inside of a place, or of the list of accounts, for the completion of shells."""
+        if self.place_names is not None:
+            place_id = parent.id if parent is not None else ""
+            names = ((asset.title, asset.id if asset.is_container else "") for asset in inside)
+            self.place_names.remember(self._entry.profile.id, place_id, names, is_complete=is_complete)
 
     async def get(self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = ()) -> TaskResponse:
         """Read a resource; repeat it after 502 to 504, time-outs and dropped connections.
@@ -281,8 +295,9 @@ class TaskRequests:
         try:
             async with self._requests.slot(self._entry, prepared.operation, on_wait) as number:
                 with self._activity.sending(waiter):
+                    reception = Reception(on_waiting=self._activity.response_awaited.set)
                     return await self._requests.send_with_retry(
-                        self._entry, prepared._replace(number=number), on_wait, kind=self._permission.kind
+                        self._entry, prepared._replace(number=number), on_wait, reception, kind=self._permission.kind
                     )
         finally:
             self._activity.waiting(waiter, 0.0, "")
@@ -309,7 +324,7 @@ def _parsed(exchange: Exchange) -> object:
         with contextlib.suppress(OSError):
             os.unlink(response.spill_path)
         # Not an InvalidResponse, which would be requested again.
-        raise FrameioTuiError("The response is too large for a task.", "Use a smaller page_size.")
+        raise FrameioTuiError("The response is too large for a job.", "Use a smaller page_size.")
     if not response.body:
         return None
     try:
@@ -338,6 +353,6 @@ def _spec_of_page(token: str, first: RequestSpec) -> tuple[int, RequestSpec]:
     position, newline, body = token.partition("\n")
     number, _, target = position.partition(" ")
     if not number.isdigit():
-        raise InvalidInput("The position in the list cannot be read.", "Start the task again.")
+        raise InvalidInput("The position in the list cannot be read.", "Start the job again.")
     spec = spec_of(first.method, target)
     return int(number), RequestSpec(spec.method, spec.path, spec.query, body=body if newline else first.body)

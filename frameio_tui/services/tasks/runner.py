@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         FolderWatch,
         Locks,
         OutputFiles,
+        PlaceNames,
         SourceFiles,
         TaskJournal,
         TaskJournals,
@@ -53,6 +54,8 @@ SAVE_INTERVAL = 2.0
 """Seconds after which the progress is stored for other processes, and the journal is flushed."""
 CANCEL_INTERVAL = 0.5
 """Seconds between two looks at whether another process has asked to cancel the task."""
+FIRST_REQUEST = 0.05
+"""Seconds after which the journal of a new task is begun, even if no request has been sent yet."""
 LOCK_TIMEOUT = 1.0
 """Seconds to wait for the lock of a task that does not run: `records` of another process holds it for a moment."""
 KEEP_COMPLETE_DAYS = 30
@@ -73,6 +76,7 @@ class TaskStores(NamedTuple):
     """Returns what moves bytes to and from pre-signed URLs; it is called when a task needs it."""
     sources: SourceFiles
     watch: FolderWatch
+    place_names: PlaceNames
 
 
 class RunOptions(NamedTuple):
@@ -141,8 +145,15 @@ class TaskRunner:
         """
         check_approved(entry.profile, entry.approval)
         permission = Permission(frozenset(changes), kind=kind)
+        return self._task_requests(self._requests, entry, Activity(self._clock), permission)
+
+    def _task_requests(
+        self, service: RequestService, entry: ProfileEntry, activity: Activity, permission: Permission
+    ) -> TaskRequests:
         catalog = self._catalogs.of(entry.profile.api)
-        return TaskRequests(self._requests, catalog, entry, self._clock, Activity(self._clock), permission)
+        requests = TaskRequests(service, catalog, entry, self._clock, activity, permission)
+        requests.place_names = self._stores.place_names
+        return requests
 
     async def estimate(self, entry: ProfileEntry, task: Task) -> Estimate:
         """Return what the task will need. Its requests are recorded in the history.
@@ -152,14 +163,7 @@ class TaskRunner:
         check_approved(entry.profile, entry.approval)
         journal, activity = self._stores.journals.scratch(), Activity(self._clock)
         try:
-            requests = TaskRequests(
-                self._requests,
-                self._catalogs.of(entry.profile.api),
-                entry,
-                self._clock,
-                activity,
-                Permission(kind="plan"),
-            )
+            requests = self._task_requests(self._requests, entry, activity, Permission(kind="plan"))
             tracker = Tracker(journal, activity, self._clock)
             outputs = TaskOutputs(self._stores.outputs, journal, self._stores.timelines)
             return await task.estimate(
@@ -170,14 +174,7 @@ class TaskRunner:
 
     def reader(self, entry: ProfileEntry) -> TaskRequests:
         """Return requests that only read, for a user interface that browses. They are recorded in the history."""
-        return TaskRequests(
-            self._requests,
-            self._catalogs.of(entry.profile.api),
-            entry,
-            self._clock,
-            Activity(self._clock),
-            Permission(kind="browse"),
-        )
+        return self._task_requests(self._requests, entry, Activity(self._clock), Permission(kind="browse"))
 
     async def run(self, entry: ProfileEntry, task: Task, options: RunOptions = DEFAULT_OPTIONS) -> TaskRecord:
         """Run a new task, and return its final record; errors of the task are in its report.
@@ -199,14 +196,17 @@ class TaskRunner:
             started=now,
             updated=now,
         )
-        journal = self._stores.journals.create(record)
+        stack = contextlib.ExitStack()
+        journal = self._stores.journals.create(
+            record, lambda: stack.enter_context(self._locked(journal.id, LOCK_TIMEOUT))
+        )
         run = _Run(record._replace(id=journal.id), entry, task, journal, options, self._clock)
         try:
-            requests = self._requests_of(run)
-            requests.look_up_bearer(profile)
-            if task.changes:  # a task that only reads may send its first request while the journal is created
-                journal.ready()
-            with self._locked(journal.id, LOCK_TIMEOUT):
+            with stack:
+                requests = self._requests_of(run)
+                requests.look_up_bearer(profile)
+                if task.changes:
+                    journal.ready()
                 record = await self._run(run, requests)
             began = run.refusal is None or run.activity.has_changed or journal.finished_count() > 0
         except WriteFailed:
@@ -252,10 +252,10 @@ class TaskRunner:
         overview = self._profiles.overview()
         entry = next((entry for entry in overview.entries if entry.profile.id == record.profile_id), None)
         if entry is None:
-            raise NoSuchProfile(f"The profile '{record.profile_name}' of task {record.id} no longer exists.")
+            raise NoSuchProfile(f"The profile '{record.profile_name}' of job {record.id} no longer exists.")
         if restart and "restart" not in record.arguments:
             raise InvalidInput(
-                "This task is not an upload, so no files can be uploaded again.", "Resume it without this choice."
+                "This job is not an upload, so no files can be uploaded again.", "Resume it without this choice."
             )
         arguments = {**record.arguments, "restart": True} if restart else record.arguments
         return entry, build_task(record.name, arguments)
@@ -265,24 +265,19 @@ class TaskRunner:
         return self._requests.recorded_by(CallLog(run.journal, self._clock, run.activity.count_call))
 
     async def _run(self, run: _Run, service: RequestService) -> TaskRecord:
-        """Run a task whose lock is held, and store its result."""
+        """Run a task and store its result. Its lock is held, or taken when the journal begins."""
         self._running[run.record.id] = run
         tracker, changes = run.tracker, self._changes(run.entry, run.task)
-        requests = TaskRequests(
-            service,
-            self._catalogs.of(run.entry.profile.api),
-            run.entry,
-            self._clock,
-            run.activity,
-            Permission(frozenset(operation.id for operation in changes), run.options.allow_once),
-        )
+        permission = Permission(frozenset(operation.id for operation in changes), run.options.allow_once)
+        requests = self._task_requests(service, run.entry, run.activity, permission)
         outputs = TaskOutputs(self._stores.outputs, run.journal, self._stores.timelines)
         ports = self._ports(run.journal, run.activity, run.options.write)
         work = Work(run.entry, requests, FinishedItems(run.journal), outputs, ports, tracker)
         ticker = asyncio.ensure_future(self._tick(run))
         run.work = asyncio.ensure_future(run.task.run(work))
-        state, report = TaskState.FAILED, TaskReport(error="The task ended with an internal error.", exit_code=1)
+        state, report = TaskState.FAILED, TaskReport(error="The job ended with an internal error.", exit_code=1)
         try:
+            await _begin_journal(run, run.work)
             report = await asyncio.shield(run.work)
             state = TaskState.PARTLY if tracker.failed or report.failures else TaskState.COMPLETE
         except asyncio.CancelledError:
@@ -411,7 +406,7 @@ class TaskRunner:
         if task_id in self._running:
             self._running[task_id].cancel()
         elif record.state is not TaskState.RUNNING:
-            raise StoreError(f"Task {task_id} is not running. Its state is: {record.state}.")
+            raise StoreError(f"Job {task_id} is not running. Its state is: {record.state}.")
         else:
             self._stores.journals.request_cancel(task_id)
         return record
@@ -485,6 +480,22 @@ class _Run:
             self.work.cancel()
 
 
+async def _begin_journal(run: _Run, work: asyncio.Future[TaskReport]) -> None:
+    """Begin the journal of a new task while it waits for its first response, which takes about as long.
+
+    Raises LockHeld or WriteFailed; the work is cancelled then.
+    """
+    awaited = asyncio.ensure_future(run.activity.response_awaited.wait())
+    try:
+        await asyncio.wait((work, awaited), timeout=FIRST_REQUEST, return_when=asyncio.FIRST_COMPLETED)
+        run.journal.begin()
+    except StoreError:
+        await _cancelled(work)
+        raise
+    finally:
+        awaited.cancel()
+
+
 async def _cancelled(work: asyncio.Future[TaskReport]) -> None:
     """Cancel the work of a task, and wait until it has cleaned up."""
     work.cancel()
@@ -496,12 +507,12 @@ def _is_running(task_id: str, holder: str) -> LockHeld:
     remedy = Remedy(
         "Wait until it has ended, or cancel it.", f"Wait until it has ended, or run: frameio-tui jobs cancel {task_id}"
     )
-    return LockHeld(f"Task {task_id} is running in {holder}.", remedy, holder=holder)
+    return LockHeld(f"Job {task_id} is running in {holder}.", remedy, holder=holder)
 
 
 def _check_resumable(record: TaskRecord) -> None:
     if record.state is TaskState.COMPLETE:
-        raise StoreError(f"Task {record.id} is complete.", "Start it again to repeat it.")
+        raise StoreError(f"Job {record.id} is complete.", "Start it again to repeat it.")
 
 
 def _lock_name(task_id: str) -> str:

@@ -17,7 +17,7 @@ from frameio_tui.core.resources.asset import Asset, parse_asset, parse_project
 from frameio_tui.core.resources.place import quote_name
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_count
-from frameio_tui.services.tasks.assets import V2_PAGE, V4_PAGE, children
+from frameio_tui.services.tasks.assets import V2_PAGE, V4_PAGE, children, invited_projects
 from frameio_tui.services.tasks.concurrency import in_order
 from frameio_tui.services.tasks.listing import Columns, ListingOptions, options_from, write_listing
 from frameio_tui.services.tasks.places import ResolvedPlace, parent_of, path_text, resolve_place
@@ -308,7 +308,9 @@ class Search:
             return
         waiting = [self._place.asset]
         while waiting:
-            inside = await children(self._requests, self._api, waiting.pop(0))
+            parent = waiting.pop(0)
+            inside = await children(self._requests, self._api, parent)
+            inside += await invited_projects(self._requests, self._api, parent)
             waiting += (asset for asset in inside if asset.kind in ("account", "team"))
             projects = [(one, "name") for one in inside if one.kind == "project" and self._fits(one.title)]
             yield await self._rows(projects)

@@ -140,7 +140,7 @@ class Tracker:
             or self._without_response >= FAILURES_IN_A_ROW
         ):
             raise error
-        failure = Failure(item, error.sentence)
+        failure = Failure(item, error.sentence, error.remedy)
         self._journal.add_failure(failure)
         self.failed += 1
         if len(self.failures) < MAX_FAILURES:

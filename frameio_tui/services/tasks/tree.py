@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, aclosing
+from itertools import groupby, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
@@ -11,12 +13,13 @@ from frameio_tui.core.resources.place import quote_name
 from frameio_tui.core.table.export import encode_text
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_size
+from frameio_tui.services.tasks.assets import lacks_details, with_details
 from frameio_tui.services.tasks.places import TaskPlace
 from frameio_tui.services.tasks.tree_formats import FORMATS, Item, Sums, format_closed
 from frameio_tui.services.tasks.walk import PageReader, WalkOptions, estimate_walk, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from frameio_tui.core.errors import FrameioTuiError
     from frameio_tui.core.tasks.task import Arguments, Estimate
@@ -30,6 +33,7 @@ PIECE = 64 * 1024
 """Characters that are written at once, unless the next page is being waited for."""
 _make_item: Callable[[type[Item], tuple[object, ...]], Item] = tuple.__new__
 """Makes an Item of a tuple with all its fields, in half the time of its constructor."""
+_what = itemgetter(0)
 _TOP = Asset("", "account", "")
 """Stands for the list of accounts."""
 
@@ -87,6 +91,8 @@ class TreeTask:
             work.outputs.check(options.output, overwrite=options.overwrite)
         place = await self._place.resolve(work.requests, work.entry)
         estimate = estimate_walk(work.requests, api, place.asset, depth=options.depth)
+        if options.format != "text" and lacks_details(api, place.asset):
+            estimate = estimate._replace(requests=(estimate.requests or 0) + 1)
         return estimate._replace(writes_to=options.output or "standard output")
 
     async def run(self, work: Work) -> TaskReport:
@@ -132,10 +138,14 @@ async def _write_tree(
     reader = PageReader(work.requests, api, details=details, items=items)
     outline = _Outline(FORMATS[options.format](), place.text, work.fail)
     writer.add(outline.format.begin())
-    steps = walk(reader.read, place.asset, WalkOptions(options.depth, options.versions, details))
+    top = place.asset
+    if details and top is not None:
+        top = await with_details(work.requests, api, top, items)
+    steps = walk(reader.read, top, WalkOptions(options.depth, options.versions, details))
     async with aclosing(steps):
         async for found in steps:
-            writer.add("".join(map(outline.line, found)))
+            for text in outline.pieces(found):
+                writer.add(text)
             writer.flush()
             work.progress(outline.count, unit="item", now=outline.now)
     writer.add(outline.format.end(outline.total))
@@ -162,25 +172,37 @@ class _Outline:
         """The path of the folder that is being written."""
         return self._open[-1][0].path if self._open else self._top
 
-    def line(self, step: Step) -> str:
-        """Return the output for a step."""
-        what, asset, version, error = step
-        if what == "leave":
-            return self._leave(step)
-        asset = asset or _TOP
-        if what == "enter":
-            item = Item(asset, self._path(asset), self._depth, version)
-            self._sums = Sums()
-            self._open.append((item, self._sums))
-            self._depth += 1
-            return self.format.enter(item)
-        path = self._path(asset) if self.format.needs_paths or error is not None else ""
-        self.count += 1
-        self._sums.add_item(asset)
-        if error is None:
-            return self.format.asset(_make_item(Item, (asset, path, self._depth, version, "")))
-        self._fail(path, error)
-        return self.format.asset(Item(asset, path, self._depth, version, error.sentence))
+    def pieces(self, steps: list[Step]) -> Iterator[str]:
+        """Yield the output for the steps, that for consecutive files together."""
+        for what, found in groupby(steps, _what):
+            if what == "asset":
+                yield self._assets(list(found))
+            else:
+                yield from map(self._enter if what == "enter" else self._leave, found)
+
+    def _enter(self, step: Step) -> str:
+        asset = step.asset or _TOP
+        item = Item(asset, self._path(asset), self._depth, step.version)
+        self._sums = Sums()
+        self._open.append((item, self._sums))
+        self._depth += 1
+        return self.format.enter(item)
+
+    def _assets(self, steps: list[Step]) -> str:
+        """Return the output for what is not opened."""
+        assets: list[Asset] = [step.asset or _TOP for step in steps]
+        self.count += len(assets)
+        self._sums.add_items(assets)
+        paths = map(self._path, assets) if self.format.needs_paths else repeat("")
+        versions = [step.version for step in steps]
+        fields = zip(assets, paths, repeat(self._depth), versions, repeat(""), strict=False)
+        items = list(map(_make_item, repeat(Item), fields))
+        for at, step in enumerate(steps):
+            if step.error is not None:
+                path = self._path(assets[at])
+                self._fail(path, step.error)
+                items[at] = items[at]._replace(path=path, error=step.error.sentence)
+        return self.format.assets(items)
 
     def _leave(self, step: Step) -> str:
         item, sums = self._open.pop()

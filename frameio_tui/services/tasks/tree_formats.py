@@ -67,6 +67,17 @@ class Sums:
         for kind, count in other.closed.items():
             self.closed[kind] = self.closed.get(kind, 0) + count
 
+    def add_items(self, assets: list[Asset]) -> None:
+        """Add what is not opened; the files of a large folder together."""
+        sizes = [asset.size or 0 for asset in assets if asset.kind == "file"]
+        if len(sizes) == len(assets):
+            self.items += len(assets)
+            self.files += len(assets)
+            self.size += sum(sizes)
+        else:
+            for asset in assets:
+                self.add_item(asset)
+
     def add_item(self, asset: Asset) -> None:
         """Add something that is not opened."""
         self.items += 1
@@ -106,8 +117,8 @@ class TreeFormat(Protocol):
     def enter(self, item: Item) -> str:
         """Return what comes before the contents of something that is opened."""
 
-    def asset(self, item: Item) -> str:
-        """Return a file, or something that is not opened."""
+    def assets(self, items: list[Item]) -> str:
+        """Return one or more files, or other assets that are not opened, which follow each other."""
 
     def leave(self, item: Item, sums: Sums) -> str:
         """Return what comes after the contents."""
@@ -133,11 +144,31 @@ class TextTree:
             return f"{line}  {', '.join(_details(item.asset._replace(head=None, size=None)))}\n"
         return f"{line}\n" if title.endswith("/") else f"{line}/\n"
 
-    def asset(self, item: Item) -> str:
-        """Return the line with name and details."""
+    def assets(self, items: list[Item]) -> str:
+        """Return the lines with name and details."""
+        lines = []
+        margin = "  " * items[0].depth
+        for item in items:
+            asset = item.asset
+            name, size = asset.name, asset.size
+            # The conditions are those of a file without anything but its size to tell: most lines of a large tree.
+            if (
+                size is not None
+                and asset.kind == "file"
+                and not asset.comments
+                and asset.upload_status != "created"
+                and item.version is None
+                and not item.error
+                and name.isascii()
+                and name.isprintable()
+            ):
+                lines.append(f"{margin}{name}  {format_size(size)}\n")
+            else:
+                lines.append(self._line(item))
+        return "".join(lines)
+
+    def _line(self, item: Item) -> str:
         asset, version = item.asset, item.version
-        if version is None and not item.error and _is_plain(asset):  # like most lines of a large tree
-            return f"{'  ' * item.depth}{asset.name}  {format_size(asset.size or 0)}\n"
         mark = f"v{version}  " if version is not None else ""
         slash = "/" if asset.kind not in ("file", "version_stack") else ""
         line = f"{'  ' * item.depth}{mark}{printable(asset.title, newlines=False)}{slash}"
@@ -158,19 +189,6 @@ class TextTree:
         """Return nothing: the sums of the whole tree are the last line already."""
         del sums
         return ""
-
-
-def _is_plain(asset: Asset) -> bool:
-    """Whether there is nothing but the size to tell about a file, and its name can be written as it is."""
-    name = asset.name
-    return (
-        asset.kind == "file"
-        and asset.size is not None
-        and not asset.comments
-        and asset.upload_status != "created"
-        and name.isascii()
-        and name.isprintable()
-    )
 
 
 def format_sums(sums: Sums) -> str:
@@ -224,8 +242,11 @@ class JsonTree:
         self._is_first = True
         return opened
 
-    def asset(self, item: Item) -> str:
-        """Return a whole object."""
+    def assets(self, items: list[Item]) -> str:
+        """Return whole objects."""
+        return "".join(map(self._asset, items))
+
+    def _asset(self, item: Item) -> str:
         text = self._separator(item) + _dump(_object(item, {}))
         self._is_first = False
         return text
@@ -264,9 +285,9 @@ class NdjsonTree:
         del item
         return ""
 
-    def asset(self, item: Item) -> str:
-        """Return the line of a file."""
-        return _dump(_object(item, {"path": item.path})) + "\n"
+    def assets(self, items: list[Item]) -> str:
+        """Return the lines of files."""
+        return "".join([_dump(_object(item, {"path": item.path})) + "\n" for item in items])
 
     def leave(self, item: Item, sums: Sums) -> str:
         """Return the line of a folder."""
@@ -293,9 +314,9 @@ class CsvTree:
         del item
         return ""
 
-    def asset(self, item: Item) -> str:
-        """Return the row of a file."""
-        return _row(_object(item, {"path": item.path}))
+    def assets(self, items: list[Item]) -> str:
+        """Return the rows of files."""
+        return "".join([_row(_object(item, {"path": item.path})) for item in items])
 
     def leave(self, item: Item, sums: Sums) -> str:
         """Return the row of a folder."""

@@ -20,7 +20,6 @@ from frameio_tui.services.tasks.upload_file import (
     CREATE,
     DELETE,
     STATUS,
-    CannotContinueError,
     FileUpload,
     Meter,
     is_there,
@@ -177,10 +176,8 @@ class UploadTask:
 
 
 _LISTED = 5
-_RESTART = Remedy(
-    "When you resume the job, you can have the incomplete uploads deleted, and these files uploaded again.",
-    "To delete the incomplete uploads, and upload these files again, resume the task with --restart.",
-)
+_FOLDER = "Correct what the failure of the folder says, and resume the job."
+_GONE = "Put the file back and resume the job, or delete the incomplete upload in Frame.io."
 
 
 class _Run:
@@ -194,8 +191,6 @@ class _Run:
         self._workers = asyncio.Semaphore(options.parallel)
         self.meter = Meter(work)
         self._skipped = 0
-        self._stuck = 0
-        """Files whose upload cannot be continued."""
 
     async def files(
         self, entries: Sequence[tuple[int, SourceEntry]], top: Asset
@@ -203,14 +198,14 @@ class _Run:
         """Yield the files with their folders, which are created if they are missing."""
         for number, entry in entries:
             if entry.fault:
-                self._work.fail(entry.path, FrameioTuiError(entry.fault))
+                self._work.fail(entry.path, FrameioTuiError(entry.fault, entry.remedy))
                 continue
             folder = await self._folders.parent_of(number, entry.names, top)
             if entry.is_folder:
                 if folder is not None:
                     await self._folders.make(number, entry, folder)
             elif folder is None:
-                self._work.fail(entry.path, FrameioTuiError("Its folder could not be created."))
+                self._work.fail(entry.path, FrameioTuiError("Its folder could not be created.", _FOLDER))
             else:
                 yield _key(number, entry), entry, folder
 
@@ -230,7 +225,6 @@ class _Run:
                 await add_version(self._work.requests, self._work.entry.profile.api, self._target, asset)
                 self._work.items.finish(f"stacked {key}")
         except FrameioTuiError as error:
-            self._stuck += isinstance(error, CannotContinueError)
             self._work.fail(entry.path, error)
 
     def _finished(self, key: str, entry: SourceEntry, folder: Asset) -> Asset | None:
@@ -267,7 +261,7 @@ class _Run:
         counts = [("files", len(created))]
         counts += [("new folders", self._folders.created)] if self._folders.created else []
         counts += [("skipped", self._skipped)] if self._skipped else []
-        return TaskReport(tuple(counts), created=created, notes=(_RESTART,) if self._stuck else ())
+        return TaskReport(tuple(counts), created=created)
 
 
 def _report_vanished(work: Work, keys: set[str]) -> None:
@@ -276,7 +270,7 @@ def _report_vanished(work: Work, keys: set[str]) -> None:
         key = item.removeprefix("begun ")
         if key not in keys and f"file {key}" not in work.items:
             sentence = f"The file is gone, and its incomplete upload is still in Frame.io ({own_id})."
-            work.fail(key.partition("/")[2], FrameioTuiError(sentence))
+            work.fail(key.partition("/")[2], FrameioTuiError(sentence, _GONE))
 
 
 def _entries(sources: SourceFiles, options: UploadOptions) -> list[tuple[int, SourceEntry]]:
@@ -290,7 +284,7 @@ def _check_named(entries: Sequence[tuple[int, SourceEntry]]) -> None:
     """Raise InvalidInput if what the user has named itself cannot be uploaded. A folder may contain such files."""
     for _, entry in entries:
         if entry.fault and len(entry.names) == 1:
-            raise InvalidInput(f"{entry.path} cannot be uploaded: {entry.fault}", "Check the path, or leave it out.")
+            raise InvalidInput(f"{entry.path} cannot be uploaded: {entry.fault}", entry.remedy)
 
 
 def _composed(name: str) -> str:
@@ -351,7 +345,7 @@ async def plan_upload(
         parent = known.get((number, each.names[:-1]), top) if len(each.names) > 1 else top
         to = "/".join((base, path_text([Asset("", "file", name) for name in each.names])))
         if each.fault:
-            rows.append(PlannedUpload("refuse", each.path, to, each.size, each.fault))
+            rows.append(PlannedUpload("refuse", each.path, to, each.size, f"{each.fault} {each.remedy}"))
         elif each.is_folder:
             existing = next(
                 (one for one in await contents(parent) if one.kind == "folder" and one.name == each.names[-1]), None

@@ -29,6 +29,7 @@ from frameio_tui.core.errors import (
     InvalidResponse,
     NoResponse,
     ProxyUnusable,
+    Remedy,
     RequestRefused,
     StorageRefused,
     TlsFailed,
@@ -74,11 +75,17 @@ STATUS = {ApiVersion.V2: "getAsset", ApiVersion.V4: "files.show_file_upload_stat
 DELETE = {ApiVersion.V2: "deleteAsset", ApiVersion.V4: "files.delete"}
 
 
+_RESTART = Remedy(
+    "When you resume the job, you can have it deleted, and the file uploaded again.",
+    "To delete it, and upload the file again, resume the job with --restart.",
+)
+
+
 class CannotContinueError(FrameioTuiError):
     """An upload that was begun cannot be continued: only a new one, after the empty file `asset_id` was deleted."""
 
     def __init__(self, sentence: str, asset_id: str) -> None:
-        super().__init__(f"{sentence} {PLACEHOLDER} ({asset_id}).")
+        super().__init__(f"{sentence} {PLACEHOLDER} ({asset_id}).", _RESTART)
         self.asset_id = asset_id
 
 
@@ -257,11 +264,11 @@ class FileUpload:
         if len(left) > 1:
             ids = ", ".join(asset.id for asset in left)
             raise FrameioTuiError(
-                f"{len(left)} incomplete uploads may be from this task, which ended while it began one: {ids}.",
-                "Delete those that nobody uploads to, then resume the task.",
+                f"{len(left)} incomplete uploads may be from this job, which ended while it began one: {ids}.",
+                "Delete those that nobody uploads to, then resume the job.",
             )
         if left:
-            raise CannotContinueError("The task ended while it began the upload.", left[0].id)
+            raise CannotContinueError("The job ended while it began the upload.", left[0].id)
         self._work.items.set_cursor(None, f"creating {self._key}")
 
     def _may_be_own(self, asset: Asset) -> bool:
@@ -370,7 +377,7 @@ class FileUpload:
             if self._work.clock.monotonic() - begin > CONFIRMED_WITHIN:
                 raise FrameioTuiError(
                     f"All parts were sent, but Frame.io has not confirmed the file ({upload.id}) yet.",
-                    "Resume the task later to check it again. Nothing is sent twice.",
+                    "Resume the job later to check it again. Nothing is sent twice.",
                 )
             await self._work.clock.sleep(pause)
             pause = min(pause * 1.6, LONGEST_LOOK)

@@ -94,7 +94,7 @@ class UploadUrlTask:
         api, items = work.entry.profile.api, work.items
         if items.cursor("creating") is not None:
             raise FrameioTuiError(
-                "The request was being sent when the task ended. It is not sent again.",
+                "The request was being sent when the job ended. It is not sent again.",
                 "Check whether the folder has the file before you upload it again.",
             )
         if MASK in self._options.url:

@@ -91,7 +91,8 @@ class WatchTask:
         folder = await self._folder(work)
         ready = await asyncio.to_thread(lambda: _files(work.sources, self._options.folder))
         changes = (f"upload files that are or appear in {self._options.folder} to {folder.title}",)
-        notes = (f"In the folder now: {format_count(len(ready), 'file')}. Runs until you cancel it.",)
+        count = sum(not entry.fault for entry in ready)
+        notes = (f"In the folder now: {format_count(count, 'file')}. Runs until you cancel it.",)
         return Estimate(None, changes=changes, notes=notes)
 
     async def run(self, work: Work) -> TaskReport:
@@ -121,18 +122,25 @@ class _Watch:
         self._meter = Meter(work)
         self._workers = asyncio.Semaphore(options.parallel)
         self._waiting: dict[str, _Waiting] = {}
+        self._refused: set[str] = set()
+        """Files that cannot be uploaded, each of which is reported once."""
 
     async def look(self) -> None:
         """Upload the files that have not changed for a while."""
         try:
             entries = await asyncio.to_thread(lambda: _files(self._work.sources, self._options.folder))
-        except InvalidInput:
-            return  # the folder is gone, and may come back
+        except InvalidInput as error:  # the folder is gone, and may come back
+            self._meter.name = f"{error.sentence} Waiting for it."
+            self._meter.show()
+            return
         now, ready = self._work.clock.monotonic(), []
         present = {"/".join(entry.names) for entry in entries}
         self._waiting = {key: waiting for key, waiting in self._waiting.items() if key in present}
+        self._refused &= present
         for entry in entries:
             key = "/".join(entry.names)
+            if key in self._refused:
+                continue
             if self._is_done(key, entry):
                 self._waiting.pop(key, None)
                 continue
@@ -143,7 +151,11 @@ class _Watch:
             if now - waiting.since >= self._options.settle + waiting.pause:
                 ready.append(entry)
         for entry in sorted(ready, key=_order):
-            await self._upload("/".join(entry.names), entry)
+            if entry.fault:
+                self._refused.add("/".join(entry.names))
+                self._work.fail(entry.path, FrameioTuiError(entry.fault, entry.remedy))
+            else:
+                await self._upload("/".join(entry.names), entry)
         self._meter.name = "waiting for new files"
         self._meter.show()
 
@@ -230,14 +242,19 @@ def _order(entry: SourceEntry) -> tuple[tuple[str, ...], str, int, str]:
 
 
 def _files(sources: SourceFiles, folder: str) -> list[SourceEntry]:
-    """Return the files to upload, with their names below the folder. Raises InvalidInput if it is not a folder."""
+    """Return the files of a folder, with their names below it, and what cannot be read or uploaded, with its fault.
+
+    Empty files and those that other programs still write are left out: they may be complete later. Raises InvalidInput
+    if it is not a folder.
+    """
     found = []
     for _, entry in sources.entries([folder]):
         if len(entry.names) == 1 and (entry.fault or not entry.is_folder):
-            reason = entry.fault or "It is a file."
-            raise InvalidInput(f"{folder} cannot be watched: {reason}", "Name a folder.")
+            reason, remedy = (entry.fault, entry.remedy) if entry.fault else ("It is a file.", "Name a folder.")
+            raise InvalidInput(f"{folder} cannot be watched: {reason}", remedy)
         names = entry.names[1:]
-        if not entry.is_folder and not entry.fault and not any(map(is_unfinished, names)):
+        is_listed = bool(entry.fault) if entry.is_folder else bool(entry.size)
+        if is_listed and not any(map(is_unfinished, names)):
             found.append(entry._replace(names=names))
     return found
 

@@ -18,7 +18,7 @@ from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_count
 from frameio_tui.services.tasks.assets import child_pages, resource_in
 from frameio_tui.services.tasks.listing import Columns, ListingOptions, options_from, write_listing
-from frameio_tui.services.tasks.places import ResolvedPlace, parent_of, path_text, resolve_place
+from frameio_tui.services.tasks.places import ResolvedPlace, parent_of, path_text, resolve_place, resolve_stored_place
 from frameio_tui.services.tasks.sending import Change, send_changes, with_data
 from frameio_tui.services.tasks.walk import oldest_first
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from frameio_tui.core.tasks.task import Arguments, Estimate
+    from frameio_tui.services.tasks.items import FinishedItems
     from frameio_tui.services.tasks.listing import Row
     from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.services.tasks.task import Work
@@ -78,7 +79,7 @@ COLUMNS = Columns(
 
 
 class VersionsListTask:
-    """Lists the versions of a file. It takes a few requests, so a resumed run starts again."""
+    """Lists the versions of a file. With an output file, a resumed run requests only the pages that are missing."""
 
     name = "versions list"
     changes: Sequence[str] = ()
@@ -104,8 +105,9 @@ class VersionsListTask:
 
     async def run(self, work: Work) -> TaskReport:
         """Write the list, the oldest version first."""
-        place = await resolve_place(work.requests, work.entry, self._asset)
-        versions = await versions_of(work.requests, work.entry.profile.api, place)
+        items = self._options.stored(work)
+        place = await resolve_stored_place(work.requests, work.entry, self._asset, items)
+        versions = await versions_of(work.requests, work.entry.profile.api, place, items)
 
         async def batches() -> AsyncGenerator[list[Row], None]:
             yield [version._asdict() for version in versions]
@@ -202,11 +204,13 @@ def change_from_arguments(arguments: Arguments) -> VersionChangeTask:
     return VersionChangeTask(VersionChange(action, named, str(arguments.get("label", ""))))
 
 
-async def versions_of(requests: TaskRequests, api: ApiVersion, place: ResolvedPlace) -> list[Version]:
+async def versions_of(
+    requests: TaskRequests, api: ApiVersion, place: ResolvedPlace, items: FinishedItems | None = None
+) -> list[Version]:
     """Return the versions of the file or version stack that a place names, the oldest first.
 
-    A file that is not in a stack is its only version. Raises InvalidInput for anything else, and the errors of
-    `TaskRequests.pages`.
+    With `items`, finished pages are stored there. A file that is not in a stack is its only version. Raises
+    InvalidInput for anything else, and the errors of `TaskRequests.pages`.
     """
     found = place.asset
     stack = _stack_above(place) or found
@@ -215,12 +219,26 @@ async def versions_of(requests: TaskRequests, api: ApiVersion, place: ResolvedPl
     if stack.kind == "file":
         return [_version(1, stack, stack, place.text)]
     path = path_text(place.path[: place.path.index(stack) + 1])
-    versions: list[Asset] = []
-    async for page in child_pages(requests, api, stack):
-        versions += page.assets
-    versions = oldest_first(stack, versions)
+    versions = oldest_first(stack, await _inside(requests, api, stack, items))
     head = stack.head or (versions[-1] if versions else stack)
     return [_version(number, version, head, path) for number, version in enumerate(versions, 1)]
+
+
+async def _inside(requests: TaskRequests, api: ApiVersion, stack: Asset, items: FinishedItems | None) -> list[Asset]:
+    """Return the versions of a stack in the order of the API; with `items`, finished pages are stored there."""
+    found: list[Asset] = []
+    start, key = "", f"versions:{stack.id}:"
+    while items is not None and isinstance(stored := items.value(key + start), list):
+        start, rows = stored
+        found += [asset for row in rows if (asset := from_json(row)) is not None]
+        if not start:
+            return found
+    async for page in child_pages(requests, api, stack, start=start):
+        if items is not None:
+            items.finish(key + start, [page.next, [to_json(asset) for asset in page.assets]])
+        found += page.assets
+        start = page.next
+    return found
 
 
 def _version(number: int, file: Asset, head: Asset, path: str) -> Version:

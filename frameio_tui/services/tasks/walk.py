@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import deque
+from itertools import repeat
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from frameio_tui.core.errors import FrameioTuiError
@@ -25,7 +26,7 @@ from frameio_tui.services.tasks.assets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 
     from frameio_tui.core.tasks.task import Estimate
     from frameio_tui.services.tasks.items import FinishedItems
@@ -138,6 +139,14 @@ def estimate_walk(
     return estimate._replace(notes=(note,))
 
 
+class _Page(NamedTuple):
+    """A page that waits for its turn."""
+
+    assets: list[Asset]
+    opened: list[tuple[int, _Reading]]
+    """What is opened, with its index in `assets`, in their order."""
+
+
 class _Reading:
     """The contents of one folder or list, as far as they have been read and not used yet."""
 
@@ -148,7 +157,7 @@ class _Reading:
         """Levels below the top."""
         self.shown = shown
         """Whether it is opened for the user, and not only to find out the head version of a stack."""
-        self.pages: deque[list[tuple[Asset, _Reading | None]]] = deque()
+        self.pages: deque[_Page] = deque()
         self.count = 0
         self.is_complete = False
         self.error: FrameioTuiError | None = None
@@ -179,7 +188,7 @@ class _Readings:
         self._number += 1
         heapq.heappush(self._pending, ((*reading.key, reading.count), self._number, reading, start))
 
-    async def next_page(self, reading: _Reading) -> list[tuple[Asset, _Reading | None]] | None:
+    async def next_page(self, reading: _Reading) -> _Page | None:
         """Return the next page of a reading as soon as it has arrived; None after the last one."""
         while not reading.pages and not reading.is_complete:
             if self._defect is not None:
@@ -192,7 +201,7 @@ class _Readings:
         if not reading.pages:
             return None
         page = reading.pages.popleft()
-        self._early -= len(page) + 1
+        self._early -= len(page.assets) + 1
         self._start()
         return page
 
@@ -213,12 +222,12 @@ class _Readings:
         except FrameioTuiError as error:
             reading.error, reading.is_complete = error, True
             return
-        reading.pages.append(
-            [
-                (asset, None if asset.kind == "file" else self._open(asset, reading, at))
-                for at, asset in enumerate(page.assets)
-            ]
-        )
+        opened = [
+            (at, inner)
+            for at, asset in enumerate(page.assets)
+            if asset.kind != "file" and (inner := self._open(asset, reading, at)) is not None
+        ]
+        reading.pages.append(_Page(page.assets, opened))
         self._early += len(page.assets) + 1
         reading.count += len(page.assets)
         if page.next:
@@ -269,30 +278,53 @@ async def _steps(readings: _Readings, top: Asset | None, options: WalkOptions) -
         yield await _versions(readings, first)
         return
     steps = [Step("enter", top)]
-    open_readings: list[tuple[_Reading, Iterator[tuple[Asset, _Reading | None]]]] = [(first, iter(()))]
+    open_readings = [_Open(first)]
     while open_readings:
-        reading, page = open_readings[-1]
-        for asset, inner in page:
-            if inner is None:
-                steps.append(_make_step(Step, ("asset", asset, None, None)))
-            elif inner.is_stack:
-                yield steps
-                steps = await _versions(readings, inner)
-            else:
-                steps.append(Step("enter", asset))
-                open_readings.append((inner, iter(())))
-                break
+        here = open_readings[-1]
+        reading, inner = here.reading, here.next_opened(steps)
+        if inner is not None and inner[1].is_stack:
+            yield steps
+            steps = await _versions(readings, inner[1])
+        elif inner is not None:
+            steps.append(Step("enter", inner[0]))
+            open_readings.append(_Open(inner[1]))
         else:
             if not reading.pages and not reading.is_complete and steps:
                 yield steps
                 steps = []
             following = await readings.next_page(reading)
             if following is not None:
-                open_readings[-1] = (reading, iter(following))
+                here.turn_to(following)
             else:
                 open_readings.pop()
                 steps.append(Step("leave", reading.asset, error=reading.error))
     yield steps
+
+
+class _Open:
+    """How far the walk is in a folder or list that it has entered."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self.reading = reading
+        self.turn_to(_Page([], []))
+
+    def turn_to(self, page: _Page) -> None:
+        """Begin with the next page."""
+        self._page = page
+        self._at = 0
+        self._opened = iter(page.opened)
+
+    def next_opened(self, steps: list[Step]) -> tuple[Asset, _Reading] | None:
+        """Add the steps for what is not opened, and return what follows it and is opened; None at the page's end."""
+        assets = self._page.assets
+        at, inner = next(self._opened, (len(assets), None))
+        steps.extend(_asset_steps(assets[self._at : at] if self._at or inner is not None else assets))
+        self._at = at + 1
+        return (assets[at], inner) if inner is not None else None
+
+
+def _asset_steps(assets: list[Asset]) -> Iterable[Step]:
+    return map(_make_step, repeat(Step), zip(repeat("asset"), assets, repeat(None), repeat(None), strict=False))
 
 
 async def _versions(readings: _Readings, reading: _Reading) -> list[Step]:
@@ -300,7 +332,7 @@ async def _versions(readings: _Readings, reading: _Reading) -> list[Step]:
     stack = reading.asset
     versions: list[Asset] = []
     while (page := await readings.next_page(reading)) is not None:
-        versions += [asset for asset, _inner in page]
+        versions += page.assets
     if stack is None:
         return []
     versions = oldest_first(stack, versions)

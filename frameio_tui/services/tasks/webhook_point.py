@@ -6,6 +6,7 @@ The old address is in the journal before the change is sent. If the program is k
 from __future__ import annotations
 
 import asyncio
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RequestRefused
@@ -23,6 +24,7 @@ from frameio_tui.services.tasks.sending import with_role
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.tasks.task import Arguments, Estimate, TaskRecord
     from frameio_tui.services.tasks.integrations import Found
     from frameio_tui.services.tasks.task import Work
@@ -34,15 +36,25 @@ FAILED_FROM = 500
 
 
 class WebhookPointTask:
-    """Sets the address of a webhook, waits, and restores the old one. `on_set` is called once it is set."""
+    """Sets the address of a webhook, waits, and restores the old one.
+
+    `on_set` is called once it is set, and `on_restore` before it is restored because the task was cancelled.
+    """
 
     name = NAME
     changes: Sequence[str] = tuple(WEBHOOK.update.values())
 
-    def __init__(self, own_id: str, url: str, on_set: Callable[[str, str], None] = lambda _name, _old: None) -> None:
+    def __init__(
+        self,
+        own_id: str,
+        url: str,
+        on_set: Callable[[str, str], None] = lambda _name, _old: None,
+        on_restore: Callable[[], None] = lambda: None,
+    ) -> None:
         self._id = own_id
         self._url = url
         self._on_set = on_set
+        self._on_restore = on_restore
         self.needs_restore = False
         """Whether the webhook may still call the other address."""
         self.was_set = False
@@ -92,14 +104,16 @@ class WebhookPointTask:
                 self.needs_restore = False
             raise with_role(error, ROLE[work.entry.profile.api]) from None
         except asyncio.CancelledError:
+            self._on_restore()
             await self._restore(work, found.url, self._url)
             raise
         self.was_set = True
         self._on_set(found.name, redact_url(found.url))
-        work.progress(0, None, "webhook", f"{found.name} calls {redact_url(self._url)}")
+        work.progress(1, None, "webhook", f"{found.name} calls {redact_url(self._url)}")
         try:
             await asyncio.get_running_loop().create_future()
         except asyncio.CancelledError:
+            self._on_restore()
             await self._restore(work, found.url, self._url)
             raise
         raise AssertionError("a future that nobody completes was completed")
@@ -126,6 +140,11 @@ class WebhookPointTask:
 def from_arguments(arguments: Arguments) -> WebhookPointTask:
     """Return the task for stored arguments."""
     return WebhookPointTask(str(arguments.get("id", "")), str(arguments.get("url", "")))
+
+
+def lock_name(profile: Profile, own_id: str) -> str:
+    """Return the name of the lock that a run holds: another one would restore the address that this one has set."""
+    return f"webhook-point-{sha256(f'{profile.base_url} {own_id}'.encode()).hexdigest()[:16]}"
 
 
 def to_restore(records: Iterable[TaskRecord]) -> list[TaskRecord]:

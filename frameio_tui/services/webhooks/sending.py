@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.custom_actions.click import Click, click_payload
 from frameio_tui.core.custom_actions.form import ActionReply, parse_reply
-from frameio_tui.core.webhooks.delivery import USER_AGENTS, check_target, headers_to_send
+from frameio_tui.core.webhooks.delivery import USER_AGENTS, check_target, headers_to_send, sendable
 from frameio_tui.core.webhooks.signature import SIGNATURE, TIMESTAMP, signed_headers
 
 if TYPE_CHECKING:
@@ -56,11 +56,6 @@ class DeliveryService:
     async def aclose(self) -> None:
         """Close all open connections."""
         await self._sender.aclose()
-
-
-def sendable(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the headers whose values consist of characters that can be sent again."""
-    return tuple((name, value) for name, value in headers if all(c == "\t" or "\x20" <= c <= "\x7e" for c in value))
 
 
 class ActionTrial:

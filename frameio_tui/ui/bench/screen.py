@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -12,12 +13,13 @@ from textual.containers import Horizontal, Vertical
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.errors import InvalidInput, WriteFailed
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.webhooks.delivery import check_target, curl_command
-from frameio_tui.core.webhooks.signature import key_of
-from frameio_tui.core.webhooks.text import format_time_taken
+from frameio_tui.core.text.redact import redact_url
+from frameio_tui.core.webhooks.delivery import DEFAULT_PORT, check_target, curl_command
+from frameio_tui.core.webhooks.signature import has_outer_space, key_of
+from frameio_tui.core.webhooks.text import format_age, format_time_taken
 from frameio_tui.services.tasks.integrations import WEBHOOK
 from frameio_tui.services.tasks.webhook_point import to_restore
-from frameio_tui.services.webhooks.bench import DEFAULT_PORT, RESPONSES
+from frameio_tui.services.webhooks.bench import RESPONSES
 from frameio_tui.ui.bench.rows import (
     DeliveryTable,
     header_rows,
@@ -47,8 +49,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from frameio_tui.core.webhooks.delivery import Delivery
+    from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
-    from frameio_tui.services.webhooks.bench import Bench
+    from frameio_tui.services.tasks.requests import TaskRequests
+    from frameio_tui.services.webhooks.bench import Bench, BenchOptions
     from frameio_tui.ui.commands.command import Command
 
 MIN_TWO_PANE_WIDTH = 100
@@ -63,6 +67,45 @@ RESPONSE_TEXTS = {
     "message": "a message, for a click on a custom action",
     "form": "a form with every type of field, for a click on a custom action",
 }
+
+
+PORT, SOCKET = "port ", "socket "
+"""Begin the keys of the places to listen."""
+LONGEST_PORT = 9
+"""Digits of a number that is tried as a port, so that the error says what is wrong with it."""
+DRAW_INTERVAL = 0.2
+"""Seconds between two draws while many deliveries arrive."""
+
+
+def _typed_place(typed: str) -> tuple[Choice, ...]:
+    """Return the place to listen that was typed: a port, or the path of a socket."""
+    if typed == str(DEFAULT_PORT):
+        return ()  # one of the rows
+    if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_PORT:
+        return (Choice(f"{PORT}{typed}", ((f"Port {typed} of this host", "plain"),)),)
+    if typed.startswith(("/", "~/")):
+        return (Choice(f"{SOCKET}{typed}", ((f"The private socket {typed}", "plain"),)),)
+    return ()
+
+
+LISTEN_QUESTION = PickSpec(
+    "Where to listen",
+    (
+        Choice(f"{PORT}{DEFAULT_PORT}", ((f"Port {DEFAULT_PORT} of this host", "plain"),)),
+        Choice(f"{PORT}0", (("Any free port of this host", "plain"),)),
+        Choice(SOCKET, (("A private socket that no other user can access", "plain"),)),
+    ),
+    placeholder="Type a port, or the path of a socket",
+    enter="listen",
+    interpret=_typed_place,
+)
+
+
+def _listening_at(options: BenchOptions, key: str) -> BenchOptions:
+    """Return the options with the place of a key of `LISTEN_QUESTION`."""
+    if key.startswith(SOCKET):
+        return options._replace(at_socket=True, socket_path=key.removeprefix(SOCKET))
+    return options._replace(port=int(key.removeprefix(PORT)), at_socket=False, socket_path="")
 
 
 class BenchScreen(BaseScreen):
@@ -98,6 +141,10 @@ class BenchScreen(BaseScreen):
         self._shown = ""
         """The delivery and the view in the document."""
         self._target = DEFAULT_TARGET
+        self._will_draw = False
+        """Whether a timer will draw new deliveries."""
+        self._drawn_at = 0.0
+        self._table = DeliveryTable(0)
 
     def compose(self) -> ComposeResult:
         """Create the header, the receiver, the list, the details, the message and the footer."""
@@ -124,9 +171,10 @@ class BenchScreen(BaseScreen):
         self.start_flow(self._open())
 
     def on_unmount(self) -> None:
-        """Stop to draw new deliveries."""
+        """Stop drawing new deliveries."""
         if self._bench is not None:
             self._bench.on_delivery = lambda _delivery: None
+            self._bench.on_refused = lambda _status, _reason: None
 
     async def _open(self) -> None:
         bench = await asyncio.to_thread(lambda: self.services.bench)
@@ -134,7 +182,8 @@ class BenchScreen(BaseScreen):
             with contextlib.suppress(WriteFailed):  # a receiver is useful even if the disk fails
                 await bench.load()
         self._bench = bench
-        bench.on_delivery = self._received
+        bench.on_delivery = lambda _delivery: self._draw_soon()
+        bench.on_refused = lambda _status, _reason: self._draw_soon()
         self._secret_name = bench.options.secret_name
         self._ready.set()
         self._draw()
@@ -143,13 +192,28 @@ class BenchScreen(BaseScreen):
             title = unrestored[0].title
             self.show_message(f"'{title}' did not restore the old address. Press J, and resume that job.", error=True)
 
-    def _received(self, delivery: Delivery) -> None:
-        """Show a new delivery; the cursor stays on its row, unless it is on the latest one."""
-        rows = self.query_one("#deliveries", RowList)
+    def _draw_soon(self) -> None:
+        """Show what has arrived: at once, or a moment later if the screen was drawn just before."""
+        if self._will_draw:
+            return
+        self._will_draw = True
+        wait = self._drawn_at + DRAW_INTERVAL - monotonic()
+        if wait > 0:
+            self.set_timer(wait, self._draw_arrived)
+        else:
+            self._draw_arrived()
+
+    def _draw_arrived(self) -> None:
+        """Show new deliveries; the cursor stays on its row, unless it is on the latest one."""
+        self._will_draw, self._drawn_at = False, monotonic()
+        bench, rows = self._bench, self.query_one("#deliveries", RowList)
+        if bench is None:
+            return
         follows = rows.row is None or not rows.rows or rows.row.key == rows.rows[0].key
-        self._draw(key_of_row(delivery) if follows else None)
-        if self._bench is not None and self._bench.store_error:
-            self.show_message(self._bench.store_error, error=True)
+        latest = next(iter(bench.deliveries), None)
+        self._draw(key_of_row(latest) if follows and latest is not None else None)
+        if bench.store_error:
+            self.show_message(bench.store_error, error=True)
 
     def on_resize(self) -> None:
         """Fit the panes into the new size."""
@@ -176,7 +240,9 @@ class BenchScreen(BaseScreen):
         bench, width = self._bench, self.app.size.width
         rows = self.query_one("#deliveries", RowList)
         list_width = width - 3 if self._is_narrow else width - width * 55 // 100 - 3
-        table = DeliveryTable(list_width)
+        if self._table.width != list_width:
+            self._table = DeliveryTable(list_width)
+        table = self._table
         deliveries = tuple(bench.deliveries) if bench is not None else ()
         key = key or (rows.row.key if rows.row is not None else None)
         empty = "" if bench is None else WAITING if bench.address else EMPTY
@@ -279,16 +345,10 @@ class BenchScreen(BaseScreen):
             await bench.stop()
             self.show_message("The receiver is stopped.")
         else:
-            choices = (
-                Choice("port", ((f"Port {DEFAULT_PORT} of this host", "plain"),), hotkey="1"),
-                Choice("free", (("Any free port of this host", "plain"),), hotkey="2"),
-                Choice("socket", (("A private socket that no other user can access", "plain"),), hotkey="3"),
-            )
-            where = await pick(self, PickSpec("Where to listen", choices, enter="listen"))
+            where = await pick(self, LISTEN_QUESTION)
             if where is None:
                 return
-            port = 0 if where == "free" else DEFAULT_PORT
-            await bench.start(bench.options._replace(port=port, at_socket=where == "socket"))
+            await bench.start(_listening_at(bench.options, where))
         self._draw()
 
     def action_respond(self) -> None:
@@ -310,7 +370,7 @@ class BenchScreen(BaseScreen):
         lines = ("Deliveries are sent there, and its responses are passed back.",)
         url = await prompt(self, PromptSpec("Forward to", lines, bench.options.forward or self._target))
         if url is not None:
-            bench.options = bench.options._replace(forward=check_target(url))
+            bench.forward_to(url)
             self._draw()
 
     def action_secret(self) -> None:
@@ -336,18 +396,26 @@ class BenchScreen(BaseScreen):
             if pasted is None:
                 return
             secret, name = key_of(pasted), "the pasted secret"
+            if has_outer_space(secret):
+                self.show_message("The secret begins or ends with a space, which is taken as a part of it.")
         elif chosen != "none" and entry is not None:
-            own_id: str | None = chosen
-            if chosen == "ask":
-                own_id = await prompt(self, PromptSpec("ID of the webhook"))
+            requests = self.services.tasks.requests_for(entry)
+            own_id = await self._pick_webhook(requests, entry) if chosen == "ask" else chosen
             if own_id is None:
                 return
-            requests = self.services.tasks.requests_for(entry)
             secret = await self.services.signing_secrets.find(requests, entry, WEBHOOK, own_id)
             name = f"the secret of {own_id}"
         bench.options = bench.options._replace(secret=secret, secret_name=name)
         self._secret_name = name
         self._draw()
+
+    async def _pick_webhook(self, requests: TaskRequests, entry: ProfileEntry) -> str | None:
+        """Ask which webhook of a V2 profile, and return its ID; None if the dialog was dismissed."""
+        self.show_message("Loading the webhooks…")
+        found = await self.services.signing_secrets.v2_webhooks(requests, entry)
+        self.show_message("")
+        choices = tuple(Choice(own_id, ((name, "title"), (f"  {own_id}", "dim"))) for own_id, name in found if own_id)
+        return await pick(self, PickSpec("Webhook", choices, empty="This profile has no webhook.", enter="use"))
 
     def action_replay(self) -> None:
         """Send the delivery under the cursor once more."""
@@ -355,7 +423,9 @@ class BenchScreen(BaseScreen):
 
     async def _replay(self, bench: Bench, delivery: Delivery) -> None:
         secret = bench.options.secret
-        choices = [Choice("own", (("With its own signature and timestamp", "plain"),))]
+        age = format_age(bench.age(delivery))
+        own = f"With its own signature and timestamp{f', which is {age}' if age else ''}"
+        choices = [Choice("own", ((own, "plain"),))]
         if secret is not None:
             choices.append(Choice("new", (("With a new signature of now", "plain"),)))
         how = await pick(self, PickSpec("Send the delivery again", tuple(choices), enter="continue"))
@@ -365,9 +435,10 @@ class BenchScreen(BaseScreen):
         if url is None:
             return
         self._target = check_target(url)
+        self.show_message(f"Sending it to {redact_url(self._target)}…")
         service = await asyncio.to_thread(lambda: self.services.delivery_service)
         received = await service.replay(delivery, self._target, secret if how == "new" else None)
-        self.show_message(f"Response: {received.status} after {format_time_taken(received)}.")
+        self.show_message(f"Response: {received.status} after {format_time_taken(received.seconds)}.")
 
     def action_view(self) -> None:
         """Show the headers, or the body again."""

@@ -117,7 +117,8 @@ class Codes(BaseScreen):
             found = explain_code(code, self._api, operation, now)
             title = f"{code} {name}".rstrip()
             style = "bad" if code.startswith("5") else "warn"
-            spans = ((" ", "plain"), (column(title, CODE_WIDTH), style), (found.sentence, "plain"))
+            meaning = explain_code(code, self._api, operation, now, closing=False).sentence
+            spans = ((" ", "plain"), (column(title, CODE_WIDTH), style), (meaning, "plain"))
             details = (
                 ("Code", title, "title"),
                 ("Meaning", found.sentence, "plain"),

@@ -231,6 +231,13 @@ RESPONSE_COMMANDS = (
         "save_request",
         "Every profile of the same API version can load it.",
     ),
+    Command(
+        "console.import",
+        ("M",),
+        "Import requests",
+        "import_requests",
+        "Postman collections, HAR files and curl commands become saved requests.",
+    ),
     Command("console.on_v4", ("x",), "Translate the request to V4", "on_v4", "Shows the changes first."),
     Command(
         "console.up", ("backspace",), "Go up one level", "up", "Loads the parent folder, project, team or account."
@@ -495,6 +502,7 @@ FILES_COMMANDS = (
     Command("files.request", ("i",), "Load its request into the console", "request", "It is not sent."),
     Command("files.all", ("A",), "Load all pages", "load_all", "Esc stops it.", "all"),
     Command("files.reload", ("F",), "Load again", "reload", "Also after an error."),
+    Command("files.verify", ("m",), "Verify the token with GET /me", "verify", "Shows the user of the token."),
     Command("files.switcher", ("p",), "Switch profile", "switcher", SWITCHER_HELP, "profile"),
     Command("files.previous", ("minus",), "Switch to the previous profile", "previous"),
     Command("files.signin", ("I",), "Sign in with OAuth", "open('signin')"),
@@ -591,9 +599,7 @@ BENCH_COMMANDS = (
 )
 """Commands of the receiver of webhooks."""
 HISTORY_COMMANDS = (
-    Command(
-        "history.load", ("enter",), "Load the request into the console", "load", "A task is shown in Jobs.", "load"
-    ),
+    Command("history.load", ("enter",), "Load the request into the console", "load", "A job is shown in Jobs.", "load"),
     Command("history.filter", ("slash",), "Filter the entries", "filter", "F1 lists the filter's words.", "filter"),
     Command("history.view", ("v",), "Show the next view", "view", "Body, headers, timing, or the request.", "view"),
     Command(
@@ -639,18 +645,23 @@ HISTORY_COMMANDS = (
 CONFIRM_COMMANDS = (Command("confirm.back", ("escape",), "Close the dialog", "back", "Nothing is changed."),)
 PICK_COMMANDS = (Command("pick.back", ("escape",), "Close the list", "back", "Nothing is selected."),)
 CHECKLIST_COMMANDS = (
-    Command("checklist.toggle", ("space",), "Select or deselect the column", "check"),
+    Command("checklist.toggle", ("space",), "Select or deselect the row", "check"),
     Command(
-        "checklist.earlier", ("less_than_sign",), "Move the column up", "move_row(-1)", "It is shown further left."
+        "checklist.earlier", ("less_than_sign",), "Move the row up", "move_row(-1)", "A column is shown further left."
     ),
     Command(
-        "checklist.later", ("greater_than_sign",), "Move the column down", "move_row(1)", "It is shown further right."
+        "checklist.later",
+        ("greater_than_sign",),
+        "Move the row down",
+        "move_row(1)",
+        "A column is shown further right.",
     ),
-    Command("checklist.all", ("A",), "Select all columns or none", "check_all"),
-    Command("checklist.apply", ("enter", "ctrl+s"), "Show the selected columns", "confirm"),
-    Command("checklist.back", ("escape",), "Close the list", "back", "Nothing is changed."),
+    Command("checklist.all", ("A",), "Select all rows or none", "check_all", "With a filter, only those that match."),
+    Command("checklist.filter", ("slash",), "Filter the rows", "filter", "Rows that do not match stay as they are."),
+    Command("checklist.apply", ("enter", "ctrl+s"), "Apply the selection", "confirm"),
+    Command("checklist.back", ("escape",), "Clear the filter, or close the list", "back", "Nothing is changed."),
 )
-"""Commands of the dialog for the columns of a table."""
+"""Commands of the dialog for several of many rows, such as columns of a table and profiles."""
 ALL_COMMANDS = (
     *ANYWHERE_COMMANDS,
     *CONSOLE_COMMANDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.profiles.profile import V2_CLOSES_AT, V2_SUNSET, ApiVersion, describe_v2_closing
+from frameio_tui.core.profiles.profile import V2_SUNSET, ApiVersion, describe_v2_closing, is_v2_closed
 from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def opening_spans(
 ) -> Spans:
     """Return the row under the request line when no operation is known.
 
-    At the start it shows the first of `warnings`; later, with an empty line, the end of V2 to a V2 profile. `now` is a
-    Unix time.
+    At the start it shows the first of `warnings`; later, with an empty line, the end of V2 to a V2 profile. That
+    it was announced stays right for a server on this machine, which is never closed. `now` is a Unix time.
     """
     if entry is None:
         return ()
@@ -59,7 +59,7 @@ def opening_spans(
         return ()
     if entry.profile.api is not ApiVersion.V2:
         return ((HOW_TO_BEGIN, "dim"),)
-    if now < V2_CLOSES_AT:
+    if not is_v2_closed(entry.profile, now):
         return ((f"Frame.io announced the end of V2 for {V2_SUNSET}. {LINK_TO_V4}", "warn"),)
     remedy = "Press p to switch to the linked V4 profile." if entry.profile.linked_profile else LINK_TO_V4
     return ((f"{describe_v2_closing(now)}. {remedy}", "warn"),)

@@ -92,8 +92,9 @@ MIN_FRAMED_REQUEST_HEIGHT = 30
 """Number of rows below which the request line has no frame."""
 MIN_FRAMED_PANE_HEIGHT = 22
 """Number of rows below which only the title row of the other frames is drawn."""
-DIAGNOSIS, FOLLOWING, UPDATING = "why", "follow", "learn"
-"""Worker groups: find the reason of a refusal, follow a link, update breadcrumb and hints from a response."""
+DIAGNOSIS, FOLLOWING, UPDATING, IMPORT = "why", "follow", "learn", "import"
+"""Worker groups: find the reason of a refusal, follow a link, update breadcrumb and hints from a response, import saved
+requests."""
 PROFILE_GROUPS = (DIAGNOSIS, FOLLOWING, VIEW_FLOWS)
 """Worker groups whose results belong to the profile that was active when they began."""
 PANES = ("request-pane", "list-pane", "response-pane")
@@ -672,6 +673,26 @@ class Console(BaseScreen):
             summary = operation.summary if operation is not None else ""
             self.start_flow(self.editor.save(entry.profile.api, spec, summary))
 
+    def action_import_requests(self) -> None:
+        """Import saved requests from a file or a pasted text, after a preview."""
+        self.import_from("")
+
+    def import_from(self, source: str) -> None:
+        """Import saved requests from a path or a text; an empty one is asked for."""
+        self.start_flow(self._import(source), IMPORT)
+
+    async def _import(self, source: str) -> None:
+        from frameio_tui.core.profiles.profile import ApiVersion
+        from frameio_tui.services.saved_requests import SavedRequestService
+        from frameio_tui.ui.console.import_requests import ImportInto, import_requests
+
+        services, entries = self.services, self.app_context.overview().entries
+        service = SavedRequestService(services.saved(), services.catalogs)
+        api = self.entry.profile.api if self.entry is not None else ApiVersion.V4
+        origins = tuple(entry.profile.base_url for entry in entries)
+        into = ImportInto(service, api, origins, services.tasks.complete_path)
+        await import_requests(self, into, source, self.show_message)
+
     def action_on_v4(self) -> None:
         """Show the V4 counterpart of the request."""
         from frameio_tui.ui.console.translate import is_of_v4
@@ -782,11 +803,11 @@ class Console(BaseScreen):
         return "flow" in self.__dict__ and self.flow.is_busy  # do not import the flow just to ask
 
     def cancel_work(self) -> bool:
-        """Cancel the current request or the diagnosis of a refusal; return whether there was one."""
+        """Cancel the current request, the diagnosis of a refusal, or an import; return whether there was one."""
         if self.busy and self.flow.cancel():
             self.report.cancelled(in_doubt=self.flow.in_doubt)
             return True
-        return bool(self.workers.cancel_group(self, DIAGNOSIS))
+        return bool(self.workers.cancel_group(self, DIAGNOSIS) or self.workers.cancel_group(self, IMPORT))
 
     def can_close(self) -> bool:
         """Return whether no request is being sent; if one is, ask whether to quit anyway."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
@@ -16,7 +17,7 @@ from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual import events
     from textual.app import ComposeResult
@@ -42,6 +43,9 @@ class Pick(Dialog[Picked]):
 
     def __init__(self, spec: PickSpec) -> None:
         super().__init__()
+        self._use(spec)
+
+    def _use(self, spec: PickSpec) -> None:
         self._spec = spec
         self._filter = _ChoiceFilter(spec)
         self._keys = {choice.key for choice in spec.choices}
@@ -71,6 +75,15 @@ class Pick(Dialog[Picked]):
         self.query_one(RowList).styles.max_height = max_rows(self.app.size.height)
         self.set_focus(self.query_one(LineField))
         self.call_after_refresh(self._keep_height)
+        if self._spec.complete_choices is not None:
+            self.run_worker(self._complete(self._spec.complete_choices), exit_on_error=False)
+
+    async def _complete(self, choices: Callable[[], tuple[Choice, ...]]) -> None:
+        """Show the complete rows once they have been read. The cursor stays on its row."""
+        self._use(self._spec._replace(choices=await asyncio.to_thread(choices)))
+        rows, typed = self.query_one(RowList), self.query_one(LineField).value.strip()
+        at = rows.row.key if rows.row is not None else None
+        rows.set_rows(self._rows(typed), at)
 
     def _keep_height(self) -> None:
         rows = self.query_one(RowList)
@@ -148,7 +161,7 @@ class _ChoiceFilter:
             return list(self._spec.choices)
         wanted = typed.lower()
         if self._all is None:
-            self._all = [(_search_text(choice), choice) for choice in self._spec.choices]
+            self._all = [(search_text(choice), choice) for choice in self._spec.choices]
         narrows = self._typed and wanted.startswith(self._typed) and self._spec.synonyms is None
         within = self._found if narrows else self._all
         self._typed, self._found = wanted, [found for found in within if self._matches(found[0], wanted.split())]
@@ -174,7 +187,8 @@ class _ChoiceFilter:
         return sorted(self._found, key=rank)
 
 
-def _search_text(choice: Choice) -> str:
+def search_text(choice: Choice) -> str:
+    """Return the text in which a filter looks for words, in lower case."""
     return (choice.search_text or " ".join(text for text, _ in choice.spans)).lower()
 
 

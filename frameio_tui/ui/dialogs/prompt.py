@@ -47,7 +47,7 @@ class Prompt(Dialog[str]):
             if spec.hidden:
                 yield SecretField()
             else:
-                yield LineField(spec.value, placeholder=line(spec.placeholder))
+                yield LineField(spec.value, placeholder=line(spec.placeholder), accepts_lines=spec.accepts_lines)
 
     def on_mount(self) -> None:
         """Focus the field, with the suggested text selected, so that typing replaces it."""
@@ -63,6 +63,10 @@ class Prompt(Dialog[str]):
         """Close the dialog with the text on Enter. An empty text is ignored."""
         if event.value.strip():
             self.dismiss(event.value.strip())
+
+    def on_line_field_pasted(self, event: LineField.Pasted) -> None:
+        """Close the dialog with a text that does not fit into the field."""
+        self.dismiss(event.text)
 
     def on_secret_field_submitted(self) -> None:
         """Close the dialog with the secret on Enter. An empty one is ignored."""

@@ -39,6 +39,8 @@ class PromptSpec(NamedTuple):
     """Whether it is a secret, of which only the length is shown."""
     complete: Callable[[str], tuple[str, tuple[str, ...]]] | None = None
     """Completes the text when Tab is pressed, and returns the possible continuations if there are several."""
+    accepts_lines: bool = False
+    """Whether a pasted text of several lines, or a pasted curl command, is the result at once."""
 
 
 class Choice(NamedTuple):
@@ -76,6 +78,8 @@ class PickSpec(NamedTuple):
     """Returns further rows for the typed text, which come first."""
     synonyms: Callable[[str], tuple[str, ...]] | None = None
     """Returns the words that find the same rows as a typed word, including that word."""
+    complete_choices: Callable[[], tuple[Choice, ...]] | None = None
+    """Returns the same rows with more text. It is called in a thread while the dialog shows `choices`."""
 
 
 class Picked(NamedTuple):

@@ -110,6 +110,8 @@ class Listing:
         for asset in page.assets:
             if asset.id not in self._ids:
                 self._show(asset, always=False)
+        is_whole = not self._next and not page.next
+        requests.remember_names(self.parent, page.assets, is_complete=is_whole)
         self._next, self.is_complete = page.next, not page.next
         return len(page.assets)
 

@@ -653,6 +653,25 @@ class Files(BaseScreen):
             again.cursor = self.query_one(AssetList).cursor
             self._show(again)
 
+    def action_verify(self) -> None:
+        """Verify the token of the profile with GET /me."""
+        self.show_message("")
+        self.start_flow(self._verify(), "verify")
+
+    async def _verify(self) -> None:
+        entry = self._entry
+        if entry is None or not self._is_usable:
+            self.show_message(self._empty_text(), error=True)
+            return
+        name = entry.profile.name
+        self.show_message(f"Verifying {name} with GET /me ...")
+        verification = await self.services.tokens.whoami(entry.profile)
+        if verification.person is None:
+            self.show_message(f"{name}: {verification.sentence} {verification.remedy}", error=True)
+            return
+        await self.announce_profiles_changed()
+        self.show_message(f"{name} is verified: {verification.person.display_name}.")
+
     # -- the filter
 
     def action_filter(self) -> None:
@@ -748,8 +767,9 @@ class Files(BaseScreen):
             self.start_flow(self._choose_copy(asset))
 
     async def _choose_copy(self, asset: Asset) -> None:
+        link = _link_of(asset)
         rows = (
-            Choice("link", (("Link  ", "plain"), (_link_of(asset), "dim")), hotkey="l"),
+            *((Choice("link", (("Link  ", "plain"), (link, "dim")), hotkey="l"),) if link else ()),
             Choice("id", (("ID    ", "plain"), (asset.id, "dim")), hotkey="i"),
             Choice("name", (("Name  ", "plain"), (asset.title, "dim")), hotkey="n"),
             Choice("path", (("Path  ", "plain"), (self._path_of(asset), "dim")), hotkey="p"),
@@ -837,6 +857,9 @@ class Files(BaseScreen):
         asset = self.selected
         if asset is None:
             self.show_message(SELECT_FIRST)
+            return
+        if flow != "status" and not (is_in_project(asset) or asset.kind == "project"):
+            self.show_message(f"Only projects, files and folders can be {flow}d.")
             return
         flows = {"rename": self._rename, "delete": self._delete, "status": self._set_status}
         self.start_flow(flows[flow](asset))

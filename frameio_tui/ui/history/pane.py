@@ -91,12 +91,12 @@ class EntryPane(Vertical):
 
     def _show_task(self, entry: HistoryEntry) -> None:
         self.exchange, self._diff = None, None
-        self.query_one(StatusRow).show((StatusPart(content("Task", "bold")),))
+        self.query_one(StatusRow).show((StatusPart(content("Job", "bold")),))
         self.query_one(StatusRow).open_tab(None)
         self._show_note(entry.error)
         state = entry.response_body.partition(";")[0]
         rows: Rows = [
-            (("task       ", "key"), (entry.target, "title")),
+            (("job       ", "key"), (entry.target, "title")),
             (("state      ", "key"), (state, "plain")),
             (("took       ", "key"), (format_elapsed(entry.duration), "plain")),
             (("ID         ", "key"), (task_of(entry), "plain")),

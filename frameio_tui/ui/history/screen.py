@@ -59,10 +59,14 @@ MAX_EXPORTED = 1000
 EARLIER_READ = 50
 """Entries that are searched for an earlier response to the same request."""
 PLACEHOLDER = "Filter: words, status:4xx, method:POST, profile:NAME, since:2d, date:today, body:TEXT"
-EMPTY = "No requests have been sent yet."
-NOTHING_MATCHES = "Nothing matches. Press / to change the filter, or Esc to clear it. F1 explains it."
+EMPTY = "No requests have been sent yet.\nSend one in the console, and it is listed here."
+EMPTY_OF_PROFILE = (
+    "Nothing has been sent as {} yet.\nSend a request in the console, and it is listed here.\n"
+    "Press Esc to show the requests of all profiles."
+)
+NOTHING_MATCHES = "Nothing matches.\nPress / to change the filter, or Esc to clear it. F1 explains it."
 SELECT_FIRST = "Nothing is selected. Move to a row first."
-NOT_A_REQUEST = "This entry is a task. Press Enter to show it in Jobs."
+NOT_A_REQUEST = "This entry is a job. Press Enter to show it in Jobs."
 GONE = "This entry is no longer in the history. Press F to read the list again."
 
 
@@ -93,6 +97,8 @@ class History(BaseScreen):
         self._default = ""
         """The filter that the screen opens with, and that Esc leads back to."""
         self._is_read = False
+        self._has_others = False
+        """Whether the list of the active profile is empty, but other profiles have entries."""
         self.found = asyncio.Event()
         """Set while the entries that match the filter are shown."""
         self._failure = ""
@@ -172,6 +178,11 @@ class History(BaseScreen):
             # To stay on an entry, read as far as before, and what may be new.
             limit = len(self._listing.entries) + PAGE if keep else PAGE
             await asyncio.to_thread(listing.read_page, self._history, limit)
+            self._has_others = (
+                self._is_default
+                and not listing.entries
+                and bool(await asyncio.to_thread(self._history.search, HistoryFilter(), 0, 1))
+            )
         except FrameioTuiError as error:
             if not isinstance(error, InvalidInput):
                 self._failure, self._is_read = str(error), True
@@ -195,6 +206,11 @@ class History(BaseScreen):
         """Return the filter in the field. Raises InvalidInput."""
         wanted = parse_filter(self.query_one(LineField).value, self.services.clock.now())
         return for_profiles(wanted, {entry.profile.name: entry.profile.id for entry in self._profiles.values()})
+
+    @property
+    def _is_default(self) -> bool:
+        """Whether the filter is only the name of the active profile, as the screen opens."""
+        return bool(self._default) and self.query_one(LineField).value.strip() == self._default.strip()
 
     def _read_more(self) -> None:
         """Read more entries if the end of the list is near."""
@@ -230,7 +246,8 @@ class History(BaseScreen):
         table = HistoryTable(width, profiles, self.services.clock.now(), marked)
         entries, ellipsis = self._listing.entries, self.app_context.glyphs.ellipsis
         last = "" if self._listing.is_complete or not entries else f"more{ellipsis}"
-        rows.replace_rows(HistoryRows(table, entries, last), cursor, empty=self._empty_text())
+        empty = "\n".join(f"  {text}" for text in self._empty_text().split("\n"))
+        rows.replace_rows(HistoryRows(table, entries, last), cursor, empty=empty)
         heading = self.query_one("#heading", MessageBar)
         heading.show(table.heading)
         heading.display = bool(entries)
@@ -244,6 +261,9 @@ class History(BaseScreen):
             return self._failure
         if not self._is_read:
             return ""
+        if self._is_default:
+            name = self._default.strip().removeprefix("profile:")
+            return EMPTY_OF_PROFILE.format(name) if self._has_others else EMPTY
         return NOTHING_MATCHES if self.query_one(LineField).value.strip() else EMPTY
 
     def _draw_title(self) -> None:
@@ -382,14 +402,19 @@ class History(BaseScreen):
         self.set_focus(self.query_one(LineField))
 
     def action_back(self) -> None:
-        """Leave the filter or the response, clear the filter, or close the screen; in this order."""
+        """Leave the filter or the response, clear the filter, or close the screen; in this order.
+
+        Where the active profile has no entries, those of the other profiles are shown before the screen closes.
+        """
         self.show_message("")
         field = self.query_one(LineField)
         if self.typing:
             self.set_focus(self.query_one(RowList))
         elif self._in_response:
             self._leave_response()
-        elif field.value.strip() != self._default.strip():
+        elif self._is_default and self._has_others:
+            field.value = ""
+        elif field.value.strip() not in ("", self._default.strip()):
             field.value = self._default
             field.cursor_position = len(field.value)
         else:

@@ -103,7 +103,7 @@ class RowList(ScrollView, can_focus=True):
     def set_rows(self, rows: Sequence[Row], key: str | None = None, *, empty: str | None = None) -> None:
         """Replace the rows, with the cursor on the row `key`, else on the first row that can be selected.
 
-        `empty` is the text to show if there are no rows.
+        `empty` is the text to show if there are no rows; it may have several lines.
         """
         self._rows, self._row_factory = rows, None
         self._empty = self._empty if empty is None else empty
@@ -175,8 +175,8 @@ class RowList(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         at = y + self.scroll_offset.y
         if at >= len(self._rows):
-            text = self._empty if not self._rows and at == 0 else ""
-            return strip_of(self, ((text, "dim"),), width)
+            lines = self._empty.split("\n") if not self._rows else ()
+            return strip_of(self, ((lines[at] if at < len(lines) else "", "dim"),), width)
         row = self._rows[at]
         under = None
         if at == self._cursor and row.selectable:

@@ -73,6 +73,10 @@ def test_links_other_owners_and_writable_files_are_refused(defaults: FolderDefau
     with pytest.raises(NameTaken):
         defaults.create("acme")
     os.remove(path)
+    os.mkdir(path)
+    with pytest.raises(BrokenFile, match="is not a regular file"):
+        defaults.read(path)
+    os.rmdir(path)
     os.mkfifo(path)
     with pytest.raises(BrokenFile, match="is not a regular file"):
         defaults.read(path)

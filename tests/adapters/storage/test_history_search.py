@@ -227,7 +227,7 @@ def test_entries_are_deleted_by_number_age_and_size(paths: Paths) -> None:
         history.close()
 
 
-def test_clearing_deletes_what_matches_and_nothing_else(history: SqliteHistory) -> None:
+def test_clearing_deletes_what_matches_and_nothing_else(history: SqliteHistory, paths: Paths) -> None:
     for entry in entries(240):
         history.add(entry)
     wanted = parse_filter("status:4xx", NOW)
@@ -236,6 +236,11 @@ def test_clearing_deletes_what_matches_and_nothing_else(history: SqliteHistory) 
     assert history.clear(wanted) == count
     assert history.count(wanted) == 0
     assert history.count(HistoryFilter()) == 240 - count
-    assert history.clear(HistoryFilter()) == 240 - count
+    history.add(entries(1)[0]._replace(response_body="sensitive " * 50_000))
+    assert history.clear(HistoryFilter()) == 241 - count
+    history.close()
+    left = Path(paths.history_file).read_bytes()
+    assert b"sensitive" not in left
+    assert len(left) < 200_000
     history.add(entries(1)[0])
     assert history.count(HistoryFilter(words=("v",))) <= 1

@@ -198,6 +198,7 @@ def test_of_a_file_and_its_copy_the_one_with_the_credential_stays(
     store.create(ACME)
     (folder / "copy.toml").write_bytes((folder / "acme.toml").read_bytes())
     assert [broken.name for broken in store.listing().broken] == ["acme", "copy"]
+    assert store.find(ACME.id) == {}
     Path(paths.credentials_dir).mkdir(parents=True)
     (Path(paths.credentials_dir) / f"{ACME.id}.toml").write_text('profile = "acme"')
     listing = store.listing()
@@ -205,6 +206,11 @@ def test_of_a_file_and_its_copy_the_one_with_the_credential_stays(
     assert listing.broken[0].name == "copy"
     assert "profiles new-id copy" in remedy_on_command_line(listing.broken[0].remedy)
     assert store.load("acme") == ACME
+    assert store.find(ACME.id, "d" * 32, "") == {ACME.id: ACME}
+    with pytest.raises(BrokenFile, match="same ID"):
+        store.load("copy")
+    escaped = (folder / "acme.toml").read_text().replace(ACME.id, f"\\u{ord(ACME.id[0]):04x}{ACME.id[1:]}")
+    (folder / "copy.toml").write_text(escaped)
     with pytest.raises(BrokenFile, match="same ID"):
         store.load("copy")
     path = folder / "copy.toml"

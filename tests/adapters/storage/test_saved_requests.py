@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.adapters.storage.paths import Paths
@@ -53,11 +53,11 @@ ODD = ["'''", "a\r\nb", "\n", "\x00", "\ufeff", "x''", '"""', "\\"]
 
 
 @given(body=st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(ODD))
-def test_any_body_comes_back_exact(tmp_path_factory: pytest.TempPathFactory, body: str) -> None:
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example replaces the one before
+def test_any_body_comes_back_exact(store: FileSavedStore, body: str) -> None:
     assume(redact_text(body) == body)
-    store = FileSavedStore(Paths.find({"FRAMEIO_TUI_HOME": str(tmp_path_factory.mktemp("home"))}))
     one = SavedRequest("one", RequestSpec("POST", "/x", body=body), ApiVersion.V2)
-    store.save(one)
+    store.save(one, replace=True)
     assert store.load("one") == one
 
 

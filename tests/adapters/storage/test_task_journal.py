@@ -17,7 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.adapters.storage.task_journal import SqliteTaskJournal, SqliteTaskJournals
-from frameio_tui.core.errors import BrokenFile, NewerFile, NoSuchTask, Remedy, WriteFailed, remedy_on_command_line
+from frameio_tui.core.errors import (
+    BrokenFile,
+    LockHeld,
+    NewerFile,
+    NoSuchTask,
+    Remedy,
+    WriteFailed,
+    remedy_on_command_line,
+)
 from frameio_tui.core.tasks.task import Failure, Progress, TaskCall, TaskRecord, TaskReport, TaskState, WrittenFile
 from tests.children import Child
 from tests.disks import SmallDisk
@@ -53,12 +61,14 @@ def test_what_is_stored_is_read_again(journals: SqliteTaskJournals, journal: Sql
     assert (journal.finished_count(), journal.finished_count("file")) == (3, 2)
     call = TaskCall(1000.5, "GET", "https://api.frame.io/v2/me", 200, 0.25)
     journal.log(call)
-    journal.add_failure(Failure("Reel/A.mov", "404: not found"))
+    failure = Failure("Reel/A.mov", "404: not found", Remedy("Check the place.", "Run: frameio-tui tree"))
+    journal.add_failure(failure)
     report = TaskReport((("files", 3),), (), 1, (WrittenFile("/x", 5, "ab"),), ("A note.",), ERROR, 5)
     ended = created._replace(state=TaskState.PARTLY, progress=Progress(3, 4, "file"), report=report, updated=1002.0)
     journal.save(ended)
     details = journals.load(created.id)
-    assert details.record == ended._replace(report=report._replace(failures=(Failure("Reel/A.mov", "404: not found"),)))
+    assert details.record == ended._replace(report=report._replace(failures=(failure,)))
+    assert remedy_on_command_line(details.record.report.failures[0].remedy) == "Run: frameio-tui tree"
     assert (details.calls, details.call_count) == ((call,), 1)
     assert journals.listing().records == (ended,)
     assert remedy_on_command_line(details.record.report.error) == ERROR.on_command_line, "each interface has its words"
@@ -114,14 +124,14 @@ def test_memory_does_not_grow_with_the_items(journal: SqliteTaskJournal) -> None
     journal.finish([("warm", "up")])
     tracemalloc.start()
     try:
-        for at in range(20):
-            journal.finish((f"item {at}-{n}", {"name": "x" * 50}) for n in range(1000))
+        for at in range(10):
+            journal.finish((f"item {at}-{n}", {"name": "x" * 50}) for n in range(400))
         count = sum(1 for _ in journal.values())
         grown, _peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert count == 20_001
-    assert grown < 200_000
+    assert count == 4_001
+    assert grown < 100_000  # a string of each item would take 400 kB
 
 
 WRITER = """
@@ -167,6 +177,9 @@ def test_damaged_and_newer_journals_are_named_and_the_others_listed(
     empty.write_bytes(b"")
     cut.write_bytes(cut.read_bytes()[:5000])
     kept = {path: path.read_bytes() for path in (damaged, newer, empty, cut)}
+    (folder / "folder.db").mkdir()
+    assert (len(journals.listing().records), len(journals.listing().broken)) == (1, 5)
+    (folder / "folder.db").rmdir()
     listing = journals.listing()
     assert [record.id for record in listing.records] == [journal.record().id]
     assert len(listing.broken) == 4
@@ -215,3 +228,39 @@ def test_a_full_disk_is_an_error_and_loses_nothing(small_disk: SmallDisk) -> Non
         assert [key for key, _ in journal.values()] == [*stored, "c"]
     (record,) = journals.listing().records
     assert {name.partition(".")[0] for name in os.listdir(small_disk.path / "tasks")} == {record.id}
+
+
+def test_a_new_journal_waits_for_its_lock_and_loses_no_call(journals: SqliteTaskJournals, tmp_path: Path) -> None:
+    held: list[str] = []
+    call = TaskCall(1000.5, "GET", "https://api.frame.io/v2/me", 200, 0.25)
+
+    def hold() -> None:
+        assert not journals.listing().records
+        held.append("lock")
+
+    with contextlib.closing(journals.create(RECORD, hold)) as journal:
+        journal.log(call)
+        assert held == []
+        journal.begin()
+        journal.begin()
+        journal.ready()
+        journal.log(call._replace(status=404))
+        assert held == ["lock"]
+        assert [logged.status for logged in journals.load(journal.id).calls] == [200, 404]
+    with contextlib.closing(journals.create(RECORD, hold)) as other:
+        other.log(call)
+        journals.remove(journal.id)
+        assert other.cursor("page") is None  # the first method that needs the file creates it
+        assert held == ["lock", "lock"]
+        assert journals.load(other.id).calls == (call,)
+
+    def refuse() -> None:
+        raise LockHeld("in use")
+
+    before = set(os.listdir(tmp_path / "tasks"))
+    with contextlib.closing(journals.create(RECORD, refuse)) as third:
+        third.log(call)
+        for method in (third.begin, third.ready):
+            with pytest.raises(LockHeld):
+                method()
+    assert set(os.listdir(tmp_path / "tasks")) == before

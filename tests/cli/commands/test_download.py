@@ -26,6 +26,7 @@ def test_a_download_says_what_it_does_and_what_is_wrong(
         ((place, str(folder), "--proxy", "../x"), 2, "not the name of a rendition"),
         ((place, str(folder), "--connections", "99"), 2, "from 1 to 32"),
         (("Nowhere", str(folder)), 2, "No account"),
+        ((place, ""), 2, "The folder is empty"),
     ):
         done = cli("download", *arguments)
         assert (done.code, words in done.words) == (code, True), done.words
@@ -42,7 +43,7 @@ def test_a_download_says_what_it_does_and_what_is_wrong(
     for option, words in (("--check", "It has 4 bytes; 1,000 were downloaded."), ("", "has changed since")):
         done = cli("download", place, str(folder), *filter(None, [option]))
         assert (done.code, words in done.words) == (8, True), done.words
-    assert "--overwrite" in done.words
+    assert "add --overwrite to replace it" in done.words
     assert cli("download", place, str(folder), "--overwrite").code == 0
     assert (folder / "a.mov").read_bytes() == content(rows[0])
     shown = json.loads(cli("jobs", "--json").text)

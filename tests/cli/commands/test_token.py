@@ -101,7 +101,7 @@ def test_a_token_is_kept_once_the_api_said_whose_it_is(cli: Call, sandbox: Sandb
 def test_a_token_the_api_refuses_is_not_kept_unless_asked(cli: Call, sandbox: Sandbox) -> None:
     cli("profiles", "add", "acme", "--base-url", sandbox.url)
     refused = cli("token", "set", "acme", stdin=sandbox.tokens["unknown"].encode())
-    assert refused.code == 3
+    assert refused.code == 5
     assert "--no-verify" in refused.words
     assert sandbox.tokens["unknown"] not in refused.words
     assert cli("token").code == 5

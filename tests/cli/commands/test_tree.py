@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.cli.completion_values import values
 from frameio_tui.cli.parser import TREE_FORMATS
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
@@ -58,7 +60,7 @@ def test_a_file_is_the_same_after_faults_and_is_not_replaced(
     assert cli("--profile", acme4, "tree", place, "-o", str(whole), "--overwrite").code == 0
 
 
-def test_places_that_are_not_found_or_not_unique_are_explained(cli: Call, acme: str) -> None:
+def test_places_that_are_not_found_or_not_unique_are_explained(cli: Call, acme: str, home: Path) -> None:
     ambiguous = cli("tree", f"{TEAM}/*/0*")
     assert ambiguous.code == 2
     assert re.search(r"items in .* match '0\*': [0-9a-f-]{36} \(folder ", ambiguous.words)
@@ -68,6 +70,16 @@ def test_places_that_are_not_found_or_not_unique_are_explained(cli: Call, acme: 
     assert "Similar names: 03 Cuts" in missing.words
     assert cli("tree", "https://example.com/x").code == 2
     assert cli("tree", f"{TEAM}", "--depth", "-1").code == 2
+    environ = {"FRAMEIO_TUI_HOME": str(home)}
+
+    def completed(word: str) -> list[str]:
+        return values("places", word, ("frameio-tui", "tree"), Paths.find(environ), environ)
+
+    project = completed(f"{TEAM}/")[0]
+    assert f"{project}03 Cuts/" in completed(project), "shells complete what was listed on the way"
     planned = cli("tree", TEAM, "--plan")
     assert planned.code == 0
     assert planned.text.startswith("Requests: at least 1")
+    assert cli("profiles", "remove", acme, "--yes").code == 0
+    assert completed("") == []
+    assert [*(home / "cache" / "places").iterdir()] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -15,8 +16,11 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.cli.container import container_at
+from frameio_tui.cli.output import Output
+from frameio_tui.cli.task_run import Ending
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.tasks.webhook_point import lock_name
 from tests.children import ForkedChild
 from tests.cli.commands.test_tree import TEAM, acme4
 from tests.cli.conftest import Call
@@ -54,7 +58,8 @@ def test_a_webhook_on_v4_from_creation_to_deletion(cli: Call, acme4: str, home: 
     run = ("--profile", acme4, "webhooks")
     refused = cli(*run, "create", TEAM, "--name", "N", "--url", URL, "--event", "asset.ready")
     assert (refused.code, "Did you mean 'file.ready'?" in refused.words) == (2, True)
-    assert cli(*run, "create", TEAM, "--name", "N", "--url", "http://x.example", "--event", "all").code == 2
+    for name, url in (("N", "http://x.example"), ("N", "https://a.example\\@b.example/"), ("N\x1b[31m", URL)):
+        assert cli(*run, "create", TEAM, "--name", name, "--url", url, "--event", "all").code == 2
     assert cli(*run, "create", TEAM, "--name", "N", "--url", URL, "--event", "all", "--no-store").code == 2
     done = cli(*run, "create", TEAM, "--name", "N", "--url", URL, "--event", "file.ready,comment.created")
     assert done.code == 0, done.words
@@ -79,7 +84,7 @@ def test_a_webhook_on_v4_from_creation_to_deletion(cli: Call, acme4: str, home: 
 
 
 def test_a_secret_goes_to_a_private_file_or_to_stdout_only_if_asked(
-    cli: Call, acme4: str, home: Path, tmp_path: Path, secret_of
+    cli: Call, acme4: str, home: Path, tmp_path: Path, sandbox: SandboxServer, secret_of
 ) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "secret.txt"
     run = ("--profile", acme4, "actions", "create", TEAM, "--name", "Grade", "--url", "https://x.example/a")
@@ -91,8 +96,11 @@ def test_a_secret_goes_to_a_private_file_or_to_stdout_only_if_asked(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert files_with(home, secret) == []
     assert cli(*run, "--secret-file", str(path)).code == 1
-    shown = cli(*run, "--show-secret", "--json")
+    shown = cli(*run, "--show-secret", "--json", "--single-asset")
     own_id = created_id(shown.words)
+    assert sandbox.store.tables["actions"][own_id]["multi_asset"] is False
+    assert cli("--profile", acme4, "actions", "update", own_id, "--multi-asset", "--confirm", acme4).code == 0
+    assert sandbox.store.tables["actions"][own_id]["multi_asset"] is True
     assert secret_of(own_id) in shown.text
     stored = cli("--profile", acme4, "actions", "secret", own_id, stdin=secret_of(own_id).encode() + b"\n")
     assert stored.code == 0
@@ -124,6 +132,12 @@ def test_verify_names_the_mistake(cli: Call, tmp_path: Path) -> None:
     assert (old.code, json.loads(old.text)["mistake"]) == (1, "old-timestamp")
     body.write_bytes(VECTOR[:-1])
     assert "newline-missing" in cli(*run, "--at", "1570826350").text
+    assert "old-timestamp" not in cli(*run, "--at", "9" * 400).text
+    assert cli(*run, stdin=b"id\nsecret\n").code == 2
+    assert cli("webhooks", "deliveries", "-" + "9" * 30).code == 2
+    for command in (("send", "file.ready", "--to", URL), ("listen",)):
+        empty = cli("webhooks", *command, "--secret-stdin")
+        assert (empty.code, "The secret is empty." in empty.words) == (2, True)
     wrong = cli(*run, "--at", "1570826350", stdin=b"canary-secret\n", terminal=True)
     assert (wrong.code, "canary" in wrong.text + wrong.words) == (1, False)
     assert cli("webhooks", "verify", str(body)).code == 2
@@ -170,7 +184,17 @@ def test_listening_sending_and_replaying_in_several_processes(
     assert set(files_with(home, sandbox.tokens["full"])) == {"credentials"}
 
 
-def test_a_click_is_followed_through_form_and_message(cli: Call, home: Path, tmp_path: Path) -> None:
+def test_a_click_is_followed_through_form_and_message(
+    cli: Call, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Output.ask
+
+    def ask_without_loop(out: Output, question: str) -> str:
+        with pytest.raises(RuntimeError):
+            asyncio.get_running_loop()  # it would delay Ctrl+C until the end of the line
+        return ask(out, question)
+
+    monkeypatch.setattr(Output, "ask", ask_without_loop)
     seen: list[bytes] = []
 
     def handler(connection: socket.socket, request: bytes) -> None:
@@ -192,19 +216,37 @@ def test_a_click_is_followed_through_form_and_message(cli: Call, home: Path, tmp
         assert "--data NAME=VALUE" in shown.words
         assert not set(shown.text) & {"\x1b", "\x07"}
         done = cli(*run, "--data", "title=B", "--data", "urgent=yes", "--data", "x=1", stdin=b"whs-canary-4711")
+        typed = cli("actions", "try", server.url, "--api", "v4", stdin=b"C\nmaybe\nno\n", person=True)
+        assert "Urgent (yes or no): Type yes or no." in typed.words
+        assert b'"data":{"title":"C","urgent":false}' in seen[-1]
+        ended = cli("actions", "try", server.url, "--api", "v4", stdin=b"", person=True)
+        assert "Thanks" in ended.text  # the values of the form, at the end of input
     assert "Thanks" in done.text
     assert "No form had a field named x." in done.words
-    assert b'"data":{"title":"B","urgent":true}' in seen[-1]
+    assert any(b'"data":{"title":"B","urgent":true}' in each for each in seen)
     assert b"authorization" not in b"".join(seen).lower()
     assert b"canary" not in b"".join(seen)
     assert files_with(home, "canary") == [] if home.exists() else True
     assert cli("actions", "try", "http://127.0.0.1:1/", "--data", "novalue").code == 2
 
 
+def test_point_has_time_to_restore_the_address_of_a_slow_api(
+    cli: Call, acme4: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Ending] = []
+
+    def run_task(*_: object, ending: Ending, **_more: object) -> int:
+        seen.append(ending)
+        return 0
+
+    monkeypatch.setattr("frameio_tui.cli.commands.webhooks.run_task", run_task)
+    assert cli("--profile", acme4, "webhooks", "point", "id", "https://tunnel.example/new").code == 0
+    assert not seen[0].is_resumable
+    assert seen[0].cleanup_seconds >= 60
+
+
 def test_point_restores_the_old_address_also_in_a_later_run(cli: Call, acme4: str, home: Path, secret_of) -> None:  # type: ignore[no-untyped-def]
     """A run that ends without restoring leaves a job; the next command names it, and resuming it restores."""
-    import asyncio
-
     from frameio_tui.services.tasks.runner import RunOptions
     from frameio_tui.services.tasks.webhook_point import WebhookPointTask
 
@@ -270,6 +312,13 @@ def test_point_restores_the_old_address_also_in_a_later_run(cli: Call, acme4: st
     warned = cli("--profile", acme4, "webhooks", "list", TEAM)
     assert "did not restore the old address" in warned.words
     job = warned.words.partition("jobs resume ")[2].split()[0]
+    other = ("--profile", acme4, "webhooks", "point", own_id, "https://tunnel.example/other", "--confirm", acme4)
+    refused = cli(*other)
+    assert (refused.code, f"Restore it first: frameio-tui jobs resume {job}" in refused.words) == (6, True)
+    container = container_at(str(home), {})
+    with container.locks.hold(lock_name(container.profiles_without_history.entry(acme4).profile, own_id)):
+        refused = cli(*other)
+    assert (refused.code, "Another 'webhooks point' already changes the address" in refused.words) == (6, True)
     resumed = cli("jobs", "resume", job)
     assert resumed.code == 0, resumed.words
     assert asyncio.run(address()) == "https://x.example/old"

@@ -41,7 +41,12 @@ def test_the_sandbox_knows_its_people(cli: Call, sandbox: Sandbox, acme: str) ->
     assert cli("whoami").code == 0
     cli("token", "set", acme, "--no-verify", stdin=sandbox.tokens["unknown"].encode())
     refused = cli("whoami")
-    assert refused.code == 3
+    assert refused.code == cli("why", "GET /me").code == 5
+    for command in (["whoami"], ["request", "GET /me"], ["token", "set", acme]):
+        done = cli(*command, "--json", stdin=sandbox.tokens["unknown"].encode())
+        error = json.loads(done.words.splitlines()[-1])["error"]
+        assert (done.code, error["exit_code"]) == (5, 5)
+        assert error["type"] in ("CredentialRefused", "RequestRefused")
     assert sandbox.tokens["unknown"] not in refused.words
 
 

@@ -15,7 +15,7 @@ from tests.support import made, make_services
     ("request_", "bearer", "code", "words"),
     [
         ("GET /me", "full", 0, "request was accepted"),
-        ("GET /teams", "unknown", 3, "not valid"),
+        ("GET /teams", "unknown", 5, "not valid"),
         ("GET /nonsense", "full", 3, "Check the spelling"),
         ("DELETE /projects/x", "full", 2, "can modify data"),
     ],

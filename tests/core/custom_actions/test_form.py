@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.core.custom_actions.click import Click, click_payload
-from frameio_tui.core.custom_actions.form import ActionReply, parse_reply, sample_reply, value_of
+from frameio_tui.core.custom_actions.form import ActionReply, Field, Option, parse_reply, sample_reply, value_of
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.webhooks.delivery import Received
 
@@ -70,9 +70,16 @@ def test_typed_values() -> None:
     assert (value_of(text, ""), value_of(text, "x")) == ("Cut 4", "x")
     assert [value_of(select, typed) for typed in ("", "2", "Sound", "grade")] == ["grade", "sound", "sound", "grade"]
     assert [value_of(boolean, typed) for typed in ("", "yes", "N")] == [False, True, False]
+    rates = Field("select", "fps", "FPS", "", (Option("2", "2"), Option("1", "1")))
+    assert (value_of(rates, "1"), value_of(rates, "1", by_number=False)) == ("2", "1")  # the first row, the value 1
+    assert value_of(boolean._replace(value="maybe"), "") is False
+    empty = select._replace(options=())
+    assert value_of(empty, "") == "grade"
     for field, typed in ((select, "3"), (select, "nope"), (boolean, "perhaps")):
         with pytest.raises(ValueError, match="Type "):
             value_of(field, typed)
+    with pytest.raises(ValueError, match="no options"):
+        value_of(empty, "1")
 
 
 def test_click_has_the_fields_of_each_api() -> None:

@@ -22,5 +22,7 @@ def test_codes_are_found_by_their_names() -> None:
 
 
 def test_after_the_closing_of_v2_its_failures_begin_with_it() -> None:
-    assert explain_code("404", ApiVersion.V2, now=V2_CLOSES_AT).sentence.startswith("V2 was closed on")
+    assert explain_code("404", ApiVersion.V2, now=V2_CLOSES_AT).sentence.startswith("V2 closed on")
+    for code in ("404", "503"):
+        assert "closed" not in explain_code(code, ApiVersion.V2, now=V2_CLOSES_AT, closing=False).sentence
     assert "closed" not in explain_code("404", ApiVersion.V4, now=V2_CLOSES_AT).sentence

@@ -25,14 +25,14 @@ def test_what_cannot_be_shown_line_by_line_is_named(name: str) -> None:
     assert name in note
 
 
-@pytest.mark.parametrize("name", sorted({*encodings.aliases.aliases.values(), "x\0y", "punycode", "idna"}))
-@pytest.mark.parametrize("body", [b"one\ntwo", bytes(range(256)), b"\xff\xfe\x00", b"+AOk-\n\x1b$B"])
-def test_no_charset_that_python_knows_fails_to_be_drawn(name: str, body: bytes) -> None:
-    document = Document(body, f"text/plain; charset={name}")
-    while not document.rows_step():
-        pass
-    assert document.visible_lines(0, 100)
-    document.search("é").step()
+def test_no_charset_that_python_knows_fails_to_be_drawn() -> None:
+    for name in sorted({*encodings.aliases.aliases.values(), "x\0y", "punycode", "idna"}):
+        for body in [b"one\ntwo", bytes(range(256)), b"\xff\xfe\x00", b"+AOk-\n\x1b$B"]:
+            document = Document(body, f"text/plain; charset={name}")
+            while not document.rows_step():
+                pass
+            assert document.visible_lines(0, 100), (name, body)
+            document.search("é").step()
 
 
 @pytest.mark.parametrize(

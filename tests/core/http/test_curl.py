@@ -159,9 +159,8 @@ def test_no_command_breaks_the_reader(text: str) -> None:
         assert parse_request("curl " + text).spec.path.startswith("/")
 
 
-@pytest.mark.parametrize(
-    "end",
-    [
+def test_only_the_first_of_two_commands_is_taken() -> None:
+    for end in [
         "\n",
         "\r\n",
         "\r",
@@ -197,20 +196,15 @@ def test_no_command_breaks_the_reader(text: str) -> None:
         ") ",
         " ",
         " \\\n",
-    ],
-)
-@pytest.mark.parametrize(
-    ("first", "shown", "body"),
-    [
-        (f"curl {URL}", f"GET {URL}", ""),
-        (f"curl '{URL}?a=1'", f"GET {URL}?a=1", ""),
-        (f'curl -X PATCH -d \'{{"a": "; b"}}\' "{URL}"', f"PATCH {URL}", '{"a": "; b"}'),
-    ],
-)
-def test_only_the_first_of_two_commands_is_taken(first: str, shown: str, body: str, end: str) -> None:
-    parsed = parse_request(first + end + ("\n" if ">" in end or "<" in end else "") + OTHER)
-    assert (parsed.spec.text(), parsed.spec.body) == (shown, body)
-    assert parsed.notes[0].startswith(IGNORED)
+    ]:
+        for first, shown, body in [
+            (f"curl {URL}", f"GET {URL}", ""),
+            (f"curl '{URL}?a=1'", f"GET {URL}?a=1", ""),
+            (f'curl -X PATCH -d \'{{"a": "; b"}}\' "{URL}"', f"PATCH {URL}", '{"a": "; b"}'),
+        ]:
+            parsed = parse_request(first + end + ("\n" if ">" in end or "<" in end else "") + OTHER)
+            assert (parsed.spec.text(), parsed.spec.body) == (shown, body)
+            assert parsed.notes[0].startswith(IGNORED)
 
 
 @pytest.mark.parametrize(

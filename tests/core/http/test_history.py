@@ -80,7 +80,7 @@ def test_a_request_that_is_not_complete_is_not_sent_again() -> None:
         assert loaded.faults, changes
         with pytest.raises(InvalidInput, match="It was not sent"):
             check_resendable(loaded)
-    with pytest.raises(InvalidInput, match="is a task"):
+    with pytest.raises(InvalidInput, match="is a job"):
         loaded_request(ENTRY._replace(kind=TASK), None)
 
 
@@ -88,5 +88,5 @@ def test_ids_are_shown_with_the_names_they_had() -> None:
     entry = ENTRY._replace(names=((TEAM, "Editorial"),))
     assert readable_target(entry) == "/v2/teams/6a8a…(Editorial)/projects?x=1"
     assert readable_target(ENTRY) == "/v2/teams/6a8a…a9f7/projects?x=1"
-    assert task_of(ENTRY._replace(kind=TASK, response_body="complete; requests: 3; task: 20ab")) == "20ab"
+    assert task_of(ENTRY._replace(kind=TASK, response_body="complete; requests: 3; job: 20ab")) == "20ab"
     assert task_of(ENTRY) == ""

@@ -18,6 +18,7 @@ from frameio_tui.core.http.code_export import export
 from frameio_tui.core.http.exchange import Outgoing
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.saved_request import SavedRequest, check_saved
+from frameio_tui.core.http.variables import fill_variables
 from frameio_tui.core.interchange.collected import Collector, Imported
 from frameio_tui.core.interchange.har import entry_of_request, har_text
 from frameio_tui.core.interchange.imports import read_import
@@ -220,17 +221,135 @@ def test_hostile_collections_are_imported_safely() -> None:
     assert any("UTF-8" in reason for reason in reasons)
 
 
+def item(name: str, url: object, body: object = None, **more: object) -> dict[str, object]:
+    return {"name": name, "request": {"method": "POST" if body else "GET", "url": url, "body": body}, **more}
+
+
+def test_names_and_hidden_variables_of_a_collection_have_no_secret() -> None:
+    found = imported(
+        {
+            "collection": {
+                **postman(
+                    item(f"https://api.frame.io/v2/me?access_token={CANARY}", "/v2/me"),
+                    {"name": f"Bearer {CANARY}", "item": [item("x", "/v4/x?a={{hidden}}")]},
+                    item("user", f"ann:{CANARY}@api.frame.io/v4/me"),
+                    item("plain", "api.frame.io/v4/me?to=https://elsewhere.test"),
+                    item("binary", "/x", {"mode": "binary", "binary": "/etc/passwd"}),
+                ),
+                "variable": [{"key": "hidden", "value": CANARY, "type": "secret"}],
+            }
+        }
+    )
+    assert CANARY.lower() not in repr(found).lower()
+    assert [one.name for one in found.requests] == ["https-api.frame.io-v2-me-access_token", "request/x", "plain"]
+    assert found.requests[1].variables == (("hidden", ""),)
+    assert found.requests[2].spec.text() == "GET /me?to=https://elsewhere.test"
+    assert dict(found.skipped)["binary"] == "its body has the unknown mode 'binary'"
+    assert {"Secrets in names were removed (2 times).", "Values of variables that are secrets were removed."} <= set(
+        found.notes
+    )
+
+
+def test_variables_that_postman_computes_or_nests_become_ones_that_can_be_filled() -> None:
+    variables = [
+        {"key": "my team", "value": "{{org}}-7"},
+        {"key": "org", "value": "acme"},
+        {"key": "loop", "value": "{{other}}"},
+        {"key": "other", "value": "{{loop}}"},
+        *({"key": f"big{number}", "value": f"{{{{big{number + 1}}}}}" * 100} for number in range(20)),
+    ]
+    body = {"mode": "raw", "raw": '{"id": "{{$guid}}", "at": {{$timestamp}}}'}
+    found = imported(
+        postman(
+            item("Odd", "/v4/x/{{$guid}}/{{my team}}?l={{ loop }}&b={{big0}}"),
+            item("Body", "/v4/y", body),
+        )
+        | {"variable": variables}
+    )
+    odd, computed = found.requests
+    assert odd.spec.text() == "GET /x/{guid}/{my_team}?l={{loop}}&b={{big0}}"
+    assert odd.variables == (("my_team", "acme-7"), ("loop", ""), ("big0", ""))
+    assert computed.spec.body == '{"id": "{{guid}}", "at": {{timestamp}}}'
+    assert any("{{$guid}}, became variables" in note for note in found.notes)
+    assert any("refer to unknown variables or to themselves" in note for note in found.notes)
+    with pytest.raises(InvalidInput, match=r"variable 'loop' contains \{\{x\}\}"):
+        fill_variables(odd.spec, {"loop": "{{x}}"})
+
+
+def test_every_command_of_a_script_is_imported_and_what_cannot_be_is_named() -> None:
+    url = "https://api.frame.io/v4"
+    script = f"""# It's a list, isn't it?
+HOST={url}
+curl "$HOST/a" {url}/b --next {url}/c && time curl {url}/d | jq .
+if curl -X POST {url}/e --json '{{"text": "first
+curl {url}/no
+last"}}' > out.json; then echo done; fi
+curl --bogus {url}/f
+echo "curl {url}/no"
+x=$(curl {url}/no)
+curl -d "$BODY" {url}/g
+```sh
+$ curl {url}/h \\
+>   -H 'X-Mine: 1'
+```
+curl -X DELETE {url}/i
+  -H 'X-Lost: 1'
+curl '{url}/open
+curl {url}/last
+curl"""
+    found = imported(script.replace("\n", "\r\n").encode("utf-16"))
+    assert [one.spec.path for one in found.requests] == ["/a", "/b", "/c", "/d", "/e", "/h", "/last"]
+    assert "no\nlast" in found.requests[4].spec.body
+    assert found.requests[5].spec.headers == (("X-Mine", "1"),)
+    reasons = [reason for _, reason in found.skipped]
+    assert reasons == [
+        "unknown curl option '--bogus'",
+        "the value of $BODY is unknown",
+        "the command seems to continue after the line break",
+        "missing closing quote '",
+        "the curl command has no URL",
+    ]
+    for only, reason in (("curl\n", "no URL"), ("get() {\n  curl --bogus x\n}\nx=$(curl y)\n", "'--bogus'")):
+        with pytest.raises(InvalidInput, match=reason):
+            imported(only)
+    assert imported("`curl https://api.frame.io/v2/me`").requests[0].spec.path == "/me"
+
+
+def test_bodies_of_a_har_file_are_decoded_or_named() -> None:
+    bodies = (
+        {"text": "eyJhIjoxfQ==", "encoding": "base64"},
+        {"text": "//79", "encoding": "base64"},
+        {"text": f"--x\r\n\r\n{CANARY}", "mimeType": "multipart/form-data; boundary=x"},
+        {"text": 5, "params": []},
+        [],
+    )
+    rows = [
+        {"request": {"method": "POST", "url": f"https://api.frame.io/v4/{at}", "postData": body}}
+        for at, body in enumerate(bodies)
+    ]
+    found = imported({"log": {"entries": rows}})
+    assert [one.spec.body for one in found.requests] == ['{"a":1}', "5", ""]
+    assert [reason for _, reason in found.skipped] == ["its body is not text", "its body is a form"]
+
+
 NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)
 NAMES = st.lists(st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,3})?", fullmatch=True), min_size=1, max_size=3).map(
     "/".join
 )
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=8)
+SECRET_NAMES = st.sampled_from(["token", "X-Api-Token", "clientSecret"])
 VALUES = WORDS | st.just("{{project}}") | st.just("{{ team }}")
 PATHS = st.lists(st.sampled_from(["me", "teams", "{asset_id}", "{{project}}", "a%20b"]), min_size=1, max_size=4)
 SAVED = st.builds(
-    lambda name, method, path, query, value, body, api, description: SavedRequest(
+    lambda name, method, path, query, value, body, api, description, secret: SavedRequest(
         name,
-        RequestSpec(method, "/" + "/".join(path), tuple(query), (("X-Mine", value),), body if method != "GET" else ""),
+        RequestSpec(
+            method,
+            "/" + "/".join(path),
+            (*query, (secret, "{{key}}")),
+            (("X-Mine", value), (secret, "{{key}}")),
+            body if method != "GET" else "",
+        ),
         api,
         description,
         (("project", "p 1"),) if any("project" in part for part in path) else (),
@@ -240,9 +359,12 @@ SAVED = st.builds(
     PATHS,
     st.lists(st.tuples(st.from_regex(r"[a-z]{1,5}", fullmatch=True), st.just("1") | st.just("{{team}}")), max_size=2),
     WORDS,
-    st.builds(json.dumps, st.dictionaries(WORDS, VALUES | st.integers() | st.lists(VALUES, max_size=2), max_size=3)),
+    st.dictionaries(WORDS, VALUES | st.integers() | st.lists(VALUES, max_size=2), max_size=3).map(
+        lambda fields: json.dumps({**fields, "password": "{{key}}"})
+    ),
     st.sampled_from(list(ApiVersion)),
     WORDS,
+    SECRET_NAMES,
 )
 
 

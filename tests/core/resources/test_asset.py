@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import (
+    Asset,
     pack,
     parse_account,
     parse_asset,
@@ -160,3 +161,49 @@ def test_hostile_json_never_raises(item: dict[str, object]) -> None:
                 assert found.total_size >= 0
         assert parse_assets([item, item], api) == 2 * [asset for asset in [parse_asset(item, api)] if asset]
     assert parse_assets(item, V2) == []
+
+
+PLAIN_FILE: dict[str, object] = {
+    "type": "file",
+    "id": "6f9b-01",
+    "name": "A.mov",
+    "parent_id": "6f9b-02",
+    "project_id": "6f9b-03",
+    "file_size": 5,
+    "status": "transcoded",
+    "media_type": "video/mp4",
+    "view_url": "https://next.frame.io/x",
+    "created_at": "2026-01-01T00:00:00Z",
+    "updated_at": "2026-01-02T00:00:00Z",
+}
+
+
+def test_a_list_of_plain_files_is_parsed_like_each_of_them() -> None:
+    folder = {"type": "folder", "id": "f", "name": "Cuts"}
+    rate = {"field_definition_name": "Frame Rate", "value": 25}
+    changes: list[dict[str, object]] = [
+        {name: value} for name in PLAIN_FILE for value in (None, 1, "", "-", [], "é", -1)
+    ]
+    changes += [
+        {"metadata": [rate]},
+        {"creator": {"name": "Ann"}},
+        {"head_version": {}},
+        {"id": 41 * "a"},
+        {"id": "a/b"},
+    ]
+    changes += [
+        {"file_size": True},
+        {"file_size": 10**30},
+        {"parent_id": "../x"},
+        {"parent_id": "6f9b-04"},
+        {"id": "---"},
+    ]
+    for change in changes:
+        items = [PLAIN_FILE, {**PLAIN_FILE, **change}, {**PLAIN_FILE, "id": "b2", "other": 1}]
+        one_by_one = parse_assets([folder, *items], V4, "acc")[1:]  # a folder makes the list no plain one
+        assert parse_assets(items, V4, "acc") == one_by_one, change
+        assert all(type(asset) is Asset for asset in parse_assets(items, V4, "acc"))
+    assert parse_assets([PLAIN_FILE, "no object"], V4) == parse_assets([PLAIN_FILE], V4)
+    without = [{name: value for name, value in PLAIN_FILE.items() if name != left_out} for left_out in PLAIN_FILE]
+    for item in without:
+        assert parse_assets([PLAIN_FILE, item], V4)[1:] == parse_assets([item], V4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.core.text.printable import Printable, one_cell_mark, printable, replaced
@@ -64,6 +64,7 @@ def test_places_of_one_row_take_no_line_end() -> None:
     assert plain(printable("a\nb"), newlines=False) == "a␊b"
 
 
+@settings(max_examples=100)  # what protects the terminal is tried more often
 @given(WILD)
 def test_nothing_is_left_that_controls(text: str) -> None:
     shown = printable(text)

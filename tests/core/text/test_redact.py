@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.core.secret import Secret
@@ -27,6 +27,7 @@ SAFE = st.text(st.characters(codec="utf-8", exclude_characters="-_=.", exclude_c
 NAMES = ["access_token", "refresh_token", "client_secret", "secret", "password", "token", "Authorization"]
 
 
+@settings(max_examples=100)  # what protects secrets is tried more often
 @given(TOKENS, SAFE, SAFE)
 def test_a_token_never_survives_in_text(token: str, before: str, after: str) -> None:
     assert token not in redact_text(before + token + after)
@@ -81,6 +82,24 @@ def test_signed_addresses_keep_where_they_lead_and_lose_what_opens_them() -> Non
     assert json.loads(shown)["upload_urls"][1] == f"https://bucket.s3.test/some/two.mov?{MASK}"
     cloudfront = "https://cdn.test/a.jpg?Expires=1&Signature=zzz9&Key-Pair-Id=K"
     assert "zzz9" not in redact_text(f"original: {cloudfront}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://ann:hushhush12@api.frame.io/v2/me",
+        "https://api.frame.io/v2/me#access_token=hushhush12",
+        "https://api.frame.io/v2/me?auth+token=hushhush12",
+        "https://api.frame.io/v2/me?to=https%3A%2F%2Fs3.test%2Fx%3Ftoken%3Dhushhush12",
+        "https://api.frame.io/v2/me?to=https%253A%252F%252Fs3.test%252Fx%253Ftoken%253Dhushhush12",
+        "https://api.frame.io/v2/me?sid=hushhush12",
+    ],
+)
+def test_every_part_of_an_address_that_can_hold_a_secret_loses_it(url: str) -> None:
+    assert "hushhush12" not in redact_url(url)
+    assert "hushhush12" not in redact_text(f'see {url} and {{"url": "{url}"}}')
+    kept = "https://api.frame.io/v2/@ann?to=https%3A%2F%2Fs3.test%2Fx%3Fpage%3D2&mail=ann%40acme.test#part=2"
+    assert redact_url(kept) == kept
 
 
 def test_form_bodies_and_redirects_lose_code_and_secret() -> None:

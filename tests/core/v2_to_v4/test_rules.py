@@ -167,15 +167,15 @@ V2_EVENTS = next(
 )
 
 
-@pytest.mark.parametrize("event", V2_EVENTS)
-def test_events_of_the_audit_log_are_written_in_snake_case_or_left_out(event: str) -> None:
-    one = of(f"GET /accounts/n/audit_logs?filter[action]={event}").counterparts[0]
-    logs = next(parameter for parameter in one.operation.query if parameter.name == "filters")
-    known = next(field.enum for field in logs.fields if field.name == "event_type")
-    if one.spec.query:
-        assert one.spec.query[0][1] in known
-    else:
-        assert "Removed a value of event_type that V4 does not have" in " ".join(one.changes)
+def test_events_of_the_audit_log_are_written_in_snake_case_or_left_out() -> None:
+    for event in V2_EVENTS:
+        one = of(f"GET /accounts/n/audit_logs?filter[action]={event}").counterparts[0]
+        logs = next(parameter for parameter in one.operation.query if parameter.name == "filters")
+        known = next(field.enum for field in logs.fields if field.name == "event_type")
+        if one.spec.query:
+            assert one.spec.query[0][1] in known
+        else:
+            assert "Removed a value of event_type that V4 does not have" in " ".join(one.changes)
 
 
 def test_a_search_is_a_post_with_its_words_in_the_body() -> None:

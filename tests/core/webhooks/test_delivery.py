@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 
 import pytest
@@ -66,6 +67,25 @@ def test_credentials_in_headers_are_neither_shown_nor_sent_again() -> None:
     delivery = Delivery(1.0, incoming(headers=headers))
     assert "canary" not in str(delivery_json(delivery)) + curl_command(delivery, "http://127.0.0.1:1")
     assert headers_to_send(headers) == HEADERS[1:]
+
+
+def test_json_is_valid_and_exact_whatever_the_body() -> None:
+    for body, payload in ((b'{"a":1}', {"a": 1}), (b'{"a":1e999}', None), (b"NaN", None), (b"[" * 100_000, None)):
+        found = delivery_json(Delivery(1.0, incoming(body)))
+        assert found["payload"] == payload
+        assert "body_base64" not in found
+        json.loads(json.dumps(found, allow_nan=False))
+    assert delivery_json(Delivery(1.0, incoming(b"\xff{}")))["body_base64"] == "/3t9"
+
+
+def test_curl_command_of_hostile_headers_and_large_bodies_can_be_pasted() -> None:
+    headers = (*HEADERS, ("X-Evil", "a\x1b]0;b"), ("X-Zoë", "é"), ("Upgrade", "h2c"))
+    command = curl_command(Delivery(1.0, incoming(b"\x1b[A" + b"x" * 10, headers)), "http://127.0.0.1:1/")
+    assert command.isprintable()
+    assert "Evil" not in command
+    assert "Upgrade" not in command
+    large = curl_command(Delivery(1.0, incoming(b"{}" * 100_000)), "http://127.0.0.1:1/")
+    assert large.endswith("--data-binary @-")
 
 
 @pytest.mark.parametrize("body", [b'it\'s "$(id)" `id`\n', b"\x00\xff\n%s\\", b"@/etc/passwd", "é\u202e".encode()])

@@ -13,9 +13,13 @@ from hypothesis import strategies as st
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.webhooks.signature import (
+    LARGEST_REWRITTEN,
     SIGNATURE,
     TIMESTAMP,
     Verdict,
+    _forms,
+    age_of,
+    has_outer_space,
     key_of,
     parse_headers,
     sign,
@@ -135,9 +139,27 @@ def test_base64_digest_and_repeated_headers_are_named() -> None:
     assert verify(KEY, headers, BODY, NOW).mistake == "header-repeated"
 
 
+def test_age_needs_no_secret() -> None:
+    assert age_of([(TIMESTAMP.lower(), STAMP)], NOW + 5) == 5
+    assert age_of([(TIMESTAMP, STAMP + "000")], NOW - 5) == -5
+    for headers in ([], [(TIMESTAMP, "x")], [(TIMESTAMP, STAMP), (TIMESTAMP, STAMP)]):
+        assert age_of(headers, NOW) is None
+
+
 def test_secret_from_a_pipe_has_no_line_break() -> None:
     assert key_of("abc\r\n").reveal() == "abc"
-    assert key_of(" abc\n\n").reveal() == " abc\n"
+    assert key_of("\ufeffabc\n").reveal() == "abc"
+    assert has_outer_space(key_of(" abc\n"))
+    assert not has_outer_space(key_of("a bc"))
+    for text in ("abc\n\n", "id\nabc", "abc\rdef", "a\0b\0c\0", "\x1b[200~abc"):
+        with pytest.raises(InvalidInput):
+            key_of(text)
+
+
+def test_large_hostile_bodies_are_not_parsed_again_and_again() -> None:
+    body = b"[" + b"1," * LARGEST_REWRITTEN + b"1]"
+    assert len(list(_forms(body))) < len(list(_forms(b"[1]")))
+    assert checked(sign(KEY, STAMP, body + b"\n"), body=body).mistake == "newline-missing"
 
 
 def test_headers_are_read_as_tools_show_them() -> None:

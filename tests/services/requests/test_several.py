@@ -45,7 +45,7 @@ def test_each_profile_gets_its_own_result(services: Services, server: SandboxSer
     assert results["twin"].is_ok
     assert results["none"].exit_code == CredentialMissing.exit_code
     assert results["wrong"].exchange is not None
-    assert (results["wrong"].exchange.response.status, results["wrong"].exit_code) == (401, 3)
+    assert (results["wrong"].exchange.response.status, results["wrong"].exit_code) == (401, 5)
     assert results["wrong"].reason
     assert results["next"].is_ok or results["next"].reason
     assert (results["lost"].exit_code, results["lost"].exchange) == (7, None)

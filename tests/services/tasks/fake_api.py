@@ -6,12 +6,13 @@ import asyncio
 import itertools
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from frameio_tui.core.errors import FrameioTuiError, RequestRefused
 from frameio_tui.core.profiles.credential import Approval, CredentialRecord
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
+from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.tasks.task import Estimate
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.tasks.requests import Page, Query, TaskResponse
@@ -132,6 +133,9 @@ class FakeApi:
         for inner in node.inside:
             self._adopt(inner, node, count)
 
+    def remember_names(self, _parent: Asset | None, _inside: Iterable[Asset], *, is_complete: bool) -> None:
+        """Store nothing."""
+
     def named(self, name: str) -> Node:
         """The first node with a name."""
         return next(node for top in self.accounts for node in top.walk() if node.name == name)
@@ -144,7 +148,7 @@ class FakeApi:
             if operation in self.more:
                 value = self.more[operation](parameters, query)
             else:
-                value = self._show(operation, parameters)
+                value = self._with_what_is_included(self._show(operation, parameters), query)
         return TaskResponse(value if self.api is V2 else {"data": value}, 200, ())
 
     async def pages(
@@ -204,7 +208,13 @@ class FakeApi:
             raise RequestRefused("Not found.", status=404)
         return node
 
-    def _show(self, operation: str, parameters: Mapping[str, str]) -> object:
+    def _with_what_is_included(self, item: dict[str, Any], query: Query) -> dict[str, Any]:
+        """A resource of V4 has its metadata only if the query asks for it."""
+        if "metadata" not in dict(query).get("include", ""):
+            item.pop("metadata", None)
+        return item
+
+    def _show(self, operation: str, parameters: Mapping[str, str]) -> dict[str, Any]:
         kinds = {
             "getAsset": ("asset_id", "file", "folder", "version_stack"),
             "getProject": ("project_id", "project"),
@@ -233,7 +243,7 @@ class FakeApi:
         node = self.nodes.get(parameters[_last(parameters)])
         if node is None:
             raise RequestRefused("Not found.", status=404)
-        return [self._json(inner) for inner in node.inside]
+        return [self._with_what_is_included(self._json(inner), query) for inner in node.inside]
 
     def _root(self, node: Node) -> dict[str, Any]:
         shown = {"id": node.root_id, "type": "folder", "_type": "folder", "name": "root", "project_id": node.id}

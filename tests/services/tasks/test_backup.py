@@ -188,7 +188,7 @@ def test_a_second_run_adds_and_needs_few_calls(
 ) -> None:
     folder, own = tmp_path / "backup", project(server, 1 if api is ApiVersion.V2 else 2)
     entry, root = made(services, server, "acme", api=api), server.sandbox.store.get("assets", own["root_asset_id"])
-    for number in range(200):
+    for number in range(60):
         outer = add(server, root, f"F{number}")
         if api is ApiVersion.V2:
             add(server, outer, "Empty")  # V2 says which folders are empty, and these are not read
@@ -199,7 +199,7 @@ def test_a_second_run_adds_and_needs_few_calls(
     assert content(folder) == first
     second = server.requests[calls:]
     needed = sum(request.path.endswith("/children") for request in second)
-    assert 200 <= needed <= len(second) <= needed * 1.05
+    assert 60 <= needed <= len(second) <= needed + 10  # as many for any number of folders: 5 % of 200
 
 
 @BOTH
@@ -230,6 +230,11 @@ def test_faults_and_interruptions_change_nothing(
             file.write(b'{"id": "torn')
     assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
     assert content(tmp_path / "cancelled") == content(tmp_path / "whole")
+    # What was finished is read again if it is lost, and the report says so.
+    (tmp_path / "faulty" / "comments.ndjson").unlink()
+    record = backup(services, entry, own, tmp_path / "faulty")
+    assert record.report.notes[0] == "Read again, because lines were missing: comments.ndjson."
+    assert content(tmp_path / "faulty") == content(tmp_path / "whole")
 
 
 def test_what_is_refused_is_a_failure_in_report_and_manifest(

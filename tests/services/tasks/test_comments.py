@@ -242,7 +242,7 @@ def test_a_resumed_run_requests_nothing_again_and_writes_the_same_file(api: ApiV
 def test_a_single_file_or_stack_is_a_place_too(api: ApiVersion) -> None:
     fake = film(api)
     work = FakeWork(fake)
-    export(work, fake.named("A.mov").id)
+    assert export(work, fake.named("A.mov").id).notes == (), "the frame rate is known"
     first = rows(work.text)[0]
     assert (first["project"], first["path"], first["text"]) == ("Film", "Cuts", "Too long")
     work = FakeWork(film(api))
@@ -251,6 +251,6 @@ def test_a_single_file_or_stack_is_a_place_too(api: ApiVersion) -> None:
 
 
 def test_wrong_options_are_refused_before_the_first_request() -> None:
-    for wrong in ({"format": "xml"}, {"rate": "17"}, {"start": "1:2"}):
+    for wrong in ({"format": "xml"}, {"rate": "17"}, {"start": "1:2"}, {"start": "00:00:01:60"}):
         with pytest.raises(InvalidInput):
             from_arguments({"place": "Acme", **wrong})

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from frameio_tui.core.downloads.manifest import MANIFEST
+from frameio_tui.core.downloads.renditions import Renditions, parse_renditions
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskRecord, TaskState
 from frameio_tui.sandbox.faults import Faults, parse_faults
@@ -24,7 +25,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.sandbox.storage import routes
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
-from frameio_tui.services.tasks import file_transfer
+from frameio_tui.services.tasks import download_files, file_transfer
 from frameio_tui.services.tasks.download import from_arguments
 from frameio_tui.services.tasks.runner import RunOptions
 from tests.children import ForkedChild
@@ -280,21 +281,55 @@ def test_nothing_else_is_replaced_and_no_link_is_followed(
 
 
 def test_a_full_disk_is_named_and_what_has_arrived_stays(
-    services: Services, server: SandboxServer, tmp_path: Path
+    services: Services, server: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry, root = made(services, server, "acme"), root_of(server)
     row = add(server, root, "large.mov", 3_000_000)
     with mounted(tmp_path / "disk", 6000) as disk:
         (disk.path / "holds").write_bytes(bytes(4_000_000))
-        record = download(services, entry, root, disk.path / "media")
+        with storage_calls(server) as calls:
+            record = download(services, entry, root, disk.path / "media")
+        assert record.state is TaskState.PARTLY
+        (failure,) = record.report.failures
+        assert "large.mov needs 3.0 MB, and its disk has only" in failure.reason
+        assert failure.remedy == "Free some space, then resume the job."
+        assert (len(calls), found(disk.path / "media")) == (1, {})
+        (disk.path / "holds").unlink()
+
+        async def filling(pieces: Iterator[bytes], cut_after: int | None) -> AsyncIterator[bytes]:
+            for number, piece in enumerate(pieces):
+                if number == 20:
+                    disk.fill()
+                yield piece
+
+        monkeypatch.setattr(routes, "_streamed", filling)
+        record = run(services, services.tasks.resume(record.id))
         assert record.state is TaskState.FAILED
         assert "No space left on device" in record.report.error
         assert "What was downloaded is kept" in record.report.error
-        (disk.path / "holds").unlink()
+        monkeypatch.undo()
+        disk.free()
         with storage_calls(server) as calls:
             assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
         assert [call.range.startswith("bytes=") for call in calls] == [True]
         assert found(disk.path / "media") == {"large.mov": content(row)}
+
+
+def test_a_storage_that_does_not_respond_ends_its_file_only(
+    services: Services, server: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def elsewhere(item: Any, api: ApiVersion) -> Renditions:
+        found = parse_renditions(item, api)
+        return found._replace(urls={"original": "http://127.0.0.1:1/a.mov"}) if item["name"] == "a.mov" else found
+
+    monkeypatch.setattr(download_files, "parse_renditions", elsewhere)
+    entry, root = made(services, server, "acme"), root_of(server)
+    rows = [add(server, root, name, 1000) for name in ("a.mov", "b.mov", "c.mov")]
+    record = download(services, entry, root, tmp_path / "media", connections=1)
+    (failure,) = record.report.failures
+    assert (record.state, failure.item, "127.0.0.1" in failure.reason) == (TaskState.PARTLY, "a.mov", True)
+    assert failure.remedy
+    assert found(tmp_path / "media") == {row["name"]: content(row) for row in rows[1:]}
 
 
 def test_a_cancelled_download_goes_on(services: Services, server: SandboxServer, tmp_path: Path) -> None:

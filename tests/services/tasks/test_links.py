@@ -61,6 +61,15 @@ def test_links_are_listed_with_what_belongs_to_them(services: Services, server: 
         assert any("10 requests for reviewers" in note or "V2 does not list" in note for note in shown.estimate.notes)
 
 
+def test_links_of_projects_that_the_user_is_only_invited_to_are_listed(
+    services: Services, server: SandboxServer
+) -> None:
+    for guest in both(services, server, "guest"):
+        done = ran(services, guest, LinksListTask("/", Wanted(), JSON))
+        assert done.record.state is TaskState.COMPLETE, done.record.report
+        assert {str(row["project"]).rpartition("/")[2] for row in done.rows} >= {"東京の夜 Trailer"}
+
+
 def test_a_link_is_created_turned_off_and_deleted(services: Services, server: SandboxServer, tmp_path: Path) -> None:
     for entry in both(services, server):
         name = f"Cut of {entry.profile.name}"

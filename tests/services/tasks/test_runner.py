@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from frameio_tui.adapters.storage.file_lock import Locks
 from frameio_tui.core.errors import ConfirmationRequired, LockHeld, ReadOnlyProfile, StoreError
+from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.tasks.task import TaskRecord, TaskState
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
+from frameio_tui.services.tasks import runner
 from frameio_tui.services.tasks.runner import RunOptions
 from tests.services.tasks.sample import ProjectsTask
+from tests.services.tasks.test_requests import Reading
 from tests.support import CANARY, made, run
 
 
@@ -57,7 +62,7 @@ def test_a_task_is_estimated_run_and_reported(
     assert details.call_count == record.progress.requests
     assert {call.status for call in details.calls} == {200}
     entries = services.history.recent(entry.profile.id)
-    assert [(each.kind, each.target) for each in entries] == [("task", task.title), ("plan", "/v2/me")]
+    assert [(each.kind, each.target) for each in entries] == [("job", task.title), ("plan", "/v2/me")]
     assert services.tasks.records().records == (record,)
 
 
@@ -207,3 +212,36 @@ def test_a_removed_profile_takes_its_tasks_with_it(services: Services, server: S
     undisturbed(services, entry, tmp_path / "x")
     services.profiles.delete(entry.profile.name)
     assert services.tasks.records().records == ()
+
+
+def test_a_task_that_reads_takes_its_lock_while_it_waits_for_the_first_response(
+    services: Services, server: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = made(services, server, "acme")
+    steps: list[str] = []
+    hold, awaited = Locks.hold, Reception.response_awaited
+
+    def noted(self: Locks, name: str, *args: float, **more: bool) -> AbstractContextManager[None]:
+        steps.append(f"lock {name.partition('-')[0]}")
+        if len(steps) > 5:
+            raise LockHeld("The task is locked.", holder="another process")
+        return hold(self, name, *args, **more)
+
+    def sent(self: Reception) -> None:
+        steps.append("sent")
+        awaited(self)
+
+    monkeypatch.setattr(runner, "FIRST_REQUEST", 60.0)
+    monkeypatch.setattr(Locks, "hold", noted)
+    monkeypatch.setattr(Reception, "response_awaited", sent)
+    record = run(services, services.tasks.run(entry, Reading("a", operation="getMe")))
+    assert record.state is TaskState.COMPLETE
+    assert [call.status for call in services.tasks.details(record.id).calls] == [200]
+    assert steps[:2] == ["sent", "lock task"]
+    steps[:] = ["", "", "", "", ""]
+    server.sandbox.faults = Faults(latency=600_000)
+    with pytest.raises(LockHeld, match="another process"):
+        run(services, services.tasks.run(entry, Reading("a", operation="getMe")))
+    assert services.tasks.records().records == (record,)
+    assert services.tasks.records().broken == ()
+    assert services.tasks.running() == ()

@@ -54,6 +54,7 @@ def test_files_that_appear_are_uploaded_once_and_versions_are_stacked(
     (folder / "sub").mkdir(parents=True)
     for name in ("Cut_v10.mov", "Cut_v2.mov", ".hidden.mov", "late.mov.part", "sub/in.mov", "empty.mov"):
         (folder / name).write_bytes(name.encode() if name != "empty.mov" else b"")
+    (folder / "link.mov").symlink_to(folder / "Cut_v2.mov")
     task = build_task("upload watch", WatchTask(WatchOptions(str(folder), site.place, 0.1)).arguments)
     written: list[bytes] = []
     options = RunOptions(confirmed=True, write=written.append)
@@ -71,6 +72,11 @@ def test_files_that_appear_are_uploaded_once_and_versions_are_stacked(
         return task_id
 
     task_id = run(services, first())
+    (failure,) = services.tasks.details(task_id).record.report.failures
+    assert failure[1:] == (
+        "It is a symbolic link, which is not followed.",
+        "Upload what it leads to, or leave it out.",
+    ), "what is not uploaded is said, once"
     assert run(services, services.tasks.estimate(entry, task)).notes[0].startswith("In the folder now: 4 files")
     (folder / "late.mov").write_bytes(b"again")
 

@@ -107,6 +107,24 @@ def test_a_stack_without_a_response_is_not_made_twice() -> None:
     assert api.sent == []
 
 
+def test_a_resumed_list_requests_only_the_pages_that_are_missing() -> None:
+    api = FakeApi(V4, account("Acme", team("T", project("P", stack("S", file("v1"), file("v2"), file("v3"))))))
+    api.page_size = 1
+    task = VersionsListTask("Acme/T/P/v3", ListingOptions("csv", "/out.csv"))
+    whole, first = FakeWork(api), FakeWork(api)
+    asyncio.run(task.run(whole))
+    cut_off = lambda *call: NoResponse("Cut off.") if ("page", "3") in call[2] else None  # noqa: E731 - used once
+    api.refuse = cut_off
+    with pytest.raises(NoResponse):
+        asyncio.run(task.run(first))
+    api.refuse = lambda *_call: None
+    api.calls.clear()
+    second = FakeWork(api, first.journal)
+    asyncio.run(task.run(second))
+    assert [dict(query).get("page") for _operation, _parameters, query in api.calls] == ["3"]
+    assert second.files == whole.files
+
+
 def test_the_oldest_version_comes_first_in_whichever_order_the_api_lists_them() -> None:
     api = FakeApi(V4, account("Acme", team("T", project("P", stack("S", file("v1"), file("v2"), file("v3"))))))
     work = FakeWork(api)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
+import socket
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 
 import pytest
 
+from frameio_tui.adapters.webhook_receiver import server
 from frameio_tui.cli.container import container_at
+from frameio_tui.core.errors import InvalidInput, PortTaken
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, Delivery, Incoming
 from frameio_tui.core.webhooks.events import sample_payload
 from frameio_tui.services.webhooks.bench import Bench, BenchOptions
 from frameio_tui.services.webhooks.sending import DeliveryService
+from tests.adapters.oauth_callback.test_server import free_port
+from tests.wire import RawServer, response
 
 KEY = Secret("whs-canary-0123456789abcdef", "webhook secret")
 BODY = sample_payload("file.ready", ApiVersion.V4)
@@ -109,14 +115,51 @@ def test_deliveries_are_forwarded_with_the_exact_body_and_the_response_comes_bac
         finally:
             await other.close()
         assert (await service.send(f"{bench.address}/x", ApiVersion.V4, BODY, KEY)).status == 502
+        with RawServer(redirect) as elsewhere:
+            bench.forward_to(f"{elsewhere.url}/a?token=canary")
+            assert (await service.send(bench.address, ApiVersion.V4, BODY, KEY)).status == 307
+        note = bench.deliveries[0].note
+        assert "which redirects to https://evil.example/x: redirects are not followed" in note
+        assert "canary" not in note
+        assert len(elsewhere.requests) == 1
+        for url in (bench.address, bench.address.replace("127.0.0.1", "localhost") + "/x"):
+            with pytest.raises(InvalidInput, match="that of the receiver"):
+                bench.forward_to(url)
+        address = bench.address
+        with pytest.raises(PortTaken, match=r"already in use by process \d+"):
+            await bench.start(BenchOptions(port=int(address.rpartition(":")[2])))
+        port = free_port()
+        with pytest.raises(InvalidInput):
+            await bench.start(BenchOptions(port=port, forward=f"http://127.0.0.1:{port}"))
+        assert bench.address == address  # what fails to start does not end what listens
 
     with_bench(tmp_path, work, BenchOptions())
 
 
-def test_hostile_requests_are_refused_and_harm_nobody(tmp_path: Path) -> None:
+def redirect(connection: socket.socket, _request: bytes) -> None:
+    connection.sendall(response(b"", "307 Temporary Redirect", "location: https://evil.example/x"))
+
+
+def test_large_bodies_of_many_deliveries_do_not_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frameio_tui.services.webhooks.bench.LARGEST_TOTAL", 2500)
+
+    async def work(bench: Bench, service: DeliveryService) -> None:
+        for number in range(4):
+            body = b'{"n":%d}' % number + b" " * 900
+            await service.send(bench.address, ApiVersion.V4, body, KEY)
+        assert [each.incoming.body[:7] for each in bench.deliveries] == [b'{"n":3}', b'{"n":2}']
+        await bench.load()
+        assert len(bench.deliveries) == 2
+
+    with_bench(tmp_path, work, BenchOptions())
+
+
+def test_hostile_requests_are_refused_and_harm_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     head = b"POST / HTTP/1.1\r\nHost: x\r\n"
     refused = {
-        b"\x16\x03\x01\x02\x00\x01\r\n\r\n": 400,
+        b"\x16\x03\x01\x02\x00\x01": 400,
         b"GET / HTTP/1.1\r\nHost: x\r\n\r\n": 405,
         head + b"Content-Length: %d\r\n\r\n" % (LARGEST_BODY + 1): 413,
         head + b"Content-Length: -1\r\n\r\n": 400,
@@ -128,14 +171,32 @@ def test_hostile_requests_are_refused_and_harm_nobody(tmp_path: Path) -> None:
         head + b"X" * 20_000 + b"\r\n\r\n": 431,
         head + b"a: b\r\n" * 200 + b"\r\n": 431,
         head + b"no header\r\n\r\n": 400,
+        head + b"X: a\nY: b\r\n\r\n": 400,
+        head + b"Host: y\r\n\r\n": 400,
+        b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}": 400,
+        b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n": 400,
+        head + b"Origin: http://evil.example\r\nContent-Length: 2\r\n\r\n{}": 403,
+        head + b"Content-Length: 4000000\r\n\r\n" + b"x" * 300_000: 413,  # the response arrives nevertheless
     }
 
     async def work(bench: Bench, service: DeliveryService) -> None:
         for data, status in refused.items():
             assert (await ask(bench, data)).startswith(b"HTTP/1.1 %d " % status), data[:60]
+            assert "TLS" in bench.last_refusal or data[0] != 0x16
         assert await ask(bench, b"") == b""
         assert not bench.deliveries
-        idle = [await asyncio.open_connection("127.0.0.1", int(bench.address.rpartition(":")[2])) for _ in range(40)]
+        assert bench.refused == len(refused)
+        assert bench.last_refusal == "413: The body is larger than 1 MB."
+        assert (await ask(bench, b"POST / HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}")).startswith(b"HTTP/1.1 200 ")
+        pipelined = head + b"Content-Length: 2\r\n\r\n{}" + head * 2000
+        assert (await ask(bench, pipelined)).count(b"HTTP/1.1 ") == 1
+        assert len(bench.deliveries) == 2
+        monkeypatch.setattr(server, "CONNECTIONS_AT_MOST", 8)
+        monkeypatch.setattr(server, "IDLE_SECONDS", 100.0)
+        idle = [await asyncio.open_connection("127.0.0.1", int(bench.address.rpartition(":")[2])) for _ in range(8)]
+        assert (await ask(bench, b"")).startswith(b"HTTP/1.1 503 ")
+        assert bench.last_refusal == "503: More than 8 deliveries came at once."
+        monkeypatch.setattr(server, "IDLE_SECONDS", 0.0)
         assert (await service.send(bench.address, ApiVersion.V4, BODY, KEY)).status == 200
         for _reader, writer in idle:
             writer.close()
@@ -198,3 +259,45 @@ def test_a_private_socket_receives_too(tmp_path: Path, short_path: Path) -> None
 
     asyncio.run(asyncio.wait_for(run(), 30))
     assert not list(runtime.rglob("*.sock"))
+
+
+def test_the_user_chooses_port_and_path_and_errors_name_the_remedy(
+    tmp_path: Path, short_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = short_path / "hooks.sock"
+
+    async def fails(bench: Bench, options: BenchOptions) -> str:
+        with pytest.raises(PortTaken) as error:
+            await bench.start(options)
+        assert error.value.remedy
+        assert not bench.address
+        return str(error.value)
+
+    async def run() -> None:
+        first, second = container_at(str(tmp_path), {}), container_at(str(tmp_path), {})
+        try:
+            await first.bench.start(BenchOptions(at_socket=True, socket_path=str(path)))
+            assert first.bench.tunnel_command == f"ssh -N -R 8080:{path} USER@PUBLIC-HOST"
+            taken = await fails(second.bench, BenchOptions(at_socket=True, socket_path=str(path)))
+            assert f"Process {os.getpid()} already listens on the socket {path}. Stop that process" in taken
+            assert "sign-in" not in taken
+            for wrong in (f"{short_path}/none/x.sock", "hooks.sock", "/a b", "/" + "x" * 110, "/tmp/x.sock"):
+                said = await fails(second.bench, BenchOptions(at_socket=True, socket_path=wrong))
+                assert said.endswith("mkdir -m 700 FOLDER")
+            for port in (-1, 65536):
+                assert f"{port} is not a port." in await fails(second.bench, BenchOptions(port=port))
+
+            def refuse(*_: object) -> None:
+                raise PermissionError(errno.EACCES, "Permission denied")
+
+            monkeypatch.setattr("frameio_tui.adapters.webhook_receiver.server.bind_address", refuse)
+            said = await fails(second.bench, BenchOptions(port=80))
+            assert said == (
+                "The program cannot listen on port 80 (this user is not allowed to). Use a port from 1024 to 65535."
+            )
+        finally:
+            await first.close()
+            await second.close()
+
+    asyncio.run(asyncio.wait_for(run(), 30))
+    assert not path.exists()

@@ -10,7 +10,6 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.core.webhooks.delivery import Received
 from frameio_tui.core.webhooks.events import sample_payload
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.webhooks.bench import BenchOptions
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from tests.ui.driving import paste, press, resize, settled, text_of
@@ -35,9 +34,20 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         await appears(pilot, "No delivery yet. Press l to start the receiver.")
         assert "Press l. The receiver listens" in text_of(app)
         assert "Any free port" in await press(pilot, "l")
-        await press(pilot, "down", "enter")
+        await press(pilot, *"70000", "enter")
+        await appears(pilot, "70000 is not a port. Use a number from 1 to 65535")
+        await press(pilot, "l")
+        await paste(pilot, "/tmp/hooks.sock")
+        assert "The private socket /tmp/hooks.sock" in text_of(app)
+        await press(pilot, "enter")
+        await appears(pilot, "Use a path in a folder that only you can enter")
+        await press(pilot, "l", "down", "enter")
         await appears(pilot, "listening on http://127.0.0.1:")
         assert "ssh -N -R 8080:127.0.0.1:" in text_of(app)
+        _reader, writer = await asyncio.open_connection("127.0.0.1", int(app.services.bench.address.rpartition(":")[2]))
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        await appears(pilot, "1 request, the last with 405: The method is not POST or PUT.")
+        writer.close()
         await deliver(sample_payload("file.ready", ApiVersion.V4), KEY, pilot)
         screen = await appears(pilot, "not checked")
         assert "file.ready" in screen
@@ -54,7 +64,7 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         await press(pilot, "down", "v")
         assert "X-Frameio-Signature: v0=" in text_of(app)
         address = app.services.bench.address
-        await press(pilot, "R")
+        assert "its own signature and timestamp, which is" in await press(pilot, "R")
         await press(pilot, "down", "enter", "ctrl+u")
         await paste(pilot, f"{address}/again")
         await press(pilot, "enter")
@@ -83,13 +93,20 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         await deliver(b"{}", KEY, pilot)
         await press(pilot, "W")
         await appears(pilot, "Deliveries · 5")
+        await press(pilot, "X", "enter")
+        await appears(pilot, "Render farm")
+        await press(pilot, "enter")
+        await appears(pilot, "verified with the secret of ")
+        assert "whs-" not in text_of(app)
         # Another receiver has the port: the screen says so, and the old state stays.
         port = int(address.rpartition(":")[2])
         await press(pilot, "l")
         await appears(pilot, "The receiver is stopped.")
         with_port = asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", port)
         taken = await with_port
-        app.services.bench.options = BenchOptions()
+        await press(pilot, "l", *str(port), "enter")
+        await appears(pilot, f"Port {port} is already in use by process")
+        assert "stopped. Press l to start it." in text_of(app)
         assert "Remove all deliveries?" in await press(pilot, "d")
         await press(pilot, "right", "enter")
         await appears(pilot, "Deliveries · 0")

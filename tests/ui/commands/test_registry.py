@@ -5,8 +5,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
-import pytest
-
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.bench.screen import BenchScreen
@@ -71,13 +69,13 @@ def test_ids_are_unique() -> None:
     assert len({command.id for command in ALL_COMMANDS}) == len(ALL_COMMANDS)
 
 
-@pytest.mark.parametrize("command", ALL_COMMANDS, ids=lambda command: command.id)
-def test_keys_reach_the_program_on_a_plain_terminal(command: Command) -> None:
-    keys = set(command.keys)
-    assert not keys & LOST
-    assert not any(key.startswith("ctrl+shift+") for key in keys)
-    # Where a terminal keeps ctrl+s, Esc asks whether to save, and the palette finds the command.
-    assert keys - TAKEN or command.id in SAVES, "every key of it is taken by tmux, screen or flow control"
+def test_keys_reach_the_program_on_a_plain_terminal() -> None:
+    for command in ALL_COMMANDS:
+        keys = set(command.keys)
+        assert not keys & LOST
+        assert not any(key.startswith("ctrl+shift+") for key in keys)
+        # Where a terminal keeps ctrl+s, Esc asks whether to save, and the palette finds the command.
+        assert keys - TAKEN or command.id in SAVES, "every key of it is taken by tmux, screen or flow control"
 
 
 OWNERS: dict[str, type] = {
@@ -107,17 +105,17 @@ OWNERS: dict[str, type] = {
 """What has the keys of a context, and so its actions."""
 
 
-@pytest.mark.parametrize("command", ALL_COMMANDS, ids=lambda command: command.id)
-def test_every_action_exists(command: Command) -> None:
-    name, _, argument = command.action.partition("(")
-    assert hasattr(OWNERS[command.context], f"action_{name}")
-    if name in ("do", "act", "run"):
-        assert argument.strip("')") in TABLES[command.context]
-    if name in ("response", "show_response"):
-        assert hasattr(ResponsePane, "action_" + argument.strip("')"))
-    if name == "open":
-        without_screen = cast("Any", SimpleNamespace(screen=None))
-        assert FrameioApp._args_of(without_screen, argument.strip("')"))
+def test_every_action_exists() -> None:
+    for command in ALL_COMMANDS:
+        name, _, argument = command.action.partition("(")
+        assert hasattr(OWNERS[command.context], f"action_{name}")
+        if name in ("do", "act", "run"):
+            assert argument.strip("')") in TABLES[command.context]
+        if name in ("response", "show_response"):
+            assert hasattr(ResponsePane, "action_" + argument.strip("')"))
+        if name == "open":
+            without_screen = cast("Any", SimpleNamespace(screen=None))
+            assert FrameioApp._args_of(without_screen, argument.strip("')"))
 
 
 def test_the_keys_that_people_are_promised() -> None:

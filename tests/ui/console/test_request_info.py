@@ -8,7 +8,7 @@ from frameio_tui.cli.container import Container
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.request_text import parse_request
-from frameio_tui.core.profiles.profile import V2_CLOSES_AT, ApiVersion
+from frameio_tui.core.profiles.profile import DEFAULT_BASE_URL, V2_CLOSES_AT, ApiVersion
 from frameio_tui.ui.console.request_info import HOW_TO_BEGIN, opening_spans, operation_of, spec_for_operation
 
 
@@ -38,9 +38,14 @@ def test_empty_line_means_the_operation_under_the_cursor(container: Container) -
 
 def test_end_of_v2_is_shown_only_to_v2_profiles_at_the_start(container: Container) -> None:
     v2, v4 = container.profiles.entry("demo"), container.profiles.entry("demo-v4")
-    assert "1 December 2026" in opening_spans(v2, now=0.0, started=False, typed="")[0][0]
+    for now in (0.0, V2_CLOSES_AT):  # a sandbox is never closed
+        assert (
+            "announced the end of V2 for 1 December 2026" in opening_spans(v2, now=now, started=False, typed="")[0][0]
+        )
+    v2 = v2._replace(profile=v2.profile._replace(base_url=DEFAULT_BASE_URL))
+    assert "announced" in opening_spans(v2, now=V2_CLOSES_AT - 1, started=False, typed="")[0][0]
     closed = opening_spans(v2, now=V2_CLOSES_AT, started=False, typed="")[0][0]
-    assert closed == "V2 was closed on 1 December 2026. Press p to switch to the linked V4 profile."
+    assert closed == "V2 closed on 1 December 2026. Press p to switch to the linked V4 profile."
     assert opening_spans(v4, now=0.0, started=False, typed="") == ((HOW_TO_BEGIN, "dim"),)
     assert opening_spans(v2, now=0.0, started=True, typed="/nothing-known") == ()
     assert opening_spans(None, now=0.0, started=False, typed="") == ()

@@ -13,7 +13,8 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.console.saved_requests import format_listing_notes, saved_choices
-from tests.ui.driving import press, text_of, type_keys, write
+from tests.support import CANARY
+from tests.ui.driving import paste, press, text_of, type_keys, write
 from tests.ui.running import run
 
 SAVED_KEY = next(command.keys[0] for command in ALL_COMMANDS if command.id == "console.saved")
@@ -113,6 +114,40 @@ def test_requests_in_folders_are_loaded_with_the_values_of_the_profile(app: Fram
         screen = await shows(pilot, "GET /teams/t%201?page_size=2&q=a%26b", *"a&b", "enter")
         assert "Loaded intake/team, not sent" in screen
         assert sandbox.requests == [] or all("t%201" not in str(each) for each in sandbox.requests)
+
+    run(app, steps)
+
+
+def test_a_pasted_text_is_imported_after_a_preview(app: FrameioApp) -> None:
+    store = app.services.saved()
+    curl = (
+        "curl -u ann:{0} https://api.frame.io/v2/me\ncurl -H 'Authorization: Bearer {0}' https://api.frame.io/v2/teams"
+    )
+
+    async def steps(pilot: Any) -> None:
+        await shows(pilot, "Import requests", "M")
+        await paste(pilot, curl.format(CANARY))
+        assert "Found 2 requests in the text with curl commands." in await shows(pilot, "Import into folder")
+        screen = await shows(pilot, "Import 2 requests", *"mine", "enter")
+        assert screen.count("[✓]") == 2
+        assert "User name and password were removed" in screen
+        assert "mine/list-teams-of-the-user" in screen
+        assert list(store.names()) == []
+        await type_keys(pilot, "space")  # without the first one
+        await shows(pilot, "Imported 1 request into mine/", "enter")
+        assert list(store.names()) == ["mine/list-teams-of-the-user"]
+        store.save(
+            SavedRequest("mine/list-teams-of-the-user", RequestSpec("GET", "/other"), ApiVersion.V2), replace=True
+        )
+        # What exists is replaced only if it is selected and confirmed.
+        await shows(pilot, "Import requests", "M")
+        await paste(pilot, curl.format(CANARY))
+        screen = await shows(pilot, "Requests marked 'exists'", *"mine", "enter")
+        assert screen.count("[✓]") == 1
+        await shows(pilot, "Replace 1 saved request?", "A", "enter")
+        await shows(pilot, "Imported 2 requests into mine/", "tab", "enter")
+        assert store.load("mine/list-teams-of-the-user").spec.path == "/teams"
+        await shows(pilot, "Cannot read nowhere.json (No such file", "colon", *"import nowhere.json", "enter")
 
     run(app, steps)
 

@@ -38,6 +38,17 @@ def test_unchecked_rows_are_left_out_and_ctrl_s_confirms(app: FrameioApp) -> Non
 def test_all_or_none_are_checked_and_none_is_refused_with_a_message(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         spec = ChecklistSpec("Numbers", CHOICES, ("one",), at_least_one="Select a number.")
+        filtered = ask_for(app, check(app, spec))
+        screen = await press(pilot, "slash", *"t ", "down")
+        assert [name in screen for name in ("one", "two", "three")] == [False, True, True]
+        assert "1 selected, 1 of them not shown" in screen
+        assert "3 selected" in await press(pilot, "A")
+        assert "1 selected" in await press(pilot, "A")
+        await press(pilot, "greater_than_sign")  # two is behind three
+        assert "Nothing matches." in await press(pilot, "slash", *"x", "enter")
+        assert "selected" not in await press(pilot, "escape")
+        await press(pilot, "A", "enter")
+        assert filtered == [("one", "three", "two")]
         results = ask_for(app, check(app, spec))
         assert (await press(pilot, "A")).count("[✓]") == 3
         assert (await press(pilot, "A")).count("[✓]") == 0
@@ -55,6 +66,6 @@ def test_title_and_keys_are_in_the_frame(app: FrameioApp) -> None:
         ask_for(app, check(app, ChecklistSpec("Numbers", CHOICES)))
         screen = await press(pilot)
         assert "╭─ Numbers ─" in screen
-        assert "─ Enter apply  Space check  < > move  A all  Esc cancel ─╯" in screen
+        assert "─ Enter apply  Space check  < > move  A all  / filter  Esc cancel ─╯" in screen
 
     run(app, steps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from frameio_tui.adapters.storage.place_names import TOP, names_in
 from frameio_tui.cli.container import container_at
 from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.core.downloads.manifest import MANIFEST
@@ -19,6 +20,8 @@ from tests.ui.running import run
 
 if TYPE_CHECKING:
     import pytest
+
+    from frameio_tui.cli.container import Container
 
 
 async def appears(pilot: Any, words: str) -> str:
@@ -44,7 +47,7 @@ async def opened(pilot: Any, levels: int) -> str:
 
 
 def test_a_project_is_browsed_filtered_and_changed(
-    app: FrameioApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: FrameioApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, container: Container
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
@@ -55,6 +58,9 @@ def test_a_project_is_browsed_filtered_and_changed(
         screen = await opened(pilot, 3)
         assert "Acme Post › Editorial › Demo Reel 2026" in screen
         assert "5 items" in screen
+        known = f"{container.paths.places_dir}/{container.profiles.select().profile.id}"
+        assert ("Acme Post", top := names_in(known, TOP)[0][1]) in names_in(known, TOP)
+        assert "Editorial" in dict(names_in(known, top)), "shells complete what was shown"
         # Backspace leads back to the row that one came from.
         await type_keys(pilot, "j", "j", "enter")
         assert "14 items" in text_of(app)
@@ -247,6 +253,8 @@ def test_a_place_that_does_not_exist_leaves_the_list_and_p_switches_the_profile(
         screen = await appears(pilot, "Nothing in Acme Post is named 'Nowhere'")
         assert "5 items" in screen
         sandbox.sandbox.faults = Faults()
+        await type_keys(pilot, "m")
+        await appears(pilot, "demo is verified: Ann Lee")
         await type_keys(pilot, "p")
         assert "Switch profile" in text_of(app)
         await type_keys(pilot, *"demo-v4", "enter")

@@ -21,7 +21,7 @@ def test_time_status_and_kind_of_an_entry_can_be_seen() -> None:
     assert format_moment(NOW - 400 * 86400, NOW).startswith("2025-")
     assert (" 403 ", "label-orange") in status_spans(ENTRY)
     assert status_spans(ENTRY._replace(status=0))[0][0].startswith("failed")
-    assert status_spans(ENTRY._replace(status=0, kind=TASK))[0][0].startswith("task")
+    assert status_spans(ENTRY._replace(status=0, kind=TASK))[0][0].startswith("job")
     wide = HistoryTable(120, PROFILES, NOW, marked=7)
     row = wide.row(ENTRY)
     assert (" PROD ", "label-red") in row.spans

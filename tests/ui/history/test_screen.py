@@ -54,7 +54,7 @@ def test_requests_are_filtered_shown_compared_and_sent_again(
     async def steps(pilot: Any) -> None:
         container.history.add(created)
         container.history.add(created._replace(request_body=f'{{"secret": "{MASK}"}}', target="/v2/masked"))
-        container.history.add(created._replace(kind=TASK, method="TASK", target="tree X", response_body="task: 12ab"))
+        container.history.add(created._replace(kind=TASK, method="JOB", target="tree X", response_body="job: 12ab"))
         await request(pilot, "/teams")
         await request(pilot, path)
         # The list shows names and the label; what is selected is shown with its views.
@@ -128,6 +128,11 @@ def test_requests_are_filtered_shown_compared_and_sent_again(
         assert "WHEN" in screen
         assert "WHEN" not in await press(pilot, "v")
         assert "WHEN" in await press(pilot, "escape")
+        # A profile without a history says so, and how to see the others.
+        await press(pilot, "colon", *"p demo-limited", "enter")
+        assert "Nothing has been sent as demo-limited yet." in await press(pilot)
+        assert "/v2/teams" in await press(pilot, "escape")
+        await press(pilot, "colon", *"p demo", "enter")
         # A history that cannot be read says so, and recovers.
         container.history.close()
         with broken(container.paths.history_file, tmp_path / "away"):

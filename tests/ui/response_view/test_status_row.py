@@ -45,13 +45,13 @@ def test_time_and_size_are_left_out_first_then_the_reason_then_the_tabs_that_are
     assert "page 1 of 7" in row(30)
 
 
-@pytest.mark.parametrize("width", range(16, 140, 3))
-@pytest.mark.parametrize("view", [View.BODY, View.REQUEST, View.TABLE])
-def test_row_is_as_wide_as_the_pane_and_shows_status_and_open_tab(width: int, view: View) -> None:
-    shown = row(width, view)
-    assert len(shown) == width
-    assert " 200 " in shown
-    assert f"[{view.value}]" in shown
+def test_row_is_as_wide_as_the_pane_and_shows_status_and_open_tab() -> None:
+    for width in range(16, 140, 3):
+        for view in [View.BODY, View.REQUEST, View.TABLE]:
+            shown = row(width, view)
+            assert len(shown) == width
+            assert " 200 " in shown
+            assert f"[{view.value}]" in shown
 
 
 def test_old_response_names_its_profile_in_a_narrow_pane() -> None:

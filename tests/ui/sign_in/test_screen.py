@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from textual import events
 
-from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket
+from frameio_tui.adapters.local_server.unix_socket import bind_socket
+from frameio_tui.adapters.oauth_callback.server import SIGN_IN
 from frameio_tui.cli.container import Container, container_at
 from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import CredentialKind
@@ -333,7 +334,7 @@ def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Contain
 def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Container], runtime: str) -> None:
     app, container = logged_in
     port = port_of(container, "demo-oauth")
-    other = bind_socket(f"{runtime}/frameio-tui/{port}.sock", 1)
+    other = bind_socket(f"{runtime}/frameio-tui/{port}.sock", 1, SIGN_IN)
 
     async def steps(pilot: Any) -> None:
         await opened(pilot, container)

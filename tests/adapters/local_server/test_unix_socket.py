@@ -16,8 +16,7 @@ from tempfile import TemporaryDirectory
 import httpx
 import pytest
 
-from frameio_tui.adapters.oauth_callback.server import LoopbackListener
-from frameio_tui.adapters.oauth_callback.unix_socket import (
+from frameio_tui.adapters.local_server.unix_socket import (
     LONGEST_PATH,
     SocketPlace,
     bind_socket,
@@ -25,6 +24,7 @@ from frameio_tui.adapters.oauth_callback.unix_socket import (
     remove_socket,
     socket_place,
 )
+from frameio_tui.adapters.oauth_callback.server import SIGN_IN, LoopbackListener
 from frameio_tui.core.errors import PortTaken
 from tests.adapters.oauth_callback.test_server import AUTHORIZE, GOOD, check, free_port, get, run, status
 from tests.children import Child, output_of
@@ -114,7 +114,7 @@ def test_a_path_too_long_for_an_address_is_not_offered(runtime: Path) -> None:
         place = at(deep)
         assert bool(place.path) is fits
         if fits:
-            bind_socket(place.path, 1).sock.close()
+            bind_socket(place.path, 1, SIGN_IN).sock.close()
 
 
 @as_root
@@ -126,7 +126,7 @@ def test_another_users_folder_is_not_used(runtime: Path) -> None:
 def test_folder_and_socket_are_private_whatever_the_umask(runtime: Path) -> None:
     before = os.umask(0)
     try:
-        own = bind_socket(at(runtime).path, 1)
+        own = bind_socket(at(runtime).path, 1, SIGN_IN)
     finally:
         os.umask(before)
     path = Path(at(runtime).path)
@@ -144,7 +144,7 @@ def test_a_folder_of_ours_that_is_not_private_is_named_with_the_remedy(runtime: 
     else:
         folder.symlink_to(runtime)
     with pytest.raises(PortTaken) as caught:
-        bind_socket(at(runtime).path, 1)
+        bind_socket(at(runtime).path, 1, SIGN_IN)
     assert str(folder) in caught.value.sentence
     assert caught.value.remedy
     assert not (folder / "49273.sock").exists()
@@ -152,10 +152,10 @@ def test_a_folder_of_ours_that_is_not_private_is_named_with_the_remedy(runtime: 
 
 def test_a_dead_processes_socket_is_replaced(runtime: Path) -> None:
     path = at(runtime).path
-    bind_socket(path, 1).sock.close()
+    bind_socket(path, 1, SIGN_IN).sock.close()
     left = Path(path).stat().st_ino
     assert stat.S_ISSOCK(Path(path).stat().st_mode)
-    own = bind_socket(path, 1)
+    own = bind_socket(path, 1, SIGN_IN)
     assert own.file[1] != left or own.file[1] == Path(path).stat().st_ino
     with socket.socket(socket.AF_UNIX) as sock:
         sock.connect(path)
@@ -164,9 +164,9 @@ def test_a_dead_processes_socket_is_replaced(runtime: Path) -> None:
 
 def test_a_live_one_is_refused_and_named(runtime: Path) -> None:
     path = at(runtime).path
-    own = bind_socket(path, 1)
+    own = bind_socket(path, 1, SIGN_IN)
     with pytest.raises(PortTaken, match="another sign-in") as caught:
-        bind_socket(path, 1)
+        bind_socket(path, 1, SIGN_IN)
     if sys.platform == "linux":
         assert f"Process {os.getpid()} already listens" in caught.value.sentence
     # Also with its queue full, when nobody can connect any more.
@@ -177,7 +177,7 @@ def test_a_live_one_is_refused_and_named(runtime: Path) -> None:
         waiting.append(sock)
         sock.connect_ex(path)
     with pytest.raises(PortTaken, match="another sign-in"):
-        bind_socket(path, 1)
+        bind_socket(path, 1, SIGN_IN)
     for sock in waiting:
         sock.close()
     assert Path(path).exists()
@@ -189,15 +189,15 @@ def test_what_is_no_socket_is_left_alone(runtime: Path) -> None:
     path.parent.mkdir(0o700)
     path.write_text("mine")
     with pytest.raises(PortTaken, match="not a socket"):
-        bind_socket(str(path), 1)
+        bind_socket(str(path), 1, SIGN_IN)
     assert path.read_text() == "mine"
 
 
 def test_only_its_own_file_is_removed(runtime: Path) -> None:
     path = Path(at(runtime).path)
-    own = bind_socket(str(path), 1)
+    own = bind_socket(str(path), 1, SIGN_IN)
     path.rename(path.with_suffix(".moved"))
-    other = bind_socket(str(path), 1)
+    other = bind_socket(str(path), 1, SIGN_IN)
     remove_socket(str(path), own.file)
     assert path.exists()
     remove_socket(str(path), other.file)
@@ -209,12 +209,13 @@ def test_only_its_own_file_is_removed(runtime: Path) -> None:
 
 def test_of_many_at_once_one_has_it(runtime: Path) -> None:
     path = at(runtime).path
-    bind_socket(path, 1).sock.close()  # a dead one, which all of them find
+    bind_socket(path, 1, SIGN_IN).sock.close()  # a dead one, which all of them find
     code = (
         "import sys\n"
-        "from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket\n"
+        "from frameio_tui.adapters.local_server.unix_socket import bind_socket\n"
+        "from frameio_tui.adapters.oauth_callback.server import SIGN_IN\n"
         "sys.stdin.readline()\n"
-        "try:\n    own = bind_socket(sys.argv[1], 1)\n    print('has it', flush=True)\n"
+        "try:\n    own = bind_socket(sys.argv[1], 1, SIGN_IN)\n    print('has it', flush=True)\n"
         "except Exception as error:\n    print(type(error).__name__, flush=True)\n"
         "sys.stdin.readline()\n"
     )

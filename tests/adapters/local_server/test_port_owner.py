@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.oauth_callback.port_owner import describe_port_owner
+from frameio_tui.adapters.local_server.port_owner import describe_port_owner
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who holds a port")

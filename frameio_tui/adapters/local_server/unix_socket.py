@@ -1,4 +1,4 @@
-"""A Unix socket in the user's runtime folder that can receive the OAuth callback instead of a port.
+"""A Unix socket in a private folder, which can replace a loopback port.
 
 Every user of the host can connect to a loopback port. The socket is in a folder that only its owner can enter.
 """
@@ -14,7 +14,7 @@ import struct
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import PortTaken, Remedy
+from frameio_tui.core.errors import PortTaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,6 @@ _UNQUOTED_PATH = re.compile(r"[A-Za-z0-9_/.+,@-]+")
 """Paths that need no quoting in ssh's `-L port:path` and in any shell."""
 _PEER = struct.Struct("=iII")
 """Linux's `struct ucred`: process, user, group (unix(7))."""
-_REMEDY = Remedy("Use the port, or paste the redirect URL.", "Use the port, or --paste.")
 
 
 class SocketPlace(NamedTuple):
@@ -35,6 +34,17 @@ class SocketPlace(NamedTuple):
     path: str
     """Absolute path, or empty if a socket is not possible."""
     reason: str = ""
+
+
+class SocketUse(NamedTuple):
+    """What a socket is for, as the errors of `bind_socket` say it."""
+
+    other: str
+    """What another process uses it for: the end of a sentence, with a space at its beginning, or empty."""
+    other_remedy: str
+    """What to do about that process."""
+    remedy: str
+    """What to use instead of the socket."""
 
 
 class OwnSocket(NamedTuple):
@@ -50,25 +60,34 @@ def socket_place(environ: Mapping[str, str], port: int) -> SocketPlace:
 
     `XDG_RUNTIME_DIR` has to conform to the XDG Base Directory Specification: owned by the user, with mode 0700.
     """
-    if not hasattr(socket, "AF_UNIX") or sys.platform == "win32":
-        return SocketPlace("", "This system does not support Unix sockets.")
     base = environ.get("XDG_RUNTIME_DIR", "")
     if not base:
         return SocketPlace("", "XDG_RUNTIME_DIR is not set, so there is no private folder for a socket.")
     base = os.path.normpath(base)  # with a trailing slash, lstat() would follow a symbolic link
-    path = os.path.join(base, FOLDER, f"{port}.sock")
-    if not os.path.isabs(base) or _UNQUOTED_PATH.fullmatch(path) is None:
-        return SocketPlace("", "XDG_RUNTIME_DIR is not an absolute path without special characters.")
+    return _checked_place(base, os.path.join(base, FOLDER, f"{port}.sock"), "XDG_RUNTIME_DIR")
+
+
+def place_of(path: str) -> SocketPlace:
+    """Return the place of a socket whose path the user has given; its folder must exist and be private."""
+    path = os.path.normpath(os.path.expanduser(path))
+    folder = os.path.dirname(path)
+    return _checked_place(folder, path, f"The folder {folder}" if os.path.isabs(path) else f"The socket {path}")
+
+
+def _checked_place(base: str, path: str, name: str) -> SocketPlace:
+    """Return the place of a socket in the private folder `base`, or in a folder in it; `name` begins the reason."""
+    if not hasattr(socket, "AF_UNIX") or sys.platform == "win32":
+        return SocketPlace("", "This system does not support Unix sockets.")
+    if not os.path.isabs(path) or _UNQUOTED_PATH.fullmatch(path) is None:
+        return SocketPlace("", f"{name} is not an absolute path without special characters.")
     if len(path) > LONGEST_PATH:
-        return SocketPlace(
-            "", f"XDG_RUNTIME_DIR is too long: the path of a socket can have at most {LONGEST_PATH} bytes."
-        )
+        return SocketPlace("", f"{name} is too long: the path of a socket can have at most {LONGEST_PATH} bytes.")
     try:
         found = os.lstat(base)
     except OSError as error:
-        return SocketPlace("", f"XDG_RUNTIME_DIR cannot be used ({error.strerror}).")
+        return SocketPlace("", f"{name} cannot be used ({error.strerror}).")
     fault = _privacy_fault(found)
-    return SocketPlace("", f"XDG_RUNTIME_DIR {fault}.") if fault else SocketPlace(path)
+    return SocketPlace("", f"{name} {fault}.") if fault else SocketPlace(path)
 
 
 def _privacy_fault(found: os.stat_result) -> str:
@@ -82,7 +101,7 @@ def _privacy_fault(found: os.stat_result) -> str:
     return ""
 
 
-def bind_socket(path: str, backlog: int) -> OwnSocket:
+def bind_socket(path: str, backlog: int, use: SocketUse) -> OwnSocket:
     """Create a socket with mode 0600 and listen on it.
 
     The socket of a process that has ended is replaced. Raises PortTaken if another process listens on it, or if any
@@ -90,11 +109,11 @@ def bind_socket(path: str, backlog: int) -> OwnSocket:
     """
     try:
         with _locked_folder(os.path.dirname(path)):
-            _remove_stale_socket(path)
+            _remove_stale_socket(path, use)
             return _bind(path, backlog)
     except OSError as error:
         raise PortTaken(
-            f"The program cannot listen on the socket {path} ({error.strerror or error}).", _REMEDY
+            f"The program cannot listen on the socket {path} ({error.strerror or error}).", use.remedy
         ) from None
 
 
@@ -114,7 +133,7 @@ def _bind(path: str, backlog: int) -> OwnSocket:
 
 @contextlib.contextmanager
 def _locked_folder(folder: str) -> Iterator[None]:
-    """Create the folder if it is missing, and lock it for the block against other sign-ins. Raises PortTaken."""
+    """Create the folder if it is missing, and lock it for the block against other processes. Raises PortTaken."""
     import fcntl
 
     with contextlib.suppress(FileExistsError):
@@ -129,20 +148,20 @@ def _locked_folder(folder: str) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise PortTaken("Another sign-in is starting to use a socket.", "Try again.") from None
+            raise PortTaken(f"Another process is opening a socket in {folder}.", "Try again.") from None
         yield
     finally:
         os.close(handle)
 
 
-def _remove_stale_socket(path: str) -> None:
+def _remove_stale_socket(path: str, use: SocketUse) -> None:
     """Remove the socket of a process that has ended. Raises PortTaken if it is in use, or if it is not a socket."""
     try:
         found = os.lstat(path)
     except FileNotFoundError:
         return
     if not stat.S_ISSOCK(found.st_mode):
-        raise PortTaken(f"{path} already exists and is not a socket.", "Remove it, or use the port.")
+        raise PortTaken(f"{path} already exists and is not a socket.", "Remove it, or use a port.")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         probe.setblocking(False)  # do not wait if the queue is full: then the listener is alive
         try:
@@ -154,10 +173,7 @@ def _remove_stale_socket(path: str) -> None:
         else:
             holder = f"Process {process}" if (process := _peer(probe)[0]) else "Another process"
     if holder:
-        raise PortTaken(
-            f"{holder} already listens on the socket {path} for another sign-in with the same port.",
-            "Complete or cancel that sign-in.",
-        )
+        raise PortTaken(f"{holder} already listens on the socket {path}{use.other}.", use.other_remedy)
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
 
