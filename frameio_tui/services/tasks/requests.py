@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, InvalidResponse, RequestRefused
 from frameio_tui.core.http.guard import is_safe
-from frameio_tui.core.http.request import RequestSpec, encode_query, spec_of
+from frameio_tui.core.http.request import RequestSpec, encode_query, split_query
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.tasks.task import Estimate
 from frameio_tui.services.requests.retry import ReadRetry
@@ -353,5 +353,5 @@ def _spec_of_page(token: str, first: RequestSpec) -> tuple[int, RequestSpec]:
     number, _, target = position.partition(" ")
     if not number.isdigit():
         raise InvalidInput("The position in the list cannot be read.", "Start the job again.")
-    spec = spec_of(first.method, target)
-    return int(number), RequestSpec(spec.method, spec.path, spec.query, body=body if newline else first.body)
+    path, _, query = target.partition("?")
+    return int(number), RequestSpec(first.method, path, split_query(query), body=body if newline else first.body)
