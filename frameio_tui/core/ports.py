@@ -783,7 +783,7 @@ class DeliveryReceiver(Protocol):
         """What `ssh -R` forwards to: `127.0.0.1:8787`, or the path of the socket."""
 
     async def open(self) -> None:
-        """Start to listen. Raises PortTaken."""
+        """Start listening. Raises PortTaken."""
 
     async def close(self) -> None:
         """Close the port and the connections; it is safe to call this twice."""

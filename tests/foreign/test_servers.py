@@ -17,6 +17,7 @@ from frameio_tui.services.auth.sign_in import AcquiredTokens
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from tests.foreign.conftest import SECRET, Foreign
+from tests.sandbox.consent import DIRECT
 from tests.support import make_services, run
 
 pytestmark = pytest.mark.slow
@@ -28,7 +29,7 @@ def services(tmp_path: Path) -> Services:
 
 
 def described(services: Services, server: Foreign, client: str, secret: str = "", **fields: object) -> ProfileEntry:
-    with httpx.Client(trust_env=False) as browser:
+    with httpx.Client(**DIRECT) as browser:
         said = browser.get(f"{server.issuer}/.well-known/openid-configuration").json()
     places = (said.get(f"{name}_endpoint", "") for name in ("authorization", "token", "revocation", "userinfo"))
     local = [place.replace("http://localhost", "http://127.0.0.1") for place in places]
@@ -50,7 +51,7 @@ def described(services: Services, server: Foreign, client: str, secret: str = ""
 
 def browse(url: str, login: str = "ann") -> str:
     """Go through the server's own pages as a person would, up to where it sends the browser back."""
-    with httpx.Client(trust_env=False, follow_redirects=False) as browser:
+    with httpx.Client(follow_redirects=False, **DIRECT) as browser:
         page = browser.get(url)
         for _ in range(12):
             if page.is_redirect:
@@ -72,7 +73,7 @@ async def by_listener(services: Services, entry: ProfileEntry) -> AcquiredTokens
     signin = await services.sign_in.begin(entry)
     try:
         location = await asyncio.to_thread(browse, signin.attempt.url)
-        async with httpx.AsyncClient(trust_env=False) as browser:
+        async with httpx.AsyncClient(**DIRECT) as browser:
             waiting = asyncio.ensure_future(signin.wait_for_callback())
             assert (await browser.get(location)).status_code == 200
             answered = await waiting

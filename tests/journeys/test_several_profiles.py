@@ -28,7 +28,7 @@ def test_an_imported_request_is_sent_as_several_profiles(samples: dict[str, str]
         terminal.expect("Operations V2")
         terminal.keys("M")
         terminal.expect("The path of a Postman collection")
-        terminal.keys(*str(file), "enter")
+        terminal.keys(*f"'{file}'", "enter")  # as terminals write a file that is dropped
         terminal.expect("Import into folder")
         terminal.keys("enter")
         screen = terminal.expect("clients/teams")

@@ -8,10 +8,13 @@ from urllib.parse import urljoin
 
 import httpx
 
+DIRECT = {"trust_env": False, "verify": False}
+"""Options of a client for servers on loopback: no proxy, and no certificates, which take longer than a request."""
+
 
 def consent(url: str, *, allow: bool = True, user: str = "ann", untick: tuple[str, ...] = ()) -> str:
     """Open the authorization URL, decide, and return the URL to which the browser is redirected."""
-    with httpx.Client(trust_env=False, follow_redirects=False) as browser:
+    with httpx.Client(follow_redirects=False, **DIRECT) as browser:
         page = browser.get(url)
         while page.status_code == 302 and "code=" not in page.headers["location"]:
             page = browser.get(urljoin(url, page.headers["location"]))
@@ -36,5 +39,5 @@ def consent(url: str, *, allow: bool = True, user: str = "ann", untick: tuple[st
 
 def come_back(location: str, socket_path: str | None = None) -> int:
     """Follow the redirect to the listener, directly or through its socket, and return the response status."""
-    with httpx.Client(transport=httpx.HTTPTransport(uds=socket_path, trust_env=False)) as browser:
+    with httpx.Client(transport=httpx.HTTPTransport(uds=socket_path, **DIRECT)) as browser:
         return browser.get(location).status_code

@@ -26,7 +26,7 @@ class NewOutputFile:
         self._overwrite = overwrite
         self._hash = hashlib.sha256()
         self._size = 0
-        self._temp = temp_path(os.path.dirname(path))
+        self._temp = temp_path(os.path.dirname(os.path.realpath(path) if overwrite else path))
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
         try:
             self._file: BinaryIO | None = os.fdopen(os.open(self._temp, flags, 0o600), "wb")
@@ -151,9 +151,15 @@ class LocalOutputFiles:
     def check(self, path: str, *, overwrite: bool = False) -> str:
         """Check whether a file could be created, and return its absolute path. Raises WriteFailed."""
         path = os.path.abspath(os.path.expanduser(path))
-        folder = os.path.dirname(path)
+        folder = os.path.dirname(os.path.realpath(path) if overwrite else path)
         if not os.path.isdir(folder):
             raise NoSuchFolder(f"There is no folder {folder}.", "Create it, or choose another path.")
+        try:
+            os.stat(path)
+        except FileNotFoundError:
+            pass
+        except OSError as error:  # such as a name that is too long
+            raise write_failed(path, error, "write the file") from None
         if os.path.isdir(path):
             raise WriteFailed(f"{path} is a folder.", "Add a file name.")
         if os.path.exists(path) and not os.path.isfile(path):  # a device would be replaced by a file

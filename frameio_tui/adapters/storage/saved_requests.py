@@ -203,11 +203,18 @@ def _folders_in(path: str) -> list[str]:
     """Return the names of the folders in a folder, without hidden ones; none if it does not exist."""
     try:
         with os.scandir(path) as entries:
-            return [entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
+            return [entry.name for entry in entries if not entry.name.startswith(".") and _is_folder(entry)]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise StoreError(f"{path} cannot be read ({error.strerror}).", "Correct its permissions.") from None
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a symbolic link to itself
+        return False
 
 
 def _to_toml(document: dict[str, Any]) -> str:

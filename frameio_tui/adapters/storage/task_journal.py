@@ -367,7 +367,7 @@ class SqliteTaskJournals:
                     records.append(_read_record(database, path, task_id))
             except NoSuchTask:  # removed meanwhile
                 continue
-            except BrokenFile as error:
+            except (BrokenFile, WriteFailed) as error:  # one that cannot be read must not hide the others
                 broken.append(str(error))
         records.sort(key=lambda record: (record.started, record.id), reverse=True)
         return TaskListing(tuple(records), tuple(broken))
@@ -498,9 +498,9 @@ def _create(path: str, task_id: str, values: dict[str, Any]) -> sqlite3.Connecti
 def _check_version(database: sqlite3.Connection, path: str, task_id: str) -> None:
     version = int(database.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA:
-        raise NewerFile(path, "was written by a newer version of frameio-tui", "Update frameio-tui.")
+        raise NewerFile(path, "the journal was written by a newer version of frameio-tui", "Update frameio-tui.")
     if version < SCHEMA:  # killed while the file was created
-        raise BrokenFile(path, "is not a complete journal", _remove_hint(task_id))
+        raise BrokenFile(path, "the journal is not complete", _remove_hint(task_id))
 
 
 def _remove_hint(task_id: str) -> str:
@@ -523,7 +523,7 @@ def _translated_errors(path: str, task_id: str) -> Iterator[None]:
         failed.no_space = "full" in reason
         raise failed from None
     except (sqlite3.DatabaseError, ValueError) as error:
-        raise BrokenFile(path, f"is damaged ({type(error).__name__})", _remove_hint(task_id)) from None
+        raise BrokenFile(path, f"the journal is damaged ({type(error).__name__})", _remove_hint(task_id)) from None
 
 
 def _rows(items: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
@@ -550,7 +550,7 @@ def _read_record(database: sqlite3.Connection, path: str, task_id: str) -> TaskR
         values["report"] = _report(values["report"])
         return TaskRecord(**values)
     except (KeyError, TypeError, ValueError):
-        raise BrokenFile(path, "is not a complete journal", _remove_hint(task_id)) from None
+        raise BrokenFile(path, "the journal is not complete", _remove_hint(task_id)) from None
 
 
 def _read_failures(database: sqlite3.Connection, limit: int) -> tuple[tuple[Failure, ...], int]:

@@ -111,6 +111,7 @@ async def _skip_trailers(reader: asyncio.StreamReader) -> None:
 
 def render_reply(reply: Reply) -> bytes:
     """Return a complete response, with the header `Connection: close`."""
+    has_no_body = reply.status in (204, 304)  # nor a length (RFC 9110, section 8.6)
     lines = [
         f"HTTP/1.1 {reply.status} {_reason(reply.status)}",
         f"Content-Type: {reply.content_type if reply.content_type.isprintable() else 'application/octet-stream'}",
@@ -118,9 +119,9 @@ def render_reply(reply: Reply) -> bytes:
         "Cache-Control: no-store",
         "Connection: close",
         *(["Allow: POST"] if reply.status == 405 else []),
-        f"Content-Length: {len(reply.body)}",
+        *([] if has_no_body else [f"Content-Length: {len(reply.body)}"]),
     ]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + reply.body
+    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + (b"" if has_no_body else reply.body)
 
 
 def _reason(status: int) -> str:

@@ -86,13 +86,14 @@ class WebhookReceiver:
         return self._socket_path or f"{HOST}:{self._port}"
 
     async def open(self) -> None:
-        """Start to listen. Raises PortTaken."""
+        """Start listening. Raises PortTaken."""
         bound = self._bind()
         start = asyncio.start_unix_server if self._socket_path else asyncio.start_server
         try:
             self._server = await start(self._serve, sock=bound, limit=LARGEST_HEAD)
         except BaseException:
             bound.close()
+            await self.close()
             raise
 
     def _bind(self) -> socket.socket:

@@ -14,7 +14,7 @@ from frameio_tui.core.text.humanize import format_elapsed, format_time_ago
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.core.tasks.task import TaskCall
+    from frameio_tui.core.tasks.task import TaskCall, TaskRecord
 
 
 def list_jobs(context: Context, arguments: Arguments) -> int:
@@ -26,10 +26,7 @@ def list_jobs(context: Context, arguments: Arguments) -> int:
     width = max((len(record.profile_name) for record in listing.records), default=0)
     for record in () if arguments.json else listing.records:
         age = format_time_ago(record.started, now)
-        progress = record.progress._replace(now="")
-        if record.state is not TaskState.RUNNING:
-            progress = progress._replace(rate=None, left=None)
-        done = f" ({format_progress(progress)})" if progress.done else ""
+        done = f" ({_format_done(record)})" if record.progress.done else ""
         name = f"{record.profile_name:<{width}}"
         context.out.line(f"{record.id}  {record.state.value:<11}  {age:<16}  {name}  {record.title}{done}")
     for sentence in listing.broken:
@@ -48,14 +45,14 @@ def show(context: Context, arguments: Arguments) -> int:
         shape = record_to_json(record)
         context.out.json({**shape, "call_count": details.call_count, "calls": [call._asdict() for call in calls]})
         return OK
-    out = context.out
+    out, is_running = context.out, record.state is TaskState.RUNNING
     out.line(f"job = {record.title}")
     out.line(f"id = {record.id}")
     out.line(f"profile = {record.profile_name}")
     out.line(f"state = {record.state.value}{f' in {record.holder}' if record.holder else ''}")
     out.line(f"started = {_format_time(record.started)}")
     out.line(f"updated = {_format_time(record.updated)}")
-    out.line(f"progress = {format_progress(record.progress)}")
+    out.line(f"progress = {format_progress(record.progress) if is_running else _format_done(record)}")
     out.line(f"calls = {details.call_count}")
     out.line(f"# {format_result(record)}")
     for line in format_report(record, failures=len(record.report.failures)):
@@ -87,11 +84,19 @@ def remove(context: Context, arguments: Arguments) -> int:
     runner = context.container.tasks
     task_id = runner.find(arguments.id)
     if not arguments.yes:
-        question = f"This removes job {task_id}, which can then not be resumed. Its output files stay."
+        question = f"This removes job {task_id}, which cannot be resumed then. Its output files stay."
         context.confirm_by_name(task_id, question, "Add --yes.", of="job's")
     runner.remove(task_id)
     context.out.say(f"Removed job {task_id}.")
     return OK
+
+
+def _format_done(record: TaskRecord) -> str:
+    """Return how much a job has done; what it is doing now, and how fast, only if it is running."""
+    progress = record.progress._replace(now="")
+    if record.state is not TaskState.RUNNING:
+        progress = progress._replace(rate=None, left=None)
+    return format_progress(progress)
 
 
 def _format_time(at: float) -> str:

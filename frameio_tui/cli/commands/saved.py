@@ -16,6 +16,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.core.http.saved_request import SavedListing
 
 
 def list_saved(context: Context, arguments: Arguments) -> int:
@@ -25,20 +26,25 @@ def list_saved(context: Context, arguments: Arguments) -> int:
     requests = [saved for saved in listing.requests if all(word in saved.search_text for word in words)]
     if arguments.json:
         context.out.json([to_json(saved) for saved in requests])
+        _report_broken(context, listing)
         return OK
     width = max((len(saved.name) for saved in requests), default=0)
     for saved in requests:
         first_line = saved.description.partition("\n")[0]
         note = f"  # {first_line}" if first_line else ""
         context.out.line(f"{saved.name:<{width}}  {saved.api.value}  {saved.spec.text()}{note}")
-    for broken in listing.broken:
-        position = f":{broken.line}:{broken.column}" if broken.line else ""
-        context.out.error(f"{broken.path}{position}: {broken.reason}", broken.remedy)
+    _report_broken(context, listing)
     if listing.requests and not requests:
         context.out.say(f"No saved request contains '{arguments.filter}'.")
     elif not listing.requests and not listing.broken:
         context.out.say('No saved requests yet. To save one, run: frameio-tui saved add NAME "GET /me"')
     return OK
+
+
+def _report_broken(context: Context, listing: SavedListing) -> None:
+    for broken in listing.broken:
+        position = f":{broken.line}:{broken.column}" if broken.line else ""
+        context.out.error(f"{broken.path}{position}: {broken.reason}", broken.remedy)
 
 
 def show(context: Context, arguments: Arguments) -> int:

@@ -428,7 +428,7 @@ def _values(context: Context, entry: ProfileEntry, kind: Kind, arguments: Argume
         texts = {name: value for name in ("description", "event") if (value := getattr(arguments, name))}
         values |= texts
         values |= {"timeout": arguments.timeout} if arguments.timeout is not None else {}
-        values |= {"multi_asset": False} if arguments.single_asset else {}
+        values |= {"multi_asset": arguments.multi_asset} if arguments.multi_asset is not None else {}
     if getattr(arguments, "active", None) is not None:
         values["active"] = arguments.active
     return values

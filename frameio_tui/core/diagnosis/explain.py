@@ -77,6 +77,7 @@ def with_v2_closing(explained: Explanation, profile: Profile, now: float) -> Exp
     return Explanation(f"{describe_v2_closing(now)}. {explained.sentence}", remedy)
 
 
+SUCCESS = Explanation("Success: the request was accepted.")
 _ALIVE = frozenset([400, 409, 422, 429])
 """Responses that only an API sends that is still there."""
 
@@ -104,7 +105,7 @@ def explain_response(  # noqa: PLR0913 - the arguments of explain
             ),
         )
     if 200 <= status < 300:
-        return Explanation("Success: the request was accepted.")
+        return SUCCESS
     if status in REDIRECTS:
         return Explanation(
             "The server sent a redirect. It was not followed, so that the token is not sent to another server.",

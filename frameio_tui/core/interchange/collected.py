@@ -106,7 +106,7 @@ class Collector:
         """Leave a request out."""
         self._skipped_count += 1
         if len(self._skipped) < SKIPPED_SHOWN:
-            self._skipped.append((redact_text(name)[:200], reason))
+            self._skipped.append((redact_text(name)[:200], redact_text(reason)))
 
     def add(
         self,
@@ -187,7 +187,8 @@ class Collector:
         kept = []
         for name, value in headers:
             low = name.strip().lower()
-            if low in SECRET_HEADERS or (is_secret_name(low) and not _is_variable(value)):
+            is_secret = low in SECRET_HEADERS or (is_secret_name(low) and not _is_variable(value))
+            if is_secret or redact_text(name) != name:
                 self.note("Credentials were removed. The token of the profile is sent instead.")
             elif low and low not in _DROPPED_HEADERS and not low.startswith(_DROPPED_PREFIXES):
                 if (

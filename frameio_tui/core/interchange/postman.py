@@ -166,7 +166,12 @@ def _url(raw: object) -> tuple[str, Variables]:
 
 def _encoded(name: str, value: str) -> tuple[str, str]:
     """Percent-encode a pair unless it has variables or escapes already."""
-    return (name, value) if VARIABLE.search(name + value) or "%" in value else encode_query(name, value)
+    if VARIABLE.search(name + value) or "%" in value:
+        return name, value
+    try:
+        return encode_query(name, value)
+    except UnicodeEncodeError:  # half of a surrogate pair; the collector reports it
+        return name, value
 
 
 def _joined(value: object, mark: str) -> str:
@@ -260,6 +265,7 @@ def _url_of(spec: RequestSpec, api: str) -> dict[str, Any]:
         path = path.replace("{" + name + "}", "{{" + name + "}}")
     if not path.startswith(("/v2/", "/v4/")) and path not in ("/v2", "/v4", "/health"):
         path = f"/{api}{path}"
+    path = path.replace("/:", "/%3A")  # in a collection, `:name` is a variable
     query = "&".join(name if value is None else f"{name}={value}" for name, value in spec.query)
     host = spec.origin or "{{" + _HOST + "}}"
     url: dict[str, Any] = {

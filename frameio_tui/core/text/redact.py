@@ -59,7 +59,7 @@ _QUERY_NAMES = frozenset(
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHAPES = re.compile(
     r"fio-u-[A-Za-z0-9\-_=]{8,}"
-    r"|(?i:\bbearer|\bbasic)[ +]+[A-Za-z0-9\-._~+/=%]{6,}"
+    r"|(?i:\bbearer|\bbasic)(?:[ +]|%20)+[A-Za-z0-9\-._~+/=%]{6,}"
     r"|\bp8e-[A-Za-z0-9_-]{8,}"
 )
 _SHAPE_MARKS = ("fio-u-", "bearer", "basic", "p8e-")
@@ -70,6 +70,8 @@ _BARE = re.compile(r"[^\s,}\]\"\\]+")
 _MARKS = re.compile(r'(?<!\\)\\*"|[\[{]|[\]}]')
 _PAIR = re.compile(r"(^|[?&;#\s])([A-Za-z0-9_.%+\[\]-]{1,100})=([^&\s\"'<>#]+)")
 # Each pattern below matches whole runs, so that a malicious response cannot make the search restart at every character.
+_VARIABLE = re.compile(r"\{\{[ ]?[A-Za-z_][A-Za-z0-9_.-]*[ ]?\}\}")
+"""A variable in the place of a secret, which is none."""
 _URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _SIGNED = ("x-amz-", "signature=", "sig=", "key-pair-id=")
 _DOTTED = re.compile(r"[A-Za-z0-9_.-]+")
@@ -97,7 +99,10 @@ _UNICODE = re.compile(r"\\+u([0-9a-fA-F]{4})")
 def redact_headers(headers: Iterable[tuple[str, str]], secrets: Iterable[Secret] = ()) -> tuple[tuple[str, str], ...]:
     """Return the headers with every value masked that is, or looks like, a credential."""
     secrets = tuple(secrets)
-    return tuple((name, MASK if _is_secret_header(name) else redact_text(value, secrets)) for name, value in headers)
+    return tuple(
+        (name, MASK if _is_secret_header(name) and not _VARIABLE.fullmatch(value) else redact_text(value, secrets))
+        for name, value in headers
+    )
 
 
 def _is_secret_header(name: str) -> bool:
@@ -206,7 +211,8 @@ def _masked_jwt(match: re.Match[str]) -> str:
 
 def _masked_pair(match: re.Match[str]) -> str:
     """Return a pair of a query or form, with its value masked if its name is that of a secret."""
-    secret = (is_secret_parameter(match[2]) and match[3] not in CREDENTIAL_KINDS) or _is_secret_url(match[3])
+    is_harmless = match[3] in CREDENTIAL_KINDS or _VARIABLE.fullmatch(match[3])
+    secret = (is_secret_parameter(match[2]) and not is_harmless) or _is_secret_url(match[3])
     return f"{match[1]}{match[2]}={MASK}" if secret else match[0]
 
 
@@ -259,7 +265,10 @@ def _secret_values(text: str) -> Iterator[tuple[int, int, str]]:
         begin, end = match.end(), _value_end(text, match.end())
         quote = _QUOTE.match(text, match.start())
         escape = quote[1] if quote else ""
-        if end > begin and text[begin:end] not in ("null", "true", "false", f'{escape}"{escape}"'):
+        value = text[begin:end]
+        if value in ("", "null", "true", "false", f'{escape}"{escape}"') or _VARIABLE.fullmatch(value.strip('\\"')):
+            continue
+        if end > begin:
             yield begin, end, escape
             at = end
 

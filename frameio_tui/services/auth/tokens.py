@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.diagnosis.explain import explain, explain_error
+from frameio_tui.core.diagnosis.explain import SUCCESS, Explanation, explain, explain_error
 from frameio_tui.core.errors import BrokenFile, CredentialRefused, CredentialUnusable, FrameioTuiError, StoreError
 from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.oauth.identity import ME_PATH, person_from
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import Clock, CredentialStore, Transport
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.history import HistoryRecorder
+
+
+_NO_USER = Explanation(
+    "The response to GET /me does not say who the user is.", "Check the base URL of the profile, and try again."
+)
 
 
 class Verification(NamedTuple):
@@ -91,6 +96,8 @@ class TokenService:
         await asyncio.to_thread(self._recorder.record_response, profile, exchange, None, "verify")
         if person is None:
             explanation = explain(response.status, body, profile, None, None, response.headers, now=self._clock.now())
+            if explanation == SUCCESS:
+                explanation = _NO_USER
             refusal = CredentialRefused(explanation.sentence, explanation.remedy)
             return Verification(None, explanation.sentence, explanation.remedy, exchange, refusal)
         before = self.credentials.read_without_keyring(profile).person

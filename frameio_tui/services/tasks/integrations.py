@@ -157,7 +157,8 @@ def check_address(entry: ProfileEntry, url: str) -> str:
     except ValueError:
         host, parts = "", urlsplit("")
     is_local = is_loopback_host(host) and is_loopback_host(split_origin(entry.profile.base_url)[1])
-    if not host or any(character <= " " for character in url) or parts.scheme not in ("http", "https"):
+    has_other = any(character <= " " or character in "\x7f\\" for character in url)
+    if not host or has_other or parts.scheme not in ("http", "https"):
         raise InvalidInput("The address is not valid.", "For example: https://hooks.example.com/frameio")
     if parts.scheme != "https" and not is_local:
         raise InvalidInput("Frame.io calls only https addresses.", "Use https://.")
@@ -369,6 +370,8 @@ def _checked_values(entry: ProfileEntry, kind: Kind, values: Mapping[str, object
         value = values.get(name)
         if isinstance(value, str) and not 1 <= len(value.strip()) <= 255:
             raise InvalidInput(f"The {name} must have 1 to 255 characters.", "Use another one.")
+        if isinstance(value, str) and any(character < " " or character == "\x7f" for character in value):
+            raise InvalidInput(f"The {name} contains control characters.", "Remove line breaks and tabs from it.")
     if entry.profile.api is ApiVersion.V2 and (only := [name for name in _V4_ONLY if name in values]):
         raise InvalidInput(f"V2 cannot set '{only[0]}' of a {kind.noun}.", "Leave it out, or use a profile of V4.")
     return dict(values)

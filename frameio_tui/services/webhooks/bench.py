@@ -131,7 +131,7 @@ class Bench:
             self._kept_bytes -= len(self.deliveries.pop().incoming.body)
 
     async def start(self, options: BenchOptions) -> None:
-        """Start to listen. If it already listens, it goes on to do so if this fails.
+        """Start listening. If it already listens, it goes on to do so if this fails.
 
         Raises PortTaken, and the errors of `check_target` for the address to forward to.
         """
@@ -165,7 +165,7 @@ class Bench:
         self.on_refused(status, reason)
 
     async def stop(self) -> None:
-        """Stop to listen, and close open connections; does nothing if it does not listen."""
+        """Stop listening, and close open connections; does nothing if it does not listen."""
         receiver, self._receiver = self._receiver, None
         if receiver is not None:
             await receiver.close()
@@ -228,7 +228,7 @@ class Bench:
         return Reply(received.status, received.body, content_type), note
 
     async def aclose(self) -> None:
-        """Stop to listen, and close the connections of forwarded deliveries."""
+        """Stop listening, and close the connections of forwarded deliveries."""
         await self.stop()
         with contextlib.suppress(OSError):
             await self._sender.aclose()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import CredentialMissing, Remedy
+from frameio_tui.core.errors import CredentialMissing, Remedy, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
+from frameio_tui.services.tasks.assets import V2_PAGE, children
 from frameio_tui.services.tasks.integrations import ACTION, WEBHOOK, find_integration
 
 if TYPE_CHECKING:
@@ -44,6 +45,25 @@ class SigningSecrets:
     def describe_location(self, profile: Profile) -> str:
         """Return where the secrets are: the path of a file, or the keyring."""
         return self._credentials.describe_location(profile) if profile.credential.stored else "the credentials file"
+
+    async def v2_webhooks(self, requests: TaskRequests, entry: ProfileEntry) -> list[tuple[str, str]]:
+        """Return IDs and names of the webhooks of a V2 profile, whose secrets `find` can read; the names are untrusted.
+
+        Accounts that refuse the list are left out, unless all do. Raises the errors of requests.
+        """
+        api = entry.profile.api
+        found: list[tuple[str, str]] = []
+        refusal: RequestRefused | None = None
+        for account in await children(requests, api):
+            parameters = {"account_id": account.account_id}
+            try:
+                async for page in requests.pages(WEBHOOK.listing[api], parameters, (("page_size", V2_PAGE),)):
+                    found += [(str(item.get("id", "")), str(item.get("name", ""))) for item in page.items]
+            except RequestRefused as error:
+                refusal = error
+        if refusal is not None and not found:
+            raise refusal
+        return found
 
     async def find(self, requests: TaskRequests, entry: ProfileEntry, kind: Kind, own_id: str) -> Secret:
         """Return the secret of a webhook or custom action: a stored one, or on V2 the one that the API shows.

@@ -49,7 +49,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from frameio_tui.core.webhooks.delivery import Delivery
+    from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
+    from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.services.webhooks.bench import Bench, BenchOptions
     from frameio_tui.ui.commands.command import Command
 
@@ -169,7 +171,7 @@ class BenchScreen(BaseScreen):
         self.start_flow(self._open())
 
     def on_unmount(self) -> None:
-        """Stop to draw new deliveries."""
+        """Stop drawing new deliveries."""
         if self._bench is not None:
             self._bench.on_delivery = lambda _delivery: None
             self._bench.on_refused = lambda _status, _reason: None
@@ -397,17 +399,23 @@ class BenchScreen(BaseScreen):
             if has_outer_space(secret):
                 self.show_message("The secret begins or ends with a space, which is taken as a part of it.")
         elif chosen != "none" and entry is not None:
-            own_id: str | None = chosen
-            if chosen == "ask":
-                own_id = await prompt(self, PromptSpec("ID of the webhook"))
+            requests = self.services.tasks.requests_for(entry)
+            own_id = await self._pick_webhook(requests, entry) if chosen == "ask" else chosen
             if own_id is None:
                 return
-            requests = self.services.tasks.requests_for(entry)
             secret = await self.services.signing_secrets.find(requests, entry, WEBHOOK, own_id)
             name = f"the secret of {own_id}"
         bench.options = bench.options._replace(secret=secret, secret_name=name)
         self._secret_name = name
         self._draw()
+
+    async def _pick_webhook(self, requests: TaskRequests, entry: ProfileEntry) -> str | None:
+        """Ask which webhook of a V2 profile, and return its ID; None if the dialog was dismissed."""
+        self.show_message("Loading the webhooks…")
+        found = await self.services.signing_secrets.v2_webhooks(requests, entry)
+        self.show_message("")
+        choices = tuple(Choice(own_id, ((name, "title"), (f"  {own_id}", "dim"))) for own_id, name in found if own_id)
+        return await pick(self, PickSpec("Webhook", choices, empty="This profile has no webhook.", enter="use"))
 
     def action_replay(self) -> None:
         """Send the delivery under the cursor once more."""

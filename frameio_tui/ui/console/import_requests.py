@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import threading
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request_text import is_curl_command
@@ -59,10 +61,15 @@ async def import_requests(
     if not source:
         return
     is_text = source.lstrip()[:1] in ("{", "[") or is_curl_command(source)
-    show_message("" if is_text else "Reading the file.")
-    data = source.encode("utf-8", "replace") if is_text else await asyncio.to_thread(into.service.read_file, source)
-    default = "" if is_text else suggest_request_name(os.path.basename(source).split(".")[0])
-    imported = await asyncio.to_thread(into.service.read_requests, data, into.api, into.origins)
+    path = "" if is_text else plain_path(source)
+    default = suggest_request_name(os.path.basename(path).split(".")[0]) if path else ""
+    show_message("Reading the file." if path else "")
+    try:
+        data = await asyncio.to_thread(into.service.read_file, path) if path else source.encode("utf-8", "replace")
+        imported = await asyncio.to_thread(into.service.read_requests, data, into.api, into.origins)
+    except asyncio.CancelledError:
+        show_message(STOPPED)
+        raise
     show_message("")
     _check_found(imported)
     folder = await _ask_folder(dialogs, imported, default)
@@ -72,6 +79,22 @@ async def import_requests(
     chosen = await _ask_requests(dialogs, plan, folder)
     if chosen is not None:
         show_message(await _save(into.service, chosen, folder, show_message))
+
+
+def plain_path(text: str) -> str:
+    """Return the path in a text: a terminal quotes the path of a file that is dropped on it, or writes a URL.
+
+    >>> [plain_path(text) for text in ("'/tmp/a b.har'", "/tmp/a\\\\ b.har", "file:///tmp/a%20b.har", "~/it's.har")]
+    ['/tmp/a b.har', '/tmp/a b.har', '/tmp/a b.har', "~/it's.har"]
+    """
+    text = text.strip()
+    if text.startswith("file://"):
+        return unquote(urlsplit(text).path)
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        return text
+    return words[0] if len(words) == 1 and ("\\ " in text or text[:1] in ("'", '"')) else text
 
 
 async def _ask_source(dialogs: DialogOwner, into: ImportInto) -> str | None:
@@ -131,7 +154,8 @@ def _nothing_left(plan: ImportPlan) -> str:
     taken = plan.in_state(TAKEN)
     if taken:
         return f"The names of all requests are taken, such as {taken[0].saved.name}."
-    return f"Nothing to import: {format_count(len(plan.requests), 'request')} of this file already saved."
+    count = len(plan.requests)
+    return f"All {count} requests are saved already." if count > 1 else "The request is saved already."
 
 
 def _choice(planned: PlannedRequest, width: int) -> Choice:

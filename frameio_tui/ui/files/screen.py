@@ -767,8 +767,9 @@ class Files(BaseScreen):
             self.start_flow(self._choose_copy(asset))
 
     async def _choose_copy(self, asset: Asset) -> None:
+        link = _link_of(asset)
         rows = (
-            Choice("link", (("Link  ", "plain"), (_link_of(asset), "dim")), hotkey="l"),
+            *((Choice("link", (("Link  ", "plain"), (link, "dim")), hotkey="l"),) if link else ()),
             Choice("id", (("ID    ", "plain"), (asset.id, "dim")), hotkey="i"),
             Choice("name", (("Name  ", "plain"), (asset.title, "dim")), hotkey="n"),
             Choice("path", (("Path  ", "plain"), (self._path_of(asset), "dim")), hotkey="p"),
@@ -856,6 +857,9 @@ class Files(BaseScreen):
         asset = self.selected
         if asset is None:
             self.show_message(SELECT_FIRST)
+            return
+        if flow != "status" and not (is_in_project(asset) or asset.kind == "project"):
+            self.show_message(f"Only projects, files and folders can be {flow}d.")
             return
         flows = {"rename": self._rename, "delete": self._delete, "status": self._set_status}
         self.start_flow(flows[flow](asset))

@@ -29,18 +29,25 @@ def heading(width: int) -> tuple[tuple[str, str], ...]:
 
 
 def result_rows(
-    accounts: Sequence[Account], results: Mapping[str, AccountResult], bodies: Mapping[str, str], width: int
+    accounts: Sequence[Account],
+    results: Mapping[str, AccountResult],
+    bodies: Mapping[str, str],
+    width: int,
+    missing: str = "sending",
 ) -> list[Row]:
-    """Return a row for each profile. `bodies` says for each result how its body differs from the first one."""
-    return [
-        Row(account.name, ((" ", "plain"), *_spans(account, results.get(account.name), bodies, width)))
-        for account in accounts
-    ]
+    """Return a row for each profile. `bodies` says for each result how its body differs from the first one.
+
+    `missing` is shown for a profile without a result.
+    """
+    rows = []
+    for account in accounts:
+        result = results.get(account.name)
+        end = _result_spans(result, bodies) if result is not None else ((missing, "dim"),)
+        rows.append(Row(account.name, ((" ", "plain"), *_account_spans(account, width), *end)))
+    return rows
 
 
-def _spans(
-    account: Account, result: AccountResult | None, bodies: Mapping[str, str], width: int
-) -> tuple[tuple[str, str], ...]:
+def _account_spans(account: Account, width: int) -> tuple[tuple[str, str], ...]:
     entry = account.entry
     api = entry.profile.api.value.upper() if entry is not None else "-"
     spans: list[tuple[str, str]] = [(column(account.name, NAME_WIDTH), "title")]
@@ -52,19 +59,21 @@ def _spans(
         spans.append((column(user, USER_WIDTH), "plain"))
     else:
         spans.append((column(api, 3), "plain"))
-    if result is None:
-        return (*spans, ("sending", "dim"))
+    return tuple(spans)
+
+
+def _result_spans(result: AccountResult, bodies: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     exchange = result.exchange
     if exchange is None:
-        return (*spans, (column("-", STATUS_WIDTH), "bad"), (result.reason, "bad"))
+        return (column("-", STATUS_WIDTH), "bad"), (result.reason, "bad")
     response = exchange.response
     status = f" {response.status} "
-    spans += [
+    spans = (
         (status, "good reverse" if exchange.ok else "bad reverse"),
         (" " * (STATUS_WIDTH - len(status) + 1), "plain"),
         (column(format_elapsed(exchange.timing.total), TIME_WIDTH), "plain"),
         (column(format_size(response.body_size or len(response.body)), SIZE_WIDTH), "plain"),
-    ]
+    )
     if result.reason:
         return (*spans, (result.reason, "bad"))
     note = bodies.get(result.name, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
@@ -56,6 +57,8 @@ class SeveralProfiles(BaseScreen):
         super().__init__(services)
         self._args = args
         self._results: dict[str, AccountResult] = {}
+        self._bodies: dict[str, str] = {}
+        """How the body of each result differs from the first one, as soon as that is known."""
         self._shown: AccountResult | None = None
         self._is_sending = True
         self._compared = ""
@@ -91,6 +94,18 @@ class SeveralProfiles(BaseScreen):
             self._draw()
             if note := format_api_note([*self._results.values()]):
                 self.show_message(note)
+            self.start_flow(self._compare_bodies(), "bodies")
+
+    async def _compare_bodies(self) -> None:
+        """Compare all bodies; in a thread, because they can be large."""
+        ordered = self._ordered()
+        found = await asyncio.to_thread(compare, ordered)
+        self._bodies = {each.other.name: each.format() for each in found}
+        self._draw()
+
+    def _ordered(self) -> list[AccountResult]:
+        """Return the results that have arrived, in the order of the profiles."""
+        return [self._results[each.name] for each in self._args.accounts if each.name in self._results]
 
     def _take(self, result: AccountResult) -> None:
         self._results[result.name] = result
@@ -105,9 +120,9 @@ class SeveralProfiles(BaseScreen):
     def _draw(self) -> None:
         rows, width = self.query_one("#results", RowList), self.app.size.width - 4
         key = rows.row.key if rows.row is not None else None
-        ordered = [self._results[each.name] for each in self._args.accounts if each.name in self._results]
-        bodies = {each.other.name: each.format() for each in compare(ordered)} if not self._is_sending else {}
-        rows.set_rows(result_rows(self._args.accounts, self._results, bodies, width), key)
+        ordered = self._ordered()
+        missing = "sending" if self._is_sending else "cancelled"
+        rows.set_rows(result_rows(self._args.accounts, self._results, self._bodies, width, missing), key)
         self.query_one("#heading", MessageBar).show(heading(width))
         dot = f" {self.app_context.glyphs.dot} "
         failed = sum(not result.is_ok for result in ordered)
@@ -207,8 +222,9 @@ class SeveralProfiles(BaseScreen):
         other = others[name].exchange
         if other is None:
             return
+        diff = await asyncio.to_thread(diff_exchanges, other, first.exchange)
         view = self.query_one("#body", DocumentView)
         self._compared = f"{name} -> {first.name}"
         view.border_title = content(f" {self._compared} ")
-        view.show(ListRows(diff_rows(diff_exchanges(other, first.exchange), name)))
+        view.show(ListRows(diff_rows(diff, name)))
         self.set_focus(view)

@@ -48,6 +48,15 @@ def test_nothing_is_left_of_a_file_that_is_not_finished(tmp_path: Path) -> None:
 def test_an_existing_file_is_replaced_only_if_that_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "out"
     path.write_bytes(b"old")
+    (tmp_path / "dangling").symlink_to("missing/file")
+    for wrong, words in (
+        ("/dev/null", "is not a regular file"),
+        (str(tmp_path / ("x" * 300)), "too long"),
+        (str(tmp_path / "dangling"), "There is no folder .*missing"),
+    ):
+        with pytest.raises(WriteFailed, match=words):
+            FILES.check(wrong, overwrite=True)
+    (tmp_path / "dangling").unlink()
     with pytest.raises(WriteFailed, match="already exists") as refused:
         FILES.create(str(path))
     assert "--overwrite" in refused.value.remedy.on_command_line

@@ -177,6 +177,9 @@ def test_damaged_and_newer_journals_are_named_and_the_others_listed(
     empty.write_bytes(b"")
     cut.write_bytes(cut.read_bytes()[:5000])
     kept = {path: path.read_bytes() for path in (damaged, newer, empty, cut)}
+    (folder / "folder.db").mkdir()
+    assert (len(journals.listing().records), len(journals.listing().broken)) == (1, 5)
+    (folder / "folder.db").rmdir()
     listing = journals.listing()
     assert [record.id for record in listing.records] == [journal.record().id]
     assert len(listing.broken) == 4

@@ -69,7 +69,10 @@ def test_a_broken_file_is_told_and_can_be_removed(cli: Call, home: Path) -> None
     folder = home / "config" / "requests"
     folder.mkdir(parents=True)
     (folder / "bad.toml").write_text("api = ", "utf-8")
+    (folder / "loop").symlink_to("loop")
     assert "bad.toml:1:" in cli("saved").words
+    listed = cli("saved", "--json")
+    assert (listed.text, "bad.toml:1:" in listed.words) == ("[]\n", True)
     assert "bad.toml:1:" in cli("doctor").text
     assert cli("saved", "remove", "bad", "--yes").code == 0
-    assert list(folder.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == ["loop"]

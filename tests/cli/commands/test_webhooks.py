@@ -58,7 +58,8 @@ def test_a_webhook_on_v4_from_creation_to_deletion(cli: Call, acme4: str, home: 
     run = ("--profile", acme4, "webhooks")
     refused = cli(*run, "create", TEAM, "--name", "N", "--url", URL, "--event", "asset.ready")
     assert (refused.code, "Did you mean 'file.ready'?" in refused.words) == (2, True)
-    assert cli(*run, "create", TEAM, "--name", "N", "--url", "http://x.example", "--event", "all").code == 2
+    for name, url in (("N", "http://x.example"), ("N", "https://a.example\\@b.example/"), ("N\x1b[31m", URL)):
+        assert cli(*run, "create", TEAM, "--name", name, "--url", url, "--event", "all").code == 2
     assert cli(*run, "create", TEAM, "--name", "N", "--url", URL, "--event", "all", "--no-store").code == 2
     done = cli(*run, "create", TEAM, "--name", "N", "--url", URL, "--event", "file.ready,comment.created")
     assert done.code == 0, done.words
@@ -83,7 +84,7 @@ def test_a_webhook_on_v4_from_creation_to_deletion(cli: Call, acme4: str, home: 
 
 
 def test_a_secret_goes_to_a_private_file_or_to_stdout_only_if_asked(
-    cli: Call, acme4: str, home: Path, tmp_path: Path, secret_of
+    cli: Call, acme4: str, home: Path, tmp_path: Path, sandbox: SandboxServer, secret_of
 ) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "secret.txt"
     run = ("--profile", acme4, "actions", "create", TEAM, "--name", "Grade", "--url", "https://x.example/a")
@@ -95,8 +96,11 @@ def test_a_secret_goes_to_a_private_file_or_to_stdout_only_if_asked(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert files_with(home, secret) == []
     assert cli(*run, "--secret-file", str(path)).code == 1
-    shown = cli(*run, "--show-secret", "--json")
+    shown = cli(*run, "--show-secret", "--json", "--single-asset")
     own_id = created_id(shown.words)
+    assert sandbox.store.tables["actions"][own_id]["multi_asset"] is False
+    assert cli("--profile", acme4, "actions", "update", own_id, "--multi-asset", "--confirm", acme4).code == 0
+    assert sandbox.store.tables["actions"][own_id]["multi_asset"] is True
     assert secret_of(own_id) in shown.text
     stored = cli("--profile", acme4, "actions", "secret", own_id, stdin=secret_of(own_id).encode() + b"\n")
     assert stored.code == 0

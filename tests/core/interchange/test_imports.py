@@ -309,8 +309,10 @@ curl"""
         "missing closing quote '",
         "the curl command has no URL",
     ]
-    with pytest.raises(InvalidInput, match="no URL"):
-        imported("curl\n")
+    for only, reason in (("curl\n", "no URL"), ("get() {\n  curl --bogus x\n}\nx=$(curl y)\n", "'--bogus'")):
+        with pytest.raises(InvalidInput, match=reason):
+            imported(only)
+    assert imported("`curl https://api.frame.io/v2/me`").requests[0].spec.path == "/me"
 
 
 def test_bodies_of_a_har_file_are_decoded_or_named() -> None:
@@ -335,12 +337,19 @@ NAMES = st.lists(st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,3})?", fullmatch
     "/".join
 )
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=8)
+SECRET_NAMES = st.sampled_from(["token", "X-Api-Token", "clientSecret"])
 VALUES = WORDS | st.just("{{project}}") | st.just("{{ team }}")
 PATHS = st.lists(st.sampled_from(["me", "teams", "{asset_id}", "{{project}}", "a%20b"]), min_size=1, max_size=4)
 SAVED = st.builds(
-    lambda name, method, path, query, value, body, api, description: SavedRequest(
+    lambda name, method, path, query, value, body, api, description, secret: SavedRequest(
         name,
-        RequestSpec(method, "/" + "/".join(path), tuple(query), (("X-Mine", value),), body if method != "GET" else ""),
+        RequestSpec(
+            method,
+            "/" + "/".join(path),
+            (*query, (secret, "{{key}}")),
+            (("X-Mine", value), (secret, "{{key}}")),
+            body if method != "GET" else "",
+        ),
         api,
         description,
         (("project", "p 1"),) if any("project" in part for part in path) else (),
@@ -350,9 +359,12 @@ SAVED = st.builds(
     PATHS,
     st.lists(st.tuples(st.from_regex(r"[a-z]{1,5}", fullmatch=True), st.just("1") | st.just("{{team}}")), max_size=2),
     WORDS,
-    st.builds(json.dumps, st.dictionaries(WORDS, VALUES | st.integers() | st.lists(VALUES, max_size=2), max_size=3)),
+    st.dictionaries(WORDS, VALUES | st.integers() | st.lists(VALUES, max_size=2), max_size=3).map(
+        lambda fields: json.dumps({**fields, "password": "{{key}}"})
+    ),
     st.sampled_from(list(ApiVersion)),
     WORDS,
+    SECRET_NAMES,
 )
 
 

@@ -15,7 +15,7 @@ from frameio_tui.sandbox.oauth.clients import CLIENTS, Client, OAuthError, redir
 from frameio_tui.sandbox.oauth.pages import HEADERS, consent_page, error_page
 from frameio_tui.sandbox.oauth.server import AuthorizationRequest, access_text, check_verifier
 from frameio_tui.sandbox.server import SandboxServer
-from tests.sandbox.consent import consent
+from tests.sandbox.consent import DIRECT, consent
 
 VERIFIER = "v" * 64
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
@@ -60,7 +60,7 @@ class OAuthApp:
             headers["authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
         else:
             form = {"client_id": self.client.client_id, **form}
-        return httpx.post(path or self.ends.token, data=form, headers=headers, trust_env=False)
+        return httpx.post(path or self.ends.token, data=form, headers=headers, **DIRECT)
 
     def exchange(self, code: str, **changes: str) -> httpx.Response:
         form = {"code": code, "redirect_uri": self.redirect, "code_verifier": VERIFIER} | changes
@@ -77,7 +77,7 @@ class OAuthApp:
     def me(self, token: str) -> int:
         path = "/v2/me" if self.client.api is ApiVersion.V2 else "/v4/me"
         headers = {"authorization": f"Bearer {token}"}
-        return httpx.get(self.server.url + path, headers=headers, trust_env=False).status_code
+        return httpx.get(self.server.url + path, headers=headers, **DIRECT).status_code
 
 
 def flat(url: str) -> dict[str, str]:
@@ -184,7 +184,7 @@ def test_faults_of_a_known_app_come_back_by_the_browser(
     ],
 )
 def test_faults_before_the_app_is_trusted_are_a_page(server: SandboxServer, changes: dict[str, str]) -> None:
-    page = httpx.get(OAuthApp(server).url(**changes), trust_env=False)
+    page = httpx.get(OAuthApp(server).url(**changes), **DIRECT)
     assert page.status_code in (400, 401)
     assert "location" not in page.headers
 
@@ -213,19 +213,19 @@ def test_unticked_scopes_are_not_granted(server: SandboxServer) -> None:
 def test_scopes_bind_on_the_api(server: SandboxServer) -> None:
     made = OAuthApp(server).signed_in()
     headers = {"authorization": f"Bearer {made['access_token']}"}
-    assert httpx.get(server.url + "/v2/accounts", headers=headers, trust_env=False).status_code == 200
-    assert httpx.get(server.url + "/v2/projects/shared", headers=headers, trust_env=False).status_code in (401, 403)
+    assert httpx.get(server.url + "/v2/accounts", headers=headers, **DIRECT).status_code == 200
+    assert httpx.get(server.url + "/v2/projects/shared", headers=headers, **DIRECT).status_code in (401, 403)
 
 
 def test_each_app_has_one_way_to_say_who_it_is(server: SandboxServer) -> None:
     public, secret = OAuthApp(server, "pkce"), OAuthApp(server, "secret")
     header = {"authorization": "Basic " + base64.b64encode(b"sandbox-pkce-app:x").decode()}
     form = {"grant_type": "refresh_token", "refresh_token": "x"}
-    assert httpx.post(public.ends.token, data=form, headers=header, trust_env=False).status_code == 401
+    assert httpx.post(public.ends.token, data=form, headers=header, **DIRECT).status_code == 401
     body = {**form, "client_id": secret.client.client_id, "client_secret": secret.client.secret}
-    refused = httpx.post(secret.ends.token, data=body, trust_env=False)
+    refused = httpx.post(secret.ends.token, data=body, **DIRECT)
     assert (refused.status_code, refused.json()["error"]) == (401, "invalid_client")
-    assert httpx.post(public.ends.token, data=form, trust_env=False).json()["error"] == "invalid_client"
+    assert httpx.post(public.ends.token, data=form, **DIRECT).json()["error"] == "invalid_client"
 
 
 def test_the_app_alone_gets_a_token_by_header_or_body(server: SandboxServer) -> None:
@@ -235,7 +235,7 @@ def test_the_app_alone_gets_a_token_by_header_or_body(server: SandboxServer) -> 
     assert "refresh_token" not in made
     body = {"client_id": app.client.client_id, "client_secret": app.client.secret}
     form = {"grant_type": "client_credentials", "scope": "openid,AdobeID", **body}
-    assert httpx.post(app.ends.token, data=form, trust_env=False).status_code == 200
+    assert httpx.post(app.ends.token, data=form, **DIRECT).status_code == 200
     assert OAuthApp(server, "secret").ask(grant_type="client_credentials").json()["error"] == "unauthorized_client"
 
 
@@ -253,19 +253,19 @@ def test_a_parameter_given_twice_is_refused(server: SandboxServer) -> None:
     app = OAuthApp(server)
     body = f"grant_type=refresh_token&refresh_token=a&refresh_token=b&client_id={app.client.client_id}"
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    answer = httpx.post(app.ends.token, content=body, headers=headers, trust_env=False)
+    answer = httpx.post(app.ends.token, content=body, headers=headers, **DIRECT)
     assert answer.json()["error"] == "invalid_request"
 
 
 def test_a_consent_page_serves_once(server: SandboxServer) -> None:
     app = OAuthApp(server)
-    page = httpx.get(app.url(), trust_env=False)
+    page = httpx.get(app.url(), **DIRECT)
     challenge = page.text.split('name=challenge value="')[1].split('"')[0]
     user = next(iter(server.store.tables["users"]))
     form = {"challenge": challenge, "user": user, "decision": "allow"}
     place = server.url + "/oauth2/auth/decision"
-    assert httpx.post(place, data=form, trust_env=False).status_code == 303
-    assert httpx.post(place, data=form, trust_env=False).status_code == 400
+    assert httpx.post(place, data=form, **DIRECT).status_code == 303
+    assert httpx.post(place, data=form, **DIRECT).status_code == 400
 
 
 def test_what_was_asked_is_kept_without_its_secrets(server: SandboxServer) -> None:
@@ -278,8 +278,8 @@ def test_what_was_asked_is_kept_without_its_secrets(server: SandboxServer) -> No
 def test_user_info_tells_who_it_is(server: SandboxServer) -> None:
     app = OAuthApp(server, "ims-spa")
     headers = {"authorization": f"Bearer {app.signed_in()['access_token']}"}
-    assert httpx.get(app.ends.userinfo, headers=headers, trust_env=False).json()["email"].startswith("ann@")
-    assert httpx.get(app.ends.userinfo, trust_env=False).status_code == 401
+    assert httpx.get(app.ends.userinfo, headers=headers, **DIRECT).json()["email"].startswith("ann@")
+    assert httpx.get(app.ends.userinfo, **DIRECT).status_code == 401
 
 
 @pytest.mark.parametrize("verifier", ["", "short", "v" * 129, "ä" * 64, "v" * 63 + " "])
@@ -325,11 +325,11 @@ def test_answers_that_never_come(server: SandboxServer) -> None:
 @pytest.mark.parametrize(("method", "path"), [("GET", "token"), ("POST", "authorize"), ("GET", "revoke")])
 def test_methods(server: SandboxServer, method: str, path: str) -> None:
     url = getattr(server.oauth_endpoints(), path)
-    assert httpx.request(method, url, trust_env=False).status_code == 405
+    assert httpx.request(method, url, **DIRECT).status_code == 405
 
 
 def test_a_body_of_another_type(server: SandboxServer) -> None:
-    answer = httpx.post(server.oauth_endpoints().token, json={"grant_type": "x"}, trust_env=False)
+    answer = httpx.post(server.oauth_endpoints().token, json={"grant_type": "x"}, **DIRECT)
     assert answer.json()["error"] == "invalid_request"
     assert answer.headers["cache-control"] == "no-store"
 

@@ -8,6 +8,7 @@ from frameio_tui.core.errors import ConnectionRefused, CredentialMissing, Creden
 from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.core.secret import Secret
+from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.auth.tokens import Verification
 from frameio_tui.services.profiles import ProfileEntry
@@ -36,6 +37,9 @@ def test_a_token_that_is_refused_says_why(services: Services, server: SandboxSer
     assert isinstance(said.error, CredentialRefused)
     assert "not accepted" in said.sentence
     assert said.remedy
+    server.fault_next(Faults(malformed=1))
+    said = verify(services, services.profiles.entry("acme"), server.tokens["full"])
+    assert said.sentence == "The response to GET /me does not say who the user is."
 
 
 def test_a_host_that_does_not_answer_is_no_refusal(services: Services, server: SandboxServer) -> None:

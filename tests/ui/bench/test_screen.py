@@ -93,6 +93,11 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         await deliver(b"{}", KEY, pilot)
         await press(pilot, "W")
         await appears(pilot, "Deliveries · 5")
+        await press(pilot, "X", "enter")
+        await appears(pilot, "Render farm")
+        await press(pilot, "enter")
+        await appears(pilot, "verified with the secret of ")
+        assert "whs-" not in text_of(app)
         # Another receiver has the port: the screen says so, and the old state stays.
         port = int(address.rpartition(":")[2])
         await press(pilot, "l")
