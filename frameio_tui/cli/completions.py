@@ -121,8 +121,12 @@ _frameio_tui_values() {{
   esac
   command frameio-tui {VERB} "$kind" "$word" "${{COMP_WORDS[@]:0:COMP_CWORD}}" 2>/dev/null |
     while IFS= read -r value; do
-      if [[ -z $quote && $value == *[!A-Za-z0-9_./,:=@%+-]* ]]; then printf '%q\\n' "$value"
-      elif [[ -z $quote || $value != *[\\"\\'\\\\\\$\\`!]* ]]; then printf '%s\\n' "$value"; fi
+      case $quote in
+        \\') [[ $value == *\\'* ]] || printf '%s\\n' "$value" ;;
+        \\") [[ $value == *[\\"\\\\\\$\\`!]* ]] || printf '%s\\n' "$value" ;;
+        *) if [[ $value == *[!A-Za-z0-9_./,:=@%+-]* ]]; then printf -v value %q "$value"; fi
+          printf '%s\\n' "$value" ;;
+      esac
     done
 }}""",
     "zsh": f"""\

@@ -42,6 +42,7 @@ _INVALID_CHOICE = re.compile(r"argument (.+?): invalid choice: '(.*)' \(choose f
 _CONFLICT = re.compile(r"argument (.+?): not allowed with argument (.+)")
 _NOT_A_NUMBER = re.compile(r"argument (.+?): invalid int value: '(.*)'", re.DOTALL)
 _NO_VALUE = re.compile(r"argument (.+?): expected one argument")
+_TAKES_NO_VALUE = re.compile(r"argument (.+?): ignored explicit argument .*", re.DOTALL)
 
 
 _MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes", "--description")
@@ -89,6 +90,8 @@ class _Parser(argparse.ArgumentParser):
             sentence = f"{number[1]} must be a whole number, not '{number[2]}'."
         elif valueless := _NO_VALUE.fullmatch(message):
             sentence = f"{valueless[1]} needs a value."
+        elif flag := _TAKES_NO_VALUE.fullmatch(message):
+            sentence = f"{flag[1]} takes no value."
         raise UsageError(sentence, f"{suggestion} See: {self.prog} --help".lstrip())
 
     def _print_message(self, message: str, _file: object = None) -> None:
@@ -167,6 +170,10 @@ def _unknown_arguments(parser: argparse.ArgumentParser, argv: list[str], unknown
     option = next((word.partition("=")[0] for word in unknown if word.startswith("-")), "")
     options = [name for action in parser._actions for name in action.option_strings]  # noqa: SLF001 - no public list
     suggestion = did_you_mean(option, options) if option else ""
+    if parser.prog == "frameio-tui exec" and not option:
+        suggestion = "Write the program after --, for example: frameio-tui exec NAME -- env."
+    elif option == "--json" and "--json" not in options:
+        suggestion = "Write --json after the command."
     return UsageError(f"Unknown argument: {' '.join(unknown)}.", f"{suggestion} See: {parser.prog} --help".lstrip())
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 
+from frameio_tui.adapters.storage.place_names import PlaceNameFiles
 from frameio_tui.sandbox.server import SandboxServer
 from tests.benchmarks.homes import home_with_profiles
 from tests.benchmarks.measure import PYTHON, Figure, environment, interleaved, seconds_of
+from tests.support import make_services
 
 ROUNDS = 25
 PROGRAM = (PYTHON, "-m", "frameio_tui")
@@ -24,7 +26,10 @@ def figures() -> Iterator[Figure]:
         home_with_profiles(home, 20)
         env = environment(home)
         nothing = (PYTHON, "-c", "pass")
-        tab = ["_complete", "profiles", "a"], ["_complete", "requests", "GET /a"]
+        active = make_services(home).profiles.select().profile.id
+        names = [(f"{number:04} Project", f"id-{number}") for number in range(5000)]
+        PlaceNameFiles(f"{home}/cache/places").remember(active, "", names)
+        tab = ["_complete", "profiles", "a"], ["_complete", "requests", "GET /a"], ["_complete", "places", "00"]
         for words, budget in (
             (["--version"], 2.0),
             (["profiles"], 4.0),

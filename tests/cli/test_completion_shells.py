@@ -39,6 +39,7 @@ TYPED = (
     ("token forget ot", r"token forget other-prod"),
     ("tree Acme\\ Post/VF", r"Acme\\? Post/(?:VFX:\\ \\\$\\\(|VFX: \$\()touch"),
     ('links list "Acme Post/Edi', r'links list "Acme Post/Editorial/'),
+    ("links list 'Acme Post/VF", r"'Acme Post/VFX: \$\(touch pwned\)"),
     ("people diff Editorial/Dem", r"people diff Editorial/Demo\\? Reel/"),
     ("search x --in=Edi", r"--in=Editorial/"),
     ("whoami --profile=ot", r"--profile=other-prod"),

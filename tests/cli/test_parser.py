@@ -73,6 +73,9 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
     ("argv", "sentence", "remedy"),
     [
         (["reqest"], "Unknown command 'reqest'.", "Did you mean 'request'? See: frameio-tui --help"),
+        (["exec", "acme", "ls"], "Unknown argument: ls.", "Write the program after --, for example: frameio-tui exec"),
+        (["--json", "profiles"], "Unknown argument: --json.", "Write --json after the command."),
+        (["profiles", "--json=1"], "--json takes no value.", "See: frameio-tui profiles --help"),
         (["profiles", "shw"], "Unknown command 'shw'.", "Did you mean 'show'? See: frameio-tui profiles --help"),
         (["scopes", "--api", "v3"], "--api cannot be 'v3'.", "See: frameio-tui scopes --help"),
         (["request", "GET /me", "--as", "x"], "--as cannot be 'x'.", "Choose from: curl, httpx, python, sdk, har."),

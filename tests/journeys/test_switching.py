@@ -38,12 +38,12 @@ def test_numbers_switch_profiles_but_not_in_fields_and_dialogs(samples: dict[str
         terminal.keys("i")
         terminal.send(b"\x1b3")  # in a field
         terminal.keys("/me")
-        terminal.expect("/me")
+        terminal.expect("│ /me ")
         terminal.keys("escape", "p")
         terminal.expect("Switch profile")
         terminal.send(b"\x1b3")  # in a dialog
         terminal.keys("demo-v4")
-        terminal.expect("demo-v4")
+        terminal.expect("│ demo-v4 ")
         terminal.keys("escape")
         terminal.expect_gone("Switch profile")
         terminal.send(b"\x1b4")

@@ -377,6 +377,8 @@ class LocalPartFile:
         except OSError:
             self._done = list(self._sync.durable)
             self._count_written()
+            with contextlib.suppress(OSError):
+                self._write_note()
             raise
 
     def _check_space(self, size: int) -> None:
@@ -459,11 +461,10 @@ class LocalPartFile:
             if not self._done:
                 self.remove()
                 return
-            with contextlib.suppress(OSError):
-                with self._durable_only_if_failed():
-                    self._sync.wait()
-                    if self._sync.unsynced <= SYNC_EVERY:
-                        self._sync.finish(self._done)
+            with contextlib.suppress(OSError), self._durable_only_if_failed():
+                self._sync.wait()
+                if self._sync.unsynced <= SYNC_EVERY:
+                    self._sync.finish(self._done)
                 self._write_note()
             self._close()
 

@@ -29,7 +29,10 @@ def token(context: Context, arguments: Arguments) -> int:
     if arguments.no_verify or arguments.yes:
         raise UsageError("--no-verify and --yes require 'token set'.", "For example: frameio-tui token set NAME --yes")
     if len(container) > 1:
-        raise UsageError("'token' accepts only one profile name.", "See: frameio-tui token --help")
+        from frameio_tui.core.text.suggestion import did_you_mean
+
+        meant = did_you_mean(container[0], ("set", "forget"))
+        raise UsageError("'token' accepts only one profile name.", f"{meant} See: frameio-tui token --help".lstrip())
     arguments.name = "".join(container)
     return show_token(context, arguments)
 

@@ -125,7 +125,10 @@ def _body_of(post: object) -> tuple[str, str]:
 def read_curl(text: str, collector: Collector) -> Imported:
     """Return the requests of a script, or of any text with curl commands. Raises InvalidInput if there are none."""
     commands = _commands(text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not any(command.requests for command in commands):
+    errors = [command.error for command in commands if command.error is not None]
+    if errors and len(errors) == len(commands):
+        raise InvalidInput(errors[0].sentence, errors[0].remedy)
+    if not commands:
         commands = [ScriptCommand((parse_request(text),))]  # a command in quotes, or the reason why it is none
     for number, command in enumerate(commands, 1):
         if command.error is not None:

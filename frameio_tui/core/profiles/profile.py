@@ -177,7 +177,10 @@ def check_name(name: str) -> str:
 
 def suggest_name(text: str) -> str:
     """Return the allowed profile name that is closest to any text."""
-    lowered = "".join(c if c in _NAME_REST else "-" for c in text.strip().lower())[:NAME_LONGEST]
+    from unicodedata import combining, normalize  # imported here because few commands suggest a name
+
+    letters = (c for c in normalize("NFKD", text.strip().lower()) if not combining(c))
+    lowered = "".join(c if c in _NAME_REST else "-" for c in letters)[:NAME_LONGEST]
     name = lowered.strip("-._") or "frameio"
     return f"my-{name}"[:NAME_LONGEST] if name_fault(name) else name
 

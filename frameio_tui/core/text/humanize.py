@@ -19,8 +19,8 @@ def format_size(count: int) -> str:
 
 
 def format_count(count: int, noun: str, plural: str = "") -> str:
-    """Format a number of things: `1 item`, `2 items`; `plural` is for nouns whose plural does not end with an s."""
-    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+    """Format a number of things: `1 item`, `2,000 items`; `plural` is for nouns whose plural does not end with an s."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
 def format_elapsed(seconds: float) -> str:

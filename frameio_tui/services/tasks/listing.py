@@ -104,13 +104,14 @@ async def write_listing(
             if text and write is not None:
                 write(encode_text(text))
 
-        put(listed.begin())
+        start = listed.begin()  # written with the first rows: standard output stays empty if there is no list
         async with aclosing(batches):
             async for rows in batches:
-                put(listed.add(rows))
+                put(start + listed.add(rows))
+                start = ""
                 count += len(rows)
                 work.progress(count, unit=noun)
-        put(listed.end())
+        put(start + listed.end())
         if file is not None:
             file.finish()
     return count

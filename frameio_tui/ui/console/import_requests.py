@@ -154,7 +154,8 @@ def _nothing_left(plan: ImportPlan) -> str:
     taken = plan.in_state(TAKEN)
     if taken:
         return f"The names of all requests are taken, such as {taken[0].saved.name}."
-    return f"Nothing to import: {format_count(len(plan.requests), 'request')} of this file already saved."
+    count = len(plan.requests)
+    return f"All {count} requests are saved already." if count > 1 else "The request is saved already."
 
 
 def _choice(planned: PlannedRequest, width: int) -> Choice:

@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.tasks.task import TaskState
-from frameio_tui.core.text.humanize import format_count
+from frameio_tui.core.tasks.text import BYTE
+from frameio_tui.core.text.humanize import format_count, format_size
 from frameio_tui.services.tasks.runner import RunOptions
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class JobOwner:
         self._on_change()
 
     def summary(self) -> str:
-        """Return the jobs in a few words: `1 job 45 %`, `1 job 120 files`, `2 jobs`."""
+        """Return the jobs in a few words: `1 job 45 %`, `1 job 120 files`, `1 job 5.2 MB`, `2 jobs`."""
         if not self._runs:
             return ""
         text = format_count(len(self._runs), "job")
@@ -146,6 +147,14 @@ class JobOwner:
 
 
 def _amount(progress: Progress) -> str:
+    """Return how much is done.
+
+    >>> from frameio_tui.core.tasks.task import Progress
+    >>> _amount(Progress(2, 4, "file")), _amount(Progress(3, None, "file")), _amount(Progress(5_200_000, None, "byte"))
+    ('50 %', '3 files', '5.2 MB')
+    """
     if progress.total:
         return f"{min(1.0, progress.done / progress.total) * 100:.0f} %"
+    if progress.unit == BYTE:
+        return format_size(progress.done) if progress.done else ""
     return format_count(progress.done, progress.unit) if progress.done else ""

@@ -13,7 +13,7 @@ from frameio_tui.services.tasks.comments import is_one_file
 from frameio_tui.services.tasks.registry import build_task
 from frameio_tui.ui.dialogs.ask import confirm, pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, PromptSpec
-from frameio_tui.ui.dialogs.task import confirm_task
+from frameio_tui.ui.dialogs.task import TaskDialogOwner, confirm_task
 from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 async def ask_export(
-    dialogs: DialogOwner, services: Services, entry: ProfileEntry, name: str, arguments: Mapping[str, object]
+    dialogs: TaskDialogOwner, services: Services, entry: ProfileEntry, name: str, arguments: Mapping[str, object]
 ) -> Task | None:
     """Ask for format and file, show the estimate, and return the task; None if the user decided against it.
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.services.tasks.task import Task
-    from frameio_tui.ui.dialogs.ask import DialogOwner
+    from frameio_tui.ui.dialogs.task import TaskDialogOwner
 
 
 async def ask_upload(
-    dialogs: DialogOwner, services: Services, entry: ProfileEntry, place: str, label: str
+    dialogs: TaskDialogOwner, services: Services, entry: ProfileEntry, place: str, label: str
 ) -> Task | None:
     """Ask for a file or folder, show the estimate, and return the task; None if the user decided against it.
 

@@ -127,12 +127,11 @@ class PasteParser(XTermParser):
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         """Yield the keys of a sequence; a key with an invalid character code is ignored.
 
-        Alt and a digit is named like that. Textual names only the character that macOS types with it, which a text
-        field still gets.
+        Alt and a digit is named like that, and types nothing. Textual types the character that a Mac has there, such as
+        ¢; the terminals of a Mac send that character themselves.
         """
         if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] in "0123456789":
-            character = next((key.character for key in super()._sequence_to_key_events(sequence, alt)), None)
-            yield events.Key(f"alt+{sequence[1]}", character)
+            yield events.Key(f"alt+{sequence[1]}", None)
             return
         try:
             found = list(super()._sequence_to_key_events(sequence, alt))

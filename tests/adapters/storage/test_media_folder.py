@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -81,6 +82,30 @@ def test_what_was_durable_counts_after_the_host_has_been_started_again(
     assert killed.gaps() == [(200_000, 300_000)]
     monkeypatch.setattr(part_file, "_boot_id", lambda: "another")
     assert media.open_part("a.mov", "id").gaps() == [(150_000, 300_000)]
+
+
+def test_what_the_disk_did_not_take_is_downloaded_again(
+    media: LocalMediaFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_file: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    for name, value in (("NOTE_SECONDS", 0.0), ("SYNC_EVERY", 100_000), ("MOST_UNSYNCED", 0)):
+        monkeypatch.setattr(part_file, name, value)
+    part = media.open_part("a.mov", "id")
+    part.begin(len(DATA), '"e"')
+    write(part, 0, 150_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(part_file, "sync_handle", fail)
+        write(part, 150_000, 260_000)
+    with pytest.raises(WriteFailed, match="Input/output error"):
+        write(part, 260_000, 300_000)
+    assert media.open_part("a.mov", "id").gaps() == [(150_000, 300_000)]
+    part.close()
+    again = media.open_part("a.mov", "id")
+    assert again.gaps() == [(150_000, 300_000)]
+    write(again, 150_000, 300_000)
+    assert finish(again) == hashlib.sha256(DATA).hexdigest()
 
 
 def test_a_part_of_another_content_or_with_a_damaged_note_begins_again(media: LocalMediaFolder) -> None:

@@ -309,8 +309,10 @@ curl"""
         "missing closing quote '",
         "the curl command has no URL",
     ]
-    with pytest.raises(InvalidInput, match="no URL"):
-        imported("curl\n")
+    for only, reason in (("curl\n", "no URL"), ("get() {\n  curl --bogus x\n}\nx=$(curl y)\n", "'--bogus'")):
+        with pytest.raises(InvalidInput, match=reason):
+            imported(only)
+    assert imported("`curl https://api.frame.io/v2/me`").requests[0].spec.path == "/me"
 
 
 def test_bodies_of_a_har_file_are_decoded_or_named() -> None:
