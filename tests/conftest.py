@@ -25,6 +25,13 @@ settings.register_profile("untimed", deadline=None, max_examples=50)
 settings.load_profile("untimed")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the catalogues once, also for the test modules that read them when they are imported."""
+    once = contextlib.ExitStack()
+    once.enter_context(catalogs_read_once())
+    config.add_cleanup(once.close)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     """Compile the test modules once, before the workers start: in a new checkout each of them would do it anew.
@@ -83,7 +90,7 @@ def preloaded(signals: None) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def sample_data() -> Iterator[None]:
-    with sample_data_generated_once(), catalogs_read_once():
+    with sample_data_generated_once():
         yield
 
 

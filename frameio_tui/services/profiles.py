@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     )
 
 
+MANY_PROFILES = 100
+"""With more profiles than this, the app does not wait until all files have been read."""
 _MAX_RANKED = 50
 """Profiles that are sorted by use where not all files are read."""
 
@@ -120,10 +122,12 @@ class ProfileService:
         If there is only one profile file, it counts as active. The credentials of other profiles are not read.
         """
         state, files = self._state.read(), len(self._store.names())
-        only = self._store.listing().profiles if files == 1 and not state.active else ()
-        found = self._store.find(state.active, state.previous)
-        active = only[0] if only else found.get(state.active)
-        previous = found.get(state.previous)
+        if files > MANY_PROFILES:
+            found = self._store.find(state.active, state.previous)
+        else:  # the app needs all of them soon, and the store remembers them
+            found = {profile.id: profile for profile in self._store.listing().profiles}
+        only = next(iter(found.values())) if files == len(found) == 1 and not state.active else None
+        active, previous = only or found.get(state.active), found.get(state.previous)
         return (
             self._entry(active, state) if active else None,
             self._entry(previous, state) if previous else None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from frameio_tui.core.text.humanize import format_time_ago
+from frameio_tui.services.profiles import MANY_PROFILES
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.text import column, line
@@ -27,13 +28,9 @@ MAX_NUMBER = 9
 """The profiles that have a number: those whose number is one key."""
 
 
-MAX_READ_FIRST = 100
-"""Profiles that are read before the dialog opens. With more of them, it opens with their names."""
-
-
 async def switch_profile(dialogs: DialogOwner, profiles: ProfileService, active: str, now: float) -> str | None:
     """Let the user pick a profile other than `active`; return its name, or None if the dialog was dismissed."""
-    if len(profiles.names()) <= MAX_READ_FIRST:
+    if len(profiles.names()) <= MANY_PROFILES:  # with more, the dialog opens with the names
         return await pick_profile(dialogs, _with_active(profiles.overview(), active), now)
     names = [name for name in profiles.names_by_use() if name != active]
     numbers = {name: number for number, name in enumerate(profiles.first_names(MAX_NUMBER), 1)}

@@ -6,7 +6,8 @@ import json
 import os
 import re
 import signal
-from functools import partial
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,10 @@ def test_a_signal_cancels_and_the_command_to_resume_is_named(
     runs: Runs, cli: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # This process goes on after the signal, so the time limit of the clean-up must not end it.
-    monkeypatch.setattr("frameio_tui.cli.task_run.exit_on_signals", partial(exit_on_signals, within=3600))
+    def without_limit(end: Callable[[int], object], *, within: float) -> AbstractContextManager[object]:
+        return exit_on_signals(end, within=3600)
+
+    monkeypatch.setattr("frameio_tui.cli.task_run.exit_on_signals", without_limit)
 
     class Interrupted(ProjectsTask):
         async def read(self, work: Work, project_id: str) -> bytes | None:

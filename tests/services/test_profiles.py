@@ -88,7 +88,7 @@ def test_the_profile_to_act_as_is_chosen_in_order(services: Services) -> None:
         services.profiles.select("gamma")
 
 
-def test_switching_ranks_by_use_and_knows_the_one_before(services: Services) -> None:
+def test_switching_ranks_by_use_and_knows_the_one_before(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("acme", "beta", "gamma"):
         make(services, name)
     for name in ("gamma", "beta", "gamma", "acme"):
@@ -100,6 +100,9 @@ def test_switching_ranks_by_use_and_knows_the_one_before(services: Services) -> 
     assert [entry.profile.name for entry in overview.by_use()] == ["gamma", "beta", "acme"]
     active, previous, count = services.profiles.read_start_profiles()
     assert (active, previous, count) == (overview.active, overview.previous, 3)
+    with monkeypatch.context() as patch:
+        patch.setattr("frameio_tui.services.profiles.MANY_PROFILES", 1)
+        assert services.profiles.read_start_profiles() == (active, previous, count)
     Path(services.profiles.path_of("aaa")).write_text("broken", encoding="utf-8")
     assert services.profiles.names_by_use() == ("gamma", "beta", "acme", "aaa")
     assert services.profiles.first_names(2) == ("acme", "beta")

@@ -150,7 +150,7 @@ def test_the_switcher_shows_the_names_before_the_files_have_been_read(
     app: FrameioApp, container: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     is_allowed, overview = threading.Event(), container.profiles.overview
-    monkeypatch.setattr("frameio_tui.ui.switcher.MAX_READ_FIRST", 1)
+    monkeypatch.setattr("frameio_tui.ui.switcher.MANY_PROFILES", 1)
     monkeypatch.setattr(container.profiles, "overview", lambda: is_allowed.wait(60) and overview())
 
     async def steps(pilot: Any) -> None:

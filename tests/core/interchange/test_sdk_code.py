@@ -6,9 +6,8 @@ import contextlib
 import inspect
 import io
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import frameio
 import httpx
 import pytest
 
@@ -20,6 +19,9 @@ from frameio_tui.core.interchange.sdk_code import has_sdk_method, sdk_code
 from frameio_tui.core.interchange.sdk_methods import ONE_PAGE, UNSUPPORTED_QUERY, sdk_method
 from frameio_tui.core.profiles.profile import ApiVersion
 from tests.support import CANARY
+
+if TYPE_CHECKING:
+    import frameio  # importing it takes half a second
 
 V4 = Catalog.from_json(operations(ApiVersion.V4), ApiVersion.V4)
 ID = "b2702c44-c6da-4bb6-8bbd-be6e547ccf1b"
@@ -57,6 +59,8 @@ def sent(script: str, monkeypatch: pytest.MonkeyPatch) -> list[httpx.Request]:
 
 
 def test_the_table_is_that_of_the_installed_sdk() -> None:
+    import frameio
+
     client = frameio.Frameio(token="t")
     for operation in V4.operations:
         name = sdk_method(operation.id)

@@ -8,9 +8,6 @@ import time
 from collections.abc import Iterator
 
 import httpx
-from frameio import Frameio
-from frameio.files import FileCreateLocalUploadParamsData
-from frameio.upload import FrameioUploader
 
 from frameio_tui.core.catalog.operation import Operation
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -92,6 +89,10 @@ def faults_of(said: SandboxResponse, expected: Declared) -> Iterator[str]:
 
 
 def test_the_official_sdk_uploads_a_file_and_downloads_it_again(server: SandboxServer, ids: Ids) -> None:
+    from frameio import Frameio
+    from frameio.files import FileCreateLocalUploadParamsData
+    from frameio.upload import FrameioUploader
+
     content = bytes(range(256)) * 400
     with httpx.Client(headers={"x-frameio-legacy-token-auth": "true"}) as client, httpx.Client() as storage:
         sdk = Frameio(base_url=server.url, token=server.tokens["full"], httpx_client=client)
