@@ -132,13 +132,14 @@ def _parse(parts: list[str]) -> Faults:
         if field == "hostile":
             values[field] = True
             continue
+        greatest = _MOST.get(field, 1)
+        example = "0.1" if field in CHANCES else f"{min(greatest, 5):g}"
         try:
             value = float(number if equals else "1")
         except ValueError:
-            raise InvalidInput(f"'{number}' is not a number.", f"For example: {name}=0.1") from None
-        greatest = _MOST.get(field, 1)
+            raise InvalidInput(f"'{number}' is not a number.", f"For example: {name}={example}") from None
         if not 0 <= value <= greatest:
-            raise InvalidInput(f"{name} must be between 0 and {greatest:g}.", f"For example: {name}=0.1")
+            raise InvalidInput(f"{name} must be between 0 and {greatest:g}.", f"For example: {name}={example}")
         values[field] = value
     return Faults(**values, occasions=tuple(occasions))  # type: ignore[arg-type]  # names were checked against the fields
 
@@ -151,4 +152,7 @@ def _occasion(name: str, numbers: str) -> Occasion:
     if found is None or int(found[1]) < 1:
         raise InvalidInput(f"'{numbers}' is not the number of a request.", f"For example: {name}@3 or {name}@3-5")
     first = int(found[1])
-    return Occasion(field, first, None if found[3] else int(found[2] or first))
+    last = None if found[3] else int(found[2] or first)
+    if last is not None and last < first:
+        raise InvalidInput(f"'{numbers}' ends before it begins.", f"For example: {name}@{last}-{first}")
+    return Occasion(field, first, last)

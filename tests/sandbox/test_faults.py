@@ -77,7 +77,9 @@ def test_a_token_can_expire_in_the_middle() -> None:
         assert caller("GET", "/v2/me").status == 200
 
 
-@pytest.mark.parametrize("text", ["502@", "502@0", "502@5-x", "huge@3", "latency@1", "storage:nonsense", "occasions=1"])
+@pytest.mark.parametrize(
+    "text", ["502@", "502@0", "502@5-x", "502@5-2", "huge@3", "latency@1", "storage:nonsense", "occasions=1"]
+)
 def test_numbers_and_names_that_make_no_sense_are_refused(text: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         parse_faults(text)

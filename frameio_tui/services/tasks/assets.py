@@ -19,16 +19,19 @@ from frameio_tui.core.errors import InvalidResponse, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import (
     Asset,
+    from_json,
     parse_account,
     parse_asset,
     parse_assets,
     parse_project,
     parse_team,
+    to_json,
 )
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
 
+    from frameio_tui.services.tasks.items import FinishedItems
     from frameio_tui.services.tasks.requests import Query, TaskRequests
 
 V2_PAGE = "50"
@@ -169,6 +172,27 @@ async def read_asset(requests: TaskRequests, api: ApiVersion, asset: Asset) -> A
         parameters = {"account_id": asset.account_id, f"{asset.kind}_id": asset.id}
         response = await requests.get(f"{asset.kind}s.show", parameters, (("include", "creator,metadata"),))
     return parse_asset(resource_in(response.value, api), api, asset.account_id)
+
+
+def lacks_details(api: ApiVersion, asset: Asset | None) -> bool:
+    """Return whether `with_details` sends a request for what a place names."""
+    return api is ApiVersion.V4 and asset is not None and asset.kind == "file"
+
+
+async def with_details(requests: TaskRequests, api: ApiVersion, asset: Asset, items: FinishedItems | None) -> Asset:
+    """Return the file that a place names with its frame rate, duration, status and creator.
+
+    V4 sends them only on request, and places are found without them. With `items`, they are stored there.
+    """
+    if not lacks_details(api, asset):
+        return asset
+    key = f"details:{asset.id}"
+    found = from_json(items.value(key)) if items is not None else None
+    if found is None:
+        found = await read_asset(requests, api, asset) or asset
+        if items is not None:
+            items.finish(key, to_json(found))
+    return found._replace(project_id=found.project_id or asset.project_id)
 
 
 def resource_in(value: object, api: ApiVersion) -> object:

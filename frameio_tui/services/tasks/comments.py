@@ -12,12 +12,12 @@ from frameio_tui.core.comments.formats import Format, export_comments, format_na
 from frameio_tui.core.comments.positions import ExportOptions, rate_of
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, Remedy
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.resources.asset import Asset, from_json, to_json
+from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.tasks.task import Failure, TaskReport
 from frameio_tui.core.text.humanize import format_count
 from frameio_tui.core.timecode.frame_rate import parse_rate
 from frameio_tui.core.timecode.timecode import is_timecode
-from frameio_tui.services.tasks.assets import read_asset
+from frameio_tui.services.tasks.assets import lacks_details, with_details
 from frameio_tui.services.tasks.comment_reader import CommentReader
 from frameio_tui.services.tasks.concurrency import in_order
 from frameio_tui.services.tasks.places import TaskPlace, path_text
@@ -117,6 +117,8 @@ class CommentsExportTask:
         comments = "getComments" if v2 else "comments.index"
         estimate = estimate_walk(work.requests, api, place.asset, each_file=comments)
         notes = estimate.notes if v2 or not estimate.at_least else (*estimate.notes, _V4_NOTE)
+        if lacks_details(api, place.asset):
+            estimate = estimate._replace(requests=(estimate.requests or 0) + 1)
         return estimate._replace(writes_to=options.output or "standard output", notes=notes)
 
     async def run(self, work: Work) -> TaskReport:
@@ -235,8 +237,8 @@ async def _files(work: Work, place: ResolvedPlace) -> AsyncIterator[FileToRead]:
     reader = PageReader(work.requests, api, details=True, items=work.items)
     above = list(place.path[:-1])
     top = place.asset
-    if top is not None and top.kind == "file" and top.frame_rate is None:
-        top = await _with_details(work, top)
+    if top is not None:
+        top = await with_details(work.requests, api, top, work.items)
     steps = walk(reader.read, top, WalkOptions(versions=True, details=True))
     async with aclosing(steps):
         async for found in steps:
@@ -253,16 +255,6 @@ async def _files(work: Work, place: ResolvedPlace) -> AsyncIterator[FileToRead]:
                     above.pop()
                 elif asset.kind == "file" and asset.comments != 0:
                     yield _file_to_read(asset, above, step.version)
-
-
-async def _with_details(work: Work, file: Asset) -> Asset:
-    """Return a file with its frame rate: a place is found without the details that V4 lists only on request."""
-    key = f"details:{file.id}"
-    asset = from_json(work.items.value(key))
-    if asset is None:
-        asset = await read_asset(work.requests, work.entry.profile.api, file) or file
-        work.items.finish(key, to_json(asset))
-    return asset._replace(project_id=asset.project_id or file.project_id)
 
 
 def _file_to_read(asset: Asset, above: Sequence[Asset], version: int | None) -> FileToRead:

@@ -18,6 +18,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.person import Difference, Person, differences, parse_person
 from frameio_tui.core.resources.place import quote_name
 from frameio_tui.core.tasks.task import TaskReport
+from frameio_tui.core.text.humanize import format_count
 from frameio_tui.services.tasks.assets import V2_PAGE, V4_PAGE, children
 from frameio_tui.services.tasks.listing import Columns, ListingOptions, options_from, write_listing
 from frameio_tui.services.tasks.places import path_text, resolve_place, resolve_stored_place
@@ -139,7 +140,7 @@ class PeopleDiffTask:
 
         count = await write_listing(work, self._options, DIFFERENCE_COLUMNS, batches(), "difference")
         notes = tuple(
-            f"{word}: {text}, {len({person.key for person in people})} people."
+            f"{word}: {text}, {format_count(len({person.key for person in people}), 'person', 'people')}."
             for word, text, people in zip(("First", "Second"), self._places, found, strict=True)
         )
         return TaskReport((("differences", count),), notes=notes)

@@ -13,6 +13,7 @@ from frameio_tui.core.resources.place import quote_name
 from frameio_tui.core.table.export import encode_text
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_size
+from frameio_tui.services.tasks.assets import lacks_details, with_details
 from frameio_tui.services.tasks.places import TaskPlace
 from frameio_tui.services.tasks.tree_formats import FORMATS, Item, Sums, format_closed
 from frameio_tui.services.tasks.walk import PageReader, WalkOptions, estimate_walk, walk
@@ -90,6 +91,8 @@ class TreeTask:
             work.outputs.check(options.output, overwrite=options.overwrite)
         place = await self._place.resolve(work.requests, work.entry)
         estimate = estimate_walk(work.requests, api, place.asset, depth=options.depth)
+        if options.format != "text" and lacks_details(api, place.asset):
+            estimate = estimate._replace(requests=(estimate.requests or 0) + 1)
         return estimate._replace(writes_to=options.output or "standard output")
 
     async def run(self, work: Work) -> TaskReport:
@@ -135,7 +138,10 @@ async def _write_tree(
     reader = PageReader(work.requests, api, details=details, items=items)
     outline = _Outline(FORMATS[options.format](), place.text, work.fail)
     writer.add(outline.format.begin())
-    steps = walk(reader.read, place.asset, WalkOptions(options.depth, options.versions, details))
+    top = place.asset
+    if details and top is not None:
+        top = await with_details(work.requests, api, top, items)
+    steps = walk(reader.read, top, WalkOptions(options.depth, options.versions, details))
     async with aclosing(steps):
         async for found in steps:
             for text in outline.pieces(found):

@@ -129,8 +129,10 @@ class _Watch:
         """Upload the files that have not changed for a while."""
         try:
             entries = await asyncio.to_thread(lambda: _files(self._work.sources, self._options.folder))
-        except InvalidInput:
-            return  # the folder is gone, and may come back
+        except InvalidInput as error:  # the folder is gone, and may come back
+            self._meter.name = f"{error.sentence} Waiting for it."
+            self._meter.show()
+            return
         now, ready = self._work.clock.monotonic(), []
         present = {"/".join(entry.names) for entry in entries}
         self._waiting = {key: waiting for key, waiting in self._waiting.items() if key in present}

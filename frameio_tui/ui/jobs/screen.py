@@ -199,6 +199,8 @@ class Jobs(BaseScreen):
             return "" if record is not None and record.state.can_resume else "nothing to resume"
         if name == "cancel":
             return "" if record is not None and record.state is TaskState.RUNNING else "not running"
+        if name == "remove" and record is not None and record.state is TaskState.RUNNING:
+            return "running"
         if name in ("show", "remove"):
             return "" if record is not None else "no job"
         return super().disabled_reason(command)

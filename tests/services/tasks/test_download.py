@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from frameio_tui.core.downloads.manifest import MANIFEST
+from frameio_tui.core.downloads.renditions import Renditions, parse_renditions
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskRecord, TaskState
 from frameio_tui.sandbox.faults import Faults, parse_faults
@@ -24,7 +25,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.sandbox.storage import routes
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
-from frameio_tui.services.tasks import file_transfer
+from frameio_tui.services.tasks import download_files, file_transfer
 from frameio_tui.services.tasks.download import from_arguments
 from frameio_tui.services.tasks.runner import RunOptions
 from tests.children import ForkedChild
@@ -312,6 +313,23 @@ def test_a_full_disk_is_named_and_what_has_arrived_stays(
             assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
         assert [call.range.startswith("bytes=") for call in calls] == [True]
         assert found(disk.path / "media") == {"large.mov": content(row)}
+
+
+def test_a_storage_that_does_not_respond_ends_its_file_only(
+    services: Services, server: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def elsewhere(item: Any, api: ApiVersion) -> Renditions:
+        found = parse_renditions(item, api)
+        return found._replace(urls={"original": "http://127.0.0.1:1/a.mov"}) if item["name"] == "a.mov" else found
+
+    monkeypatch.setattr(download_files, "parse_renditions", elsewhere)
+    entry, root = made(services, server, "acme"), root_of(server)
+    rows = [add(server, root, name, 1000) for name in ("a.mov", "b.mov", "c.mov")]
+    record = download(services, entry, root, tmp_path / "media", connections=1)
+    (failure,) = record.report.failures
+    assert (record.state, failure.item, "127.0.0.1" in failure.reason) == (TaskState.PARTLY, "a.mov", True)
+    assert failure.remedy
+    assert found(tmp_path / "media") == {row["name"]: content(row) for row in rows[1:]}
 
 
 def test_a_cancelled_download_goes_on(services: Services, server: SandboxServer, tmp_path: Path) -> None:

@@ -102,6 +102,12 @@ def test_depth_and_single_files(api: ApiVersion) -> None:
     work = FakeWork(FakeApi(api, studio()))
     tree(work, work.requests.named("Notes.pdf").id)
     assert work.text == "Notes.pdf  1.2 kB\n"
+    fake = FakeApi(api, account("A", team("T", project("P", file("a.mov", fps=25)))))
+    work = FakeWork(fake)
+    tree(work, fake.named("a.mov").id, format="csv")
+    assert [row["frame_rate"] for row in csv.DictReader(io.StringIO(work.text))] == ["25"], (
+        "as in the tree of its folder"
+    )
     work = FakeWork(FakeApi(api, studio()))
     tree(work, "/", depth=1, format="json")
     assert [child["name"] for child in json.loads(work.text)["children"]] == ["Acme"]

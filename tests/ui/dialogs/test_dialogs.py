@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.credential import Approval, CredentialRecord
 from frameio_tui.core.profiles.profile import Profile
+from frameio_tui.core.tasks.task import Estimate
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.dialogs import task
 from frameio_tui.ui.dialogs.ask import ask_unsaved, confirm, pick, pick_or_delete, prompt, show_text
 from frameio_tui.ui.dialogs.frame import DialogFrame, fitting_hints
 from frameio_tui.ui.dialogs.specs import (
@@ -27,6 +30,7 @@ from tests.ui.running import run
 
 if TYPE_CHECKING:
     import pytest
+    from textual.screen import ModalScreen
 
 ROWS = tuple(Choice(key, ((key, "plain"),)) for key in ("page_size", "page", "include"))
 
@@ -349,3 +353,26 @@ def test_a_row_whose_name_contains_what_was_typed_is_before_other_matches(app: F
 
     run(app, steps)
     assert got == ["demo-v4"]
+
+
+def test_an_estimate_that_takes_a_while_is_announced(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    announced = asyncio.Event()
+
+    class Owner:
+        """A screen."""
+
+        async def show_dialog(self, dialog: ModalScreen[Any]) -> None:
+            raise AssertionError(dialog)
+
+        def show_message(self, text: str, *, error: bool = False) -> None:
+            said.append(text)
+            announced.set()
+
+    async def estimate() -> Estimate:
+        await announced.wait()
+        return Estimate(12)
+
+    monkeypatch.setattr(task, "SOON", 0.0)
+    assert asyncio.run(task._estimated(Owner(), estimate(), "upload a.mov")) == Estimate(12)
+    assert said == ["Preparing: upload a.mov", ""]
