@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class PlaceNameFiles:
         if not _is_id(profile_id) or not _is_id(place_id):
             return
         found = {} if is_complete else dict(names_in(folder, place_id))
-        for name, identity in names:
+        for name, identity in islice(names, MAX_NAMES):
             if _is_name(name) and (not identity or _is_id(identity)):
                 found[name] = identity
         text = "".join(f"{identity}\t{name}\n" for name, identity in [*found.items()][:MAX_NAMES])
