@@ -71,7 +71,7 @@ _MARKS = re.compile(r'(?<!\\)\\*"|[\[{]|[\]}]')
 _PAIR = re.compile(r"(^|[?&;#\s])([A-Za-z0-9_.%+\[\]-]{1,100})=([^&\s\"'<>#]+)")
 # Each pattern below matches whole runs, so that a malicious response cannot make the search restart at every character.
 _VARIABLE = re.compile(r"\{\{[ ]?[A-Za-z_][A-Za-z0-9_.-]*[ ]?\}\}")
-"""A variable in the place of a secret, which is none."""
+"""A variable in the place of a secret; it is not a secret itself."""
 _URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _SIGNED = ("x-amz-", "signature=", "sig=", "key-pair-id=")
 _DOTTED = re.compile(r"[A-Za-z0-9_.-]+")
