@@ -30,7 +30,7 @@ def component_style(widget: Widget, name: str) -> Style:
 
 
 def resolve(widget: Widget, name: str) -> None:
-    """Have the styles of a component class where Textual looks for them."""
+    """Put the styles of a component class where Textual looks for them."""
     theme = widget.app.theme
     if _theme_of.get(widget) != theme:
         _theme_of[widget] = theme

@@ -61,4 +61,4 @@ class ExactInput(Input):
         return len(self.value)
 
 
-ExactInput._inherit_component_classes = False  # the parameter of this name is not known to `Widget`
+ExactInput._inherit_component_classes = False  # `Widget` does not accept this as a class parameter
