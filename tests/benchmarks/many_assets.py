@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import statistics
 import sys
-import threading
 import time
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+from tests.benchmarks.replay import Replay
 
 if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import ApiVersion
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 ASSETS = 100_000
 CONCURRENCY = 4
+FIRST_LINES = 16
+"""Number of first lines that are waited for; the first of them is not counted."""
 FILES, LIMIT, PER_CALL = 1000, 100, 0.02
 """Files with comments, requests for comments that the scaled limit allows at once, and seconds for each further one."""
 
@@ -42,8 +46,16 @@ def serve(*, limited: bool) -> None:
             "commented": commented["id"],
             "file": store.children(commented["id"])[0]["id"],
         }
-        print(json.dumps(found), flush=True)
-        threading.Event().wait()
+        asyncio.run(_announce(found, replayed=not limited))
+
+
+async def _announce(found: dict[str, str], *, replayed: bool) -> None:
+    """Print what clients need, with the address of a server that has the same responses but does no work for them."""
+    replay = Replay(found["url"])
+    if replayed:
+        found["replay"] = await replay.start()
+    print(json.dumps(found), flush=True)
+    await asyncio.Event().wait()
 
 
 def _limited(api: ApiVersion) -> bytes:
@@ -61,10 +73,9 @@ async def bare(place: dict[str, str]) -> dict[str, float]:
     """Read everything with httpx alone, as fast as it goes."""
     import httpx
 
-    base = f"{place['url']}/v4/accounts/{place['account']}/folders"
-    headers = {"authorization": f"Bearer {place['token']}", "x-frameio-legacy-token-auth": "true"}
+    base = f"{place['replay']}/v4/accounts/{place['account']}/folders"
     slots = asyncio.Semaphore(CONCURRENCY)
-    async with httpx.AsyncClient(headers=headers) as client:
+    async with httpx.AsyncClient(headers=_headers(place)) as client:
 
         async def read(url: str) -> dict[str, object]:
             async with slots:
@@ -81,16 +92,17 @@ async def bare(place: dict[str, str]) -> dict[str, float]:
                 assert isinstance(links, dict)
                 count += sum(item["type"] != "folder" for item in items)
                 tasks += [asyncio.create_task(files(item["id"])) for item in items if item["type"] == "folder"]
-                url = f"{place['url']}{links['next']}&page_size=500" if links.get("next") else ""
+                url = f"{place['replay']}{links['next']}&page_size=500" if links.get("next") else ""
             return count + sum(await asyncio.gather(*tasks))
 
         await read(f"{base}/{place['folder']}")
-        first = time.perf_counter()
-        await read(f"{base}/{place['folder']}")
-        one = time.perf_counter() - first
         began, cpu = time.perf_counter(), time.process_time()
         found = await files(place["folder"])
-        return {"seconds": time.perf_counter() - began, "files": found, "one": one, "cpu": time.process_time() - cpu}
+        return {"seconds": time.perf_counter() - began, "files": found, "cpu": time.process_time() - cpu}
+
+
+def _headers(place: dict[str, str]) -> dict[str, str]:
+    return {"authorization": f"Bearer {place['token']}", "x-frameio-legacy-token-auth": "true"}
 
 
 async def tree(place: dict[str, str], home: str) -> dict[str, float]:
@@ -101,25 +113,51 @@ async def tree(place: dict[str, str], home: str) -> dict[str, float]:
     from tests.support import made, make_services
 
     services = make_services(home)
-    server = cast("SandboxServer", _Address(place["url"]))
+    server = cast("SandboxServer", _Address(place["replay"]))
     entry = made(services, server, "many", place["token"], api=Api.V4, account=place["account"])
-    written: list[float] = []
-
-    def write(_data: bytes) -> None:
-        if not written:
-            written.append(time.perf_counter())
-
     # One small request first: what is imported and opened once is not what is measured.
     options = RunOptions(write=lambda _data: None)
     await services.tasks.run(entry, TreeTask(TreeOptions(place["folder"], depth=0)), options)
     before = _memory()
     began, cpu = time.perf_counter(), time.process_time()
-    record = await services.tasks.run(entry, TreeTask(TreeOptions(place["folder"])), RunOptions(write=write))
+    record = await services.tasks.run(entry, TreeTask(TreeOptions(place["folder"])), options)
     seconds, used = time.perf_counter() - began, time.process_time() - cpu
     after = _peak()
     await services.close()
     files = dict(record.report.counts)["files"]
-    return {"seconds": seconds, "files": files, "first": written[0] - began, "growth": after - before, "cpu": used}
+    return {"seconds": seconds, "files": files, "growth": after - before, "cpu": used}
+
+
+async def first(place: dict[str, str], home: str) -> dict[str, float]:
+    """Wait in turn for one request of httpx alone to the sandbox and for the first line of the task `tree`.
+
+    Connections are open already, and everything is imported.
+    """
+    import httpx
+
+    from frameio_tui.core.profiles.profile import ApiVersion as Api
+    from frameio_tui.services.tasks.runner import RunOptions
+    from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
+    from tests.support import made, make_services
+
+    services = make_services(home)
+    server = cast("SandboxServer", _Address(place["url"]))
+    entry = made(services, server, "many", place["token"], api=Api.V4, account=place["account"])
+    written: list[float] = []
+    options = RunOptions(write=lambda _data: written.append(time.perf_counter()))
+    url = f"{place['url']}/v4/accounts/{place['account']}/folders/{place['folder']}"
+    ones, lines = [], []
+    async with httpx.AsyncClient(headers=_headers(place)) as client:
+        for _ in range(FIRST_LINES):
+            began = time.perf_counter()
+            (await client.get(url)).raise_for_status().json()
+            ones.append(time.perf_counter() - began)
+            written.clear()
+            began = time.perf_counter()
+            await services.tasks.run(entry, TreeTask(TreeOptions(place["folder"], depth=1)), options)
+            lines.append(written[0] - began)
+    await services.close()
+    return {"first": statistics.median(lines[1:]), "one": statistics.median(ones[1:])}
 
 
 async def comments(place: dict[str, str], home: str) -> dict[str, float]:
@@ -188,6 +226,7 @@ def main(words: list[str]) -> None:
     clients = {
         "bare": lambda: bare(place),
         "tree": lambda: tree(place, words[2]),
+        "first": lambda: first(place, words[2]),
         "comments": lambda: comments(place, words[2]),
     }
     print(json.dumps(asyncio.run(clients[words[0]]())))

@@ -147,18 +147,20 @@ class HttpxTransport:
         response = await pool.handle_async_request(request)
         head, sink = _head(response), BodySink(self._settings.memory_limit, self._spill_dir)
         decoder = Decoder(response.headers.get("content-encoding", ""))
+        wire_size = 0
         try:
             expected = _expected_size(response)
             _excluding_consumer(limit, trace.reception.response_started, head, sink, expected, trace.timing)
-            async for data in response.aiter_raw():
+            async for data in _stream(response):
+                wire_size += len(data)
                 for piece in decoder.decode(data):
                     sink.add(piece)
-                    _check_ratio(sink.size, response.num_bytes_downloaded)
+                    _check_ratio(sink.size, wire_size)
                     _excluding_consumer(limit, trace.reception.body_received, piece)
             decoder.finish(may_be_empty=outgoing.method == "HEAD" or _may_be_empty(response))
             return head._replace(
                 body=sink.head(),
-                wire_size=response.num_bytes_downloaded,
+                wire_size=wire_size,
                 spill_path=sink.path,
                 body_size=sink.size,
             )
@@ -278,6 +280,14 @@ def httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
     return httpx.Proxy(
         f"{proxy.scheme}://{proxy.place}", auth=login, ssl_context=context if proxy.scheme == "https" else None
     )
+
+
+def _stream(response: httpx.Response) -> httpx.AsyncByteStream:
+    """Return the bytes of a body as they arrive, without the two generators that httpx wraps around them."""
+    import httpx
+
+    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - an asynchronous transport returned it
+    return response.stream
 
 
 def _head(response: httpx.Response) -> Response:

@@ -41,8 +41,6 @@ class RequestTrace:
         if state == "started":
             if step.endswith("send_request_headers") and not _is_connect_request(info):
                 self.reception.request_started()
-            elif step.endswith("receive_response_headers"):
-                self.reception.response_awaited()
             self.beyond_proxy = self.beyond_proxy or step in _TLS_BEYOND_PROXY
             self._started_at[step] = now
         elif state == "complete" and step in self._started_at:

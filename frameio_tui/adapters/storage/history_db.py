@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.settings import Settings
 
 _BROKEN = ".broken"
+DELETED = 1000
+"""Number of entries that are deleted in one transaction: another process waits only two seconds to add one."""
 _MAX_INTEGER = 2**63 - 1
 """The largest integer in SQLite."""
 _DAY = 86400
@@ -92,11 +94,12 @@ class SqliteHistory:
     def prune(self) -> None:
         """Delete the entries beyond the limits, if there are any; a failure is only reported in `warning`."""
 
-        def write(database: sqlite3.Connection) -> None:
+        def write(database: sqlite3.Connection) -> bool:
             _check_writable(database)
-            _prune(database, self._retention)
+            return _prune(database, self._retention)
 
-        self._run(write, create=False)
+        while self._run(write, create=False):
+            pass
 
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
         """Return the latest entries of a profile, newest first.
@@ -174,15 +177,17 @@ class SqliteHistory:
             found += [entry.entry_id for entry in page]
             last = page[-1].entry_id
 
-        def write(database: sqlite3.Connection) -> None:
-            _check_writable(database)
-            for at in range(0, len(found), 500):
-                _delete(database, f"entry_id IN ({','.join(map(str, found[at : at + 500]))})")
-            _optimize(database)
+        for at in range(0, len(found), DELETED):
+            entries = ",".join(map(str, found[at : at + DELETED]))
 
-        self._run(write, create=False)
-        if self.warning:
-            raise WriteFailed(f"The history could not be changed ({self.warning}).", "Check the disk.")
+            def write(database: sqlite3.Connection, entries: str = entries) -> None:
+                _check_writable(database)
+                _delete(database, f"entry_id IN ({entries})")
+
+            self._run(write, create=False)
+            if self.warning:
+                raise WriteFailed(f"The history could not be changed ({self.warning}).", "Check the disk.")
+        self._run(_optimize, create=False)
         self._run(_shrink, create=False)
         self.warning = ""  # the entries are deleted, even if the file cannot be made smaller now
         return len(found)
@@ -375,14 +380,14 @@ def _index_batch(database: sqlite3.Connection, newest: int) -> None:
         schema.add_to_index(database, indexed)
 
 
-def _delete(database: sqlite3.Connection, condition: str, values: Sequence[object] = ()) -> None:
-    """Delete the entries that meet a condition, from the index too."""
+def _delete(database: sqlite3.Connection, condition: str, values: Sequence[object] = ()) -> int:
+    """Delete the entries that meet a condition, from the index too, and return their number."""
     from frameio_tui.adapters.storage.history_schema import indexed_up_to
 
     if indexed_up_to(database):
         rows = f"SELECT entry_id FROM history WHERE {condition}"  # noqa: S608 - the conditions of this module
         database.execute(f"DELETE FROM found WHERE rowid IN ({rows})", values)  # noqa: S608 - as above
-    database.execute(f"DELETE FROM history WHERE {condition}", values)  # noqa: S608 - as above
+    return database.execute(f"DELETE FROM history WHERE {condition}", values).rowcount  # noqa: S608 - as above
 
 
 def _optimize(database: sqlite3.Connection) -> None:
@@ -400,23 +405,27 @@ def _shrink(database: sqlite3.Connection) -> None:
         database.execute("VACUUM")
 
 
-def _prune(database: sqlite3.Connection, retention: Retention) -> None:
-    """Delete the oldest entries beyond the limits."""
+def _prune(database: sqlite3.Connection, retention: Retention) -> bool:
+    """Delete the oldest entries beyond the limits, up to `DELETED` for each; return whether there may be more."""
     import time
+
+    oldest = "SELECT entry_id FROM history WHERE {} ORDER BY entry_id LIMIT ?"
+    deleted = 0
 
     last = database.execute(
         "SELECT entry_id FROM history ORDER BY entry_id DESC LIMIT 1 OFFSET ?", (retention.entries,)
     ).fetchone()
     if last is not None:
-        _delete(database, "entry_id<=?", last)
+        deleted = _delete(database, f"entry_id IN ({oldest.format('entry_id<=?')})", (*last, DELETED))
     if retention.days:
-        _delete(database, "at<?", (time.time() - retention.days * _DAY,))
+        before = time.time() - retention.days * _DAY
+        deleted = max(deleted, _delete(database, f"entry_id IN ({oldest.format('at<?')})", (before, DELETED)))
     while retention.size and _used_bytes(database) > retention.size:
         count = database.execute("SELECT count(*) FROM history").fetchone()[0]
         if not count:
-            return
-        oldest = "SELECT entry_id FROM history ORDER BY entry_id LIMIT ?"
-        _delete(database, f"entry_id IN ({oldest})", (max(1, count // 10),))
+            break
+        _delete(database, f"entry_id IN ({oldest.format('1')})", (max(1, count // 10),))
+    return deleted == DELETED
 
 
 def _used_bytes(database: sqlite3.Connection) -> int:

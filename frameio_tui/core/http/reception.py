@@ -30,25 +30,18 @@ class ReceivedBody(Protocol):
 class Reception:
     """One request in progress: created by the sender, filled by the transport, and readable at any time.
 
-    `on_progress` is called when the headers have arrived and after each chunk of the body, `on_waiting` when the
-    request has been sent and its response is awaited. With `keep`, everything that arrived is still available after the
-    request was cancelled or cut off; the owner calls `discard` when it is done with it.
+    `on_progress` is called when the headers have arrived and after each chunk of the body. With `keep`, everything that
+    arrived is still available after the request was cancelled or cut off; the owner calls `discard` when it is done
+    with it.
     """
 
-    def __init__(
-        self,
-        on_progress: Callable[[Reception], None] | None = None,
-        *,
-        keep: bool = False,
-        on_waiting: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, on_progress: Callable[[Reception], None] | None = None, *, keep: bool = False) -> None:
         self._on_progress = on_progress
-        self._on_waiting = on_waiting
         self.keep = keep
         self.begin()
 
     def begin(self) -> None:
-        """Discard what an earlier attempt received. For transports, like the next five methods."""
+        """Discard what an earlier attempt received. For transports, like the next four methods."""
         self._head: Response | None = None
         self._body: ReceivedBody | None = None
         self._expected: int | None = None
@@ -61,11 +54,6 @@ class Reception:
     def request_started(self) -> None:
         """Record that the transport starts to send the request."""
         self._sent = True
-
-    def response_awaited(self) -> None:
-        """Record that the transport has sent the request, and waits for its response."""
-        if self._on_waiting is not None:
-            self._on_waiting()
 
     def response_started(
         self, head: Response, body: ReceivedBody, expected: int | None, timing: Callable[[], Timing]

@@ -10,7 +10,6 @@ import math
 import sys
 from functools import lru_cache
 from itertools import repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from frameio_tui.core.errors import InvalidInput
@@ -19,7 +18,7 @@ from frameio_tui.core.resources.id_kinds import is_id
 from frameio_tui.core.timecode.frame_rate import FrameRate, parse_rate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 Kind: TypeAlias = Literal["account", "team", "workspace", "project", "folder", "file", "version_stack"]
 
@@ -127,9 +126,9 @@ def parse_assets(items: object, api: ApiVersion, account_id: str = "") -> list[A
 
 
 _PLAIN_TEXTS = (
-    *("type", "id", "name", "project_id", "parent_id", "status", "media_type", "created_at", "updated_at", "view_url"),
+    *("id", "name", "project_id", "parent_id", "status", "media_type", "created_at", "updated_at", "view_url"),
 )
-_plain_fields: Callable[[Any], tuple[Any, ...]] = itemgetter("file_size", *_PLAIN_TEXTS)
+_PLAIN_ID = b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LONGEST_PLAIN_ID = 40
 
 
@@ -139,21 +138,22 @@ def _plain_v4_files(items: list[Any], account_id: str) -> list[Asset] | None:
     Most lists of a large tree are like that. Each field is checked for all files together, which takes a third of the
     time of `_v4_fields` for each.
     """
-    if not items or not isinstance(items[0], dict) or items[0].get("type") != "file":
+    if not items or not isinstance(items[0], dict):
         return None
-    columns: Iterator[tuple[Any, ...]]
+    keys = tuple(items[0])
     try:
-        columns = zip(*map(_plain_fields, items), strict=True)
-        if any("metadata" in item or "creator" in item for item in items):
+        if list(map(tuple, items)).count(keys) != len(items) or "metadata" in keys or "creator" in keys:
             return None
-        sizes, kinds, *texts = columns
+        columns: dict[str, tuple[Any, ...]] = dict(zip(keys, zip(*map(dict.values, items), strict=True), strict=True))
+        kinds, sizes = columns["type"], columns["file_size"]
+        texts = [columns[name] for name in _PLAIN_TEXTS]
         joined, *_others = map("".join, texts)  # raises TypeError for what is not a text
     except (KeyError, TypeError):
         return None
     if kinds.count("file") != len(kinds) or set(map(type, sizes)) != {int} or min(sizes) < 0:
         return None
     ids, names, projects, parents, statuses, media_types, created, updated, urls = texts
-    is_plain = joined.isascii() and joined.replace("-", "").isalnum() and all(ids)
+    is_plain = joined.isascii() and not joined.encode("ascii").translate(None, _PLAIN_ID) and all(ids)
     if not is_plain or max(map(len, ids)) > _LONGEST_PLAIN_ID:
         return None
     checked = {own_id: _checked_id(own_id) for own_id in {*projects, *parents}}

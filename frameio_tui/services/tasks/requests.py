@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, InvalidResponse, RequestRefused
 from frameio_tui.core.http.guard import is_safe
-from frameio_tui.core.http.reception import Reception
-from frameio_tui.core.http.request import RequestSpec, encode_query, spec_of
+from frameio_tui.core.http.request import RequestSpec, encode_query, split_query
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.tasks.task import Estimate
 from frameio_tui.services.requests.retry import ReadRetry
@@ -73,8 +72,8 @@ class Activity:
         """Requests that have ended."""
         self.has_changed = False
         """Whether a request that changes something was sent."""
-        self.response_awaited = asyncio.Event()
-        """Set when the first request has been sent, so that there is time for other work."""
+        self.first_ended = asyncio.Event()
+        """Set when the first request has ended."""
         self._in_flight: set[object] = set()
         self._waits: dict[object, tuple[float, str]] = {}
         """When each wait ends, and what it waits for."""
@@ -99,6 +98,7 @@ class Activity:
             yield
         finally:
             self._in_flight.discard(waiter)
+            self.first_ended.set()
 
     def wait(self) -> tuple[float, str]:
         """Return the seconds until the next request is sent, and why, if every request waits; otherwise 0."""
@@ -138,14 +138,14 @@ class TaskRequests:
         self._retry = ReadRetry(clock)
 
     def remember_names(self, parent: Asset | None, inside: Iterable[Asset], *, is_complete: bool) -> None:
-        """Store the names inside of a place, or of the list of accounts, for the completion of shells."""
+        """Store the names inside a place, or in the list of accounts, for shell completion."""
         if self.place_names is not None:
             place_id = parent.id if parent is not None else ""
             names = ((asset.title, asset.id if asset.is_container else "") for asset in inside)
             self.place_names.remember(self._entry.profile.id, place_id, names, is_complete=is_complete)
 
     async def get(self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = ()) -> TaskResponse:
-        """Read a resource; repeat it after 502 to 504, time-outs and dropped connections.
+        """Read a resource; repeat it after 502 to 504, timeouts and dropped connections.
 
         The values of `parameters` and `query` are not percent-encoded yet. A search that is sent as POST is read with
         `find`.
@@ -295,9 +295,8 @@ class TaskRequests:
         try:
             async with self._requests.slot(self._entry, prepared.operation, on_wait) as number:
                 with self._activity.sending(waiter):
-                    reception = Reception(on_waiting=self._activity.response_awaited.set)
                     return await self._requests.send_with_retry(
-                        self._entry, prepared._replace(number=number), on_wait, reception, kind=self._permission.kind
+                        self._entry, prepared._replace(number=number), on_wait, kind=self._permission.kind
                     )
         finally:
             self._activity.waiting(waiter, 0.0, "")
@@ -354,5 +353,5 @@ def _spec_of_page(token: str, first: RequestSpec) -> tuple[int, RequestSpec]:
     number, _, target = position.partition(" ")
     if not number.isdigit():
         raise InvalidInput("The position in the list cannot be read.", "Start the job again.")
-    spec = spec_of(first.method, target)
-    return int(number), RequestSpec(spec.method, spec.path, spec.query, body=body if newline else first.body)
+    path, _, query = target.partition("?")
+    return int(number), RequestSpec(first.method, path, split_query(query), body=body if newline else first.body)

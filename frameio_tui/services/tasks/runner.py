@@ -55,7 +55,7 @@ SAVE_INTERVAL = 2.0
 CANCEL_INTERVAL = 0.5
 """Seconds between two looks at whether another process has asked to cancel the task."""
 FIRST_REQUEST = 0.05
-"""Seconds after which the journal of a new task is begun, even if no request has been sent yet."""
+"""Seconds after which the journal of a new task is begun, even if its first request has not ended yet."""
 LOCK_TIMEOUT = 1.0
 """Seconds to wait for the lock of a task that does not run: `records` of another process holds it for a moment."""
 KEEP_COMPLETE_DAYS = 30
@@ -482,19 +482,20 @@ class _Run:
 
 
 async def _begin_journal(run: _Run, work: asyncio.Future[TaskReport]) -> None:
-    """Begin the journal of a new task while it waits for its first response, which takes about as long.
+    """Begin the journal of a new task after its first request, so that the user sees its result soon.
 
-    Raises LockHeld or WriteFailed; the work is cancelled then.
+    Taking the lock and creating the file take about as long as a request. Raises LockHeld or WriteFailed; the work is
+    cancelled then.
     """
-    awaited = asyncio.ensure_future(run.activity.response_awaited.wait())
+    ended = asyncio.ensure_future(run.activity.first_ended.wait())
     try:
-        await asyncio.wait((work, awaited), timeout=FIRST_REQUEST, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((work, ended), timeout=FIRST_REQUEST, return_when=asyncio.FIRST_COMPLETED)
         run.journal.begin()
     except StoreError:
         await _cancelled(work)
         raise
     finally:
-        awaited.cancel()
+        ended.cancel()
 
 
 async def _cancelled(work: asyncio.Future[TaskReport]) -> None:

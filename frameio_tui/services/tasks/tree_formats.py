@@ -7,17 +7,17 @@ folder follows the rows of its contents, because only then its sums are known.
 from __future__ import annotations
 
 import json
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from frameio_tui.core.json.exact import Number
+from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.table.export import csv_line
 from frameio_tui.core.text.humanize import format_count, format_size
 from frameio_tui.core.text.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from frameio_tui.core.resources.asset import Asset
 
 COLUMNS = (
     "path",
@@ -127,6 +127,9 @@ class TreeFormat(Protocol):
         """Return what comes after everything else."""
 
 
+_line_fields = itemgetter(*map(Asset._fields.index, ("kind", "name", "size", "upload_status", "comments")))
+
+
 class TextTree:
     """An indented outline with sizes; the sums of a folder are on a line of their own after its contents."""
 
@@ -149,16 +152,16 @@ class TextTree:
         lines = []
         margin = "  " * items[0].depth
         for item in items:
-            asset = item.asset
-            name, size = asset.name, asset.size
-            # The conditions are those of a file without anything but its size to tell: most lines of a large tree.
+            asset, _path, _depth, version, error = item
+            kind, name, size, upload_status, comments = _line_fields(asset)
+            # True for a file that has nothing but its size to show, as in most lines of a large tree.
             if (
                 size is not None
-                and asset.kind == "file"
-                and not asset.comments
-                and asset.upload_status != "created"
-                and item.version is None
-                and not item.error
+                and kind == "file"
+                and not comments
+                and upload_status != "created"
+                and version is None
+                and not error
                 and name.isascii()
                 and name.isprintable()
             ):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.adapters.storage import history_db
 from frameio_tui.adapters.storage.history_db import Retention, SqliteHistory
 from frameio_tui.adapters.storage.history_schema import BATCH
 from frameio_tui.adapters.storage.paths import Paths
@@ -227,7 +228,10 @@ def test_entries_are_deleted_by_number_age_and_size(paths: Paths) -> None:
         history.close()
 
 
-def test_clearing_deletes_what_matches_and_nothing_else(history: SqliteHistory, paths: Paths) -> None:
+def test_clearing_deletes_what_matches_and_nothing_else(
+    history: SqliteHistory, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_db, "DELETED", 10)  # in several transactions
     for entry in entries(240):
         history.add(entry)
     wanted = parse_filter("status:4xx", NOW)
@@ -236,8 +240,12 @@ def test_clearing_deletes_what_matches_and_nothing_else(history: SqliteHistory, 
     assert history.clear(wanted) == count
     assert history.count(wanted) == 0
     assert history.count(HistoryFilter()) == 240 - count
+    kept = SqliteHistory(paths, 100)
+    kept.prune()
+    kept.close()
+    assert history.count(HistoryFilter()) == 100
     history.add(entries(1)[0]._replace(response_body="sensitive " * 50_000))
-    assert history.clear(HistoryFilter()) == 241 - count
+    assert history.clear(HistoryFilter()) == 101
     history.close()
     left = Path(paths.history_file).read_bytes()
     assert b"sensitive" not in left

@@ -199,10 +199,12 @@ def test_a_list_of_plain_files_is_parsed_like_each_of_them() -> None:
         {"id": "---"},
     ]
     for change in changes:
-        items = [PLAIN_FILE, {**PLAIN_FILE, **change}, {**PLAIN_FILE, "id": "b2", "other": 1}]
-        one_by_one = parse_assets([folder, *items], V4, "acc")[1:]  # a folder makes the list no plain one
-        assert parse_assets(items, V4, "acc") == one_by_one, change
-        assert all(type(asset) is Asset for asset in parse_assets(items, V4, "acc"))
+        for more in ({}, {"other": None}, dict.fromkeys(change, "a")):
+            items = [{**more, **file} for file in (PLAIN_FILE, {**PLAIN_FILE, **change}, {**PLAIN_FILE, "id": "b2"})]
+            one_by_one = parse_assets([folder, *items], V4, "acc")[1:]  # a folder makes the list no plain one
+            assert parse_assets(items, V4, "acc") == one_by_one, change
+            assert all(type(asset) is Asset for asset in parse_assets(items, V4, "acc"))
+    assert parse_assets([PLAIN_FILE, list(PLAIN_FILE)], V4) == parse_assets([PLAIN_FILE], V4)
     assert parse_assets([PLAIN_FILE, "no object"], V4) == parse_assets([PLAIN_FILE], V4)
     without = [{name: value for name, value in PLAIN_FILE.items() if name != left_out} for left_out in PLAIN_FILE]
     for item in without:

@@ -12,8 +12,7 @@ import pytest
 
 from frameio_tui.adapters.storage.file_lock import Locks
 from frameio_tui.core.errors import ConfirmationRequired, LockHeld, ReadOnlyProfile, StoreError
-from frameio_tui.core.http.reception import Reception
-from frameio_tui.core.tasks.task import TaskRecord, TaskState
+from frameio_tui.core.tasks.task import TaskListing, TaskRecord, TaskState
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
@@ -214,34 +213,30 @@ def test_a_removed_profile_takes_its_tasks_with_it(services: Services, server: S
     assert services.tasks.records().records == ()
 
 
-def test_a_task_that_reads_takes_its_lock_while_it_waits_for_the_first_response(
+def test_a_task_that_reads_takes_its_lock_after_the_first_response_and_ends_if_another_process_has_it(
     services: Services, server: SandboxServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry = made(services, server, "acme")
-    steps: list[str] = []
-    hold, awaited = Locks.hold, Reception.response_awaited
+    arrived: list[int] = []
+    hold, is_refused, before = Locks.hold, False, len(server.requests)
 
     def noted(self: Locks, name: str, *args: float, **more: bool) -> AbstractContextManager[None]:
-        steps.append(f"lock {name.partition('-')[0]}")
-        if len(steps) > 5:
+        arrived.append(len(server.requests) - before)
+        if is_refused:
             raise LockHeld("The task is locked.", holder="another process")
         return hold(self, name, *args, **more)
 
-    def sent(self: Reception) -> None:
-        steps.append("sent")
-        awaited(self)
-
-    monkeypatch.setattr(runner, "FIRST_REQUEST", 60.0)
     monkeypatch.setattr(Locks, "hold", noted)
-    monkeypatch.setattr(Reception, "response_awaited", sent)
+    monkeypatch.setattr(runner, "FIRST_REQUEST", 60.0)
     record = run(services, services.tasks.run(entry, Reading("a", operation="getMe")))
     assert record.state is TaskState.COMPLETE
     assert [call.status for call in services.tasks.details(record.id).calls] == [200]
-    assert steps[:2] == ["sent", "lock task"]
-    steps[:] = ["", "", "", "", ""]
+    assert arrived[0] == 1
+
+    is_refused = True
+    monkeypatch.setattr(runner, "FIRST_REQUEST", 0.0)
     server.sandbox.faults = Faults(latency=600_000)
     with pytest.raises(LockHeld, match="another process"):
         run(services, services.tasks.run(entry, Reading("a", operation="getMe")))
-    assert services.tasks.records().records == (record,)
-    assert services.tasks.records().broken == ()
+    assert services.tasks.records() == TaskListing((record,))
     assert services.tasks.running() == ()
