@@ -53,6 +53,8 @@ _LAST_CHARACTER = "\U0010ffff"
 class SqliteTaskJournal:
     """Implements TaskJournal. Every write is committed before the method returns, so kill -9 loses nothing of it.
 
+    The exception is a call that is logged while the file of a new task is missing: it is written with the file.
+
     A commit only appends to the write-ahead log and takes about 0.1 ms; `flush` moves the log into the main file.
     """
 
