@@ -22,8 +22,9 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.files.screen import COMMENTS_DELAY
 from frameio_tui.ui.terminal.frame_diff import ASCII_SYMBOLS
+from tests.once import sample_data_generated_once, style_sheets_parsed_once
 from tests.sandbox.consent import come_back, consent
-from tests.ui.driving import press, settled, text_of
+from tests.ui.driving import frames_drawn_when_read, idle_loop_awaited, send_paste, settled, text_of
 
 FOLDER = Path(__file__).parent / "ui" / "goldens"
 SIZES = ((80, 24), (120, 36))
@@ -34,6 +35,10 @@ async def allow_access(app: FrameioApp) -> None:
     signin: Any = app.screen
     callback = await asyncio.to_thread(consent, signin.flow.signin.attempt.url)
     await asyncio.to_thread(come_back, callback)
+
+
+class Pasted(str):
+    """A text among the keys of a step that is pasted: to type it takes as long as the rest of the step."""
 
 
 class Step(NamedTuple):
@@ -57,11 +62,6 @@ class Tour(NamedTuple):
     profiles: bool = True
     sizes: tuple[tuple[int, int], ...] = SIZES
     lang: str = "C.UTF-8"
-
-
-def typed(text: str, *then: str) -> tuple[str, ...]:
-    """The keys that type a text, and those after it."""
-    return (*text, *then)
 
 
 async def list_a_project(app: FrameioApp) -> None:
@@ -95,7 +95,7 @@ TOURS = (
             Step(("escape", "f", *"keys(@)"), "filter"),
             Step(("escape", "escape", "y"), "copy"),
             Step(("escape", "h"), "history"),
-            Step(("escape", "i", *"/teams/nope", "enter"), "not_found"),
+            Step(("escape", "i", Pasted("/teams/nope"), "enter"), "not_found"),
             Step(("w",), "why"),
             Step(("escape", "i", *"GETT /me", "enter"), "unknown_method"),
         ),
@@ -103,24 +103,24 @@ TOURS = (
     Tour(
         "list",
         (
-            Step(("i", *"/accounts", "enter"), "list"),
+            Step(("i", Pasted("/accounts"), "enter"), "list"),
             Step(("3", "T"), "table"),
             Step(("O",), "table_sort"),
             Step(("enter",), "table_sorted"),
             Step(("C",), "table_columns"),
             Step(("escape", "S"), "table_save"),
             Step(("escape", "D"), "no_diff"),
-            Step(("T", "i", *"/accounts", "enter", "3", "D"), "diff"),
+            Step(("T", "i", Pasted("/accounts"), "enter", "3", "D"), "diff"),
         ),
     ),
     Tour(
         "change",
         (
-            Step(("i", *"POST /teams/{team_id}/projects", "escape", "b"), "body_editor"),
+            Step(("i", Pasted("POST /teams/{team_id}/projects"), "escape", "b"), "body_editor"),
             Step(("escape",), ""),
             Step(("H",), "add_header"),
             Step(("escape", "a"), "add_parameter"),
-            Step(("escape", "i", *"DELETE /projects/{project_id}", "enter"), "choose_id"),
+            Step(("escape", "i", Pasted("DELETE /projects/{project_id}"), "enter"), "choose_id"),
             Step(("enter",), "choose_parent"),
             Step(("enter", "enter", "f5"), "confirm_delete"),
         ),
@@ -192,7 +192,7 @@ TOURS = (
         "v4",
         (
             Step(("p", *"demo-v4", "enter"), "console_v4"),
-            Step(("i", *"/accounts/{account_id}/folders/{folder_id}", "enter"), "browse_start"),
+            Step(("i", Pasted("/accounts/{account_id}/folders/{folder_id}"), "enter"), "browse_start"),
             Step(("enter",), "browse_workspaces"),
             Step(("enter",), "browse_projects"),
             Step(("enter",), "browse_folders"),
@@ -211,7 +211,7 @@ TOURS = (
         "small",
         (
             Step((), "small_console"),
-            Step(("i", *"/accounts", "enter"), "small_list"),
+            Step(("i", Pasted("/accounts"), "enter"), "small_list"),
             Step(("T",), "small_table"),
             Step(("escape", "R"), "small_raw"),
             Step(("f1",), "small_help"),
@@ -219,7 +219,9 @@ TOURS = (
             Step(("e",), "small_editor"),
             Step(("escape", "t"), "small_token"),
             Step(("escape", "s"), "small_scopes"),
-            Step(("escape", "escape", "i", *"POST /teams/{team_id}/projects", "escape", "b"), "small_body_editor"),
+            Step(
+                ("escape", "escape", "i", Pasted("POST /teams/{team_id}/projects"), "escape", "b"), "small_body_editor"
+            ),
         ),
         sizes=((60, 18),),
     ),
@@ -227,7 +229,7 @@ TOURS = (
         "ascii",
         (
             Step((), "ascii_console"),
-            Step(("i", *"/accounts", "enter", "T", "C"), "ascii_columns"),
+            Step(("i", Pasted("/accounts"), "enter", "T", "C"), "ascii_columns"),
             Step(("escape", "f2"), "ascii_profiles"),
             Step(("f3",), "ascii_scopes"),
             Step(("escape", "f4", "n"), "ascii_token_paste"),
@@ -250,17 +252,24 @@ async def walked(tour: Tour, size: tuple[int, int], server: SandboxServer, home:
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         for step in tour.steps:
+            for key in step.keys:
+                if isinstance(key, Pasted):
+                    await send_paste(pilot, key)
+                else:
+                    await pilot.press(key)
             if step.waits_for:
-                await pilot.press(*step.keys)
                 if step.elsewhere is not None:
                     await step.elsewhere(app)
                 await appeared(pilot, step.waits_for)
             else:
-                await press(pilot, *step.keys)
+                await settled(pilot)
             if step.rests:
                 await rested(pilot)
             if step.name:
-                text = text_of(app).translate(ASCII_SYMBOLS) if tour.lang == "C" else text_of(app)
+                text_of(app, with_screens_behind=True)  # a document that is drawn for the first time has lines to learn
+                await pilot.pause()
+                text = text_of(app, with_screens_behind=True)
+                text = text.translate(ASCII_SYMBOLS) if tour.lang == "C" else text
                 screens[f"{step.name}_{size[0]}x{size[1]}"] = steady(text, server.url)
     return screens
 
@@ -273,21 +282,19 @@ def free_port() -> int:
 
 async def appeared(pilot: Any, words: str) -> None:
     """Wait until words are on the screen."""
-    for _ in range(200):
-        if words in text_of(pilot.app):
+    for _ in range(600):  # a bound on failure
+        text = text_of(pilot.app, with_screens_behind=True)
+        if words in text:
             return
-        await pilot.pause(0.02)
-    raise AssertionError(f"no {words!r} in:\n{text_of(pilot.app)}")
+        await pilot.pause(0.05)
+    raise AssertionError(f"no {words!r} in:\n{text}")
 
 
 async def rested(pilot: Any) -> None:
-    """Wait until the screen has not changed for twice as long as the cursor has to rest for comments to be loaded."""
-    before, unchanged = "", 0
-    while unchanged < 2 * COMMENTS_DELAY / 0.1:
-        await pilot.pause(0.1)
-        text = text_of(pilot.app)
-        unchanged = unchanged + 1 if text == before else 0
-        before = text
+    """Wait as long as the cursor has to rest for comments to be loaded, and until they are; twice, as rows may load."""
+    for _ in range(2):
+        await pilot.pause(COMMENTS_DELAY + 0.05)
+        await settled(pilot)
 
 
 def steady(text: str, url: str) -> str:
@@ -336,6 +343,15 @@ def main(names: list[str], sandbox: Callable[[], SandboxServer] = SandboxServer)
     """Write the screens of all tours, or of the named ones."""
     os.environ.pop("LC_ALL", None)
     FOLDER.mkdir(exist_ok=True)
+    with sample_data_generated_once(), style_sheets_parsed_once(), idle_loop_awaited(), frames_drawn_when_read():
+        write_screens(names, sandbox)
+    for path in FOLDER.glob("*.txt"):
+        if path.stem not in set().union(*map(names_of, TOURS)):
+            path.unlink()
+
+
+def write_screens(names: list[str], sandbox: Callable[[], SandboxServer]) -> None:
+    """Walk the tours."""
     for tour in TOURS:
         if names and tour.name not in names:
             continue
@@ -344,9 +360,6 @@ def main(names: list[str], sandbox: Callable[[], SandboxServer] = SandboxServer)
             with sandbox() as server:
                 for name, text in walk(tour, size, server).items():
                     (FOLDER / f"{name}.txt").write_text(text, encoding="utf-8")
-    for path in FOLDER.glob("*.txt"):
-        if path.stem not in set().union(*map(names_of, TOURS)):
-            path.unlink()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pickle
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -80,9 +81,19 @@ def style_sheets_parsed_once() -> Iterator[None]:
     from textual.css.stylesheet import Stylesheet
 
     parse, parsed = Stylesheet._parse_rules, {}
+    numbers: dict[tuple[tuple[str, str], ...], int] = {}
+    number_of: WeakKeyDictionary[Stylesheet, tuple[dict[str, str], int]] = WeakKeyDictionary()
+
+    def number_of_variables(sheet: Stylesheet) -> int:
+        """A number for each set of variables: to compare hundreds of them for each source would take as long."""
+        known = number_of.get(sheet)
+        if known is None or known[0] is not sheet._variables:
+            number = numbers.setdefault(tuple(sorted(sheet._variables.items())), len(numbers))
+            number_of[sheet] = known = (sheet._variables, number)
+        return known[1]
 
     def parse_once(sheet: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:
-        key = (*source, *more.values(), *sorted(sheet._variables.items()))
+        key = (*source, *more.values(), number_of_variables(sheet))
         if key not in parsed:
             parsed[key] = parse(sheet, *source, **more)
         return parsed[key]

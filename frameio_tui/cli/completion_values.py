@@ -42,7 +42,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def _encoded(value: str) -> bytes:
-    """Return a line for the shell; empty if its locale has not all characters."""
+    """Return a line for the shell; empty if its locale lacks any of the characters."""
     try:
         return f"{value}\n".encode(sys.getfilesystemencoding())
     except UnicodeEncodeError:

@@ -172,7 +172,7 @@ class Container:
 
     @cached_property
     def place_names(self) -> PlaceNameFiles:
-        """The names seen inside of places."""
+        """The names seen inside places."""
         from frameio_tui.adapters.storage.place_names import PlaceNameFiles
 
         return PlaceNameFiles(self.paths.places_dir)

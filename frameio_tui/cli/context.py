@@ -97,16 +97,16 @@ class Context:
                 f"Add --profile NAME, or set {PROFILE_VARIABLE}=NAME.",
             )
 
-    def confirm_by_name(self, name: str, question: str, remedy: str, of: str = "profile's") -> None:
-        """Ask the user to type a name as a confirmation.
+    def confirm_by_name(self, name: str, question: str, remedy: str, of: str = "profile's name") -> None:
+        """Ask the user to type a name or ID as a confirmation.
 
-        `of` says what the name belongs to, and `remedy` says what to do if there is no terminal. Raises RefusedLocally
+        `of` says what to type, and `remedy` says what to do if there is no terminal. Raises RefusedLocally
         if the user types anything else, or if there is no terminal.
         """
         if not self.out.can_ask:
             raise RefusedLocally(f"{question} There is no terminal to confirm on.", remedy)
-        if self.out.ask(f"{question} Type the {of} name to confirm:").strip() != name:
-            raise RefusedLocally("The name does not match. Cancelled.")
+        if self.out.ask(f"{question} Type the {of} to confirm:").strip() != name:
+            raise RefusedLocally("That does not match. Cancelled.")
 
 
 def describe_profile(entry: ProfileEntry) -> str:

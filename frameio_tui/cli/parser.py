@@ -1719,7 +1719,7 @@ def _add_audit(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--output",
         default="",
         metavar="FILE",
-        help="append to FILE the entries that it does not contain yet, the newest first",
+        help="append to FILE the entries that it does not contain yet, newest first",
     )
     add_task_options(audit)
 
@@ -1737,7 +1737,7 @@ def _add_backup(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     backup.description = (
         "Save what only Frame.io has, as NDJSON and CSV: webhooks and actions, review links or shares, comments,\n"
-        "users, audit log, and the tree with descriptions and properties. Nothing is changed on Frame.io. A later\n"
+        "users, audit log, and the tree with descriptions and properties. Nothing is changed in Frame.io. A later\n"
         "run appends what is new or has changed; manifest.json has counts, SHA-256 and failures.\n"
         "Media files are only saved with --media, into the folder media, all versions of each file."
     )
@@ -1806,7 +1806,7 @@ def _add_jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_json_option(jobs)
     more = jobs.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     listing = _add_command(
-        more, "list", "commands.jobs:list_jobs", "list all jobs, the newest first", "jobs list", "jobs list --json"
+        more, "list", "commands.jobs:list_jobs", "list all jobs, newest first", "jobs list", "jobs list --json"
     )
     show = _add_command(
         more,

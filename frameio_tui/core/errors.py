@@ -275,7 +275,7 @@ class PathTaken(FrameioTuiError):
 
 
 class PathRefused(FrameioTuiError):
-    """A downloaded file cannot be written, because its folder or the disk does not allow it. Others may be."""
+    """A downloaded file cannot be written, because its folder or the disk does not allow it. Others may still be."""
 
 
 class PortTaken(FrameioTuiError):

@@ -255,12 +255,12 @@ class SeenIds(Protocol):
 
 
 class PlaceNames(Protocol):
-    """Stores the names seen inside of places, for the completion of shells. It is a cache, and raises no error."""
+    """Stores the names seen inside places, for shell completion. It is a cache, and raises no error."""
 
     def remember(
         self, profile_id: str, place_id: str, names: Iterable[tuple[str, str]], *, is_complete: bool = False
     ) -> None:
-        """Store the names inside of a place, each with its ID if it is a place itself, else with an empty text.
+        """Store the names inside a place, each with its ID if it is a place itself, else with an empty text.
 
         Names seen before are kept unless the list `is_complete`. An empty `place_id` is the list of accounts.
         """
@@ -478,7 +478,7 @@ class PartFile(Protocol):
         """Return begin and end of each range that is missing."""
 
     def begin(self, size: int, etag: str) -> None:
-        """Start with a content of that size. Raises PathRefused if the disk cannot hold it."""
+        """Start a file of that size. Raises PathRefused if the disk cannot hold it."""
 
     def forget(self) -> None:
         """Forget what is there, because the content has changed."""

@@ -30,12 +30,11 @@ def request(terminal: Terminal, text: str) -> None:
     terminal.keys(text, "enter")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 def test_two_keys_lead_from_the_account_to_the_file_and_one_back_up(
-    size: tuple[int, int], profiles: None, verb: Callable[..., str], env: dict[str, str]
+    profiles: None, verb: Callable[..., str], env: dict[str, str]
 ) -> None:
     verb("use", "new")
-    with Terminal([], size=size, env=env) as terminal:
+    with Terminal([], size=(80, 24), env=env) as terminal:
         terminal.expect("Operations V4")
         request(terminal, "/accounts")
         terminal.expect('"display_name": "Acme Post"')

@@ -21,7 +21,7 @@ def acme(server: SandboxServer, verb: Callable[..., str]) -> SandboxServer:
     return server
 
 
-@pytest.mark.parametrize(("size", "lang"), [((80, 24), "C.UTF-8"), ((60, 18), "C"), ((120, 36), "C.UTF-8")])
+@pytest.mark.parametrize(("size", "lang"), [((60, 18), "C"), ((120, 36), "C.UTF-8")])
 def test_comments_of_a_file_are_found_without_knowing_an_id(
     size: tuple[int, int], lang: str, acme: SandboxServer, env: dict[str, str]
 ) -> None:

@@ -31,12 +31,11 @@ def request(terminal: Terminal, text: str) -> None:
     terminal.keys(text, "enter")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 def test_following_an_id_to_a_changing_request_only_fills_the_request_line(
-    size: tuple[int, int], profiles: None, server: SandboxServer, env: dict[str, str]
+    profiles: None, server: SandboxServer, env: dict[str, str]
 ) -> None:
     project = server.store.rows("projects")[0]["id"]
-    with Terminal([], size=size, env=env) as terminal:
+    with Terminal([], size=(120, 36), env=env) as terminal:
         terminal.expect("Operations V2")
         request(terminal, f"/projects/{project}")
         terminal.expect("200 OK")
@@ -71,8 +70,7 @@ def test_following_an_id_to_a_changing_request_only_fills_the_request_line(
         assert terminal.wait() == 0
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-@pytest.mark.parametrize("prefix", ["", "/v2"])
+@pytest.mark.parametrize(("size", "prefix"), [((80, 24), ""), ((120, 36), "/v2")])
 def test_a_changing_request_of_another_profile_is_marked_and_asked_about(
     size: tuple[int, int], prefix: str, profiles: None, server: SandboxServer, env: dict[str, str]
 ) -> None:

@@ -5,21 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from textual._compositor import Compositor
-from textual._context import visible_screen_stack
-from textual.app import App
 
 from frameio_tui.cli.container import Container, container_at
 from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from tests.once import style_sheets_parsed_once
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
+from tests.ui.driving import frames_drawn_when_read, idle_loop_awaited
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,33 +24,15 @@ def parsed_styles() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def pilots_wait_for_the_loop() -> Iterator[None]:
+    with idle_loop_awaited():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def frames_not_drawn() -> Iterator[Any]:
-    """Draw a screen where a test reads it, not at each change: a third of the time of a test.
-
-    Textual draws every frame of a headless app, and drops it. Here the last one of each app is drawn, so that a screen
-    that cannot be drawn fails its test. The value is the method that draws, for tests that need each frame.
-    """
-    render, shut_down = Compositor.render_update, App._shutdown
-
-    def render_for_a_terminal(
-        compositor: Compositor, full: bool = False, screen_stack: list[Screen[Any]] | None = None, **more: Any
-    ) -> object:
-        if full or compositor.root is None or not compositor.root.app.is_headless:  # full: somebody takes a picture
-            return render(compositor, full, screen_stack, **more)
-        visible_screen_stack.set(screen_stack or [])
-        compositor._dirty_regions.clear()
-        return None
-
-    async def draw_and_shut_down(app: App[Any]) -> None:
-        try:
-            if app.is_headless and app._screen_stack and app.screen.is_attached:
-                app.screen._compositor.render_full_update()
-        finally:
-            await shut_down(app)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Compositor, "render_update", render_for_a_terminal)
-        patch.setattr(App, "_shutdown", draw_and_shut_down)
+    """The value is the method that draws, for tests that need each frame."""
+    with frames_drawn_when_read() as render:
         yield render
 
 

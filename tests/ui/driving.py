@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
+import pytest
 from textual import events
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.app import App
+from textual.pilot import Pilot
 from textual.worker import WorkerFailed, WorkerState
 
 from frameio_tui.core.errors import FrameioTuiError
@@ -17,24 +25,90 @@ from frameio_tui.ui.app import FrameioApp
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from textual.app import App
-    from textual.pilot import Pilot
+    from textual._compositor import LayoutUpdate
     from textual.screen import Screen
     from textual.worker import Worker
 
     from frameio_tui.ui.screen_args import ScreenArgs
 
 
-def text_of(app: App[Any]) -> str:
-    """The screen as plain text, a line a row."""
-    update = app.screen._compositor.render_full_update()
-    lines = ["".join(strip.text for strip in line).rstrip() for line in update.strips]  # type: ignore[attr-defined]  # a full update
+def text_of(app: App[Any], *, with_screens_behind: bool = False) -> str:
+    """The screen as plain text, a line a row; a dialog alone, or what is around it, too."""
+    screens = app._background_screens if with_screens_behind else []
+    update: Any = app.screen._compositor.render_update(full=True, screen_stack=screens)
+    lines = ["".join(strip.text for strip in line).rstrip() for line in update.strips]
     return "\n".join(lines)
 
 
 def notified(app: App[Any]) -> list[str]:
     """What the app has told in toasts, oldest first."""
     return [str(notification.message) for notification in app._notifications]
+
+
+MOST_TURNS = 5000
+"""Turns of the event loop after which an app is taken as one that never rests, as while it waits for a slow source."""
+
+
+@contextlib.contextmanager
+def idle_loop_awaited() -> Iterator[None]:
+    """Have a pilot wait until the event loop has nothing to run.
+
+    Textual's own way is a message to every widget, several times for each key: in a form that takes longer than what
+    the key does.
+    """
+
+    async def wait_for_loop(pilot: Pilot[Any]) -> bool:
+        loop: Any = asyncio.get_running_loop()
+        idle = 0
+        for _turn in range(MOST_TURNS):
+            if idle == 2 or pilot.app._exception is not None:
+                break
+            await asyncio.sleep(0)
+            idle = 0 if loop._ready else idle + 1
+        return pilot.app._exception is None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pilot, "_wait_for_screen", wait_for_loop)
+        yield
+
+
+@contextlib.contextmanager
+def frames_drawn_when_read() -> Iterator[Any]:
+    """Draw a screen where a test reads it, not at each change: a third of the time of a test.
+
+    Textual draws every frame of a headless app, and drops it. Here the last screen of each app is drawn if nobody has
+    read it, so that a screen that cannot be drawn fails its test. The value is the method that draws.
+    """
+    render, render_all, shut_down = Compositor.render_update, Compositor.render_full_update, App._shutdown
+    drawn: WeakSet[Compositor] = WeakSet()
+
+    def render_for_a_terminal(
+        compositor: Compositor, full: bool = False, screen_stack: list[Screen[Any]] | None = None, **more: Any
+    ) -> object:
+        if full or compositor.root is None or not compositor.root.app.is_headless:  # full: somebody takes a picture
+            return render(compositor, full, screen_stack, **more)
+        visible_screen_stack.set(screen_stack or [])
+        compositor._dirty_regions.clear()
+        return None
+
+    def note_and_render_all(compositor: Compositor, simplify: bool = False) -> LayoutUpdate:
+        drawn.add(compositor)
+        return render_all(compositor, simplify)
+
+    async def draw_and_shut_down(app: App[Any]) -> None:
+        try:
+            if app.is_headless and app._screen_stack and app.screen.is_attached:
+                compositor = app.screen._compositor
+                if compositor not in drawn:
+                    compositor.render_full_update()
+        finally:
+            await shut_down(app)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", render_for_a_terminal)
+        patch.setattr(Compositor, "render_full_update", note_and_render_all)
+        patch.setattr(App, "_shutdown", draw_and_shut_down)
+        yield render
 
 
 async def settled(pilot: Pilot[Any]) -> None:
@@ -123,12 +197,17 @@ async def write(pilot: Pilot[Any], selector: str, text: str) -> None:
     await pilot.pause()
 
 
-async def paste(pilot: Pilot[Any], text: str) -> str:
-    """Paste into what has the focus."""
+async def send_paste(pilot: Pilot[Any], text: str) -> None:
+    """Paste into what has the focus, and wait."""
     focused = pilot.app.focused
     assert focused is not None
     focused.post_message(events.Paste(text))
     await settled(pilot)
+
+
+async def paste(pilot: Pilot[Any], text: str) -> str:
+    """Paste into what has the focus, wait, and read the screen."""
+    await send_paste(pilot, text)
     return text_of(pilot.app)
 
 

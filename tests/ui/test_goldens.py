@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from textual._compositor import Compositor
 
 from frameio_tui.sandbox.server import SandboxServer
 from tests.goldens import FOLDER, TOURS, Tour, names_of, walk
@@ -16,13 +14,8 @@ WALKS = [(tour, size) for tour in TOURS for size in tour.sizes]
 
 @pytest.mark.parametrize(("tour", "size"), WALKS, ids=[f"{tour.name}-{size[0]}x{size[1]}" for tour, size in WALKS])
 def test_the_screens_of_a_tour_are_the_ones_looked_at(
-    tour: Tour,
-    size: tuple[int, int],
-    monkeypatch: pytest.MonkeyPatch,
-    fresh_sandbox: SandboxServer,
-    frames_not_drawn: Any,
+    tour: Tour, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch, fresh_sandbox: SandboxServer
 ) -> None:
-    monkeypatch.setattr(Compositor, "render_update", frames_not_drawn)  # as in the program that writes the goldens
     monkeypatch.setenv("LANG", tour.lang)
     monkeypatch.delenv("LC_ALL", raising=False)
     for name, text in walk(tour, size, fresh_sandbox).items():

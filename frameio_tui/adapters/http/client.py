@@ -283,7 +283,7 @@ def httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
 
 
 def _stream(response: httpx.Response) -> httpx.AsyncByteStream:
-    """Return the bytes of a body as they arrive, without the two generators around them that httpx has for clients."""
+    """Return the bytes of a body as they arrive, without the two generators that httpx wraps around them."""
     import httpx
 
     assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - an asynchronous transport returned it

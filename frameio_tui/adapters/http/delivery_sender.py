@@ -51,7 +51,7 @@ class HttpDeliverySender:
 
 
 def _preload() -> None:
-    """Import what the first connection needs, because the time of its response would include that: up to half a second.
+    """Import what the first connection needs; otherwise its response time would include that: up to half a second.
 
     The last two are the modules that httpcore and anyio import when they connect.
     """

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import httpx
 
 LONGEST = 8192
-"""Characters of a URL that is put together from its parts; httpx itself checks longer ones."""
+"""Characters of the longest URL that is put together from its parts; httpx itself parses longer ones."""
 
 
 def origin_of(url: httpx.URL) -> tuple[str, str, int]:

@@ -39,7 +39,7 @@ class RequestHead(NamedTuple):
 
     @property
     def is_http_1_0(self) -> bool:
-        """Whether the client may know nothing of HTTP/1.1: `Host`, chunks, and interim responses."""
+        """Whether the client may not support what HTTP/1.1 added: `Host`, chunks, and interim responses."""
         return self.version == "HTTP/1.0"
 
 
@@ -61,7 +61,7 @@ async def read_head(reader: asyncio.StreamReader, seconds: float) -> RequestHead
         raise BadRequest(431, "The head of the request is too large.") from None
     except asyncio.IncompleteReadError:
         if first:
-            raise BadRequest(400, "The connection was closed within the head of the request.") from None
+            raise BadRequest(400, "The connection was closed before the head of the request was complete.") from None
         return None
     return parse_head(raw[: -len(_END)])
 
@@ -69,8 +69,8 @@ async def read_head(reader: asyncio.StreamReader, seconds: float) -> RequestHead
 def parse_head(raw: bytes) -> RequestHead:
     """Return the parsed head; `raw` is without the empty line at its end. Raises BadRequest.
 
-    Host must be there exactly once, except in HTTP/1.0 (RFC 9112, section 3.2): proxies disagree about the one that
-    counts.
+    There must be exactly one Host header, except in HTTP/1.0 (RFC 9112, section 3.2): proxies disagree about which of
+    several counts.
     """
     # Not ASCII or UTF-8: cookies that other programs set for this host may contain any byte.
     request_line, *lines = raw.decode("latin-1").split("\r\n")
@@ -88,7 +88,7 @@ def parse_head(raw: bytes) -> RequestHead:
     head = RequestHead(method, target, version, headers)
     hosts = len(head.values("host"))
     if hosts > 1 or (hosts == 0 and not head.is_http_1_0):
-        raise BadRequest(400, f"The header Host is {'repeated' if hosts else 'missing'}.")
+        raise BadRequest(400, f"The Host header is {'repeated' if hosts else 'missing'}.")
     return head
 
 

@@ -37,7 +37,7 @@ class SocketPlace(NamedTuple):
 
 
 class SocketUse(NamedTuple):
-    """What a socket is for, as the errors of `bind_socket` say it."""
+    """What a socket is for, as worded in the errors of `bind_socket`."""
 
     other: str
     """What another process uses it for: the end of a sentence, with a space at its beginning, or empty."""
@@ -79,7 +79,7 @@ def _checked_place(base: str, path: str, name: str) -> SocketPlace:
     if not hasattr(socket, "AF_UNIX") or sys.platform == "win32":
         return SocketPlace("", "This system does not support Unix sockets.")
     if not os.path.isabs(path) or _UNQUOTED_PATH.fullmatch(path) is None:
-        return SocketPlace("", f"{name} is not an absolute path without special characters.")
+        return SocketPlace("", f"{name} is not an absolute path, or it contains special characters.")
     if len(path) > LONGEST_PATH:
         return SocketPlace("", f"{name} is too long: the path of a socket can have at most {LONGEST_PATH} bytes.")
     try:

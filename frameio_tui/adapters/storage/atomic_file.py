@@ -207,8 +207,8 @@ def write_failed(path: str, error: OSError, change: str) -> WriteFailed:
         errno.EACCES: "Correct the permissions of the folder.",
         errno.EPERM: "Correct the permissions of the folder.",
         errno.ENAMETOOLONG: "Choose a shorter name.",
-        errno.EISDIR: "Rename the folder that is there, or choose another path.",
-        errno.EMFILE: "Raise the limit of open files with ulimit -n, and try again.",
+        errno.EISDIR: "Rename the folder with that name, or choose another path.",
+        errno.EMFILE: "Raise the limit on open files with ulimit -n, and try again.",
     }.get(error.errno or 0, "Check the disk and the folder.")
     failed = WriteFailed(f"Cannot {change}: {path} cannot be written ({error.strerror}).", remedy)
     failed.no_space = error.errno in NO_SPACE

@@ -91,7 +91,7 @@ class SqliteDeliveryStore:
             self._run(lambda database: database.execute("DELETE FROM deliveries"))
 
     def close(self) -> None:
-        """Close the file, which is open from the first `add` on."""
+        """Close the file, which the first `add` has opened."""
         with self._lock:
             self._is_kept_open = False
             self._close()

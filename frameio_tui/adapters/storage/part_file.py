@@ -4,8 +4,8 @@ A note after the content, in the last 4096 bytes of the file, says which content
 there. It is replaced after the bytes were written. If the process is killed, both are as the process left them; if the
 host has restarted since, only the ranges that were durable count.
 
-Another thread makes durable what is there while more arrives, so that the network does not wait for the disk. The file
-gets its name once all of it is durable.
+Another thread makes the received bytes durable while more arrive, so that the network does not wait for the disk. The
+file gets its name once all of it is durable.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ NOTE = 4096
 """Bytes of the note."""
 _MARK = "frameio-tui part"
 _BEGIN = json.dumps({"program": _MARK}).encode().rstrip(b"}")
-"""With what every note begins."""
+"""The text that every note begins with."""
 _CHANGE = "write the file"
 PIECE = 2**18
-"""Bytes that are read at a time for the digests: as many as stay in the cache of a processor."""
+"""Bytes that are read at a time for the digests: few enough to stay in the cache of a processor."""
 HASHED_AT_ONCE = 2**20
-"""Bytes after which the thread for the digests goes on. To wake it up for less would take longer than the digests."""
+"""Bytes after which the thread for the digests continues. Waking it up for fewer would take longer than the digests."""
 NOTE_EVERY = 2**20
 NOTE_SECONDS = 0.1
 """Bytes and seconds after which the note is replaced at the latest, once more bytes are there."""
 SYNC_EVERY = 2**26
 SYNC_SECONDS = 5.0
-"""Bytes and seconds after which what is there is made durable: what a power failure costs at most."""
+"""Bytes and seconds after which received bytes are made durable: the most that a power failure can cost."""
 MOST_UNSYNCED = 2**29
-"""Bytes by which the network may be ahead of the disk: some seconds, for which a cancelled download has to wait."""
+"""Bytes by which the network may be ahead of the disk. A cancelled download waits some seconds for them."""
 SMALL = 2**22
 """Bytes of a file up to which a thread of its own does not pay."""
 
@@ -98,7 +98,7 @@ class Digester:
 
 
 class _Digests:
-    """The digests of a part file, as far as it is there without a gap.
+    """The digests of a part file, up to its first gap.
 
     For a large file, a thread computes them from the file, which the system still has in memory. So the network waits
     for neither the digests nor a copy.
@@ -108,7 +108,7 @@ class _Digests:
         self._file = file
         self._digester = Digester()
         self._goal = 0
-        """End of what is there without a gap."""
+        """Offset of the first gap."""
         self._changed = threading.Condition()
         self._is_waited_for = self._is_closed = False
         self._error: OSError | None = None
@@ -119,11 +119,11 @@ class _Digests:
 
     @property
     def end(self) -> int:
-        """End of what the digests are of."""
+        """Offset up to which the digests are computed."""
         return self._digester.count
 
     def wrote(self, offset: int, data: memoryview, whole: int) -> None:
-        """Take note of bytes that were written; the file has no gap before `whole`."""
+        """Record that bytes were written; the file has no gap before `whole`."""
         self._goal = whole
         if self._thread is None:
             if offset == self.end:
@@ -163,7 +163,7 @@ class _Digests:
         while self._has_more():
             try:
                 if not self._digester.read(self._file, min(self._goal - self.end, HASHED_AT_ONCE)):
-                    raise OSError(errno.EIO, "The file was cut")
+                    raise OSError(errno.EIO, "The file was truncated")
             except OSError as error:
                 self._error = error
 
@@ -179,10 +179,10 @@ class _Digests:
 
 
 class _BackgroundSync:
-    """The ranges of a part file that are durable. Its methods are called with the lock of the part file, but `limit`.
+    """The ranges of a part file that are durable. All methods except `limit` need the lock of the part file.
 
-    A sync that has failed is reported once only by the system, after which the bytes that were lost count as written.
-    So its error is stored, and raised by every later call.
+    The system reports a failed sync only once; after that, the lost bytes count as written. So the error is stored, and
+    every later call raises it.
     """
 
     def __init__(self, file: int, durable: list[tuple[int, int]]) -> None:
@@ -203,7 +203,7 @@ class _BackgroundSync:
             self.begin(ranges)
 
     def begin(self, ranges: Sequence[tuple[int, int]]) -> None:
-        """Begin to make ranges durable that were written."""
+        """Start making the ranges that were written durable."""
         try:
             own = os.dup(self._file)  # the part file may be closed meanwhile
         except OSError:
@@ -219,7 +219,7 @@ class _BackgroundSync:
             thread.join()
 
     def wait(self) -> None:
-        """Wait until the sync that runs has ended. Raises OSError."""
+        """Wait until the running sync has ended. Raises OSError."""
         if self._thread is not None:
             self._thread.join()
         self._check()
@@ -305,7 +305,7 @@ class LocalPartFile:
         return [(begin, end) for begin, end in zip(begins, ends, strict=True) if begin < end]
 
     def begin(self, size: int, etag: str) -> None:
-        """Start with a content of that size. Raises PathRefused if the disk cannot hold all of it, and WriteFailed."""
+        """Start a file of that size. Raises PathRefused if the disk cannot hold all of it, and WriteFailed."""
         with self._lock:
             self.size, self.etag = size, etag
             self._reset()
@@ -319,7 +319,7 @@ class LocalPartFile:
                 if error.errno in (errno.EFBIG, errno.EOVERFLOW, errno.EINVAL):
                     raise PathRefused(
                         f"{self._path} is too large for its file system ({format_size(size)}).",
-                        "Choose a folder on another disk. FAT32, for example, allows 4 GB.",
+                        "Choose a folder on another disk. FAT32, for example, allows 4 GB for a file.",
                     ) from None
                 raise self._failed(error) from None
 
@@ -366,12 +366,12 @@ class LocalPartFile:
         self.written = sum(end - begin for begin, end in self._done)
 
     def _whole(self) -> int:
-        """Return the end of what is there without a gap."""
+        """Return the offset of the first gap."""
         return self._done[0][1] if self._done and self._done[0][0] == 0 else 0
 
     @contextlib.contextmanager
     def _durable_only_if_failed(self) -> Iterator[None]:
-        """Count only what is durable if the disk does not take what was written. Raises OSError."""
+        """Count only what is durable if the disk refuses what was written. Raises OSError."""
         try:
             yield
         except OSError:
@@ -385,7 +385,7 @@ class LocalPartFile:
         """Raise PathRefused if the disk has less space than the content needs."""
         found = os.fstatvfs(self._file)
         free = found.f_bavail * found.f_frsize
-        if found.f_blocks and free < size:  # some network file systems do not tell
+        if found.f_blocks and free < size:  # some network file systems do not report it
             raise PathRefused(
                 f"{self._path} needs {format_size(size)}, and its disk has only {format_size(free)} free.",
                 "Free some space, then resume the job.",

@@ -87,7 +87,7 @@ class Paths(NamedTuple):
 
     @property
     def places_dir(self) -> str:
-        """Folder with the names seen inside of places, for the completion of shells."""
+        """Folder with the names seen inside places, for shell completion."""
         return os.path.join(self.cache_dir, "places")
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Stores the names that were seen inside of places, so that a shell can complete a path without a request.
+"""Stores the names that were seen inside places, so that a shell can complete a path without a request.
 
 It is a cache: one file per profile and place, named by the ID of the place, with one line per name. What cannot be read
 or written is left out. The completion of a shell loads this module at each press of Tab, so it imports little.
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 TOP = "top"
 """Stands for the ID of the list of accounts."""
 MAX_NAMES = 5000
-"""Names stored of one place."""
+"""Most names that are stored for one place."""
 MAX_PLACES = 1000
-"""Places stored of one profile; when there are more, those that were written first are removed."""
+"""Most places that are stored for one profile; beyond that, those that were written first are removed."""
 _ID = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 _LONGEST = 255
 _LARGEST = MAX_NAMES * (_LONGEST * 4 + 80)
@@ -34,7 +34,7 @@ class PlaceNameFiles:
     def remember(
         self, profile_id: str, place_id: str, names: Iterable[tuple[str, str]], *, is_complete: bool = False
     ) -> None:
-        """Store the names inside of a place, each with its ID if it is a place itself, else with an empty text.
+        """Store the names inside a place, each with its ID if it is a place itself, else with an empty text.
 
         Names seen before are kept unless the list `is_complete`. An empty `place_id` is the list of accounts.
         """
@@ -60,9 +60,9 @@ class PlaceNameFiles:
 
 
 def names_in(folder: str, place_id: str) -> list[tuple[str, str]]:
-    """Return the names inside of a place, each with its ID if it is a place itself.
+    """Return the names inside a place, each with its ID if it is a place itself.
 
-    `folder` is that of the profile.
+    `folder` is the one of the profile.
     """
     if not _is_id(place_id):
         return []
@@ -80,7 +80,7 @@ def _is_id(text: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    """Return whether a name can be a line of the file and of a terminal; it has no control or bidi characters then."""
+    """Return whether a name can be a line of the file and of a terminal; then it has no control or bidi characters."""
     return 0 < len(name) <= _LONGEST and name.isprintable()
 
 

@@ -192,7 +192,7 @@ def _fault(path: str, found: os.stat_result) -> tuple[str, str]:
     if stat.S_ISDIR(found.st_mode):
         return "", ""
     if stat.S_ISLNK(found.st_mode):
-        return "It is a symbolic link, which is not followed.", "Upload what it leads to, or leave it out."
+        return "It is a symbolic link, which is not followed.", "Upload the file it points to, or leave it out."
     if not stat.S_ISREG(found.st_mode):
         return "It is not a regular file.", "Leave it out."
     if not os.access(path, os.R_OK):

@@ -279,7 +279,7 @@ class _NewFile:
         self._has_begun = False
 
     def begin(self) -> bool:
-        """Return whether the caller has to call `create`: not if another one has begun before."""
+        """Return whether the caller has to call `create`: not if another caller has begun."""
         if self._has_begun:
             return False
         if self._hold is not None:
@@ -288,7 +288,7 @@ class _NewFile:
         return True
 
     def give_up(self) -> bool:
-        """Return whether nothing has begun; then nothing will."""
+        """Return whether nothing has begun, and make sure that nothing will."""
         begun, self._has_begun = self._has_begun, True
         return not begun
 

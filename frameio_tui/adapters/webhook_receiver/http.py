@@ -41,7 +41,7 @@ async def read_request(
     except TimeoutError:
         raise BadRequest(408, f"The body was not complete after {seconds:g} s.") from None
     except asyncio.IncompleteReadError:
-        raise BadRequest(400, "The connection was closed within the body.") from None
+        raise BadRequest(400, "The connection was closed before the body was complete.") from None
     except (asyncio.LimitOverrunError, ValueError):
         raise BadRequest(400, _BAD_CHUNK) from None
     return Incoming(head.method, head.target, head.headers, body)
@@ -54,9 +54,9 @@ _TOO_LARGE = f"The body is larger than {LARGEST_BODY // 2**20} MB."
 def _body_length(head: RequestHead) -> int | None:
     """Check the head, and return the length of the body in bytes, or None if it is sent in chunks. Raises BadRequest.
 
-    Requests of web pages are refused: with a name that leads to this host, any page could send deliveries and read the
-    response of the server that they are forwarded to (DNS rebinding). The name itself cannot be checked, because a
-    tunnel passes that of its public host on.
+    Requests from web pages are refused: with a name that resolves to this host, any page could send deliveries and
+    read the response of the server that they are forwarded to (DNS rebinding). The name itself cannot be checked,
+    because a tunnel passes on the name of its public host.
     """
     if len(head.headers) > MOST_HEADERS:
         raise BadRequest(431, f"It has more than {MOST_HEADERS} headers.")

@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from frameio_tui.core.webhooks.delivery import Incoming, ListenPlace
 
 CONNECTIONS_AT_MOST = 200
-"""Open connections; beyond it, one that has sent no whole request for a while is dropped, or else no more accepted."""
+"""Maximum number of open connections.
+
+Beyond it, one that has not sent a complete request for a while is dropped; if there is none, a new one is refused.
+"""
 IDLE_SECONDS = 1.0
-"""Seconds after which a connection may be dropped that has not sent a whole request."""
+"""Seconds after which a connection that has not sent a complete request may be dropped."""
 READ_SECONDS = 5.0
 """Seconds that a client has for the head of its request, and again for the body."""
 SEND_SECONDS = 30.0
@@ -135,10 +138,10 @@ class WebhookReceiver:
         if self._socket_path and not is_own(writer.get_extra_info("socket")):
             writer.transport.abort()
             return
-        # Drain means that all is sent: what a client does not take must not stay in memory.
+        # Drain means that all is sent: what a client does not read must not stay in memory.
         writer.transport.set_write_buffer_limits(high=0)
         if not self._make_room():
-            self._refused(503, f"More than {CONNECTIONS_AT_MOST} deliveries came at once.")
+            self._refused(503, f"More than {CONNECTIONS_AT_MOST} deliveries arrived at once.")
             writer.write(render_reply(Reply(503)))
             writer.close()
             return

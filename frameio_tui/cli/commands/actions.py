@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_STEPS = 20
 """Forms that are followed, so that a server that always returns one ends too."""
 MOST_TRIES = 5
-"""How often a value is asked for that does not fit; after that, the one in the form is sent."""
+"""How often the user is asked again for an invalid value; after that, the one in the form is sent."""
 
 
 def try_action(context: Context, arguments: Arguments) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def backup(context: Context, arguments: Arguments) -> int:
     """Make a backup of a place, or continue one."""
     if not arguments.folder:
-        raise UsageError("The folder is empty.", "Check the variables on the command line.")
+        raise UsageError("The path of the folder is empty.", "Check the variables on the command line.")
     options = BackupOptions(
         arguments.place,
         os.path.abspath(os.path.expanduser(arguments.folder)),

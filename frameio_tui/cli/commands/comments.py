@@ -74,9 +74,7 @@ def _standard_input(context: Context) -> str:
     try:
         return context.out.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        raise InvalidInput(
-            "Standard input is not text in UTF-8.", "Convert it first, for example with iconv."
-        ) from None
+        raise InvalidInput("Standard input is not UTF-8 text.", "Convert it first, for example with iconv.") from None
 
 
 def _drawing(context: Context, path: str) -> str:
@@ -89,4 +87,4 @@ def _drawing(context: Context, path: str) -> str:
     except OSError as error:
         raise UsageError(f"Cannot read {path} ({error.strerror or error}).", "Check the path.") from None
     except UnicodeDecodeError:
-        raise InvalidInput(f"{path} is not text in UTF-8.", "A drawing is a JSON array of marks.") from None
+        raise InvalidInput(f"{path} is not UTF-8 text.", "A drawing is a JSON array of marks.") from None

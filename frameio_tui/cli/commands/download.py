@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def download(context: Context, arguments: Arguments) -> int:
     """Download a file, or everything below a place, into a folder."""
     if not arguments.folder:
-        raise UsageError("The folder is empty.", "Check the variables on the command line.")
+        raise UsageError("The path of the folder is empty.", "Check the variables on the command line.")
     options = DownloadOptions(
         arguments.place,
         os.path.abspath(os.path.expanduser(arguments.folder)),

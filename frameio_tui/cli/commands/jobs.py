@@ -84,8 +84,8 @@ def remove(context: Context, arguments: Arguments) -> int:
     runner = context.container.tasks
     task_id = runner.find(arguments.id)
     if not arguments.yes:
-        question = f"This removes job {task_id}, which cannot be resumed then. Its output files stay."
-        context.confirm_by_name(task_id, question, "Add --yes.", of="job's")
+        question = f"This removes job {task_id}. It cannot be resumed afterwards. Its output files stay."
+        context.confirm_by_name(task_id, question, "Add --yes.", of="job's ID")
     runner.remove(task_id)
     context.out.say(f"Removed job {task_id}.")
     return OK

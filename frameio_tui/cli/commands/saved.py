@@ -72,7 +72,7 @@ def remove(context: Context, arguments: Arguments) -> int:
         )
     if not arguments.yes:
         question = f"This deletes the saved request '{arguments.name}'."
-        context.confirm_by_name(arguments.name, question, "Add --yes.", of="request's")
+        context.confirm_by_name(arguments.name, question, "Add --yes.", of="request's name")
     context.container.saved.remove(arguments.name)
     context.out.say(f"Deleted '{arguments.name}'.")
     return OK

@@ -378,7 +378,7 @@ def read_secret(context: Context, *, may_be_empty: bool = False) -> Secret:
     if not given and not may_be_empty:
         raise InvalidInput("The secret is empty.", "Pipe it to the command, or paste it.")
     if has_outer_space(given):
-        context.out.warn("The secret begins or ends with a space, which is taken as a part of it.")
+        context.out.warn("The secret begins or ends with a space, which is used as part of it.")
     return given
 
 
@@ -494,4 +494,4 @@ def _write_private(handle: int, path: str, secret: Secret) -> None:
             file.flush()
             os.fsync(handle)
     except OSError as error:
-        raise WriteFailed(f"Cannot write {path} ({error.strerror}).") from None
+        raise WriteFailed(f"Cannot write {path} ({error.strerror}).", "Check the disk.") from None

@@ -64,7 +64,7 @@ def explain_code(
 ) -> Explanation:
     """Return what a code means and what to do, for an operation if it is given; `now` is a Unix time.
 
-    Without `closing`, it does not begin with the end of V2, which would hide the meaning in a list of codes.
+    Without `closing`, it does not begin with the end of V2, which would hide the meaning of the code in a list.
     """
     if code in ERROR_MESSAGES:
         return Explanation(*ERROR_MESSAGES[code])

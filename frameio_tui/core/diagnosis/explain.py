@@ -92,7 +92,7 @@ def explain_response(  # noqa: PLR0913 - the arguments of explain
     *,
     now: float = 0.0,
 ) -> Explanation:
-    """Explain a response, without that V2 was closed; `now` is a Unix time. Never raises."""
+    """Explain a response without saying that V2 was closed; `now` is a Unix time. Never raises."""
     headers = tuple(headers)
     detail = detail_of(body)
     if _is_html(body, headers) and status in (200, 401, 403, 502, 503):

@@ -301,7 +301,7 @@ def _skip_to_curl(reader: CommandReader) -> bool:
     """Go to the arguments of the next curl command; return whether there is one. Raises InvalidInput."""
     while not reader.is_at_end:
         if "curl" not in reader.line.lower() and not _ASSIGNMENT_LINE.match(reader.line):
-            reader.skip_line()  # may be prose, in which an apostrophe is no quote
+            reader.skip_line()  # may be prose, in which an apostrophe is not a quote
             continue
         assigned: dict[str, str] = {}
         begins, prefix = True, ""

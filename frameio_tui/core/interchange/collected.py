@@ -237,7 +237,7 @@ class Collector:
         return _BRACES.sub(renamed, text)
 
     def _values_for(self, spec: RequestSpec, variables: Variables) -> Variables:
-        """Return the variables of a request, in the path too, with values that can be stored; the first of a name."""
+        """Return the variables of a request, in the path too, with values to store; the first for each name."""
         texts = (*(part for pair in spec.query for part in pair if part), *(v for _, v in spec.headers), spec.body)
         used = {variable_key(match[1]) for text in texts for match in VARIABLE.finditer(text)}
         used |= {variable_key(name) for name in spec.placeholders()}

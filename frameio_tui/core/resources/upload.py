@@ -106,5 +106,5 @@ def name_fault(name: str) -> str:
     if len(name) > LONGEST_NAME:
         return f"Its name has {len(name)} characters; Frame.io allows {LONGEST_NAME}."
     if any(ord(character) < 32 or ord(character) == 127 for character in name):
-        return "Its name has control characters."
+        return "Its name contains control characters."
     return ""

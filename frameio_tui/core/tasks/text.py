@@ -125,7 +125,7 @@ def format_report(record: TaskRecord, failures: int = 20) -> tuple[str, ...]:
 
 
 def _line(text: str) -> str:
-    """Return a text on one line, so that a file name with a line end cannot add a line of its own."""
+    """Return a text on one line, so that a file name with a line break cannot add a line of its own."""
     if isinstance(text, Remedy):
         on_command_line = printable(text.on_command_line, newlines=False)
         return Remedy(printable(text, newlines=False), on_command_line)

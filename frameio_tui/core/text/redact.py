@@ -63,7 +63,7 @@ _SHAPES = re.compile(
     r"|\bp8e-[A-Za-z0-9_-]{8,}"
 )
 _SHAPE_MARKS = ("fio-u-", "bearer", "basic", "p8e-")
-"""One of them is in every text that `_SHAPES` matches; they are found in a tenth of its time."""
+"""Every text that `_SHAPES` matches contains one of them; looking for them takes a tenth of its time."""
 _KEY = re.compile(r'(?<!\\)\\*+"((?:[^"\\]|\\++u[0-9a-fA-F]{4}){1,200})\\*+"\s*+(?::|=>)\s*+')
 _QUOTE = re.compile(r'(?<!\\)(\\*)"')
 _BARE = re.compile(r"[^\s,}\]\"\\]+")
@@ -71,7 +71,7 @@ _MARKS = re.compile(r'(?<!\\)\\*"|[\[{]|[\]}]')
 _PAIR = re.compile(r"(^|[?&;#\s])([A-Za-z0-9_.%+\[\]-]{1,100})=([^&\s\"'<>#]+)")
 # Each pattern below matches whole runs, so that a malicious response cannot make the search restart at every character.
 _VARIABLE = re.compile(r"\{\{[ ]?[A-Za-z_][A-Za-z0-9_.-]*[ ]?\}\}")
-"""A variable in the place of a secret, which is none."""
+"""A variable in the place of a secret; it is not a secret itself."""
 _URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _SIGNED = ("x-amz-", "signature=", "sig=", "key-pair-id=")
 _DOTTED = re.compile(r"[A-Za-z0-9_.-]+")
@@ -185,7 +185,7 @@ def _masked_signed(match: re.Match[str]) -> str:
 def _mask_shapes(text: str) -> str:
     if "eyJ" in text:
         text = _DOTTED.sub(_masked_jwt, text)
-    if text.isascii():  # otherwise, other letters than those of the marks are the same without case
+    if text.isascii():  # beyond ASCII, other letters can be equal to those of the marks if case is ignored
         low = text.lower()
         if not any(mark in low for mark in _SHAPE_MARKS):
             return text

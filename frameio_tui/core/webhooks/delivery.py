@@ -29,7 +29,7 @@ KEPT = 500
 LARGEST_TOTAL = 64 * 2**20
 """Bytes of all bodies that are kept; the oldest deliveries are removed to stay below it."""
 LONGEST_ARGUMENT = 2**16
-"""Bytes of a body that is an argument of curl; Linux allows 128 kB for one argument."""
+"""Most bytes of a body that is passed to curl as an argument; Linux allows 128 kB for one argument."""
 USER_AGENTS = {"v4": "Frame.io V4 API", "v2": "Frame.io Legacy API"}
 """The user agents of Frame.io's deliveries, by API."""
 HEADERS_ON_THE_WAY = frozenset(

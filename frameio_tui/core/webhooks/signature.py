@@ -31,7 +31,7 @@ LARGEST_DIAGNOSED = 2**20
 LARGEST_REWRITTEN = 2**16
 """Bytes of a body that is parsed and written again as JSON to find out which form of it was signed.
 
-A receiver must not be slowed down by large bodies of others.
+A receiver must not be slowed down by large bodies from others.
 """
 _HEX = re.compile(r"[0-9a-f]{64}")
 _DIGITS = re.compile(r"[0-9]{1,19}")
@@ -56,16 +56,17 @@ UNCHECKED = Verdict(False, "no-secret", "Not checked: no secret is known.", "Giv
 
 
 def key_of(text: str) -> Secret:
-    """Return a typed or piped secret; the line break at its end does not belong to it.
+    """Return a typed or piped secret without the line break at its end.
 
-    Raises InvalidInput for a text that no secret can be, such as several lines, or a file in UTF-16.
+    Raises InvalidInput for a text that cannot be a secret, such as several lines, or a file in UTF-16.
     """
     key = text.removeprefix("\ufeff").removesuffix("\n").removesuffix("\r")
     if "\n" in key or "\r" in key:
         raise InvalidInput("The secret has more than one line.", "Give only the secret, on one line.")
     if any(character < " " or character == "\x7f" for character in key):
         raise InvalidInput(
-            "The secret has control characters.", "Give the secret as plain text, as it was shown when it was created."
+            "The secret contains control characters.",
+            "Give the secret as plain text, as it was shown when it was created.",
         )
     return Secret(key, "webhook secret")
 

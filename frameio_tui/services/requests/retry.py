@@ -98,7 +98,7 @@ class RateLimitRetry:
 
 
 class ReadRetry:
-    """Repeats reads after 502 to 504, time-outs and dropped connections, and once after 500. It is for reads only.
+    """Repeats reads after 502 to 504, timeouts and dropped connections, and once after 500. It is for reads only.
 
     The delays vary at random (`jitter` returns a number from 0 to 1), so that requests that failed together are not
     repeated together.

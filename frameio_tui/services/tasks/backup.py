@@ -197,7 +197,7 @@ def from_arguments(arguments: Arguments) -> BackupTask:
 
 
 def _unless_lost(audited: object, lost: Sequence[str]) -> dict[str, object]:
-    """Return until when each audit log was read, without those of which lines were lost."""
+    """Return until when each audit log was read, except for those that lost lines."""
     found = audited if isinstance(audited, dict) else {}
     return {name: until for name, until in found.items() if f"{name}{ENDING}" not in lost}
 

@@ -64,7 +64,7 @@ class BackupFolder:
                     self._finished[key_of(key.encode())] = key_of(fingerprint.encode())
 
     def _lost(self) -> Iterator[str]:
-        """Yield the names of files that lost lines since the last run: removed or edited by the user, or by a fault."""
+        """Yield the names of files that lost lines since the last run, whether the user or a fault removed them."""
         described = self.manifest.get("files")
         for each in described if isinstance(described, list) else ():
             match each:

@@ -399,7 +399,7 @@ def _size_error(asset: Asset, size: int, rendition: str) -> FrameioTuiError | No
     """Return the error for a complete file that does not have the size that Frame.io lists."""
     if rendition != ORIGINAL or not asset.size or asset.size == size:
         return None
-    return FrameioTuiError(f"Frame.io lists {asset.size:,} bytes, and its storage has {size:,}.", _OTHER_SIZE)
+    return FrameioTuiError(f"Frame.io lists {asset.size:,} bytes, but its storage has {size:,}.", _OTHER_SIZE)
 
 
 async def read_digest(digest: FileDigest) -> Digest:

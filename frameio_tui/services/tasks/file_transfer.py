@@ -204,7 +204,7 @@ class FileTransfer:
             except NoResponse as error:
                 failures = failures + 1 if share.position == before else 0
                 if isinstance(error, _NOT_AGAIN) and (failures >= TRIES or share.position == share.begin):
-                    # Not as the error that it is: this storage does not respond, but that of other files may.
+                    # Not the original error: this storage does not respond, but that of other files may.
                     raise NoResponse(error.sentence, error.remedy) from None
                 if failures >= TRIES:
                     raise

@@ -167,7 +167,7 @@ async def _child(requests: TaskRequests, api: ApiVersion, path: tuple[Asset, ...
 
 
 async def _children(requests: TaskRequests, api: ApiVersion, parent: Asset | None = None) -> list[Asset]:
-    """Return what is inside of `parent`, and store the names for the completion of shells."""
+    """Return what is inside `parent`, and store the names for shell completion."""
     inside = await children(requests, api, parent)
     may_have_invited = parent is None or parent.kind == "account"
     requests.remember_names(parent, inside, is_complete=not may_have_invited)

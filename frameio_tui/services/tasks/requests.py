@@ -138,14 +138,14 @@ class TaskRequests:
         self._retry = ReadRetry(clock)
 
     def remember_names(self, parent: Asset | None, inside: Iterable[Asset], *, is_complete: bool) -> None:
-        """Store the names inside of a place, or of the list of accounts, for the completion of shells."""
+        """Store the names inside a place, or in the list of accounts, for shell completion."""
         if self.place_names is not None:
             place_id = parent.id if parent is not None else ""
             names = ((asset.title, asset.id if asset.is_container else "") for asset in inside)
             self.place_names.remember(self._entry.profile.id, place_id, names, is_complete=is_complete)
 
     async def get(self, operation: str, parameters: Mapping[str, str] | None = None, query: Query = ()) -> TaskResponse:
-        """Read a resource; repeat it after 502 to 504, time-outs and dropped connections.
+        """Read a resource; repeat it after 502 to 504, timeouts and dropped connections.
 
         The values of `parameters` and `query` are not percent-encoded yet. A search that is sent as POST is read with
         `find`.

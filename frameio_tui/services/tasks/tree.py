@@ -173,7 +173,7 @@ class _Outline:
         return self._open[-1][0].path if self._open else self._top
 
     def pieces(self, steps: list[Step]) -> Iterator[str]:
-        """Yield the output for the steps, that for consecutive files together."""
+        """Yield the output for the steps; consecutive files are formatted together."""
         for what, found in groupby(steps, _what):
             if what == "asset":
                 yield self._assets(list(found))

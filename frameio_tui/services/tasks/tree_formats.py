@@ -154,7 +154,7 @@ class TextTree:
         for item in items:
             asset, _path, _depth, version, error = item
             kind, name, size, upload_status, comments = _line_fields(asset)
-            # The conditions are those of a file without anything but its size to tell: most lines of a large tree.
+            # True for a file that has nothing but its size to show, as in most lines of a large tree.
             if (
                 size is not None
                 and kind == "file"

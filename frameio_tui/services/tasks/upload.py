@@ -83,7 +83,7 @@ class UploadTask:
         if not options.paths:
             raise InvalidInput("Nothing to upload.", "Name a file or folder.")
         if not options.place and not options.version_of:
-            raise InvalidInput("There is no destination.", "Name a project or folder on Frame.io after the files.")
+            raise InvalidInput("There is no destination.", "Name a project or folder in Frame.io after the files.")
         if options.version_of and len(options.paths) > 1:
             raise InvalidInput("Only one file can become the next version.", "Upload each one with its own command.")
         if not 1 <= options.parallel <= MOST_PARALLEL:
@@ -176,7 +176,7 @@ class UploadTask:
 
 
 _LISTED = 5
-_FOLDER = "Correct what the failure of the folder says, and resume the job."
+_FOLDER = "Fix the failure reported for the folder, then resume the job."
 _GONE = "Put the file back and resume the job, or delete the incomplete upload in Frame.io."
 
 

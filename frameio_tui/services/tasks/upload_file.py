@@ -76,8 +76,8 @@ DELETE = {ApiVersion.V2: "deleteAsset", ApiVersion.V4: "files.delete"}
 
 
 _RESTART = Remedy(
-    "When you resume the job, you can have it deleted, and the file uploaded again.",
-    "To delete it, and upload the file again, resume the job with --restart.",
+    "When you resume the job, you can choose to delete it and upload the file again.",
+    "To delete it and upload the file again, resume the job with --restart.",
 )
 
 
@@ -264,11 +264,11 @@ class FileUpload:
         if len(left) > 1:
             ids = ", ".join(asset.id for asset in left)
             raise FrameioTuiError(
-                f"{len(left)} incomplete uploads may be from this job, which ended while it began one: {ids}.",
-                "Delete those that nobody uploads to, then resume the job.",
+                f"{len(left)} incomplete uploads may be from this job, which ended while it was starting one: {ids}.",
+                "Delete those that nobody else is uploading, then resume the job.",
             )
         if left:
-            raise CannotContinueError("The job ended while it began the upload.", left[0].id)
+            raise CannotContinueError("The job ended while it was starting the upload.", left[0].id)
         self._work.items.set_cursor(None, f"creating {self._key}")
 
     def _may_be_own(self, asset: Asset) -> bool:

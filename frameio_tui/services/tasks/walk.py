@@ -302,7 +302,7 @@ async def _steps(readings: _Readings, top: Asset | None, options: WalkOptions) -
 
 
 class _Open:
-    """How far the walk is in a folder or list that it has entered."""
+    """How far the walk has got in a folder or list that it has entered."""
 
     def __init__(self, reading: _Reading) -> None:
         self.reading = reading

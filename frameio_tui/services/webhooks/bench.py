@@ -122,7 +122,7 @@ class Bench:
         self._kept_bytes = 0
 
     def _remember(self, delivery: Delivery) -> None:
-        """Add a delivery, and drop the oldest if there are too many, or if their bodies are too large together."""
+        """Add a delivery, and drop the oldest if there are too many, or if their bodies together are too large."""
         if len(self.deliveries) == KEPT:
             self._kept_bytes -= len(self.deliveries.pop().incoming.body)
         self.deliveries.appendleft(delivery)
@@ -131,7 +131,7 @@ class Bench:
             self._kept_bytes -= len(self.deliveries.pop().incoming.body)
 
     async def start(self, options: BenchOptions) -> None:
-        """Start listening. If it already listens, it goes on to do so if this fails.
+        """Start listening. If this fails, a receiver that already listens continues to do so.
 
         Raises PortTaken, and the errors of `check_target` for the address to forward to.
         """
@@ -149,7 +149,7 @@ class Bench:
         self._receiver = receiver
 
     def forward_to(self, url: str) -> None:
-        """Forward deliveries from now on, or no longer if `url` is empty.
+        """Forward deliveries from now on; stop forwarding if `url` is empty.
 
         Raises InvalidInput, also if that is the receiver itself, and RefusedLocally for another host.
         """

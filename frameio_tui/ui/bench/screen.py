@@ -70,15 +70,15 @@ RESPONSE_TEXTS = {
 
 
 PORT, SOCKET = "port ", "socket "
-"""Begin the keys of the places to listen."""
+"""Prefixes of the keys of the places to listen on."""
 LONGEST_PORT = 9
-"""Digits of a number that is tried as a port, so that the error says what is wrong with it."""
+"""Most digits of a number that is tried as a port, so that the error says what is wrong with it."""
 DRAW_INTERVAL = 0.2
 """Seconds between two draws while many deliveries arrive."""
 
 
 def _typed_place(typed: str) -> tuple[Choice, ...]:
-    """Return the place to listen that was typed: a port, or the path of a socket."""
+    """Return the place to listen on that was typed: a port, or the path of a socket."""
     if typed == str(DEFAULT_PORT):
         return ()  # one of the rows
     if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_PORT:
@@ -397,7 +397,7 @@ class BenchScreen(BaseScreen):
                 return
             secret, name = key_of(pasted), "the pasted secret"
             if has_outer_space(secret):
-                self.show_message("The secret begins or ends with a space, which is taken as a part of it.")
+                self.show_message("The secret begins or ends with a space, which is used as part of it.")
         elif chosen != "none" and entry is not None:
             requests = self.services.tasks.requests_for(entry)
             own_id = await self._pick_webhook(requests, entry) if chosen == "ask" else chosen
@@ -411,11 +411,11 @@ class BenchScreen(BaseScreen):
 
     async def _pick_webhook(self, requests: TaskRequests, entry: ProfileEntry) -> str | None:
         """Ask which webhook of a V2 profile, and return its ID; None if the dialog was dismissed."""
-        self.show_message("Loading the webhooks…")
+        self.show_message("Loading the webhooks ...")
         found = await self.services.signing_secrets.v2_webhooks(requests, entry)
         self.show_message("")
         choices = tuple(Choice(own_id, ((name, "title"), (f"  {own_id}", "dim"))) for own_id, name in found if own_id)
-        return await pick(self, PickSpec("Webhook", choices, empty="This profile has no webhook.", enter="use"))
+        return await pick(self, PickSpec("Webhook", choices, empty="This profile has no webhooks.", enter="use"))
 
     def action_replay(self) -> None:
         """Send the delivery under the cursor once more."""
@@ -435,7 +435,7 @@ class BenchScreen(BaseScreen):
         if url is None:
             return
         self._target = check_target(url)
-        self.show_message(f"Sending it to {redact_url(self._target)}…")
+        self.show_message(f"Sending it to {redact_url(self._target)} ...")
         service = await asyncio.to_thread(lambda: self.services.delivery_service)
         received = await service.replay(delivery, self._target, secret if how == "new" else None)
         self.show_message(f"Response: {received.status} after {format_time_taken(received.seconds)}.")

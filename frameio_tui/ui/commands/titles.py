@@ -27,7 +27,7 @@ CONTEXT_TITLES: Mapping[str, str] = {
     "history": "History",
     "codes": "Error codes and rate limits",
     "help": "Help",
-    "checklist": "Columns and profiles to choose",
+    "checklist": "Lists of columns and profiles",
 }
 """Contexts in the order of the help, with their titles."""
 PART_CONTEXTS: Mapping[str, tuple[str, ...]] = {

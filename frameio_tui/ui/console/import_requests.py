@@ -63,7 +63,7 @@ async def import_requests(
     is_text = source.lstrip()[:1] in ("{", "[") or is_curl_command(source)
     path = "" if is_text else plain_path(source)
     default = suggest_request_name(os.path.basename(path).split(".")[0]) if path else ""
-    show_message("Reading the file." if path else "")
+    show_message("Reading the file ..." if path else "")
     try:
         data = await asyncio.to_thread(into.service.read_file, path) if path else source.encode("utf-8", "replace")
         imported = await asyncio.to_thread(into.service.read_requests, data, into.api, into.origins)
@@ -178,7 +178,7 @@ def preview_lines(plan: ImportPlan) -> tuple[str, ...]:
     if unchanged := plan.in_state(UNCHANGED):
         lines.append(f"Already saved and left as they are: {len(unchanged)}.")
     if plan.in_state(EXISTS):
-        lines.append("Requests marked 'exists' have other content now. Select one to replace yours.")
+        lines.append("Requests marked 'exists' differ from your saved ones. Select one to replace yours.")
     if plan.in_state(TAKEN):
         lines.append("The names of requests marked 'taken' belong to other files. They cannot be imported here.")
     if plan.imported.notes:
@@ -208,7 +208,7 @@ async def _save(
         if stop.is_set():
             raise InvalidInput(STOPPED)
         if count % REPORTED == 0:
-            loop.call_soon_threadsafe(show_message, f"Saving {count} of {total}. Esc cancels the import.")
+            loop.call_soon_threadsafe(show_message, f"Saving {count} of {total} ...  Esc to cancel")
 
     work = asyncio.ensure_future(asyncio.to_thread(service.apply_import, plan, saved))
     try:

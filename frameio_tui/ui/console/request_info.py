@@ -47,8 +47,8 @@ def opening_spans(
 ) -> Spans:
     """Return the row under the request line when no operation is known.
 
-    At the start it shows the first of `warnings`; later, with an empty line, the end of V2 to a V2 profile. That
-    it was announced stays right for a server on this machine, which is never closed. `now` is a Unix time.
+    At the start it shows the first of `warnings`; later, if nothing is typed, the end of V2 to a V2 profile. Its
+    announcement remains true for a server on this machine, which is never closed. `now` is a Unix time.
     """
     if entry is None:
         return ()

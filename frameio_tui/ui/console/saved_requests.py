@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Readable = Callable[[str, str], str]
     """Returns a target with the names of its IDs, for a method and the target."""
 
-EMPTY = "No saved requests yet. To save one, press Esc, then K; to import some, M."
+EMPTY = "No saved requests yet. Press Esc, then K to save one, or M to import some."
 NAME_WIDTH = 28
 
 

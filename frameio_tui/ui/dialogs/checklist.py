@@ -54,7 +54,7 @@ async def check(owner: DialogOwner, question: ChecklistSpec) -> tuple[str, ...] 
 class Checklist(Dialog[tuple[str, ...]]):
     """A list in which space checks and unchecks rows, and `<` and `>` move them; Enter confirms.
 
-    A filter hides rows, and changes nothing about them: how many are checked is shown while there is one.
+    A filter only hides rows; while there is one, the number of all checked rows is shown.
     """
 
     COMMANDS_HERE = CHECKLIST_COMMANDS
@@ -82,7 +82,7 @@ class Checklist(Dialog[tuple[str, ...]]):
         with DialogFrame(spec.title, self.hints(("Enter", spec.enter), *keys)):
             for text in spec.lines:
                 yield Static(block(text), markup=False)
-            yield LineField(placeholder="Type to filter. Enter goes to the rows.")
+            yield LineField(placeholder="Type to filter. Press Enter to go to the rows.")
             yield RowList(self._rows(), empty=NOTHING_MATCHES)
             yield Static("", id="count", markup=False)
             yield Static("", classes="error", id="message", markup=False)
@@ -157,13 +157,13 @@ class Checklist(Dialog[tuple[str, ...]]):
     def action_check(self) -> None:
         """Select or deselect the row under the cursor, and move to the next row."""
         rows = self.query_one(RowList)
-        if rows.row is not None:  # a row that cannot be selected is none
+        if rows.row is not None:  # None on a row that cannot be selected
             self._checked ^= {rows.row.key}
             self._show(rows.row.key)
             rows.action_move(1)
 
     def action_check_all(self) -> None:
-        """Check every row that matches the filter, or if all of them are checked none of them."""
+        """Check every row that matches the filter; if all of them are checked, uncheck them."""
         rows = self.query_one(RowList)
         keys = {choice.key for choice in self._visible() if choice.selectable}
         self._checked = self._checked - keys if keys <= self._checked else self._checked | keys

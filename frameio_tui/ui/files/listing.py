@@ -1,4 +1,4 @@
-"""What is inside of one place, as far as it has been loaded."""
+"""What is inside one place, as far as it has been loaded."""
 
 from __future__ import annotations
 

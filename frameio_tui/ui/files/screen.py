@@ -1,4 +1,4 @@
-"""The Files screen: what is inside of a place, page by page, and what can be done with it."""
+"""The Files screen: what is inside a place, page by page, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ class Files(BaseScreen):
             self.app_context.session.places[self._entry.profile.id] = self.listing.path
 
     def _open(self, asset: Asset) -> None:
-        """Show what is inside of an asset; Backspace leads back to it."""
+        """Show what is inside an asset; Backspace leads back to it."""
         self.listing.cursor = self.query_one(AssetList).cursor
         self.listing.filter("")
         self.listing.cursor = max(0, self.listing.row_of(asset.id))

@@ -64,7 +64,7 @@ EMPTY_OF_PROFILE = (
     "Nothing has been sent as {} yet.\nSend a request in the console, and it is listed here.\n"
     "Press Esc to show the requests of all profiles."
 )
-NOTHING_MATCHES = "Nothing matches.\nPress / to change the filter, or Esc to clear it. F1 explains it."
+NOTHING_MATCHES = "Nothing matches.\nPress / to change the filter, or Esc to clear it. Press F1 for help."
 SELECT_FIRST = "Nothing is selected. Move to a row first."
 NOT_A_REQUEST = "This entry is a job. Press Enter to show it in Jobs."
 GONE = "This entry is no longer in the history. Press F to read the list again."

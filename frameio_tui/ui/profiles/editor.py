@@ -68,6 +68,8 @@ class Editor(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Create the header, the framed form, the message and the footer."""
+        # Set it before there are widgets: otherwise, Textual applies the styles of all of them again.
+        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow")
         args = self._args
         self._original = self.services.profiles.entry(args.name).profile if args.name else None
         start = self._original or self._draft()

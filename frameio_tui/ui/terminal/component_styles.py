@@ -25,6 +25,12 @@ def component_style(widget: Widget, name: str) -> Style:
     drawn = widget._rich_style_cache.get((name,))  # Textual empties it whenever the widget's style is applied
     if drawn is not None:
         return drawn[0]
+    resolve(widget, name)
+    return widget.get_component_rich_style(name)
+
+
+def resolve(widget: Widget, name: str) -> None:
+    """Put the styles of a component class where Textual looks for them."""
     theme = widget.app.theme
     if _theme_of.get(widget) != theme:
         _theme_of[widget] = theme
@@ -34,4 +40,3 @@ def component_style(widget: Widget, name: str) -> Style:
         node._attach(widget)
         widget.app.stylesheet.apply(node, animate=False)
         widget._component_styles[name] = node.styles
-    return widget.get_component_rich_style(name)

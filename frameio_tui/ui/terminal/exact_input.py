@@ -6,11 +6,18 @@ drawn as a mark of one cell, and counted as one cell wherever Textual measures t
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len, get_character_cell_size
 from rich.text import Text
 from textual.widgets import Input
 
 from frameio_tui.core.text.printable import one_cell_mark, replaced
+from frameio_tui.ui.terminal.component_styles import resolve
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual.validation import ValidationResult
 
 
 def shown(text: str) -> str:
@@ -19,7 +26,23 @@ def shown(text: str) -> str:
 
 
 class ExactInput(Input):
-    """An input whose value is edited, copied and sent unchanged; marks appear only on the screen."""
+    """An input whose value is edited, copied and sent unchanged; marks appear only on the screen.
+
+    The styles of cursor, selection and placeholder are not component classes: they are resolved when they are drawn.
+    """
+
+    def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
+        """Return the style of the cursor, the selection or the placeholder."""
+        for name in names:
+            resolve(self, name)
+        return super().get_component_rich_style(*names, partial=partial, default=default)
+
+    def validate(self, value: str) -> ValidationResult | None:
+        """Validate the value if there are validators.
+
+        Without any, Textual sets a class that no style depends on, and applies all styles again.
+        """
+        return super().validate(value) if self.validators else None
 
     @property
     def _value(self) -> Text:
@@ -36,3 +59,6 @@ class ExactInput(Input):
             if left < 0:
                 return index
         return len(self.value)
+
+
+ExactInput._inherit_component_classes = False  # `Widget` does not accept this as a class parameter

@@ -127,7 +127,7 @@ class PasteParser(XTermParser):
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         """Yield the keys of a sequence; a key with an invalid character code is ignored.
 
-        Alt and a digit is named like that, and types nothing. Textual types the character that a Mac has there, such as
+        Alt with a digit has such a name, and types nothing. Textual types the character that a Mac has there, such as
         ¢; the terminals of a Mac send that character themselves.
         """
         if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] in "0123456789":

@@ -108,9 +108,11 @@ class FormRow(Vertical):
     def compose(self) -> ComposeResult:
         """Create label, field and help."""
         spec = self.spec
+        with self.prevent(LineField.Changed):  # the first value is not a change
+            field = ChoiceField(spec, self._value) if spec.choices else LineField(self._value)
         with Horizontal():
             yield Bar(classes="label")
-            yield ChoiceField(spec, self._value) if spec.choices else LineField(self._value)
+            yield field
             yield Bar(classes="help")
 
     def on_mount(self) -> None:

@@ -78,6 +78,8 @@ def test_wrong_output_and_start_are_refused_before_the_first_page(cli: Call, acm
         refused = cli("comments", "export", CUTS, *options)
         assert refused.code in (1, 2)
         assert "is not a" in refused.words
+    unreadable = cli("comments", "add", f"{CUTS}/CUT_v004.mp4", "-", stdin=b"\xff\x00")
+    assert (unreadable.code, "is not UTF-8 text" in unreadable.words) == (2, True)
     assert cli("comments", "export", CUTS, "--format", "avid", "-o", str(tmp_path / "new")).code in (0, 8)
     assert (tmp_path / "file").read_text() == "mine"
     assert any((tmp_path / "new").iterdir())

@@ -26,7 +26,7 @@ def test_a_download_says_what_it_does_and_what_is_wrong(
         ((place, str(folder), "--proxy", "../x"), 2, "not the name of a rendition"),
         ((place, str(folder), "--connections", "99"), 2, "from 1 to 32"),
         (("Nowhere", str(folder)), 2, "No account"),
-        ((place, ""), 2, "The folder is empty"),
+        ((place, ""), 2, "The path of the folder is empty"),
     ):
         done = cli("download", *arguments)
         assert (done.code, words in done.words) == (code, True), done.words

@@ -35,7 +35,7 @@ def acme4(cli: Call, acme: str, sandbox: SandboxServer) -> str:
 def test_both_apis_show_the_same_tree(cli: Call, acme: str, acme4: str, tmp_path: Path) -> None:
     trees = {}
     for name in (acme, acme4):
-        done = cli("--profile", name, "tree", f"{TEAM}/*/03 Cuts", "--versions", "--format", "ndjson")
+        done = cli("--profile", name, "tree", f"{TEAM}/*/03 Cuts", "--versions", "--format", "ndjson", "-o", "-")
         assert done.code == 0, done.words
         assert "Requests: at least 1" in done.words
         rows = [json.loads(line) for line in done.text.splitlines()]

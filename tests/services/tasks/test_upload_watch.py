@@ -75,7 +75,7 @@ def test_files_that_appear_are_uploaded_once_and_versions_are_stacked(
     (failure,) = services.tasks.details(task_id).record.report.failures
     assert failure[1:] == (
         "It is a symbolic link, which is not followed.",
-        "Upload what it leads to, or leave it out.",
+        "Upload the file it points to, or leave it out.",
     ), "what is not uploaded is said, once"
     assert run(services, services.tasks.estimate(entry, task)).notes[0].startswith("In the folder now: 4 files")
     (folder / "late.mov").write_bytes(b"again")

@@ -195,7 +195,7 @@ def test_hostile_requests_are_refused_and_harm_nobody(tmp_path: Path, monkeypatc
         monkeypatch.setattr(server, "IDLE_SECONDS", 100.0)
         idle = [await asyncio.open_connection("127.0.0.1", int(bench.address.rpartition(":")[2])) for _ in range(8)]
         assert (await ask(bench, b"")).startswith(b"HTTP/1.1 503 ")
-        assert bench.last_refusal == "503: More than 8 deliveries came at once."
+        assert bench.last_refusal == "503: More than 8 deliveries arrived at once."
         monkeypatch.setattr(server, "IDLE_SECONDS", 0.0)
         assert (await service.send(bench.address, ApiVersion.V4, BODY, KEY)).status == 200
         for _reader, writer in idle:

@@ -151,7 +151,7 @@ def test_a_file_is_uploaded_from_files_with_its_path_completed(
         await press(pilot, "J", "R")
         await ended(pilot, app)
         await press(pilot, "enter")
-        await appears(pilot, "you can have it deleted, and the file")
+        await appears(pilot, "you can choose to delete it and upload")
         await press(pilot, "escape", "R")
         await appears(pilot, "Delete the incomplete uploads")
         await press(pilot, "down", "enter")

@@ -24,6 +24,8 @@ from textual.scroll_view import ScrollView
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from frameio_tui.ui.widgets.inputs import LineField
+
 SIGNATURES: tuple[tuple[Callable[..., object], str], ...] = (
     (App._display, "(self, screen: 'Screen', renderable: 'RenderableType | None') -> 'None'"),
     (App._fatal_error, "(self) -> 'None'"),
@@ -119,6 +121,8 @@ def test_a_widget_keeps_its_component_styles_by_the_names_that_are_written() -> 
     widget._rich_style_cache[("name",)] = (Style(), Style())
     widget.notify_style_update()
     assert widget._rich_style_cache == {}, "stale styles would be drawn after a change of theme"
+    assert Input._get_component_classes(), "the names that an input would have resolved for each of its styles"
+    assert not LineField._get_component_classes()
 
 
 def test_a_console_knows_its_colours() -> None:
