@@ -425,16 +425,17 @@ class FrameioApp(TerminalApp):
 
         task: Task | None
         place, label = str(arguments.get("place", "")), str(arguments.get("label", ""))
-        if name == "upload":
-            from frameio_tui.ui.jobs.upload import ask_upload
+        with self.hold_keys():  # what is typed next is for the dialog
+            if name == "upload":
+                from frameio_tui.ui.jobs.upload import ask_upload
 
-            task = await ask_upload(screen, self.services, entry, place, label)
-        elif name == "download":
-            from frameio_tui.ui.jobs.download import ask_download
+                task = await ask_upload(screen, self.services, entry, place, label)
+            elif name == "download":
+                from frameio_tui.ui.jobs.download import ask_download
 
-            task = await ask_download(screen, self.services, entry, place, label)
-        else:
-            task = await ask_export(screen, self.services, entry, name, arguments)
+                task = await ask_download(screen, self.services, entry, place, label)
+            else:
+                task = await ask_export(screen, self.services, entry, name, arguments)
         if task is not None:
             self.jobs.start(entry, task, confirmed=True)
             screen.show_message(f"Started: {task.title}. Press J to see its progress.")

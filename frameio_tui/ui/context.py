@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from textual.screen import Screen
 
@@ -38,6 +39,9 @@ class AppContext(Protocol):
     @property
     def held_key(self) -> HeldKey:
         """Reports whether the current key may have been held down since another screen was shown."""
+
+    def hold_keys(self) -> AbstractContextManager[None]:
+        """Let keys wait until the block has opened another screen; they are dropped if it opens none."""
 
     @property
     def jobs_summary(self) -> str:

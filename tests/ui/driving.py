@@ -40,6 +40,17 @@ def text_of(app: App[Any], *, with_screens_behind: bool = False) -> str:
     return "\n".join(lines)
 
 
+def key(name: str) -> events.Key:
+    """A key as the terminal sends it."""
+    return events.Key(name, name if len(name) == 1 else None)
+
+
+def at_once(app: App[Any], *names: str) -> None:
+    """Send keys that arrive together, and do not wait."""
+    for name in names:
+        app.post_message(key(name))
+
+
 def notified(app: App[Any]) -> list[str]:
     """What the app has told in toasts, oldest first."""
     return [str(notification.message) for notification in app._notifications]

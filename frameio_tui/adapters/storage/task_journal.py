@@ -53,6 +53,8 @@ _LAST_CHARACTER = "\U0010ffff"
 class SqliteTaskJournal:
     """Implements TaskJournal. Every write is committed before the method returns, so kill -9 loses nothing of it.
 
+    The exception is a call that is logged while the file of a new task is missing: it is written with the file.
+
     A commit only appends to the write-ahead log and takes about 0.1 ms; `flush` moves the log into the main file.
     """
 
@@ -223,13 +225,12 @@ class SqliteTaskJournal:
         return bool(self._path) and os.path.exists(self._cancel_path)
 
     def close(self) -> None:
-        """Close the journal. The file of a new task that was never created is removed."""
+        """Close the journal. If the file of a new task has not been created yet, it never will."""
         with self._lock, contextlib.suppress(StoreError), _translated_errors(self._path, self.id):
             database = self._database
             try:
-                if isinstance(database, _NewFile) and database.give_up():
-                    database.remove()
-                elif database is not None:
+                is_missing = isinstance(database, _NewFile) and database.give_up()
+                if database is not None and not is_missing:
                     self._opened().close()  # an error here means that it could not be created
             finally:
                 self._database = None
@@ -270,11 +271,9 @@ class _NewFile:
     def __init__(
         self,
         create: Callable[[], sqlite3.Connection],
-        remove: Callable[[], None],
         hold: Callable[[], None] | None,
     ) -> None:
         self.done: Future[sqlite3.Connection] = Future()
-        self.remove = remove
         self._create = create
         self._hold = hold
         self._has_begun = False
@@ -298,7 +297,6 @@ class _NewFile:
         try:
             self.done.set_result(self._create())
         except BaseException as error:
-            self.remove()
             self.done.set_exception(error)
 
 
@@ -317,26 +315,25 @@ class SqliteTaskJournals:
         values = {**record._asdict(), "state": record.state.value, "progress": record.progress._asdict()}
         values["report"] = _plain(record.report)
         values.pop("holder")
-        task_id, path = self._new_file()
+        task_id, path = self._new_path()
         values["id"] = task_id
-        new = _NewFile(lambda: _create(path, task_id, values), lambda: self._unlink(task_id), hold)
+        new = _NewFile(lambda: _create(path, task_id, values), hold)
         journal = SqliteTaskJournal(path, task_id, new)
         if hold is None:
             journal.begin()
         return journal
 
-    def _new_file(self) -> tuple[str, str]:
-        """Create an empty file for a new ID. SQLite would use the umask, and copies this mode to its other files."""
+    def _new_path(self) -> tuple[str, str]:
+        """Return a new ID and the path of its file, which is created with the journal: until then, nobody sees it."""
         try:
             make_private_folder(self._folder)
-            while True:
-                task_id = os.urandom(4).hex()
-                path = self._path(task_id)
-                with contextlib.suppress(FileExistsError):
-                    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-                    return task_id, path
         except OSError as error:
             raise write_failed(self._folder, error, "start the job") from None
+        while True:
+            task_id = os.urandom(4).hex()
+            path = self._path(task_id)
+            if not os.path.exists(path):
+                return task_id, path
 
     def scratch(self) -> SqliteTaskJournal:
         """Return an empty journal in memory."""
@@ -450,13 +447,14 @@ class SqliteTaskJournals:
             _check_version(database, path, task_id)
             yield database, path
 
-    def _unlink(self, task_id: str) -> None:
-        path = self._path(task_id)
-        for name in (path, f"{path}-wal", f"{path}-shm", f"{path}-journal"):
-            with contextlib.suppress(OSError):
-                os.unlink(name)
+
+def _unlink(path: str) -> None:
+    """Remove a journal that could not be created."""
+    for name in (path, f"{path}-wal", f"{path}-shm", f"{path}-journal"):
         with contextlib.suppress(OSError):
-            sync_folder(self._folder)
+            os.unlink(name)
+    with contextlib.suppress(OSError):
+        sync_folder(os.path.dirname(path))
 
 
 _LIST = "List the jobs: frameio-tui jobs list"
@@ -481,7 +479,19 @@ def _connect(path: str, *, is_new: bool = False) -> sqlite3.Connection:
 
 
 def _create(path: str, task_id: str, values: dict[str, Any]) -> sqlite3.Connection:
-    """Create the tables of a new journal, with the values of its record. Raises WriteFailed."""
+    """Create a new journal with the values of its record. Raises WriteFailed."""
+    try:  # SQLite would use the umask, and copies this mode to its other files
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise write_failed(os.path.dirname(path), error, "start the job") from None
+    try:
+        return _create_tables(path, task_id, values)
+    except BaseException:
+        _unlink(path)
+        raise
+
+
+def _create_tables(path: str, task_id: str, values: dict[str, Any]) -> sqlite3.Connection:
     with _translated_errors(path, task_id):
         database = _connect(path, is_new=True)
         try:

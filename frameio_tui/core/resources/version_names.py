@@ -1,4 +1,4 @@
-"""File names that end with a version number, such as `Cut_v02.mov`, and names of files that are not complete."""
+"""File names that end with a version number, such as `Cut_v02.mov`, and names of files that are not to be uploaded."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _UNFINISHED = (
     *(".aspera-ckpt", ".!ut", ".incomplete", ".writing", ".unfinished", "~"),
 )
 _UNFINISHED_STARTS = (".", "~", "#")
+_OF_SYSTEM = frozenset([".ds_store", "thumbs.db", "desktop.ini"])
 
 
 class VersionName(NamedTuple):
@@ -55,10 +56,19 @@ def earlier_version(name: str, others: Iterable[str]) -> str | None:
     return max(earlier)[1] if earlier else None
 
 
+def is_of_system(name: str) -> bool:
+    """Return whether a name is that of a file that macOS or Windows adds to folders by itself.
+
+    >>> is_of_system(".DS_Store"), is_of_system("._a.mov"), is_of_system("Thumbs.db"), is_of_system(".a.mov")
+    (True, True, True, False)
+    """
+    return name.startswith("._") or name.casefold() in _OF_SYSTEM
+
+
 def is_unfinished(name: str) -> bool:
     """Return whether a name is that of a hidden or temporary file, or of one that another program still writes.
 
-    >>> is_unfinished(".DS_Store"), is_unfinished("a.mov.part"), is_unfinished("a.mov")
+    >>> is_unfinished("Thumbs.db"), is_unfinished("a.mov.part"), is_unfinished("a.mov")
     (True, True, False)
     """
-    return name.startswith(_UNFINISHED_STARTS) or name.casefold().endswith(_UNFINISHED)
+    return is_of_system(name) or name.startswith(_UNFINISHED_STARTS) or name.casefold().endswith(_UNFINISHED)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class CallLog:
     """Implements `Recorder` of `services.requests.sender`: method, URL with masked signatures, status, time; no bodies.
 
-    A call is in the journal before its response is used.
+    A call is in the journal before its response is used. The exception is the first call of a new task that only reads:
+    its journal is created afterwards, with that call.
     """
 
     deferred = False

@@ -110,7 +110,9 @@ class DownloadTask:
             )
             await downloads.run(self._files(work, place, folder))
             work.outputs.list_file(folder.manifest.path)
-        return download_report(downloads)
+        report = download_report(downloads)
+        has_done = bool(downloads.downloaded or downloads.present)
+        return report if has_done else work.nothing_done(report, "Nothing was downloaded.")
 
     async def _files(
         self, work: Work, place: ResolvedPlace, folder: DownloadFolder

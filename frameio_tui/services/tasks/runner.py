@@ -283,6 +283,7 @@ class TaskRunner:
             await _begin_journal(run, run.work)
             report = await asyncio.shield(run.work)
             state = TaskState.PARTLY if tracker.failed or report.failures else TaskState.COMPLETE
+            state = TaskState.FAILED if report.error else state
         except asyncio.CancelledError:
             state, report = TaskState.CANCELLED, TaskReport()
             await _cancelled(run.work)

@@ -78,12 +78,21 @@ class Work:
         self.watch = ports.watch
         self.progress = tracker.update
         self.fail = tracker.fail
+        self._tracker = tracker
         self._make_blobs = ports.make_blobs
 
     @property
     def blobs(self) -> BlobTransfer:
         """Moves bytes to and from pre-signed URLs; loaded on first use."""
         return self._make_blobs()
+
+    def nothing_done(self, report: TaskReport, sentence: str) -> TaskReport:
+        """Return the report of a task that has done nothing: if anything failed in this run, the task has failed.
+
+        The failures say what to do. The exit code is that of the first of them.
+        """
+        first = self._tracker.first_error
+        return report if first is None else report._replace(error=sentence, exit_code=first.exit_code)
 
 
 class Tracker:
@@ -101,6 +110,7 @@ class Tracker:
         """Failures in a row because there was no response."""
         self.failed = 0
         self.failures: list[Failure] = []
+        self.first_error: FrameioTuiError | None = None
 
     def update(self, done: int, total: int | None = None, unit: str = "item", now: str = "") -> None:
         """Report the progress; cheap enough to be called for each item. The arguments are fields of `Progress`."""
@@ -143,6 +153,7 @@ class Tracker:
         failure = Failure(item, error.sentence, error.remedy)
         self._journal.add_failure(failure)
         self.failed += 1
+        self.first_error = self.first_error or error
         if len(self.failures) < MAX_FAILURES:
             self.failures.append(failure)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, Remedy
 from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.resources.upload import SourceEntry
+from frameio_tui.core.resources.version_names import is_of_system
 from frameio_tui.core.tasks.task import Estimate, TaskReport
 from frameio_tui.core.text.humanize import format_count, format_size
 from frameio_tui.services.tasks.concurrency import in_order
@@ -116,7 +117,8 @@ class UploadTask:
     async def estimate(self, work: Work) -> Estimate:
         """Return what is uploaded. Raises InvalidInput if there is no such file or destination."""
         folder, _target = await self._destination(work)
-        entries = await asyncio.to_thread(lambda: _entries(work.sources, self._options))
+        found = await asyncio.to_thread(lambda: _entries(work.sources, self._options))
+        entries = found.entries
         files = [entry for _, entry in entries if not entry.is_folder and not entry.fault]
         folders = sum(entry.is_folder for _, entry in entries)
         faults = [entry for _, entry in entries if entry.fault]
@@ -132,13 +134,15 @@ class UploadTask:
         notes = [f"Not possible: {entry.path}: {entry.fault}" for entry in faults[:_LISTED]]
         if len(faults) > _LISTED:
             notes.append(f"Not possible: {format_count(len(faults) - _LISTED, 'more file')}.")
+        notes += found.notes()
         return estimate._replace(changes=tuple(changes), notes=tuple(notes))
 
     async def run(self, work: Work) -> TaskReport:
         """Upload what is missing."""
         folder, target = await self._destination(work)
-        entries = await asyncio.to_thread(lambda: _entries(work.sources, self._options))
-        _report_vanished(work, {_key(number, entry) for number, entry in entries})
+        found = await asyncio.to_thread(lambda: _entries(work.sources, self._options))
+        entries = found.entries
+        _report_vanished(work, {_key(number, entry) for number, entry in (*entries, *found.left_out)})
         run = _Run(work, self._options, target)
         run.meter.total = sum(entry.size for _, entry in entries if not entry.fault)
         # What earlier runs have done does not count for the rate of this one.
@@ -149,7 +153,9 @@ class UploadTask:
                 pass
         run.meter.name = ""
         run.meter.show()
-        return run.report()
+        report = run.report(found.notes())
+        has_done = bool(report.created or run.skipped)
+        return report if has_done else work.nothing_done(report, "Nothing was uploaded.")
 
     async def _destination(self, work: Work) -> tuple[Asset, Asset | None]:
         """Return the folder, and what gets a next version. A resumed run uses what its first run found."""
@@ -180,6 +186,19 @@ _FOLDER = "Fix the failure reported for the folder, then resume the job."
 _GONE = "Put the file back and resume the job, or delete the incomplete upload in Frame.io."
 
 
+class _Found(NamedTuple):
+    """The local files and folders of an upload, each with the number of the path that it belongs to."""
+
+    entries: list[tuple[int, SourceEntry]]
+    left_out: list[tuple[int, SourceEntry]]
+    """Files in folders that the operating system has made for itself; `upload watch` leaves them out, too."""
+
+    def notes(self) -> tuple[str, ...]:
+        """Return how many files are left out, as a sentence; nothing if none is."""
+        count = format_count(len(self.left_out), "file")
+        return (f"Left out: {count} of macOS or Windows, such as .DS_Store.",) if self.left_out else ()
+
+
 class _Run:
     """One run of an upload."""
 
@@ -190,7 +209,7 @@ class _Run:
         self._folders = Folders(work)
         self._workers = asyncio.Semaphore(options.parallel)
         self.meter = Meter(work)
-        self._skipped = 0
+        self.skipped = 0
 
     async def files(
         self, entries: Sequence[tuple[int, SourceEntry]], top: Asset
@@ -215,7 +234,7 @@ class _Run:
         try:
             asset = self._finished(key, entry, folder)
             if asset is None and self._options.skip_existing and await self._exists(key, entry, folder):
-                self._skipped += 1
+                self.skipped += 1
                 self.meter.total -= entry.size
                 return
             if asset is None:
@@ -251,7 +270,7 @@ class _Run:
                 return True
         return False
 
-    def report(self) -> TaskReport:
+    def report(self, notes: tuple[str, ...]) -> TaskReport:
         """Return the counts, and write the list of uploaded files."""
         found = [(key, value) for key, value in self._work.items.values("file ") if isinstance(value, dict)]
         created = tuple(sorted(("/".join(value["names"]), str(value["id"])) for _, value in found))
@@ -260,8 +279,8 @@ class _Run:
             self._work.write(lines.encode("utf-8", "backslashreplace"))
         counts = [("files", len(created))]
         counts += [("new folders", self._folders.created)] if self._folders.created else []
-        counts += [("skipped", self._skipped)] if self._skipped else []
-        return TaskReport(tuple(counts), created=created)
+        counts += [("skipped", self.skipped)] if self.skipped else []
+        return TaskReport(tuple(counts), notes=notes, created=created)
 
 
 def _report_vanished(work: Work, keys: set[str]) -> None:
@@ -273,10 +292,14 @@ def _report_vanished(work: Work, keys: set[str]) -> None:
             work.fail(key.partition("/")[2], FrameioTuiError(sentence, _GONE))
 
 
-def _entries(sources: SourceFiles, options: UploadOptions) -> list[tuple[int, SourceEntry]]:
-    found = list(sources.entries(options.paths))
-    if options.version_of and any(entry.is_folder for _, entry in found):
-        raise InvalidInput("A folder cannot become a version.", "Name a file.")
+def _entries(sources: SourceFiles, options: UploadOptions) -> _Found:
+    found = _Found([], [])
+    for number, entry in sources.entries(options.paths):
+        if options.version_of and entry.is_folder:
+            raise InvalidInput("A folder cannot become a version.", "Name a file.")
+        # A file that the user has named itself is uploaded, whatever its name is.
+        is_left_out = len(entry.names) > 1 and not entry.is_folder and is_of_system(entry.names[-1])
+        (found.left_out if is_left_out else found.entries).append((number, entry))
     return found
 
 
@@ -339,9 +362,9 @@ async def plan_upload(
             inside[folder.id] = await children(requests, entry.profile.api, folder)
         return inside[folder.id]
 
-    rows, entries = [], await asyncio.to_thread(lambda: _entries(sources, options))
-    _check_named(entries)
-    for number, each in entries:
+    rows, local = [], await asyncio.to_thread(lambda: _entries(sources, options))
+    _check_named(local.entries)
+    for number, each in local.entries:
         parent = known.get((number, each.names[:-1]), top) if len(each.names) > 1 else top
         to = "/".join((base, path_text([Asset("", "file", name) for name in each.names])))
         if each.fault:
@@ -360,4 +383,7 @@ async def plan_upload(
             ]
             skip = any(one.total_size == each.size for one in same)
             rows.append(PlannedUpload("skip" if skip else "upload", each.path, to, each.size))
+    for _, each in local.left_out:
+        to = "/".join((base, path_text([Asset("", "file", name) for name in each.names])))
+        rows.append(PlannedUpload("skip", each.path, to, each.size, "It is a file of macOS or Windows."))
     return rows

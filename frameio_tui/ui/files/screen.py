@@ -51,6 +51,8 @@ from frameio_tui.ui.widgets.profile_status import ProfileStatus, status_of
 from frameio_tui.ui.widgets.profile_title import is_small
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -75,7 +77,7 @@ REDRAW_INTERVAL = 0.5
 """Seconds between two drawings of pages that are not in view: only their number changes then."""
 COLLECT_DELAY = 0.05
 """Seconds from a move of the cursor to a garbage collection, so that the move is drawn first."""
-LOADING, COMMENTS_GROUP, OPENING = "load", "comments", "place"
+LOADING, COMMENTS_GROUP, OPENING, WAITING = "load", "comments", "place", "wait"
 V2_LINK = "https://app.frame.io/player/{}"
 NO_PROFILE = "There is no active profile. Press F2 to choose one."
 NOT_USABLE = {
@@ -93,6 +95,7 @@ EMPTY = {
     "version_stack": "This version stack has no versions.",
 }
 NOTHING_MATCHES = "Nothing that is loaded matches. Press Esc to clear the filter, or A to load all pages."
+WAITS_FOR_LIST = "Waiting for the list. Press Esc to stop it."
 STILL_LOADING = "Still loading. Press Esc to stop it."
 SELECT_FIRST = "Nothing is selected. Move to a row first."
 
@@ -160,7 +163,8 @@ class Files(BaseScreen):
         """Start at the place that was asked for, or where the profile was last."""
         self._entry, self._known, self._opens_only_account = self.app_context.active, {}, True
         self._reader = None
-        self.workers.cancel_group(self, OPENING)  # of the profile before
+        for group in (OPENING, WAITING):  # of the profile before
+            self.workers.cancel_group(self, group)
         place, self._start = self._start, ""
         entry = self._entry
         known = self.app_context.session.places.get(entry.profile.id, ()) if entry is not None else ()
@@ -334,6 +338,7 @@ class Files(BaseScreen):
 
     def cancel_work(self) -> bool:
         """Stop loading; what has arrived stays."""
+        self.workers.cancel_group(self, WAITING)
         busy = [each for each in self.workers if each.group in (LOADING, OPENING) and not each.is_finished]
         if self._load is None and not busy:
             return False
@@ -834,6 +839,9 @@ class Files(BaseScreen):
 
     def action_upload(self) -> None:
         """Upload local files to the place on screen, as a job."""
+        self._once_known(self._upload, lambda: bool(self.listing.path))
+
+    def _upload(self) -> None:
         self.show_message("")
         parent = self.listing.parent
         if parent is None or not can_contain_folders(parent):
@@ -843,12 +851,39 @@ class Files(BaseScreen):
 
     def action_download(self) -> None:
         """Download the selected row, or the place on screen if there is none, as a job."""
+        self._once_known(self._download, lambda: bool(self.listing.assets))
+
+    def _download(self) -> None:
         self.show_message("")
         asset = self.selected or self.listing.parent
         if asset is None:
             self.show_message(SELECT_FIRST)
         else:
             self.post_message(PlaceActionRequested(DOWNLOAD, asset.id, self._entry, label=self._path_of(asset)))
+
+    def _once_known(self, action: Callable[[], None], is_known: Callable[[], bool]) -> None:
+        """Run an action that opens a dialog once what it is about has been loaded; the keys typed meanwhile wait."""
+
+        def is_loading() -> bool:
+            opening = any(each.group == OPENING and not each.is_finished for each in self.workers)
+            return opening or (self._load is not None and not is_known())
+
+        async def wait() -> None:
+            with self.app_context.hold_keys():
+                self.show_message(WAITS_FOR_LIST)
+                while is_loading():
+                    await self.services.clock.sleep(0.05)
+                if self.listing.failure:
+                    return  # a message says so
+                action()
+                handled = asyncio.Event()  # the app has got the message of the action, and holds the keys itself
+                self.call_later(self.app.call_later, handled.set)
+                await handled.wait()
+
+        if is_loading():
+            self.start_flow(wait(), WAITING)
+        else:
+            action()
 
     # -- changes
 

@@ -27,6 +27,7 @@ from frameio_tui.ui.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from types import FrameType
     from typing import Any
 
@@ -88,6 +89,10 @@ class TerminalApp(App[int]):
     def held_key(self) -> HeldKey:
         """Reports whether the current key may have been held down since another screen was shown."""
         return self._key_queue.held_key
+
+    def hold_keys(self) -> AbstractContextManager[None]:
+        """Let keys wait until the block has opened another screen; see `KeyQueue.hold`."""
+        return self._key_queue.hold()
 
     def first_key(self) -> None:
         """Run once, at the first key; subclasses override it."""

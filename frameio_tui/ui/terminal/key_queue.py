@@ -7,6 +7,7 @@ each key or paste waits until the previous one has taken effect: the focus has m
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from textual.app import App
     from textual.message_pump import MessagePump
@@ -29,6 +30,9 @@ ROUNDS = 2
 POLL_INTERVAL = 0.004
 REPEAT_TIMEOUT = 0.8
 """Maximum seconds between repeats of a held key: keyboards wait up to 0.66 s before the first repeat."""
+
+NOT_HELD = frozenset(["escape", "ctrl+c", "ctrl+q"])
+"""Keys that do not wait for a dialog: they stop what it would be about."""
 
 
 class HeldKey:
@@ -78,12 +82,37 @@ class KeyQueue:
         self._number = 0
         self._under_way = 0
         """Number of the key that is being processed; 0 if none is."""
+        self._holds: dict[object, Screen[object]] = {}
+        """The screens in front of which keys wait."""
 
     async def enqueue(self, event: events.Event) -> None:
         """Queue a key or paste from the terminal."""
+        if self._is_held and isinstance(event, events.Key) and event.key in NOT_HELD:
+            self._waiting.clear()
         self._waiting.append(event)
         if len(self._waiting) == 1:
             await self._next(MOUNT_TIMEOUT)
+
+    @contextlib.contextmanager
+    def hold(self) -> Iterator[None]:
+        """Let keys wait until the block has opened another screen, for which they are: the current one never gets them.
+
+        They are dropped if the block ends before, or if a key in NOT_HELD is pressed, which does not wait.
+        """
+        own = object()
+        self._holds[own] = self._app.screen
+        try:
+            yield
+        finally:
+            if self._holds.pop(own, None) is not None and not self._holds:
+                self._waiting.clear()
+
+    @property
+    def _is_held(self) -> bool:
+        return bool(self._holds) and bool(self._app.screen_stack) and self._app.screen in self._holds.values()
+
+    def _must_wait(self, event: events.Event) -> bool:
+        return self._is_held and not (isinstance(event, events.Key) and event.key in NOT_HELD)
 
     async def _next(self, time_left: float) -> None:
         """Send the first waiting event once the screen is mounted, for example a dialog that opened without a key.
@@ -92,7 +121,9 @@ class KeyQueue:
         """
         if self._under_way or not self._waiting or not self._app.is_running or not self._app.screen_stack:
             return
-        if time_left <= 0 or self._app.screen.is_mounted:
+        if self._must_wait(self._waiting[0]):
+            self._app.set_timer(POLL_INTERVAL, lambda: self._next(time_left))
+        elif time_left <= 0 or self._app.screen.is_mounted:
             await self._send(self._waiting.popleft())
         else:
             self._app.set_timer(POLL_INTERVAL, lambda: self._next(time_left - POLL_INTERVAL))
@@ -100,6 +131,8 @@ class KeyQueue:
     async def _send(self, event: events.Event) -> None:
         self._number += 1
         self._under_way = number = self._number
+        if not self._is_held:
+            self._holds.clear()  # the screen that the keys have waited for gets its first one
         target = self._app.focused or self._app.screen
         self.held_key.pressed(event, self._app.screen_stack)
         try:

@@ -26,7 +26,16 @@ from frameio_tui.core.errors import (
     WriteFailed,
     remedy_on_command_line,
 )
-from frameio_tui.core.tasks.task import Failure, Progress, TaskCall, TaskRecord, TaskReport, TaskState, WrittenFile
+from frameio_tui.core.tasks.task import (
+    Failure,
+    Progress,
+    TaskCall,
+    TaskListing,
+    TaskRecord,
+    TaskReport,
+    TaskState,
+    WrittenFile,
+)
 from tests.children import Child
 from tests.disks import SmallDisk
 
@@ -240,7 +249,7 @@ def test_a_new_journal_waits_for_its_lock_and_loses_no_call(journals: SqliteTask
 
     with contextlib.closing(journals.create(RECORD, hold)) as journal:
         journal.log(call)
-        assert held == []
+        assert (held, journals.listing()) == ([], TaskListing(()))
         journal.begin()
         journal.begin()
         journal.ready()

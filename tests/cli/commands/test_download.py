@@ -30,6 +30,10 @@ def test_a_download_says_what_it_does_and_what_is_wrong(
     ):
         done = cli("download", *arguments)
         assert (done.code, words in done.words) == (code, True), done.words
+    none = cli("download", place, str(tmp_path / "none"), "--proxy", "h264_9999")
+    assert none.code == 1
+    assert "Failed: 0 files; 2 failures; " in none.words
+    assert "\nNothing was downloaded.\nFailed: a.mov" in none.words
     sandbox.registry.expire(sandbox.tokens["full"])
     assert cli("download", place, str(folder)).code != 0
     sandbox.registry.add(sandbox.tokens["full"])

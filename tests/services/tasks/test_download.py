@@ -185,7 +185,7 @@ def test_an_interrupted_file_goes_on_unless_it_has_changed(
     server.sandbox.set_faults(parse_faults("storage:drop@1-2,storage:500@3+"))
     try:
         record = download(services, entry, root, folder)
-        assert (record.state, sorted(found(folder))) == (TaskState.PARTLY, ["long.mov.part"])
+        assert (record.state, sorted(found(folder))) == (TaskState.FAILED, ["long.mov.part"])
         server.sandbox.set_faults(Faults())
         with storage_calls(server) as calls:
             again = download(services, entry, root, folder)  # not only the same task goes on
@@ -234,7 +234,8 @@ def test_v2_takes_renditions_and_checks_checksums(services: Services, server: Sa
     assert set(found(tmp_path / "proxies")) == {f"{name}.mov.h264_360.mp4" for name in ("good", "bad", "marked")}
     assert counts(proxies) == {"files": 3}
     missing = download(services, entry, root, tmp_path / "none", proxy="h264_9999")
-    assert (missing.state, missing.report.failed) == (TaskState.PARTLY, 3)
+    assert (missing.state, missing.report.failed) == (TaskState.FAILED, 3)
+    assert (missing.report.error, missing.report.exit_code) == ("Nothing was downloaded.", 1)
     assert list(found(tmp_path / "none")) == []
 
     folder = tmp_path / "media"
@@ -289,7 +290,7 @@ def test_a_full_disk_is_named_and_what_has_arrived_stays(
         (disk.path / "holds").write_bytes(bytes(4_000_000))
         with storage_calls(server) as calls:
             record = download(services, entry, root, disk.path / "media")
-        assert record.state is TaskState.PARTLY
+        assert record.state is TaskState.FAILED
         (failure,) = record.report.failures
         assert "large.mov needs 3.0 MB, and its disk has only" in failure.reason
         assert failure.remedy == "Free some space, then resume the job."

@@ -235,7 +235,6 @@ def test_a_task_that_reads_takes_its_lock_after_the_first_response_and_ends_if_a
 
     is_refused = True
     monkeypatch.setattr(runner, "FIRST_REQUEST", 0.0)
-    server.sandbox.faults = Faults(latency=600_000)
     with pytest.raises(LockHeld, match="another process"):
         run(services, services.tasks.run(entry, Reading("a", operation="getMe")))
     assert services.tasks.records() == TaskListing((record,))

@@ -41,6 +41,8 @@ def uploading(site: Site, *paths: Path, **options: object) -> UploadTask:
 def test_files_and_folders_arrive_once_on_both_apis(services: Services, site: Site, tmp_path: Path) -> None:
     contents = write_tree(tmp_path / "Day", a_mov=3 * PART + 1, b__c_mov=10, b__d_mov=PART)
     (tmp_path / "Day" / "empty.mov").touch()
+    for name in (".DS_Store", "b/._c.mov", "b/Thumbs.db", "b/desktop.ini"):
+        (tmp_path / "Day" / name).write_bytes(b"of the system")
     (tmp_path / "Day" / "link.mov").symlink_to("a.mov")
     os.mkfifo(tmp_path / "Day" / "pipe")
     os.mkdir(os.fsencode(tmp_path / "Day" / "b") + b"/\xff")
@@ -54,7 +56,7 @@ def test_files_and_folders_arrive_once_on_both_apis(services: Services, site: Si
         planned = run(services, plan_upload(services.tasks.reader(entry), entry, LocalSourceFiles(), task._options))
         assert sorted(row.action for row in planned) == [
             *("create folder", "refuse", "refuse", "refuse", "refuse"),
-            *("upload", "upload", "upload", "use folder"),
+            *("skip", "skip", "skip", "skip", "upload", "upload", "upload", "use folder"),
         ]
         done = ran(services, entry, task)
         assert done.record.state is TaskState.PARTLY
@@ -69,6 +71,8 @@ def test_files_and_folders_arrive_once_on_both_apis(services: Services, site: Si
         assert [path for path, _ in done.record.report.created] == sorted(contents)
         assert done.text == "".join(f"{own_id}  {path}\n" for path, own_id in done.record.report.created)
         assert done.estimate.changes[0].startswith("upload 3 files (1.2 MB) to ")
+        left_out = "Left out: 4 files of macOS or Windows, such as .DS_Store."
+        assert (done.estimate.notes[-1], done.record.report.notes) == (left_out, (left_out,))
         again = resume(services, done.record)
         assert (again.state, site.files(), site.all_parts_once()) == (TaskState.PARTLY, contents, True)
         details = services.tasks.details(done.record.id)
@@ -135,7 +139,7 @@ def test_a_run_that_is_killed_before_it_knows_the_id_finds_its_placeholder(
         assert site.files() == {"a.mov": None}
         asked = resume(services, record)
         placeholder = site.store.children(site.place)[0]["id"]
-        assert asked.state is TaskState.PARTLY
+        assert asked.state is TaskState.FAILED
         assert placeholder in asked.report.failures[0].reason
         assert site.files() == {"a.mov": None}
         again = resume(services, record, restart=True)
@@ -155,7 +159,7 @@ def test_a_changed_source_and_expired_urls_begin_again_only_with_permission(
         site.received.clear()
         site.server.sandbox.set_faults(parse_faults("storage:500@3+"))
         record = start(services, entry, uploading(site, path, parallel=1))
-        assert (record.state, site.files()) == (TaskState.PARTLY, {"a.mov": None})
+        assert (record.state, site.files()) == (TaskState.FAILED, {"a.mov": None})
         site.server.sandbox.set_faults(Faults())
         begun = site.store.children(site.place)[0]["id"]
         if change == "touch":
@@ -200,7 +204,7 @@ def test_a_source_that_changes_during_its_upload_is_not_mixed(
 
     monkeypatch.setattr(LocalPart, "read", changing)
     record = start(services, site.entry(services, api=ApiVersion.V4), uploading(site, path, parallel=1))
-    assert (record.state, site.files()) == (TaskState.PARTLY, {"a.mov": None})
+    assert (record.state, site.files()) == (TaskState.FAILED, {"a.mov": None})
     assert "changed while it was being uploaded" in record.report.failures[0].reason
     assert resume(services, record, restart=True).state is TaskState.COMPLETE
     assert site.files() == {"a.mov": b"y" * 6 * PART}
@@ -214,7 +218,8 @@ def test_a_full_disk_ends_the_task_and_it_can_be_resumed(
     entry = site.entry(services, api=ApiVersion.V4)
     site.server.sandbox.set_faults(parse_faults("storage:500@2+"))
     record = start(services, entry, uploading(site, path, parallel=1))
-    assert record.state is TaskState.PARTLY
+    assert record.state is TaskState.FAILED
+    assert (record.report.error, record.report.exit_code, record.report.failed) == ("Nothing was uploaded.", 4, 1)
     tasks = next(folder for folder in tmp_path.rglob("tasks") if folder.is_dir())
     small_disk.hold(str(tasks))
     site.server.sandbox.set_faults(Faults())

@@ -52,7 +52,7 @@ def test_files_that_appear_are_uploaded_once_and_versions_are_stacked(
     entry = site.entry(services, api=ApiVersion.V4 if notified else ApiVersion.V2)
     folder = tmp_path / "renders"
     (folder / "sub").mkdir(parents=True)
-    for name in ("Cut_v10.mov", "Cut_v2.mov", ".hidden.mov", "late.mov.part", "sub/in.mov", "empty.mov"):
+    for name in ("Cut_v10.mov", "Cut_v2.mov", ".hidden.mov", "late.mov.part", "sub/in.mov", "Thumbs.db", "empty.mov"):
         (folder / name).write_bytes(name.encode() if name != "empty.mov" else b"")
     (folder / "link.mov").symlink_to(folder / "Cut_v2.mov")
     task = build_task("upload watch", WatchTask(WatchOptions(str(folder), site.place, 0.1)).arguments)

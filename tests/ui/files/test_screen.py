@@ -15,7 +15,7 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.files.panes import AssetList
 from frameio_tui.ui.files.screen import Files
-from tests.ui.driving import press, settled, text_of, type_keys
+from tests.ui.driving import at_once, press, settled, text_of, type_keys
 from tests.ui.running import run
 
 if TYPE_CHECKING:
@@ -221,6 +221,22 @@ def test_a_large_folder_loads_page_by_page_and_esc_stops_it(tmp_path: Path) -> N
             assert len(listing.assets) == 400
             assert "400 items" in await press(pilot, "G")
             assert assets.cursor == 399
+            # What is typed after `d` while the list loads is for the dialog: nothing of it is a command, also not `D`.
+            server.sandbox.faults = parse_faults("latency=200")
+            await app.push_screen(await files_at(app, "Acme Post/Editorial/Large project/Wide"))
+            at_once(app, "d", *"DqJ")
+            await appears(pilot, "Waiting for the list.")
+            screen = await appears(pilot, "Download ")
+            assert "DqJ" in await appears(pilot, "DqJ")
+            await type_keys(pilot, "escape")
+            # If it is stopped, what was typed goes nowhere.
+            app.screen.action_reload()
+            at_once(app, "d", *"DqJ")
+            await appears(pilot, "Waiting for the list.")
+            at_once(app, "escape")
+            await settled(pilot)
+            assert isinstance(app.screen, Files)
+            assert "Stopped loading" in text_of(app)
 
         run(app, steps)
 

@@ -14,17 +14,8 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs.pick import Pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.terminal.key_queue import REPEAT_TIMEOUT, HeldKey
-from tests.ui.driving import settled, text_of, type_keys, write
+from tests.ui.driving import at_once, key, settled, text_of, type_keys, write
 from tests.ui.running import run
-
-
-def key(name: str) -> events.Key:
-    return events.Key(name, name if len(name) == 1 else None)
-
-
-def at_once(app: FrameioApp, *names: str) -> None:
-    for name in names:
-        app.post_message(key(name))
 
 
 def test_a_moved_focus_gets_what_was_typed_after_it(app: FrameioApp) -> None:
