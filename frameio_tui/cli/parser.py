@@ -1228,8 +1228,7 @@ def _add_versions(commands: argparse._SubParsersAction[_Parser]) -> None:
         more,
         "list",
         "commands.versions:list_versions",
-        "list the versions of a file, the oldest first, with the latest one marked and the review status; a resumed "
-        "list starts again",
+        "list the versions of a file, the oldest first, with the latest one marked and the review status",
         "versions list Acme/Editorial/Reel/Cut.mov",
         "versions list ID --json",
     )
@@ -1506,7 +1505,7 @@ def _add_actions(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     attempt.add_argument("url", metavar="URL", help="address of the server")
     attempt.add_argument(
-        "--allow-host", default="", metavar="HOST", help="send it to this other host; default: only to this host"
+        "--allow-host", default="", metavar="HOST", help="send it to this other host (default: only this host)"
     )
     _add_api_option(attempt)
     _add_secret_options(attempt, "sign it")
@@ -1624,7 +1623,7 @@ def _add_secret_output(parser: argparse.ArgumentParser) -> None:
 def _add_target_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", required=True, metavar="URL", help="address of the server")
     parser.add_argument(
-        "--allow-host", default="", metavar="HOST", help="send it to this other host; default: only to this host"
+        "--allow-host", default="", metavar="HOST", help="send it to this other host (default: only this host)"
     )
 
 
@@ -1863,7 +1862,7 @@ def _add_restart_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--restart",
         action="store_true",
-        help="delete incomplete uploads that cannot be continued from Frame.io, and upload these files again",
+        help="delete incomplete uploads that cannot be continued, and upload these files again",
     )
 
 

@@ -222,4 +222,4 @@ def _v2_closing(overview: Overview, now: float) -> Iterator[Finding]:
 def _tasks(container: Container) -> Iterator[Finding]:
     """Check the journals of tasks: a task with a damaged journal cannot be resumed."""
     for sentence in container.task_journals.listing().broken:
-        yield Finding("tasks", FAULT, sentence, "")
+        yield Finding("jobs", FAULT, sentence, "")

@@ -57,7 +57,7 @@ def earlier_version(name: str, others: Iterable[str]) -> str | None:
 
 
 def is_of_system(name: str) -> bool:
-    """Return whether a name is that of a file that macOS or Windows adds to folders by itself.
+    """Return whether a name is that of a file that macOS or Windows adds to folders.
 
     >>> is_of_system(".DS_Store"), is_of_system("._a.mov"), is_of_system("Thumbs.db"), is_of_system(".a.mov")
     (True, True, True, False)

@@ -252,7 +252,10 @@ class TaskRunner:
         overview = self._profiles.overview()
         entry = next((entry for entry in overview.entries if entry.profile.id == record.profile_id), None)
         if entry is None:
-            raise NoSuchProfile(f"The profile '{record.profile_name}' of job {record.id} no longer exists.")
+            raise NoSuchProfile(
+                f"The profile '{record.profile_name}' of job {record.id} no longer exists.",
+                "Start the job again with another profile.",
+            )
         if restart and "restart" not in record.arguments:
             raise InvalidInput(
                 "This job is not an upload, so no files can be uploaded again.", "Resume it without this choice."

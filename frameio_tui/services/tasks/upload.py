@@ -191,11 +191,11 @@ class _Found(NamedTuple):
 
     entries: list[tuple[int, SourceEntry]]
     left_out: list[tuple[int, SourceEntry]]
-    """Files in folders that the operating system has made for itself; `upload watch` leaves them out, too."""
+    """Files in folders that the operating system has created; `upload --watch` leaves them out, too."""
 
     def notes(self) -> tuple[str, ...]:
-        """Return how many files are left out, as a sentence; nothing if none is."""
-        count = format_count(len(self.left_out), "file")
+        """Return how many files are left out, as a sentence; nothing if there are none."""
+        count = format_count(len(self.left_out), "system file")
         return (f"Left out: {count} of macOS or Windows, such as .DS_Store.",) if self.left_out else ()
 
 
@@ -385,5 +385,5 @@ async def plan_upload(
             rows.append(PlannedUpload("skip" if skip else "upload", each.path, to, each.size))
     for _, each in local.left_out:
         to = "/".join((base, path_text([Asset("", "file", name) for name in each.names])))
-        rows.append(PlannedUpload("skip", each.path, to, each.size, "It is a file of macOS or Windows."))
+        rows.append(PlannedUpload("skip", each.path, to, each.size, "It is a system file of macOS or Windows."))
     return rows

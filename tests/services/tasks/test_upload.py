@@ -71,7 +71,7 @@ def test_files_and_folders_arrive_once_on_both_apis(services: Services, site: Si
         assert [path for path, _ in done.record.report.created] == sorted(contents)
         assert done.text == "".join(f"{own_id}  {path}\n" for path, own_id in done.record.report.created)
         assert done.estimate.changes[0].startswith("upload 3 files (1.2 MB) to ")
-        left_out = "Left out: 4 files of macOS or Windows, such as .DS_Store."
+        left_out = "Left out: 4 system files of macOS or Windows, such as .DS_Store."
         assert (done.estimate.notes[-1], done.record.report.notes) == (left_out, (left_out,))
         again = resume(services, done.record)
         assert (again.state, site.files(), site.all_parts_once()) == (TaskState.PARTLY, contents, True)
