@@ -54,7 +54,7 @@ def test_the_wheel_answers_from_the_demo_in_a_clean_environment(tmp_path: Path) 
     run(sys.executable, "-m", "venv", "--without-pip", str(venv), home=home)
     run(*pip, "wheel", "-q", "--no-deps", "-w", str(tmp_path / "dist"), str(ROOT), home=home)
     wheel = next((tmp_path / "dist").glob("frameio_tui-*.whl"))
-    # What the wheel declares comes from here and nothing else does: downloading it again takes half of the time.
+    # Only what the wheel declares is added, from this environment: downloading it takes half of the test's time.
     run(*pip, "--python", str(venv), "install", "-q", "--no-compile", "--no-deps", str(wheel), home=home)
     (packages,) = (venv / "lib").glob("python*/site-packages")
     found: dict[str, Distribution] = {}
