@@ -16,15 +16,15 @@ PACKAGE = ROOT / "frameio_tui"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 REVEALERS = {
-    "adapters/storage/credential_files.py",
-    "adapters/storage/keyring.py",
+    "adapters/storage/profiles/credentials.py",
+    "adapters/storage/profiles/keyring.py",
     "adapters/http/blocking_client.py",
     "adapters/http/client.py",
     "cli/commands/token.py",
     "cli/commands/webhooks.py",  # `--secret-file` and `--show-secret` of a new webhook
     "core/webhooks/signature.py",  # the key of the signature
     "services/auth/bearer.py",
-    "services/tasks/link_changes.py",  # the passphrase of a new link
+    "services/tasks/links/changes.py",  # the passphrase of a new link
     "ui/token/screen.py",
 }
 """The only modules that may see a secret in clear (trust T1)."""

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
     from frameio_tui.adapters.http.client import HttpxTransport
     from frameio_tui.adapters.http.delivery_sender import HttpDeliverySender
-    from frameio_tui.adapters.storage.credential_files import FileCredentialStore
     from frameio_tui.adapters.storage.delivery_db import SqliteDeliveryStore
     from frameio_tui.adapters.storage.file_lock import Locks
-    from frameio_tui.adapters.storage.folder_default import FolderDefaults
-    from frameio_tui.adapters.storage.history_db import SqliteHistory
+    from frameio_tui.adapters.storage.history.db import SqliteHistory
+    from frameio_tui.adapters.storage.media.sources import LocalSourceFiles
     from frameio_tui.adapters.storage.paths import Paths
     from frameio_tui.adapters.storage.place_names import PlaceNameFiles
-    from frameio_tui.adapters.storage.source_files import LocalSourceFiles
+    from frameio_tui.adapters.storage.profiles.credentials import FileCredentialStore
+    from frameio_tui.adapters.storage.profiles.folder_default import FolderDefaults
     from frameio_tui.adapters.storage.task_journal import SqliteTaskJournals
     from frameio_tui.core.ports import (
         BlockingClient,
@@ -95,7 +95,7 @@ class Container:
     @cached_property
     def store(self) -> ProfileStore:
         """The store of the profile files."""
-        from frameio_tui.adapters.storage.profile_files import FileProfileStore
+        from frameio_tui.adapters.storage.profiles.files import FileProfileStore
 
         return FileProfileStore(self.paths)
 
@@ -116,14 +116,14 @@ class Container:
     @cached_property
     def folder_defaults(self) -> FolderDefaults:
         """The files that name the default profile of a folder."""
-        from frameio_tui.adapters.storage.folder_default import FolderDefaults
+        from frameio_tui.adapters.storage.profiles.folder_default import FolderDefaults
 
         return FolderDefaults(self.paths, self.environ)
 
     @cached_property
     def credentials(self) -> FileCredentialStore:
         """The store of tokens and client secrets."""
-        from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+        from frameio_tui.adapters.storage.profiles.credentials import FileCredentialStore
 
         return FileCredentialStore(self.paths, self.hide_secrets)
 
@@ -152,7 +152,7 @@ class Container:
     @cached_property
     def history(self) -> SqliteHistory:
         """The database with the request history and the IDs seen in responses."""
-        from frameio_tui.adapters.storage.history_db import SqliteHistory, retention_of
+        from frameio_tui.adapters.storage.history.db import SqliteHistory, retention_of
 
         return SqliteHistory(self.paths, retention_of(self.settings))
 
@@ -239,7 +239,7 @@ class Container:
     @cached_property
     def sources(self) -> LocalSourceFiles:
         """Local files to upload."""
-        from frameio_tui.adapters.storage.source_files import LocalSourceFiles
+        from frameio_tui.adapters.storage.media.sources import LocalSourceFiles
 
         return LocalSourceFiles()
 

@@ -83,9 +83,9 @@ async def audit(place: dict[str, str], home: str) -> dict[str, float]:
     """Write the log to a file, and measure that."""
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.core.tasks.task import TaskState
-    from frameio_tui.services.tasks.audit import AuditOptions, AuditTask
+    from frameio_tui.services.tasks.audit.audit import AuditOptions, AuditTask
     from frameio_tui.services.tasks.listing import ListingOptions
-    from frameio_tui.services.tasks.people import PeopleListTask
+    from frameio_tui.services.tasks.people.people import PeopleListTask
     from tests.support import made, make_services
 
     services = make_services(home)

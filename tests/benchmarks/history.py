@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import quantiles
 
-from frameio_tui.adapters.storage import history_schema as schema
+from frameio_tui.adapters.storage.history import schema
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.services.services import Services

@@ -109,7 +109,7 @@ async def tree(place: dict[str, str], home: str) -> dict[str, float]:
     """Read everything with the task `tree`, written to nowhere."""
     from frameio_tui.core.profiles.profile import ApiVersion as Api
     from frameio_tui.services.tasks.runner import RunOptions
-    from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
+    from frameio_tui.services.tasks.tree.tree import TreeOptions, TreeTask
     from tests.support import made, make_services
 
     services = make_services(home)
@@ -137,7 +137,7 @@ async def first(place: dict[str, str], home: str) -> dict[str, float]:
 
     from frameio_tui.core.profiles.profile import ApiVersion as Api
     from frameio_tui.services.tasks.runner import RunOptions
-    from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
+    from frameio_tui.services.tasks.tree.tree import TreeOptions, TreeTask
     from tests.support import made, make_services
 
     services = make_services(home)
@@ -163,7 +163,7 @@ async def first(place: dict[str, str], home: str) -> dict[str, float]:
 async def comments(place: dict[str, str], home: str) -> dict[str, float]:
     """Export the comments of all commented files as CSV with the task `comments export`."""
     from frameio_tui.core.profiles.profile import ApiVersion as Api
-    from frameio_tui.services.tasks.comments import CommentsExportTask, CommentsOptions
+    from frameio_tui.services.tasks.comments.export import CommentsExportTask, CommentsOptions
     from tests.support import made, make_services
 
     services = make_services(home)

@@ -16,7 +16,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.tasks.listing import ListingOptions
-from frameio_tui.services.tasks.people import PeopleListTask
+from frameio_tui.services.tasks.people.people import PeopleListTask
 from tests.benchmarks.measure import Figure
 from tests.support import made, make_services
 

@@ -89,7 +89,7 @@ async def upload(url: str, path: str, parallel: int, *, hashing: bool) -> dict[s
     import psutil
 
     from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
-    from frameio_tui.adapters.storage.source_files import LocalPart, LocalSource
+    from frameio_tui.adapters.storage.media.sources import LocalPart, LocalSource
     from frameio_tui.core.settings import Settings
 
     class Unhashed(LocalPart):
@@ -126,11 +126,11 @@ async def download(url: str, path: str, connections: int, *, hashing: bool) -> d
     import psutil
 
     from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
-    from frameio_tui.adapters.storage import part_file
-    from frameio_tui.adapters.storage.media_folder import LocalMediaFolder
+    from frameio_tui.adapters.storage.media import part_file
+    from frameio_tui.adapters.storage.media.folder import LocalMediaFolder
     from frameio_tui.adapters.system.clock import SystemClock
     from frameio_tui.core.settings import Settings
-    from frameio_tui.services.tasks.file_transfer import Connections, FileTransfer
+    from frameio_tui.services.tasks.download.file_transfer import Connections, FileTransfer
 
     class Unhashed(part_file._Digests):
         """Digests of nothing."""

@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.adapters.storage.atomic_file import TEMP_PREFIX, sweep_temp
-from frameio_tui.adapters.storage.credential_files import FileCredentialStore
 from frameio_tui.adapters.storage.paths import Paths
-from frameio_tui.adapters.storage.profile_files import FileProfileStore
+from frameio_tui.adapters.storage.profiles.credentials import FileCredentialStore
+from frameio_tui.adapters.storage.profiles.files import FileProfileStore
 from frameio_tui.core.profiles.profile import Profile
 from tests.children import ForkedChild
 
 SAVES = 200
 WRITER = """
 import sys
-from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+from frameio_tui.adapters.storage.profiles.credentials import FileCredentialStore
 from frameio_tui.adapters.storage.paths import Paths
-from frameio_tui.adapters.storage.profile_files import FileProfileStore
+from frameio_tui.adapters.storage.profiles.files import FileProfileStore
 from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
 from frameio_tui.core.secret import Secret
 paths = Paths.find({"FRAMEIO_TUI_HOME": sys.argv[1]})

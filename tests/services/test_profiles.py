@@ -10,8 +10,8 @@ import keyring
 import keyring.backends.fail
 import pytest
 
-from frameio_tui.adapters.storage import keyring as keyring_store
-from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+from frameio_tui.adapters.storage.profiles import keyring as keyring_store
+from frameio_tui.adapters.storage.profiles.credentials import FileCredentialStore
 from frameio_tui.core.errors import (
     BrokenFile,
     ChangedOnDisk,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from frameio_tui.adapters.storage.atomic_file import sweep_temp, sync_folder, temp_path, write_failed
 from frameio_tui.adapters.storage.growing_files import LocalGrowingFile, make_folder, read_regular
-from frameio_tui.adapters.storage.media_folder import LocalMediaFolder
+from frameio_tui.adapters.storage.media.folder import LocalMediaFolder
 from frameio_tui.core.errors import NoSuchFolder, OutputExists, Remedy, WriteFailed
 from frameio_tui.core.tasks.task import WrittenFile
 

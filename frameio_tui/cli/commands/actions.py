@@ -17,7 +17,7 @@ from frameio_tui.core.custom_actions.form import value_of
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.webhooks.text import format_time_taken
-from frameio_tui.services.tasks.integrations import ACTION
+from frameio_tui.services.tasks.integrations.integrations import ACTION
 from frameio_tui.services.webhooks.sending import ActionTrial
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.task_run import output_path, run_task
 from frameio_tui.core.audit.query import parse_moment
-from frameio_tui.services.tasks.audit import AuditOptions, AuditTask
+from frameio_tui.services.tasks.audit.audit import AuditOptions, AuditTask
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context

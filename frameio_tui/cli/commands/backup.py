@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.task_run import run_task
 from frameio_tui.core.errors import UsageError
-from frameio_tui.services.tasks.backup import BackupOptions, BackupTask
+from frameio_tui.services.tasks.backup.backup import BackupOptions, BackupTask
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.task_run import output_path, run_task
 from frameio_tui.core.comments.formats import format_named
 from frameio_tui.core.errors import InvalidInput, UsageError
-from frameio_tui.services.tasks.comment_changes import CommentChange, CommentChangeTask
-from frameio_tui.services.tasks.comments import CommentsExportTask, CommentsOptions, is_one_file
+from frameio_tui.services.tasks.comments.changes import CommentChange, CommentChangeTask
+from frameio_tui.services.tasks.comments.export import CommentsExportTask, CommentsOptions, is_one_file
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.services.tasks.comment_changes import CommentAction
+    from frameio_tui.services.tasks.comments.changes import CommentAction
 
 
 def export(context: Context, arguments: Arguments) -> int:

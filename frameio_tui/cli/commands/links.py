@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.task_run import listing_options, run_task
 from frameio_tui.core.resources.review_link import parse_expiry
 from frameio_tui.core.secret import Secret
-from frameio_tui.services.tasks.link_changes import LinkCreateTask, LinkRevokeTask, NewLink
-from frameio_tui.services.tasks.link_reader import LinkName, Wanted
-from frameio_tui.services.tasks.links import LinkShowTask, LinksListTask
+from frameio_tui.services.tasks.links.changes import LinkCreateTask, LinkRevokeTask, NewLink
+from frameio_tui.services.tasks.links.links import LinkShowTask, LinksListTask
+from frameio_tui.services.tasks.links.reader import LinkName, Wanted
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context

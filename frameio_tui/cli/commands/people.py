@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.task_run import listing_options, run_task
-from frameio_tui.services.tasks.people import PeopleDiffTask, PeopleListTask
-from frameio_tui.services.tasks.people_changes import PeopleChange, PeopleChangeTask
+from frameio_tui.services.tasks.people.changes import PeopleChange, PeopleChangeTask
+from frameio_tui.services.tasks.people.people import PeopleDiffTask, PeopleListTask
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context

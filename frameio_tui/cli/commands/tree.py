@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.task_run import output_path, run_task
-from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
+from frameio_tui.services.tasks.tree.tree import TreeOptions, TreeTask
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context

@@ -11,9 +11,9 @@ from frameio_tui.cli.task_run import resume_task, run_task
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.text.humanize import format_count, format_size
-from frameio_tui.services.tasks.upload import UploadOptions, UploadTask, plan_upload
-from frameio_tui.services.tasks.upload_url import UploadUrlTask, UrlOptions
-from frameio_tui.services.tasks.upload_watch import WatchOptions, WatchTask
+from frameio_tui.services.tasks.upload.upload import UploadOptions, UploadTask, plan_upload
+from frameio_tui.services.tasks.upload.url import UploadUrlTask, UrlOptions
+from frameio_tui.services.tasks.upload.watch import WatchOptions, WatchTask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.task_run import listing_options, run_task
-from frameio_tui.services.tasks.versions import VersionChange, VersionChangeTask, VersionsListTask
+from frameio_tui.services.tasks.versions.versions import VersionChange, VersionChangeTask, VersionsListTask
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context

@@ -36,14 +36,14 @@ from frameio_tui.core.webhooks.text import (
     format_time_taken,
     verdict_lines,
 )
-from frameio_tui.services.tasks.integrations import (
+from frameio_tui.services.tasks.integrations.integrations import (
     KINDS,
     WEBHOOK,
     IntegrationChangeTask,
     IntegrationCreateTask,
     IntegrationListTask,
 )
-from frameio_tui.services.tasks.webhook_point import WebhookPointTask, lock_name, to_restore
+from frameio_tui.services.tasks.integrations.webhook_point import WebhookPointTask, lock_name, to_restore
 from frameio_tui.services.webhooks.bench import BenchOptions
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from frameio_tui.cli.fast_parser import Arguments
     from frameio_tui.core.webhooks.delivery import Delivery, Received
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.tasks.integrations import Kind
+    from frameio_tui.services.tasks.integrations.integrations import Kind
 
 RESTORE_SECONDS = 60.0
 """Seconds that `point` has to restore the old address after a signal; most requests take less than one."""

@@ -197,7 +197,7 @@ def _keyring(container: Container, overview: Overview) -> Iterator[Finding]:
                 "Install it: pip install 'frameio-tui[keyring]'",
             )
         return
-    from frameio_tui.adapters.storage.keyring import KeyringStore
+    from frameio_tui.adapters.storage.profiles.keyring import KeyringStore
     from frameio_tui.core.errors import KeyringUnusable
 
     try:

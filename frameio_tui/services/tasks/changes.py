@@ -12,7 +12,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset, from_json, to_json
 from frameio_tui.core.text.humanize import format_count
-from frameio_tui.services.tasks.assets import resource_in
+from frameio_tui.services.tasks.places.assets import resource_in
 from frameio_tui.services.tasks.sending import Change, send_changes, with_data
 
 if TYPE_CHECKING:

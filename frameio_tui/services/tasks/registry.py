@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def _tree(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.tree import from_arguments
+    from frameio_tui.services.tasks.tree.tree import from_arguments
 
     return from_arguments(arguments)
 
 
 def _comments_export(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.comments import from_arguments
+    from frameio_tui.services.tasks.comments.export import from_arguments
 
     return from_arguments(arguments)
 
@@ -32,79 +32,79 @@ def _change(arguments: Arguments) -> Task:
 
 
 def _comment_change(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.comment_changes import from_arguments
+    from frameio_tui.services.tasks.comments.changes import from_arguments
 
     return from_arguments(arguments)
 
 
 def _audit(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.audit import from_arguments
+    from frameio_tui.services.tasks.audit.audit import from_arguments
 
     return from_arguments(arguments)
 
 
 def _backup(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.backup import from_arguments
+    from frameio_tui.services.tasks.backup.backup import from_arguments
 
     return from_arguments(arguments)
 
 
 def _download(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.download import from_arguments
+    from frameio_tui.services.tasks.download.download import from_arguments
 
     return from_arguments(arguments)
 
 
 def _people_list(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.people import from_arguments
+    from frameio_tui.services.tasks.people.people import from_arguments
 
     return from_arguments(arguments)
 
 
 def _people_diff(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.people import diff_from_arguments
+    from frameio_tui.services.tasks.people.people import diff_from_arguments
 
     return diff_from_arguments(arguments)
 
 
 def _people_change(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.people_changes import from_arguments
+    from frameio_tui.services.tasks.people.changes import from_arguments
 
     return from_arguments(arguments)
 
 
 def _links_list(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.links import from_arguments
+    from frameio_tui.services.tasks.links.links import from_arguments
 
     return from_arguments(arguments)
 
 
 def _links_show(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.links import show_from_arguments
+    from frameio_tui.services.tasks.links.links import show_from_arguments
 
     return show_from_arguments(arguments)
 
 
 def _links_create(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.link_changes import from_arguments
+    from frameio_tui.services.tasks.links.changes import from_arguments
 
     return from_arguments(arguments)
 
 
 def _links_revoke(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.link_changes import revoke_from_arguments
+    from frameio_tui.services.tasks.links.changes import revoke_from_arguments
 
     return revoke_from_arguments(arguments)
 
 
 def _versions_list(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.versions import from_arguments
+    from frameio_tui.services.tasks.versions.versions import from_arguments
 
     return from_arguments(arguments)
 
 
 def _versions_change(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.versions import change_from_arguments
+    from frameio_tui.services.tasks.versions.versions import change_from_arguments
 
     return change_from_arguments(arguments)
 
@@ -116,43 +116,43 @@ def _search(arguments: Arguments) -> Task:
 
 
 def _integrations_list(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.integrations import list_from_arguments
+    from frameio_tui.services.tasks.integrations.integrations import list_from_arguments
 
     return list_from_arguments(arguments)
 
 
 def _integrations_create(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.integrations import create_from_arguments
+    from frameio_tui.services.tasks.integrations.integrations import create_from_arguments
 
     return create_from_arguments(arguments)
 
 
 def _integrations_change(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.integrations import change_from_arguments
+    from frameio_tui.services.tasks.integrations.integrations import change_from_arguments
 
     return change_from_arguments(arguments)
 
 
 def _webhooks_point(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.webhook_point import from_arguments
+    from frameio_tui.services.tasks.integrations.webhook_point import from_arguments
 
     return from_arguments(arguments)
 
 
 def _upload(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.upload import from_arguments
+    from frameio_tui.services.tasks.upload.upload import from_arguments
 
     return from_arguments(arguments)
 
 
 def _upload_url(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.upload_url import from_arguments
+    from frameio_tui.services.tasks.upload.url import from_arguments
 
     return from_arguments(arguments)
 
 
 def _upload_watch(arguments: Arguments) -> Task:
-    from frameio_tui.services.tasks.upload_watch import from_arguments
+    from frameio_tui.services.tasks.upload.watch import from_arguments
 
     return from_arguments(arguments)
 

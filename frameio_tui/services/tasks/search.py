@@ -17,12 +17,12 @@ from frameio_tui.core.resources.asset import Asset, parse_asset, parse_project
 from frameio_tui.core.resources.place import quote_name
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.core.text.humanize import format_count
-from frameio_tui.services.tasks.assets import V2_PAGE, V4_PAGE, children, invited_projects
 from frameio_tui.services.tasks.concurrency import in_order
 from frameio_tui.services.tasks.listing import Columns, ListingOptions, options_from, write_listing
-from frameio_tui.services.tasks.places import ResolvedPlace, parent_of, path_text, resolve_place
+from frameio_tui.services.tasks.places.assets import V2_PAGE, V4_PAGE, children, invited_projects
+from frameio_tui.services.tasks.places.places import ResolvedPlace, parent_of, path_text, resolve_place
+from frameio_tui.services.tasks.places.walk import PageReader, WalkOptions, walk
 from frameio_tui.services.tasks.stored_pages import ListRequest
-from frameio_tui.services.tasks.walk import PageReader, WalkOptions, walk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.core.errors import FrameioTuiError, NoResponse, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskReport
-from frameio_tui.services.tasks.assets import resource_in
+from frameio_tui.services.tasks.places.assets import resource_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

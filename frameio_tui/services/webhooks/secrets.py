@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.errors import CredentialMissing, Remedy, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
-from frameio_tui.services.tasks.assets import V2_PAGE, children
-from frameio_tui.services.tasks.integrations import ACTION, WEBHOOK, find_integration
+from frameio_tui.services.tasks.integrations.integrations import ACTION, WEBHOOK, find_integration
+from frameio_tui.services.tasks.places.assets import V2_PAGE, children
 
 if TYPE_CHECKING:
     from frameio_tui.core.ports import CredentialStore
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.tasks.integrations import Kind
+    from frameio_tui.services.tasks.integrations.integrations import Kind
     from frameio_tui.services.tasks.requests import TaskRequests
 
 

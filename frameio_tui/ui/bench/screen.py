@@ -17,8 +17,8 @@ from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import DEFAULT_PORT, check_target, curl_command
 from frameio_tui.core.webhooks.signature import has_outer_space, key_of
 from frameio_tui.core.webhooks.text import format_age, format_time_taken
-from frameio_tui.services.tasks.integrations import WEBHOOK
-from frameio_tui.services.tasks.webhook_point import to_restore
+from frameio_tui.services.tasks.integrations.integrations import WEBHOOK
+from frameio_tui.services.tasks.integrations.webhook_point import to_restore
 from frameio_tui.services.webhooks.bench import RESPONSES
 from frameio_tui.ui.bench.rows import (
     DeliveryTable,

@@ -8,7 +8,7 @@ from frameio_tui.core.errors import ConfirmationRequired, InvalidInput, ReadOnly
 from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.services.tasks.actions import FILES, PEOPLE, actions_for
-from frameio_tui.services.tasks.places import resolve_place
+from frameio_tui.services.tasks.places.places import resolve_place
 from frameio_tui.ui.dialogs.ask import confirm, pick
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, profile_spans
 from frameio_tui.ui.text import line

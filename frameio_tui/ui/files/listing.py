@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, overload
 
 from frameio_tui.core.resources.asset import pack, unpack
-from frameio_tui.services.tasks.assets import AssetPage, child_pages
+from frameio_tui.services.tasks.places.assets import AssetPage, child_pages
 
 if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import ApiVersion

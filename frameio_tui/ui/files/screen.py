@@ -15,11 +15,11 @@ from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import parse_asset
 from frameio_tui.services.tasks.actions import COMMENTS, DOWNLOAD, TREE, UPLOAD, actions_for
-from frameio_tui.services.tasks.assets import operation_for, read_asset, resource_in
 from frameio_tui.services.tasks.changes import ChangeOptions, change_requests, status_choices
-from frameio_tui.services.tasks.comment_changes import CommentChange, comment_request, no_replies
-from frameio_tui.services.tasks.comment_reader import CommentReader
-from frameio_tui.services.tasks.places import path_text, resolve_place
+from frameio_tui.services.tasks.comments.changes import CommentChange, comment_request, no_replies
+from frameio_tui.services.tasks.comments.reader import CommentReader
+from frameio_tui.services.tasks.places.assets import operation_for, read_asset, resource_in
+from frameio_tui.services.tasks.places.places import path_text, resolve_place
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import FILES_COMMANDS, FILES_COMMENTS_COMMANDS
 from frameio_tui.ui.dialogs.ask import pick, prompt
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
-    from frameio_tui.services.tasks.comment_changes import CommentAction
+    from frameio_tui.services.tasks.comments.changes import CommentAction
     from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import FilesArgs

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.downloads.file_names import safe_name
 from frameio_tui.core.errors import InvalidInput, WriteFailed
 from frameio_tui.core.resources.place import parse_place
-from frameio_tui.services.tasks.download import DownloadOptions, DownloadTask
+from frameio_tui.services.tasks.download.download import DownloadOptions, DownloadTask
 from frameio_tui.ui.dialogs.ask import prompt
 from frameio_tui.ui.dialogs.specs import PromptSpec
 from frameio_tui.ui.dialogs.task import confirm_task

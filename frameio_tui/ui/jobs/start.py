@@ -9,7 +9,7 @@ from frameio_tui.core.audit.query import parse_moment
 from frameio_tui.core.comments.formats import FORMATS, file_stem, format_named
 from frameio_tui.core.errors import InvalidInput, OutputExists, WriteFailed
 from frameio_tui.services.tasks.actions import AUDIT, BACKUP, COMMENTS, LINKS, PEOPLE, SEARCH, TREE, VERSIONS
-from frameio_tui.services.tasks.comments import is_one_file
+from frameio_tui.services.tasks.comments.export import is_one_file
 from frameio_tui.services.tasks.registry import build_task
 from frameio_tui.ui.dialogs.ask import confirm, pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, PromptSpec

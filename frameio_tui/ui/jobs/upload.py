@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.services.tasks.upload import UploadOptions, UploadTask
+from frameio_tui.services.tasks.upload.upload import UploadOptions, UploadTask
 from frameio_tui.ui.dialogs.ask import prompt
 from frameio_tui.ui.dialogs.specs import PromptSpec
 from frameio_tui.ui.dialogs.task import confirm_task

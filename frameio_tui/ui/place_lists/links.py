@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.resources.review_link import parse_expiry
-from frameio_tui.services.tasks.link_changes import LONGEST_NAME, LinkCreateTask, LinkRevokeTask, NewLink
-from frameio_tui.services.tasks.link_reader import EVERYTHING, LinkName, LinkReader
-from frameio_tui.services.tasks.links import link_lines
+from frameio_tui.services.tasks.links.changes import LONGEST_NAME, LinkCreateTask, LinkRevokeTask, NewLink
+from frameio_tui.services.tasks.links.links import link_lines
+from frameio_tui.services.tasks.links.reader import EVERYTHING, LinkName, LinkReader
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.secret import prompt_secret
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec, TextSpec
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.review_link import ReviewLink
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.tasks.task import Arguments
-    from frameio_tui.services.tasks.places import ResolvedPlace
+    from frameio_tui.services.tasks.places.places import ResolvedPlace
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.place_lists.source import Context
 

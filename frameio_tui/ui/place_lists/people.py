@@ -10,13 +10,8 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.person import ACTIVE, PENDING
 from frameio_tui.core.text.humanize import format_count
-from frameio_tui.services.tasks.people import note_about, people_pages, role_needed
-from frameio_tui.services.tasks.people_changes import (
-    PeopleChange,
-    PeopleChangeTask,
-    check_removal,
-    possible_roles,
-)
+from frameio_tui.services.tasks.people.changes import PeopleChange, PeopleChangeTask, check_removal, possible_roles
+from frameio_tui.services.tasks.people.people import note_about, people_pages, role_needed
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.place_lists.source import Column, ListItem, TaskQuestion, below_account, moment
@@ -28,7 +23,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.core.resources.person import Person
     from frameio_tui.core.tasks.task import Arguments
-    from frameio_tui.services.tasks.places import ResolvedPlace
+    from frameio_tui.services.tasks.places.places import ResolvedPlace
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.dialogs.specs import TextSpec
     from frameio_tui.ui.place_lists.source import Context

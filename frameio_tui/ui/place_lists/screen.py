@@ -13,7 +13,7 @@ from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError, InvalidInpu
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.core.tasks.text import format_report, format_result
 from frameio_tui.services.tasks.actions import FILES, LINKS, PEOPLE, VERSIONS
-from frameio_tui.services.tasks.places import ResolvedPlace, resolve_place
+from frameio_tui.services.tasks.places.places import ResolvedPlace, resolve_place
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PLACE_LIST_COMMANDS
 from frameio_tui.ui.dialogs.ask import pick, show_text

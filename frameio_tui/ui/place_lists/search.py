@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.errors import FrameioTuiError
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.core.tasks.task import Arguments
-    from frameio_tui.services.tasks.places import ResolvedPlace
+    from frameio_tui.services.tasks.places.places import ResolvedPlace
     from frameio_tui.services.tasks.search import Found
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.dialogs.specs import TextSpec

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.core.tasks.task import Arguments
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.tasks.places import ResolvedPlace
+    from frameio_tui.services.tasks.places.places import ResolvedPlace
     from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.services.tasks.task import Task
     from frameio_tui.ui.dialogs.ask import DialogOwner

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.text.humanize import format_size
-from frameio_tui.services.tasks.assets import children
-from frameio_tui.services.tasks.versions import VersionChange, VersionChangeTask, versions_of
+from frameio_tui.services.tasks.places.assets import children
+from frameio_tui.services.tasks.versions.versions import VersionChange, VersionChangeTask, versions_of
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.place_lists.source import Column, ListItem, TaskQuestion, moment
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.errors import FrameioTuiError
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.core.tasks.task import Arguments
-    from frameio_tui.services.tasks.places import ResolvedPlace
-    from frameio_tui.services.tasks.versions import Version
+    from frameio_tui.services.tasks.places.places import ResolvedPlace
+    from frameio_tui.services.tasks.versions.versions import Version
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.dialogs.specs import TextSpec
     from frameio_tui.ui.place_lists.source import Context

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from frameio_tui.adapters.storage import keyring
 from frameio_tui.adapters.storage.atomic_file import TEMP_PREFIX
-from frameio_tui.adapters.storage.credential_files import (
+from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.profiles import keyring
+from frameio_tui.adapters.storage.profiles.credentials import (
     FileCredentialStore,
     parse_record,
     secret_values,
     update_document,
 )
-from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.toml import read_toml
 from frameio_tui.core.errors import BrokenFile, KeyringUnusable, NewerFile, WriteFailed
 from frameio_tui.core.profiles.credential import Binding, CredentialRecord, Person, TokenSet, binding_of

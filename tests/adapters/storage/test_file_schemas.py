@@ -23,8 +23,8 @@ from frameio_tui.adapters.storage.file_schemas import (
     unknown_keys,
 )
 from frameio_tui.adapters.storage.paths import Paths
-from frameio_tui.adapters.storage.profile_files import FileProfileStore, parse_profile
 from frameio_tui.adapters.storage.profile_keys import KEYS
+from frameio_tui.adapters.storage.profiles.files import FileProfileStore, parse_profile
 from frameio_tui.adapters.storage.saved_requests import FileSavedStore, _parse_saved
 from frameio_tui.adapters.storage.settings import load_settings
 from frameio_tui.adapters.storage.toml import parse_toml, read_toml

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.storage.folder_default import FolderDefaults
 from frameio_tui.adapters.storage.paths import FOLDER_FILE, Paths
+from frameio_tui.adapters.storage.profiles.folder_default import FolderDefaults
 from frameio_tui.core.errors import BrokenFile, NameTaken, UnapprovedProfile
 
 

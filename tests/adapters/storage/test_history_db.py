@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.storage.history_db import SqliteHistory
+from frameio_tui.adapters.storage.history.db import SqliteHistory
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.http.history import HistoryEntry

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.storage import history_db
-from frameio_tui.adapters.storage.history_db import Retention, SqliteHistory
-from frameio_tui.adapters.storage.history_schema import BATCH
+from frameio_tui.adapters.storage.history import db as history_db
+from frameio_tui.adapters.storage.history.db import Retention, SqliteHistory
+from frameio_tui.adapters.storage.history.schema import BATCH
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.core.errors import StoreError, WriteFailed
 from frameio_tui.core.http.history import HistoryEntry

@@ -13,8 +13,8 @@ import keyring.backends.fail
 import keyring.backends.null
 import pytest
 
-from frameio_tui.adapters.storage import keyring as keyring_store
-from frameio_tui.adapters.storage.keyring import SERVICE, KeyringStore, platform_backend, unsafe_reason
+from frameio_tui.adapters.storage.profiles import keyring as keyring_store
+from frameio_tui.adapters.storage.profiles.keyring import SERVICE, KeyringStore, platform_backend, unsafe_reason
 from frameio_tui.core.errors import KeyringUnusable
 from tests.keyrings import ForgetfulKeyring, HangingKeyring, MemoryKeyring, PlaintextKeyring
 
@@ -119,7 +119,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_only_the_back_end_of_this_platform_is_loaded() -> None:
     code = (
         "import sys\n"
-        "from frameio_tui.adapters.storage.keyring import platform_backend\n"
+        "from frameio_tui.adapters.storage.profiles.keyring import platform_backend\n"
         "print(type(platform_backend()).__module__)\n"
         "print(*sorted(name for name in sys.modules if name.startswith('keyring.backends.')))"
     )

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frameio_tui.adapters.storage import part_file
-from frameio_tui.adapters.storage.media_folder import LocalMediaFolder
-from frameio_tui.adapters.storage.part_file import LocalPartFile
+from frameio_tui.adapters.storage.media import part_file
+from frameio_tui.adapters.storage.media.folder import LocalMediaFolder
+from frameio_tui.adapters.storage.media.part_file import LocalPartFile
 from frameio_tui.core.errors import PathTaken, WriteFailed
 
 DATA = random.Random(16).randbytes(300_000)  # noqa: S311 - sample data

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.adapters.storage.paths import Paths
-from frameio_tui.adapters.storage.profile_files import FileProfileStore, parse_profile, profile_to_document
 from frameio_tui.adapters.storage.profile_keys import KEYS
+from frameio_tui.adapters.storage.profiles.files import FileProfileStore, parse_profile, profile_to_document
 from frameio_tui.core.errors import (
     BrokenFile,
     ChangedOnDisk,

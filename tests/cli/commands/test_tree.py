@@ -13,7 +13,7 @@ from frameio_tui.cli.completion_values import values
 from frameio_tui.cli.parser import TREE_FORMATS
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.tasks import tree_formats
+from frameio_tui.services.tasks.tree import formats as tree_formats
 from tests.cli.conftest import Call
 
 TEAM = "Integration tests/Sandbox team"

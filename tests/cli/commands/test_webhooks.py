@@ -20,7 +20,7 @@ from frameio_tui.cli.output import Output
 from frameio_tui.cli.task_run import Ending
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.tasks.webhook_point import lock_name
+from frameio_tui.services.tasks.integrations.webhook_point import lock_name
 from tests.children import ForkedChild
 from tests.cli.commands.test_tree import TEAM, acme4
 from tests.cli.conftest import Call
@@ -247,8 +247,8 @@ def test_point_has_time_to_restore_the_address_of_a_slow_api(
 
 def test_point_restores_the_old_address_also_in_a_later_run(cli: Call, acme4: str, home: Path, secret_of) -> None:  # type: ignore[no-untyped-def]
     """A run that ends without restoring leaves a job; the next command names it, and resuming it restores."""
+    from frameio_tui.services.tasks.integrations.webhook_point import WebhookPointTask
     from frameio_tui.services.tasks.runner import RunOptions
-    from frameio_tui.services.tasks.webhook_point import WebhookPointTask
 
     done = cli(
         "--profile",

@@ -8,7 +8,7 @@ import pytest
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset
-from frameio_tui.services.tasks.assets import child_pages, children, operation_for, read_asset
+from frameio_tui.services.tasks.places.assets import child_pages, children, operation_for, read_asset
 from tests.services.tasks.fake_api import V2, FakeApi, account, file, folder, project, studio, team
 
 BOTH = pytest.mark.parametrize("api", list(ApiVersion))

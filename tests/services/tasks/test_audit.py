@@ -19,7 +19,7 @@ from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
-from frameio_tui.services.tasks.audit import AuditOptions, AuditTask, from_arguments
+from frameio_tui.services.tasks.audit.audit import AuditOptions, AuditTask, from_arguments
 from frameio_tui.services.tasks.runner import RunOptions
 from tests.support import made, run
 

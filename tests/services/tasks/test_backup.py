@@ -30,8 +30,8 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.requests import retry
 from frameio_tui.services.services import Services
-from frameio_tui.services.tasks.backup import from_arguments
-from frameio_tui.services.tasks.backup_folder import MANIFEST
+from frameio_tui.services.tasks.backup.backup import from_arguments
+from frameio_tui.services.tasks.backup.folder import MANIFEST
 from frameio_tui.services.tasks.runner import RunOptions
 from tests.children import ForkedChild
 from tests.disks import mounted

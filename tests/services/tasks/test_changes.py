@@ -14,7 +14,7 @@ from frameio_tui.core.resources.asset import Asset
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.services.tasks import changes, registry
 from frameio_tui.services.tasks.changes import ChangeOptions, ChangeTask
-from frameio_tui.services.tasks.comment_changes import CommentChange, CommentChangeTask, comment_id
+from frameio_tui.services.tasks.comments.changes import CommentChange, CommentChangeTask, comment_id
 from frameio_tui.services.tasks.task import Task
 from tests.services.tasks.fake_api import V2, V4, FakeApi, account, file, project, stack, team
 from tests.services.tasks.fake_work import FakeWork

@@ -13,7 +13,7 @@ import pytest
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RequestRefused, remedy_on_command_line
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskReport
-from frameio_tui.services.tasks.comments import from_arguments
+from frameio_tui.services.tasks.comments.export import from_arguments
 from frameio_tui.services.tasks.requests import Query
 from tests.services.tasks.fake_api import V2, V4, FakeApi, account, file, folder, project, stack, team
 from tests.services.tasks.fake_work import FakeWork

@@ -25,8 +25,9 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.sandbox.storage import routes
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
-from frameio_tui.services.tasks import download_files, file_transfer
-from frameio_tui.services.tasks.download import from_arguments
+from frameio_tui.services.tasks.download import file_transfer
+from frameio_tui.services.tasks.download import files as download_files
+from frameio_tui.services.tasks.download.download import from_arguments
 from frameio_tui.services.tasks.runner import RunOptions
 from tests.children import ForkedChild
 from tests.disks import mounted

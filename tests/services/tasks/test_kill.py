@@ -18,7 +18,7 @@ from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.sandbox.faults import Faults, parse_faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
-from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
+from frameio_tui.services.tasks.tree.tree import TreeOptions, TreeTask
 from tests.children import ForkedChild
 from tests.support import made, run
 

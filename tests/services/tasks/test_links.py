@@ -15,9 +15,9 @@ from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
-from frameio_tui.services.tasks.link_changes import LinkCreateTask, LinkRevokeTask, NewLink
-from frameio_tui.services.tasks.link_reader import LinkName, Wanted
-from frameio_tui.services.tasks.links import LinkShowTask, LinksListTask
+from frameio_tui.services.tasks.links.changes import LinkCreateTask, LinkRevokeTask, NewLink
+from frameio_tui.services.tasks.links.links import LinkShowTask, LinksListTask
+from frameio_tui.services.tasks.links.reader import LinkName, Wanted
 from frameio_tui.services.tasks.listing import ListingOptions
 from tests.services.tasks.running import both, ran
 from tests.support import run

@@ -14,8 +14,8 @@ from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.listing import ListingOptions
-from frameio_tui.services.tasks.people import PeopleDiffTask, PeopleListTask
-from frameio_tui.services.tasks.people_changes import PeopleAction, PeopleChange, PeopleChangeTask
+from frameio_tui.services.tasks.people.changes import PeopleAction, PeopleChange, PeopleChangeTask
+from frameio_tui.services.tasks.people.people import PeopleDiffTask, PeopleListTask
 from tests.services.tasks.running import Ran, both, ran
 from tests.support import made, run
 

@@ -11,10 +11,10 @@ from frameio_tui.core.errors import AmbiguousPlace, NoSuchPlace, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
-from frameio_tui.services.tasks.assets import invited_projects
-from frameio_tui.services.tasks.places import ResolvedPlace, resolve_place
+from frameio_tui.services.tasks.places.assets import invited_projects
+from frameio_tui.services.tasks.places.places import ResolvedPlace, resolve_place
 from frameio_tui.services.tasks.runner import RunOptions
-from frameio_tui.services.tasks.tree import TreeOptions, TreeTask
+from frameio_tui.services.tasks.tree.tree import TreeOptions, TreeTask
 from tests.services.tasks.fake_api import V2, V4, FakeApi, account, entry_for, file, project, studio, team
 from tests.support import made, run
 

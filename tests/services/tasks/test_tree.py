@@ -12,7 +12,7 @@ import pytest
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskReport
-from frameio_tui.services.tasks.tree import TreeOptions, TreeTask, from_arguments
+from frameio_tui.services.tasks.tree.tree import TreeOptions, TreeTask, from_arguments
 from tests.services.tasks.fake_api import V2, V4, FakeApi, account, file, folder, project, studio, team
 from tests.services.tasks.fake_work import FakeWork
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.storage.source_files import LocalPart, LocalSourceFiles
+from frameio_tui.adapters.storage.media.sources import LocalPart, LocalSourceFiles
 from frameio_tui.core.errors import ConfirmationRequired, InvalidInput, ReadOnlyProfile, WriteFailed
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskState
@@ -18,10 +18,10 @@ from frameio_tui.sandbox.data.generator import make_asset
 from frameio_tui.sandbox.faults import Faults, parse_faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
-from frameio_tui.services.tasks import upload_file
 from frameio_tui.services.tasks.requests import TaskRequests, TaskResponse
-from frameio_tui.services.tasks.upload import UploadOptions, UploadTask, plan_upload
-from frameio_tui.services.tasks.upload_url import UploadUrlTask, UrlOptions
+from frameio_tui.services.tasks.upload import file as upload_file
+from frameio_tui.services.tasks.upload.upload import UploadOptions, UploadTask, plan_upload
+from frameio_tui.services.tasks.upload.url import UploadUrlTask, UrlOptions
 from tests.disks import SmallDisk
 from tests.services.tasks.running import ran
 from tests.services.tasks.uploading import PART, Site, resume, start, write_tree

@@ -19,7 +19,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.registry import build_task
 from frameio_tui.services.tasks.runner import RunOptions
-from frameio_tui.services.tasks.upload_watch import WatchOptions, WatchTask
+from frameio_tui.services.tasks.upload.watch import WatchOptions, WatchTask
 from tests.services.tasks.uploading import Site
 from tests.support import run
 

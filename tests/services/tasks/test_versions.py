@@ -14,7 +14,12 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.listing import ListingOptions
-from frameio_tui.services.tasks.versions import VersionAction, VersionChange, VersionChangeTask, VersionsListTask
+from frameio_tui.services.tasks.versions.versions import (
+    VersionAction,
+    VersionChange,
+    VersionChangeTask,
+    VersionsListTask,
+)
 from tests.services.tasks.fake_api import V4, FakeApi, account, file, folder, project, stack, team
 from tests.services.tasks.fake_work import FakeWork
 from tests.services.tasks.running import ran

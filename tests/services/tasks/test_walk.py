@@ -10,8 +10,8 @@ import pytest
 from frameio_tui.core.errors import RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import Asset
-from frameio_tui.services.tasks.assets import AssetPage
-from frameio_tui.services.tasks.walk import EARLY_ASSETS, IN_FLIGHT, PageReader, Step, WalkOptions, walk
+from frameio_tui.services.tasks.places.assets import AssetPage
+from frameio_tui.services.tasks.places.walk import EARLY_ASSETS, IN_FLIGHT, PageReader, Step, WalkOptions, walk
 from tests.services.tasks.fake_api import FakeApi, Node, account, file, folder, project, stack, studio, team
 
 WHOLE = WalkOptions()

@@ -28,7 +28,7 @@ class Site:
         for module in ("v2.assets", "v4.files"):
             monkeypatch.setattr(f"frameio_tui.sandbox.{module}.PART", PART)
         for name_of_delay in ("FIRST_DELAY", "FIRST_LOOK"):
-            monkeypatch.setattr(f"frameio_tui.services.tasks.upload_file.{name_of_delay}", 0.01)
+            monkeypatch.setattr(f"frameio_tui.services.tasks.upload.file.{name_of_delay}", 0.01)
         self.server, self.store = server, server.store
         account = next(one for one in self.store.rows("accounts") if one["display_name"] == "Integration tests")
         parent = next(

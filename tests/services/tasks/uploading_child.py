@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from frameio_tui.services.tasks import upload_file
 from frameio_tui.services.tasks.runner import RunOptions
-from frameio_tui.services.tasks.upload import UploadOptions, UploadTask
+from frameio_tui.services.tasks.upload import file as upload_file
+from frameio_tui.services.tasks.upload.upload import UploadOptions, UploadTask
 from tests.support import make_services, run
 
 

@@ -115,7 +115,7 @@ def test_a_file_is_uploaded_from_files_with_its_path_completed(
     path = tmp_path / "renders" / "Cut new.mov"
     path.write_bytes(b"bytes")
     monkeypatch.setattr("frameio_tui.sandbox.v2.assets.PART", 1000)
-    monkeypatch.setattr("frameio_tui.services.tasks.upload_file.FIRST_DELAY", 0.01)
+    monkeypatch.setattr("frameio_tui.services.tasks.upload.file.FIRST_DELAY", 0.01)
     (tmp_path / "renders" / "empty.mov").touch()
 
     async def steps(pilot: Any) -> None:

@@ -1,0 +1,1 @@
+"""The request history in history.db."""

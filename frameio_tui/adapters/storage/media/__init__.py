@@ -1,0 +1,1 @@
+"""Files to upload, and downloads while they arrive."""

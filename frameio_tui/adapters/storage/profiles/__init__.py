@@ -1,0 +1,1 @@
+"""Profiles, their credentials, and the default profile of a folder."""

@@ -1,0 +1,1 @@
+"""A backup of what only Frame.io has."""

@@ -1,0 +1,1 @@
+"""Comments of files: read, exported, added, replied to and completed."""

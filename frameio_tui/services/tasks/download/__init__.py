@@ -1,0 +1,1 @@
+"""Downloads of files and folders, and the check of what was downloaded."""

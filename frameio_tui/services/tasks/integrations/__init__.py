@@ -1,0 +1,1 @@
+"""Webhooks and custom actions of an account or a workspace."""

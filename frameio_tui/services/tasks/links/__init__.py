@@ -1,0 +1,1 @@
+"""Review links and shares: listed, shown, created and revoked."""

@@ -1,0 +1,1 @@
+"""Users and their roles in a place: listed, compared, added and removed."""

@@ -1,0 +1,1 @@
+"""Everything below a place, written as it is found."""

@@ -1,0 +1,1 @@
+"""Version stacks on both APIs."""
