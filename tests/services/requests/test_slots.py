@@ -73,7 +73,7 @@ class LeakyBucket:
         left = int(self.limit - self.level + 1e-9)
         await self.clock.sleep(self.latency.random() * self.longest)
         self.in_flight -= 1
-        headers = {"limit": self.limit, "remaining": left, "window": int(self.window * 1000)}
+        headers = {"limit": self.limit, "remaining": left, "window": round(self.window * 1000)}
         return refused, [(f"x-ratelimit-{name}", str(value)) for name, value in headers.items()]
 
 
