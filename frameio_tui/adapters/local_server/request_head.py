@@ -20,7 +20,7 @@ class BadRequest(Exception):
         super().__init__(status)
         self.status = status
         self.reason = reason
-        """A sentence that says what is wrong, without any text from the request."""
+        """A sentence that names the problem, without any text from the request."""
 
 
 class RequestHead(NamedTuple):

@@ -39,7 +39,7 @@ class SqliteDeliveryStore:
         self._largest_total = largest_total
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
-        self._is_kept_open = False
+        self._stays_open = False
 
     def add(self, delivery: Delivery) -> Delivery:
         """Store a delivery, remove those beyond the limits, and return it with its number. Raises WriteFailed."""
@@ -93,7 +93,7 @@ class SqliteDeliveryStore:
     def close(self) -> None:
         """Close the file, which the first `add` has opened."""
         with self._lock:
-            self._is_kept_open = False
+            self._stays_open = False
             self._close()
 
     def _close(self) -> None:
@@ -127,8 +127,8 @@ class SqliteDeliveryStore:
                     f"The deliveries in {self._path} cannot be used ({reason}).", "Check the disk, or remove the file."
                 ) from None
             finally:
-                self._is_kept_open = self._is_kept_open or keep_open
-                if not self._is_kept_open:
+                self._stays_open = self._stays_open or keep_open
+                if not self._stays_open:
                     self._close()
 
     def _open(self) -> _Opened:

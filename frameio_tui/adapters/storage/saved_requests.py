@@ -100,7 +100,7 @@ class FileSavedStore:
         import stat
 
         try:
-            # A pipe that nobody writes to must not block here.
+            # A pipe without a writer must not block here.
             flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
             handle = os.open(os.path.expanduser(path), flags | getattr(os, "O_BINARY", 0))
             with open(handle, "rb") as file:

@@ -324,7 +324,7 @@ class SqliteTaskJournals:
         return journal
 
     def _new_path(self) -> tuple[str, str]:
-        """Return a new ID and the path of its file, which is created with the journal: until then, nobody sees it."""
+        """Return a new ID and the path of its file, which is created with the journal and does not exist before."""
         try:
             make_private_folder(self._folder)
         except OSError as error:
