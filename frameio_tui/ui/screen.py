@@ -19,6 +19,7 @@ from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import SafeDismissMixin
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.selection import AppCopyMixin
 
 if TYPE_CHECKING:
@@ -218,6 +219,11 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, FocusStylesMixin, Screen[str]):
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message. Screens without a place for messages show it as a notification."""
         self.notify(line(text), severity="error" if error else "information", markup=False)
+
+    def withdraw_message(self, text: str) -> None:
+        """Remove a message that is no longer true, if it is still shown."""
+        if any(bar.message == text for bar in self.query(MessageBar)):
+            self.show_message("")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show the error of a failed worker: its text, or only its kind if it is a defect."""

@@ -63,7 +63,7 @@ async def import_requests(
     is_text = source.lstrip()[:1] in ("{", "[") or is_curl_command(source)
     path = "" if is_text else plain_path(source)
     default = suggest_request_name(os.path.basename(path).split(".")[0]) if path else ""
-    show_message("Reading the file ..." if path else "")
+    show_message("Reading the file..." if path else "")
     try:
         data = await asyncio.to_thread(into.service.read_file, path) if path else source.encode("utf-8", "replace")
         imported = await asyncio.to_thread(into.service.read_requests, data, into.api, into.origins)

@@ -415,6 +415,11 @@ class Console(BaseScreen):
         """Show a message in the row under the request line until the next key; an error until the next action."""
         self._show_message(ShownMessage(text, error))
 
+    def withdraw_message(self, text: str) -> None:
+        """Remove a message that is no longer true, and show what the row shows otherwise."""
+        if self._message is not None and self._message.text == text:
+            self._end_message()
+
     def _show_message(self, message: ShownMessage) -> None:
         self._message = message
         self._about.show_message(message.text, "bad" if message.is_error else "plain")

@@ -335,7 +335,7 @@ class Profiles(BaseScreen):
             self.show_message(f"{name} has no token to verify. {NO_TOKEN[status]}", error=True)
             return
         async with self.action_lock:
-            self.show_message(f"Verifying {name} with GET /me ...")
+            self.show_message(f"Verifying {name} with GET /me...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
             self.show_message(f"{name}: {verification.sentence} {verification.remedy}", error=True)

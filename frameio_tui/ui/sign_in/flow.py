@@ -132,7 +132,7 @@ class SignInFlow:
         """Show that the code is exchanged, and end the wait unless another code may follow a refused one."""
         if not waits_again:
             self._end_wait()
-        self._view.show_message("Exchanging the code for a token ...")
+        self._view.show_message("Exchanging the code for a token...")
 
     def code_refused(self, error: OAuthRefused) -> None:
         """Show that the server refused a bare code."""

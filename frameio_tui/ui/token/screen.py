@@ -463,7 +463,7 @@ class Token(BaseScreen):
         if not await confirm(self, question):
             return
         if oauth:
-            self.show_message("Revoking the token ...")
+            self.show_message("Revoking the token...")
             result = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)

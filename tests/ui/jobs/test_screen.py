@@ -134,6 +134,7 @@ def test_a_file_is_uploaded_from_files_with_its_path_completed(
         await press(pilot, "right", "enter")
         await ended(pilot, app)
         assert "Complete: 1 file" in notified(app)[-1]
+        assert "Started:" not in text_of(app)
         assert "Cut new.mov" in await press(pilot, "F", "G")
         assert any(row["name"] == "Cut new.mov" and row["uploaded"] for row in sandbox.store.rows("assets"))
         # An upload that cannot be continued is deleted and begun again after two questions.
