@@ -110,8 +110,8 @@ def _nothing_done(errors: Sequence[FrameioTuiError]) -> FrameioTuiError:
     first = errors[0]
     sentence = "Every change failed." if len(errors) > 1 else "The change failed."
     if isinstance(first, RequestRefused):
-        return RequestRefused(sentence, first.remedy, status=first.status, body=first.body)
-    error = FrameioTuiError(sentence)  # the failures say what to do
+        return RequestRefused(sentence, status=first.status, body=first.body)  # the failures say what to do
+    error = FrameioTuiError(sentence)
     error.exit_code = first.exit_code
     return error
 
