@@ -428,7 +428,7 @@ class FrameioApp(TerminalApp):
 
         task: Task | None
         place, label = str(arguments.get("place", "")), str(arguments.get("label", ""))
-        with self.hold_keys():  # what is typed next is for the dialog
+        with screen.hold_keys():  # what is typed next is for the dialog
             if name == "upload":
                 from frameio_tui.ui.jobs.upload import ask_upload
 

@@ -24,6 +24,7 @@ from frameio_tui.ui.widgets.selection import AppCopyMixin
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from contextlib import AbstractContextManager
 
     from textual import events
     from textual.screen import ModalScreen
@@ -67,6 +68,11 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, FocusStylesMixin, Screen[str]):
         screen closes, and the screen shows an error of the flow like any other error.
         """
         self.run_worker(self._while_open(flow), group=group or "flow", exclusive=bool(group), exit_on_error=False)
+
+    def hold_keys(self) -> AbstractContextManager[None]:
+        """Let keys wait until the block has opened a dialog, for which they are. Esc cancels the flow that called."""
+        flow = asyncio.current_task()
+        return self.app_context.hold_keys(flow.cancel if flow is not None else None)
 
     async def _while_open(self, flow: Coroutine[None, None, None]) -> None:
         """Run a flow; that it finds no widgets in a screen that is being closed is not an error.

@@ -12,6 +12,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.screen_args import FilesArgs
+from frameio_tui.ui.widgets.inputs import LineField
 from tests.ui.driving import notified, press, settled, text_of, type_keys
 from tests.ui.files.test_screen import appears
 from tests.ui.running import run
@@ -89,6 +90,16 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
 
 def test_quitting_can_stop_a_job_which_is_resumable(app: FrameioApp, sandbox: SandboxServer, tmp_path: Path) -> None:
     async def steps(pilot: Any) -> None:
+        # While the job is prepared, keys wait for the question, and Esc gives it up.
+        sandbox.sandbox.faults = parse_faults("latency=60000")
+        await type_keys(pilot, "colon", *"tree Acme Post/Editorial", "enter")
+        await appears(pilot, "Indented outline")
+        await type_keys(pilot, "enter", "ctrl+u", *f"{tmp_path}/tree.txt", "enter")
+        await appears(pilot, "Preparing: tree Acme Post/Editorial")
+        await type_keys(pilot, "right", "enter", "escape")
+        assert "Preparing" not in text_of(app)
+        assert isinstance(app.screen, Console)
+        assert app.screen.query_one("#line", LineField).value == ""
         sandbox.sandbox.faults = parse_faults("latency=200")
         await type_keys(pilot, "colon", *"tree Acme Post/Editorial", "enter")
         await appears(pilot, "Indented outline")
