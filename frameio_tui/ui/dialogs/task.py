@@ -42,16 +42,16 @@ async def confirm_task(
     This is the confirmation that `ask_before` requires. Raises the errors of `TaskRunner.check` and
     `TaskRunner.estimate`.
     """
-    runner = await asyncio.to_thread(lambda: services.tasks)
-    try:
-        runner.check(entry, task)
-    except ConfirmationRequired:
-        runner.check(entry, task, RunOptions(confirmed=True))
-    except ReadOnlyProfile as error:
-        raise ReadOnlyProfile(
-            error.sentence, "Use another profile, or turn off read-only for this one in Profiles (F2)."
-        ) from None
     with dialogs.hold_keys():  # what is typed next is for the question
+        runner = await asyncio.to_thread(lambda: services.tasks)
+        try:
+            runner.check(entry, task)
+        except ConfirmationRequired:
+            runner.check(entry, task, RunOptions(confirmed=True))
+        except ReadOnlyProfile as error:
+            raise ReadOnlyProfile(
+                error.sentence, "Use another profile, or turn off read-only for this one in Profiles (F2)."
+            ) from None
         estimate = await _estimated(dialogs, runner.estimate(entry, task), task.title)
         spec = ConfirmSpec(title, format_estimate(estimate), yes=yes, details=(profile_spans(entry),))
         return await confirm(dialogs, spec)

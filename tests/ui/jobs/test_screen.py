@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.sandbox.faults import parse_faults
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.tasks.runner import TaskRunner
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.screen_args import FilesArgs
 from frameio_tui.ui.widgets.inputs import LineField
-from tests.ui.driving import notified, press, settled, text_of, type_keys
+from tests.ui.driving import at_once, notified, press, settled, text_of, type_keys
 from tests.ui.files.test_screen import appears
 from tests.ui.running import run
 
@@ -88,16 +89,25 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
     run(app, steps)
 
 
-def test_quitting_can_stop_a_job_which_is_resumable(app: FrameioApp, sandbox: SandboxServer, tmp_path: Path) -> None:
+def test_preparing_and_quitting_can_stop_a_job_which_is_resumable(
+    app: FrameioApp, sandbox: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless(*_arguments: object) -> None:
+        await asyncio.Event().wait()
+
     async def steps(pilot: Any) -> None:
         # While the job is prepared, keys wait for the question, and Esc gives it up.
-        sandbox.sandbox.faults = parse_faults("latency=60000")
-        await type_keys(pilot, "colon", *"tree Acme Post/Editorial", "enter")
-        await appears(pilot, "Indented outline")
-        await type_keys(pilot, "enter", "ctrl+u", *f"{tmp_path}/tree.txt", "enter")
-        await appears(pilot, "Preparing: tree Acme Post/Editorial")
-        await type_keys(pilot, "right", "enter", "escape")
-        assert "Preparing" not in text_of(app)
+        with monkeypatch.context() as patch:
+            patch.setattr("frameio_tui.ui.dialogs.task.SOON", 0.01)
+            patch.setattr(TaskRunner, "estimate", endless)
+            await type_keys(pilot, "colon", *"tree Acme Post/Editorial", "enter")
+            await appears(pilot, "Indented outline")
+            await type_keys(pilot, "enter", "ctrl+u", *f"{tmp_path}/tree.txt")
+            at_once(app, "enter", "right", "enter")
+            await appears(pilot, "Preparing: tree Acme Post/Editorial")
+            at_once(app, "escape")
+            while "Preparing" in text_of(app):
+                await pilot.pause()
         assert isinstance(app.screen, Console)
         assert app.screen.query_one("#line", LineField).value == ""
         sandbox.sandbox.faults = parse_faults("latency=200")
