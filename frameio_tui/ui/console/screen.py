@@ -25,7 +25,6 @@ from frameio_tui.ui.console.message_row import MessageRow, ShownMessage
 from frameio_tui.ui.console.messages import SendRequested
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
-from frameio_tui.ui.console.report import RequestReport
 from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor, written_for
 from frameio_tui.ui.console.request_info import (
     earlier_body_spans,
@@ -34,6 +33,7 @@ from frameio_tui.ui.console.request_info import (
     spec_for_operation,
 )
 from frameio_tui.ui.console.response.pane import NO_LINK, NO_RESPONSE, VIEW_FLOWS, ResponsePane
+from frameio_tui.ui.console.send.report import RequestReport
 from frameio_tui.ui.messages import CodesRequested, PlaceActionRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.ui.console.actions import RequestEditor
-    from frameio_tui.ui.console.all_pages import AllPagesLoaded
     from frameio_tui.ui.console.messages import (
         Edited,
         ExchangeCutOff,
@@ -76,7 +75,8 @@ if TYPE_CHECKING:
     )
     from frameio_tui.ui.console.navigation import Navigator
     from frameio_tui.ui.console.resource_names import ResourceNames
-    from frameio_tui.ui.console.send import RequestFlow
+    from frameio_tui.ui.console.send.all_pages import AllPagesLoaded
+    from frameio_tui.ui.console.send.flow import RequestFlow
 
 HEADER_INTERVAL = 60.0
 """Seconds between two updates of expiry and rate limit in the header bar."""
@@ -232,7 +232,7 @@ class Console(BaseScreen):
     @cached_property
     def flow(self) -> RequestFlow:
         """Return the flow that sends requests; imported with the first one."""
-        from frameio_tui.ui.console.send import RepeatGuard, RequestFlow, SendServices
+        from frameio_tui.ui.console.send.flow import RepeatGuard, RequestFlow, SendServices
 
         def run(work: Coroutine[object, object, None]) -> Worker[None]:
             return self.run_worker(work, group="send", exit_on_error=False)
@@ -768,7 +768,7 @@ class Console(BaseScreen):
         self.start_flow(self._load_all_pages())
 
     async def _load_all_pages(self) -> None:
-        from frameio_tui.ui.console.all_pages import pick_target
+        from frameio_tui.ui.console.send.all_pages import pick_target
 
         target = await pick_target(self)
         exchange, entry = self.response.exchange, self.entry

@@ -7,5 +7,5 @@ compared with. `actions` has the work behind keys that need not be imported at t
 value under the cursor.
 
 Rows and views belong to `ui.response_view`; reading, folding, searching and filtering a body to `core.document` and
-`core.table`; sending to `console.send`.
+`core.table`; sending to `ui.console.send`.
 """
