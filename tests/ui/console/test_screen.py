@@ -312,14 +312,15 @@ LATE = (
     "console.navigation",
     "history.screen",
     "console.saved_requests",
-    "console.send",
+    "console.send.flow",
     "switcher",
     "response_view.search",
     "dialogs.ask",
     "response_view.copy_save",
     "response_view.folding",
     "console.translate",
-    "console.all_pages",
+    "console.send.all_pages",
+    "console.diagnosis",
 )
 
 
