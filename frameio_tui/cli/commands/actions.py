@@ -69,8 +69,9 @@ def _limit(context: Context, arguments: Arguments) -> float:
     except FrameioTuiError as error:
         context.out.say(f"The timeout of the action could not be read, so 5 s are used. {error.sentence}")
         return RESPONSE_LIMIT
-    is_limit = isinstance(timeout, (int, float)) and RESPONSE_LIMIT <= timeout <= LONGEST_LIMIT
-    return float(timeout) if is_limit else RESPONSE_LIMIT
+    if isinstance(timeout, (int, float)) and RESPONSE_LIMIT <= timeout <= LONGEST_LIMIT:
+        return float(timeout)
+    return RESPONSE_LIMIT
 
 
 def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -> int:

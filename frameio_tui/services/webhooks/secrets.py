@@ -88,7 +88,7 @@ class SigningSecrets:
                 stored = await asyncio.to_thread(self.all_stored, entry.profile)
                 if not stored:
                     raise CredentialMissing(
-                        f"No secret of a webhook or custom action is stored with the profile '{entry.name}'.",
+                        f"No secret of a webhook or custom action is stored with the profile '{entry.profile.name}'.",
                         f"Store one: frameio-tui {kind.command} secret ID < FILE",
                     )
                 found |= dict(stored)
