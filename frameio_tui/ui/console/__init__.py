@@ -5,7 +5,7 @@ request line, `response.pane.ResponsePane` the pane on the right. Each owns its 
 screen handles.
 
 The package `send` sends a request and shows its progress on the response pane; `diagnosis` finds out why one was
-refused. `navigation` finds the requests that a value leads to, and the breadcrumb. `actions`, `saved_requests`,
+refused. `navigation` finds the requests that a value leads to, and the breadcrumb. `request_editor`, `saved_requests`,
 `import_requests`, `several` and `translate` open dialogs and return what the user picked. `availability` says which
 commands are not possible now, `request_info` what is known about a request before it is sent, and `message_row` how
 long a message is shown instead.

@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.links import Link
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
-    from frameio_tui.ui.console.actions import RequestEditor
     from frameio_tui.ui.console.messages import (
         Edited,
         ExchangeCutOff,
@@ -74,6 +73,7 @@ if TYPE_CHECKING:
         SendStarted,
     )
     from frameio_tui.ui.console.navigation import Navigator
+    from frameio_tui.ui.console.request_editor import RequestEditor
     from frameio_tui.ui.console.resource_names import ResourceNames
     from frameio_tui.ui.console.send.all_pages import AllPagesLoaded
     from frameio_tui.ui.console.send.flow import RequestFlow
@@ -244,7 +244,7 @@ class Console(BaseScreen):
     @cached_property
     def editor(self) -> RequestEditor:
         """Return the editor of the request in the line; imported with the first key that changes the request."""
-        from frameio_tui.ui.console.actions import RequestEditor
+        from frameio_tui.ui.console.request_editor import RequestEditor
 
         services = self.services
         return RequestEditor(self, self.bar, self.show_message, services.saved())

@@ -306,8 +306,9 @@ def test_response_gets_the_focus_after_sending_from_the_line(app: FrameioApp) ->
 
 
 LATE = (
-    "console.actions",
-    "console.response.actions",
+    "console.request_editor",
+    "console.response.copy_part",
+    "console.response.tables",
     "console.response.cursor_value",
     "console.navigation",
     "history.screen",
