@@ -208,7 +208,7 @@ async def _save(
         if stop.is_set():
             raise InvalidInput(STOPPED)
         if count % REPORTED == 0:
-            loop.call_soon_threadsafe(show_message, f"Saving {count} of {total} ...  Esc to cancel")
+            loop.call_soon_threadsafe(show_message, f"Saving {count} of {total}... Press Esc to cancel.")
 
     work = asyncio.ensure_future(asyncio.to_thread(service.apply_import, plan, saved))
     try:

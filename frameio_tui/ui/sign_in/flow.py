@@ -101,7 +101,7 @@ class SignInFlow:
     async def _acquire(self, entry: ProfileEntry) -> AcquiredTokens:
         if entry.profile.credential is not CredentialKind.SERVER_TO_SERVER:
             return await self._by_browser(entry)
-        self._view.show_message("Requesting the app's token ...  Esc to cancel")
+        self._view.show_message("Requesting the app's token... Press Esc to cancel.")
         return await self._service.acquire(entry)
 
     def _show_port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
