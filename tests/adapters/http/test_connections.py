@@ -64,6 +64,7 @@ def test_a_connection_is_used_again_unless_it_is_closed_or_old(monkeypatch: pyte
         monkeypatch.setattr(module, "KEEP_SECONDS", -1.0)
         assert (await client.get())[1]
         assert fresh.is_closed()
+        await client.connections.aclose()
 
     with RawServer(keep_open) as server:
         asyncio.run(asyncio.wait_for(run(Client(server)), 60))
