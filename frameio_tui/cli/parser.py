@@ -143,6 +143,7 @@ def _command_in(argv: list[str]) -> str:
 def _parse(parser: argparse.ArgumentParser, head: list[str], tail: list[str]) -> Arguments | int:
     if head and head[0].startswith("-") and head[0].partition("=")[0] not in parser._option_string_actions:  # noqa: SLF001 - no public list
         raise _unknown_arguments(parser, [], head[:1])  # argparse would read its value as the command
+    head = _with_full_names(parser, head)
     try:
         arguments, unknown = parser.parse_known_args(head, argparse.Namespace(tail=tail))
     except SystemExit as end:
@@ -152,6 +153,31 @@ def _parse(parser: argparse.ArgumentParser, head: list[str], tail: list[str]) ->
     if arguments.handler == "commands.request:request":
         _check_has_request(arguments)
     return arguments
+
+
+_SHORT_NAMES = {"ls": "list", "rm": "remove"}
+"""Names that users of other programs type, and the commands that they mean."""
+
+
+def _with_full_names(parser: argparse.ArgumentParser, argv: list[str]) -> list[str]:
+    """Return the arguments with the full names of commands: `profiles list` for `profiles ls`."""
+    full = list(argv)
+    is_value = False
+    for at, word in enumerate(argv):
+        commands = _subcommands(parser)
+        name = _SHORT_NAMES.get(word, word)
+        if word.startswith("-"):
+            action = parser._option_string_actions.get(word)  # noqa: SLF001 - no public list
+            is_value = action is not None and action.nargs is None
+        elif is_value:
+            is_value = False
+        elif name in commands and word not in commands:
+            full[at], parser = name, commands[name]
+        elif word not in commands:
+            break  # its own arguments
+        else:
+            parser = commands[word]
+    return full
 
 
 def _check_has_request(arguments: Arguments) -> None:
@@ -225,6 +251,7 @@ def _with_commands(parser: argparse.ArgumentParser, command: str = "") -> argpar
 _PROFILE_HELP = "profile to use (default: $FRAMEIO_TUI_PROFILE, then the active profile)"
 _JSON_HELP = "print JSON instead of text"
 _LIMIT_HELP = "number of entries to list (default: 20)"
+_SAVED_FILTER_HELP = "list only requests that contain the text"
 _FILTER_HELP = (
     "words that must occur (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
     "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
@@ -309,6 +336,15 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _add_json_option(profiles)
     more = profiles.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.profiles:list_profiles",
+        "list all profiles; the active one is marked",
+        "profiles list",
+        "profiles list --json",
+    )
+    listing.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
     _add_profiles_add(more)
     show = _add_command(
         more,
@@ -760,9 +796,19 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
         "request @intake/workspaces --var account_id=ID",
         "saved import Team.postman_collection.json --dry-run",
     )
-    saved.add_argument("--filter", default="", metavar="TEXT", help="list only requests that contain the text")
+    saved.add_argument("--filter", default="", metavar="TEXT", help=_SAVED_FILTER_HELP)
     _add_json_option(saved)
     more = saved.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    listing = _add_command(
+        more,
+        "list",
+        "commands.saved:list_saved",
+        "list the saved requests",
+        "saved list",
+        "saved list --filter intake/ --json",
+    )
+    listing.add_argument("--filter", default=argparse.SUPPRESS, metavar="TEXT", help=_SAVED_FILTER_HELP)
+    listing.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
     add = _add_command(
         more,
         "add",

@@ -103,6 +103,21 @@ def test_usage_error_suggests_what_was_probably_meant(argv: list[str], sentence:
     assert remedy in caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("profiles ls", "profiles list"),
+        ("profiles --json ls", "profiles list --json"),
+        ("--profile ls saved ls", "--profile ls saved list"),
+        ("saved --filter rm ls", "saved list --filter rm"),
+        ("saved rm ls", "saved remove ls"),
+        ("jobs ls", "jobs list"),
+    ],
+)
+def test_short_names_of_commands_are_understood(typed: str, meant: str) -> None:
+    assert parse_arguments(typed.split()) == parse_arguments(meant.split())
+
+
 def test_every_command_takes_json() -> None:
     for parser in every_parser(build_parser()):
         below = any(isinstance(action, argparse._SubParsersAction) for action in parser._actions)
