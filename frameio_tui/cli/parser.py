@@ -198,6 +198,8 @@ def _unknown_arguments(parser: argparse.ArgumentParser, argv: list[str], unknown
     suggestion = did_you_mean(option, options) if option else ""
     if parser.prog == "frameio-tui exec" and not option:
         suggestion = "Write the program after --, for example: frameio-tui exec NAME -- env."
+    elif parser.prog == "frameio-tui request" and option in ("-o", "--output"):
+        suggestion = "To write the response to a file, end the line with > FILE."
     elif option == "--json" and "--json" not in options:
         suggestion = "Write --json after the command."
     return UsageError(f"Unknown argument: {' '.join(unknown)}.", f"{suggestion} See: {parser.prog} --help".lstrip())
@@ -681,7 +683,7 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
         'why "GET /accounts/ID/workspaces"',
         "why /me",
     )
-    why.add_argument("request", metavar="REQUEST", help='"GET PATH" or a path')
+    why.add_argument("request", metavar="REQUEST", nargs="+", action=_JoinWords, help="GET PATH, or a path")
     translate = _add_command(
         commands,
         "translate",
@@ -690,7 +692,13 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
         'translate "PUT /assets/{asset_id}"',
         'translate "POST /teams/{team_id}/projects" --input body.json --json',
     )
-    translate.add_argument("request", metavar="REQUEST", help='V2 request, such as "PUT /assets/{asset_id}"')
+    translate.add_argument(
+        "request",
+        metavar="REQUEST",
+        nargs="+",
+        action=_JoinWords,
+        help='V2 request, such as "PUT /assets/{asset_id}"',
+    )
     translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     _add_json_option(translate)
     _add_saved(commands)
@@ -773,16 +781,36 @@ def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
         parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON_HELP)
 
 
+class _JoinWords(argparse.Action):
+    """Stores several words as one text, so that a method and a path need no quotes."""
+
+    def __call__(self, _parser: object, namespace: object, values: object, _option: object = None) -> None:
+        """Store the text."""
+        setattr(namespace, self.dest, " ".join(values) if isinstance(values, list) else values)
+
+
 def _add_request_argument(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
-    help_text = '"METHOD PATH", a path, a URL, a curl command, or @NAME for a saved request'
-    if optional:
-        parser.add_argument("request", metavar="REQUEST", nargs="?", default="", help=help_text)
-    else:
-        parser.add_argument("request", metavar="REQUEST", help=help_text)
     parser.add_argument(
-        "--header", action="append", default=[], metavar="'NAME: VALUE'", help="request header; can be repeated"
+        "request",
+        metavar="REQUEST",
+        nargs="*" if optional else "+",
+        default="",
+        action=_JoinWords,
+        help='METHOD PATH, a path, a URL, a "curl command", or @NAME for a saved request',
     )
-    parser.add_argument("--input", default="", metavar="FILE", help="file with the body; - is standard input")
+    parser.add_argument("-X", "--method", default="", metavar="METHOD", help="method, if REQUEST has none")
+    parser.add_argument(
+        "-H", "--header", action="append", default=[], metavar="'NAME: VALUE'", help="request header; can be repeated"
+    )
+    body = parser.add_mutually_exclusive_group()
+    body.add_argument(
+        "-d",
+        "--data",
+        default="",
+        metavar="TEXT",
+        help="body of the request, or @FILE; the method is POST then, if there is none",
+    )
+    body.add_argument("--input", default="", metavar="FILE", help="file with the body; - is standard input")
 
 
 def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
