@@ -87,7 +87,7 @@ class Profiles(BaseScreen):
         self.query_one("#details", RowList).can_focus = False
         count = len(self.services.profiles.names())
         self._overview = self.app_context.overview() if count <= MANY_PROFILES else Overview((), (), None, None)
-        self._empty = EMPTY if count <= MANY_PROFILES else f"Reading {count:,} profiles ..."
+        self._empty = EMPTY if count <= MANY_PROFILES else f"Reading {count:,} profiles..."
         self._make_table()
         self._draw()
         self.set_focus(self.query_one("#profiles"))
