@@ -270,10 +270,11 @@ class Files(BaseScreen):
         """Load pages until an asset is there, and move the cursor to it."""
         listing = self.listing
         while listing is self.listing and listing.row_of(asset_id) < 0 and not listing.failure:
-            if listing.is_complete or self._load is None:
+            if self._load is None:  # not while a page is under way: that would request it again
+                self._load_more(everything=True)
+            if listing.is_complete or listing.is_stopped or self._load is None:
                 return
             await self.services.clock.sleep(0.05)
-            self._load_more(everything=True)
         if listing is self.listing:
             listing.cursor = max(0, listing.row_of(asset_id))
             self._draw_rows()
@@ -599,10 +600,14 @@ class Files(BaseScreen):
         if self.focused is self.query_one(DetailList):
             self._leave_details()
             return
+        self._once_known(self._go_to_comments, lambda: bool(self.listing.assets))
+
+    def _go_to_comments(self) -> None:
+        self.show_message("")
         if commented_file(self.selected) is None:
             self.show_message("Only files have comments. Move to a file, or press e to export all comments below.")
-            return
-        self._go_to_details()
+        else:
+            self._go_to_details()
 
     def _go_to_details(self) -> None:
         self.add_class("-details")

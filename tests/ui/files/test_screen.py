@@ -105,11 +105,15 @@ def test_a_project_is_browsed_filtered_and_changed(
     run(app, steps)
 
 
-def test_comments_are_shown_at_their_timecode_added_answered_and_completed(app: FrameioApp) -> None:
+def test_comments_are_shown_at_their_timecode_added_answered_and_completed(
+    app: FrameioApp, sandbox: SandboxServer
+) -> None:
     async def steps(pilot: Any) -> None:
+        sandbox.sandbox.faults = parse_faults("latency=100")  # as slow as a real server
         app.push_screen(await files_at(app, "Acme Post/Editorial/Demo Reel 2026/03 Cuts/Trailer_v007.mov"))
         await settled(pilot)
         screen = await appears(pilot, "4 comments")
+        sandbox.sandbox.faults = parse_faults("")
         assert name_at_cursor(app) == "Trailer_v007.mov"
         assert "00:05:59:22 +72 f  Jonas Weiß" in screen
         assert "drawing: line, white" in screen
