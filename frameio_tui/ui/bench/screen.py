@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
 
 MIN_TWO_PANE_WIDTH = 100
+MIN_RECEIVER_HEIGHT = 18
+"""Rows of the terminal from which on the receiver gets as many of them as it needs."""
 EMPTY = " No delivery yet. Press l to start the receiver."
 WAITING = " No delivery yet. The receiver is listening."
 DEFAULT_TARGET = "http://127.0.0.1:8000/"
@@ -129,6 +131,9 @@ class BenchScreen(BaseScreen):
     BenchScreen.-narrow #details-pane { display: none; width: 1fr; }
     BenchScreen.-narrow.-details #details-pane { display: block; }
     BenchScreen.-narrow.-details #list-pane { display: none; }
+    BenchScreen.-short #receiver { max-height: 2; }
+    BenchScreen.-short #verdict { max-height: 60%; }
+    BenchScreen.-short.-narrow.-details #receiver { display: none; }
     """
 
     def __init__(self, services: Services) -> None:
@@ -223,6 +228,7 @@ class BenchScreen(BaseScreen):
 
     def _fit(self) -> None:
         self.set_class(self.app.size.width < MIN_TWO_PANE_WIDTH, "-narrow")
+        self.set_class(self.app.size.height < MIN_RECEIVER_HEIGHT, "-short")
         for pane in self.query(".framed"):
             pane.set_class(is_small(self.app.size), "-top")
 
@@ -326,6 +332,7 @@ class BenchScreen(BaseScreen):
         document = self.query_one("#document", DocumentView)
         if self.selected is None:
             return
+        self.show_message("")
         to_details = self.focused is not document
         self.set_class(to_details, "-details")
         self.set_focus(document if to_details else self.query_one("#deliveries"))

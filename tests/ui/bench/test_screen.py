@@ -88,6 +88,10 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         assert "Deliveries · 4" in small
         assert "Signature" in await press(pilot, "enter")
         assert "Deliveries · 4" in await press(pilot, "escape")
+        await resize(pilot, (40, 10))
+        assert "Receiver" not in await press(pilot, "enter")  # the headers and the body need the room
+        assert app.screen.query_one("#document").size.height > 0
+        assert "Deliveries · 4" in await press(pilot, "escape")
         await press(pilot, "escape")
         assert isinstance(app.screen, Console)
         await deliver(b"{}", KEY, pilot)
@@ -98,6 +102,19 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         await press(pilot, "enter")
         await appears(pilot, "verified with the secret of ")
         assert "whs-" not in text_of(app)
+        # Several stored secrets: the one that fits is named.
+        entry = app.app_context.active
+        assert entry is not None
+        for own_id, secret in (("hook-1", "another secret"), ("hook-2", KEY)):
+            app.services.signing_secrets.store(entry.profile, own_id, Secret(secret))
+        assert "Any of the 2 stored secrets" in await press(pilot, "X")
+        await press(pilot, "enter")
+        await appears(pilot, "verified with 2 stored secrets")
+        await resize(pilot, (120, 36))
+        await deliver(b"{}", KEY, pilot)
+        await appears(pilot, "that of hook-2")
+        assert "with the secret of hook-1" in await press(pilot, "R")
+        await press(pilot, "escape")
         # Another receiver has the port: the screen says so, and the old state stays.
         port = int(address.rpartition(":")[2])
         await press(pilot, "l")
