@@ -11,6 +11,7 @@ from frameio_tui.core.webhooks.delivery import Received
 from frameio_tui.core.webhooks.events import sample_payload
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.bench.screen import BenchScreen
 from frameio_tui.ui.console.screen import Console
 from tests.ui.driving import paste, press, resize, settled, text_of
 from tests.ui.files.test_screen import appears
@@ -91,6 +92,7 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         await resize(pilot, (40, 10))
         assert "Receiver" not in await press(pilot, "enter")  # the headers and the body need the room
         assert app.screen.query_one("#document").size.height > 0
+        await resize(pilot, (80, 24))
         assert "Deliveries · 4" in await press(pilot, "escape")
         await press(pilot, "escape")
         assert isinstance(app.screen, Console)
@@ -103,7 +105,8 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         await appears(pilot, "verified with the secret of ")
         assert "whs-" not in text_of(app)
         # Several stored secrets: the one that fits is named.
-        entry = app.app_context.active
+        assert isinstance(app.screen, BenchScreen)
+        entry = app.screen.app_context.active
         assert entry is not None
         for own_id, secret in (("hook-1", "another secret"), ("hook-2", KEY)):
             app.services.signing_secrets.store(entry.profile, own_id, Secret(secret))
