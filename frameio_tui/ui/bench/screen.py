@@ -390,10 +390,11 @@ class BenchScreen(BaseScreen):
             known = await asyncio.to_thread(lambda: self.services.signing_secrets.known(entry.profile))
         choices = [Choice(own_id, ((own_id, "title"), ("  stored", "dim")), group="Stored secrets") for own_id in known]
         if len(known) > 1:
-            label = f"Any of the {len(known)} stored secrets"
-            choices.insert(0, Choice(ALL, ((label, "plain"),), group="Stored secrets"))
+            choices.insert(0, Choice(ALL, (("Any of the secrets", "plain"),), group="Stored secrets"))
         if entry is not None and entry.profile.api is ApiVersion.V2:
             choices.append(Choice("ask", (("The secret of a webhook, from the API", "plain"),), group="Other"))
+            if len(known) < 2:
+                choices.append(Choice(ALL, (("The secrets of all webhooks, from the API", "plain"),), group="Other"))
         choices.append(Choice("paste", (("Paste a secret", "plain"),), group="Other"))
         choices.append(Choice("none", (("Do not verify signatures", "plain"),), group="Other"))
         chosen = await pick(self, PickSpec("Secret of the deliveries", tuple(choices), enter="use"))
@@ -413,8 +414,11 @@ class BenchScreen(BaseScreen):
             own_id = await self._pick_webhook(requests, entry) if chosen == "ask" else chosen
             if own_id is None:
                 return
+            if chosen == ALL:
+                self.show_message("Loading the secrets ...")
             secrets = await self.services.signing_secrets.find_several(requests, entry, WEBHOOK, (own_id,))
-            name = f"the secret of {own_id}" if len(secrets) == 1 else f"{len(secrets)} stored secrets"
+            name = f"the secret of {secrets[0].name}" if len(secrets) == 1 else f"{len(secrets)} secrets"
+            self.show_message("")
         bench.options = bench.options._replace(secrets=secrets, secrets_name=name)
         self._secrets_name = name
         self._draw()
