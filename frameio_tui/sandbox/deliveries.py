@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from frameio_tui.core.ports import DeliverySender
+    from frameio_tui.core.ports.webhooks import DeliverySender
     from frameio_tui.core.webhooks.delivery import Received
     from frameio_tui.sandbox.data.store import Store
 

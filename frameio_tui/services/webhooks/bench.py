@@ -34,7 +34,8 @@ from frameio_tui.services.webhooks.sending import WAIT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.ports import Clock, DeliveryReceiver, DeliverySender, DeliveryStore, ReceiverFactory
+    from frameio_tui.core.ports.system import Clock
+    from frameio_tui.core.ports.webhooks import DeliveryReceiver, DeliverySender, DeliveryStore, ReceiverFactory
     from frameio_tui.core.secret import Secret
 
 RESPONSES = ("200", "500", "slow", "message", "form")

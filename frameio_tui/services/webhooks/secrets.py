@@ -12,7 +12,7 @@ from frameio_tui.services.tasks.integrations.integrations import ACTION, WEBHOOK
 from frameio_tui.services.tasks.places.assets import V2_PAGE, children
 
 if TYPE_CHECKING:
-    from frameio_tui.core.ports import CredentialStore
+    from frameio_tui.core.ports.profiles import CredentialStore
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.integrations.integrations import Kind

@@ -12,7 +12,8 @@ from frameio_tui.core.webhooks.signature import SIGNATURE, TIMESTAMP, signed_hea
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from frameio_tui.core.ports import Clock, DeliverySender
+    from frameio_tui.core.ports.system import Clock
+    from frameio_tui.core.ports.webhooks import DeliverySender
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.webhooks.delivery import Delivery, Received

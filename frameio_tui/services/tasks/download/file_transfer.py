@@ -18,7 +18,8 @@ from frameio_tui.core.errors import (
 
 if TYPE_CHECKING:
     from frameio_tui.core.http.blob import BlobHead
-    from frameio_tui.core.ports import BlobTransfer, Clock, PartFile
+    from frameio_tui.core.ports.media import BlobTransfer, PartFile
+    from frameio_tui.core.ports.system import Clock
 
 TRIES = 5
 """Requests in a row without a single byte, after which a download fails."""

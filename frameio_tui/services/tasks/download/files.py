@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.downloads.digest import Digest
     from frameio_tui.core.http.blob import BlobHead
-    from frameio_tui.core.ports import FileDigest, GrowingFile, MediaFolder, PartFile
+    from frameio_tui.core.ports.files import GrowingFile
+    from frameio_tui.core.ports.media import FileDigest, MediaFolder, PartFile
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.services.tasks.task import Work
