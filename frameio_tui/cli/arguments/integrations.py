@@ -113,7 +113,7 @@ def _add_webhooks_verify(more: Commands) -> None:
     verify.add_argument(
         "--at", type=int, default=None, metavar="SECONDS", help="when it arrived, in seconds since 1970 (default: now)"
     )
-    verify.add_argument("--secret-from", default="", metavar="ID", help="use the stored secret of a webhook instead")
+    _add_secrets_from(verify, "use the secret of the webhook or custom action ID instead")
     verify.set_defaults(secret=True)
     add_json_option(verify)
 
@@ -244,6 +244,14 @@ def add_actions(commands: Commands) -> None:
     )
     _add_api_option(attempt)
     _add_secret_options(attempt, "sign it")
+    attempt.add_argument(
+        "--timeout",
+        type=int,
+        choices=range(5, 11),
+        default=None,
+        metavar="N",
+        help="timeout of the action in seconds, 5 to 10 (default: that of the action of --secret-from, otherwise 5)",
+    )
     attempt.add_argument("--event", default="", metavar="NAME", help="type in the payload")
     attempt.add_argument("--asset", default="", dest="resource_id", metavar="ID", help="asset that is clicked on")
     attempt.add_argument("--type", default="", dest="resource_type", metavar="KIND", help="its kind, such as folder")
@@ -304,6 +312,7 @@ def _add_listen(more: Commands, command: str, responses: tuple[str, ...]) -> arg
         "commands.webhooks:listen",
         "receive deliveries on this host, verify them, and respond or forward them, until you press Ctrl+C",
         f"{command} listen --secret-from ID",
+        f"{command} listen --secret-from all",
         f"{command} listen --port 9000 --respond slow",
         f"{command} listen --socket ~/private/hooks.sock",
         f"{command} listen --forward http://127.0.0.1:8000/hook --secret-stdin < secret.txt --json",
@@ -329,12 +338,12 @@ def _add_listen(more: Commands, command: str, responses: tuple[str, ...]) -> arg
     )
     listen.add_argument("--forward", default="", metavar="URL", help="forward deliveries, and pass the response back")
     listen.add_argument("--allow-host", default="", metavar="HOST", help="forward to this other host")
-    _add_secret_options(listen, "verify signatures")
+    _add_secret_options(listen, "verify signatures", several=True)
     listen.add_argument("--json", action="store_true", help="print each delivery as a line of JSON")
     return listen
 
 
-def _add_secret_options(parser: argparse.ArgumentParser, purpose: str) -> None:
+def _add_secret_options(parser: argparse.ArgumentParser, purpose: str, *, several: bool = False) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--secret-stdin",
@@ -342,8 +351,21 @@ def _add_secret_options(parser: argparse.ArgumentParser, purpose: str) -> None:
         action="store_true",
         help=f"read the secret from standard input, and {purpose} with it",
     )
+    if several:
+        _add_secrets_from(where, f"{purpose} with the secret of the webhook or custom action ID")
+        return
     where.add_argument(
         "--secret-from", default="", metavar="ID", help=f"{purpose} with the secret of the webhook or custom action ID"
+    )
+
+
+def _add_secrets_from(parser: argparse._ActionsContainer, purpose: str) -> None:
+    parser.add_argument(
+        "--secret-from",
+        action="append",
+        default=[],
+        metavar="ID",
+        help=f"{purpose}, or with all stored ones ('all'); can be repeated",
     )
 
 

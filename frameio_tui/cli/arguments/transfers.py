@@ -26,8 +26,9 @@ def add_upload(commands: Commands) -> None:
     )
     upload.intermixed = True
     upload.description = (
-        "Upload files and folders to a project or folder. Folders are created, or used if they exist. The upload\n"
-        "is a job: after an interruption, jobs resume sends what is missing, within about a day.\n\n"
+        "Upload files and folders to a project or folder.\n\n"
+        "Folders are created, or used if they exist. The upload is a job: after an interruption, jobs resume\n"
+        "sends what is missing, within about a day.\n\n"
         "Left out and reported: empty files, symbolic links, special files, and files that cannot be read."
     )
     upload.add_argument(

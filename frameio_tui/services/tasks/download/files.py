@@ -330,7 +330,14 @@ class Downloads:
         self._parts.add(part)
         try:
             for is_last in (False, True):
-                transfer = FileTransfer(self._work.blobs, links, part, self._connections, self._work.clock)
+                transfer = FileTransfer(
+                    self._work.blobs,
+                    links,
+                    part,
+                    self._connections,
+                    self._work.clock,
+                    listed_size=asset.size if rendition.is_original else None,
+                )
                 await transfer.run()
                 while not await asyncio.to_thread(part.advance, HASHED_AT_ONCE):
                     pass
