@@ -64,6 +64,44 @@ def prepare_collection(names: list[str], first: int, forks: int) -> None:
             constants_from_module(module)
 
 
+TESTS = Path(__file__).parent
+SHORT = ("tests/adapters/", "tests/core/", "tests/sandbox/")
+"""Folders whose tests take milliseconds each."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the tests of a run with several workers in the order of `dealt`."""
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        items[:] = dealt(items, workers)
+
+
+def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Return the tests in an order that lets all workers finish at the same time.
+
+    Each worker gets a section of this list, of the same number of tests, and a worker that has finished takes tests
+    from the end of another's section. So each section has its share of the modules of long tests, and short tests at
+    its end. The workers begin with different packages: terminals wait while other tests compute.
+    """
+    short = [item for item in items if item.nodeid.startswith(SHORT)]
+    modules: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if not item.nodeid.startswith(SHORT):
+            modules.setdefault(item.path, []).append(item)
+    packages = list(dict.fromkeys(path.relative_to(TESTS).parts[0] for path in modules))
+    order: list[pytest.Item] = []
+    for worker in range(workers):
+        first = worker * len(packages) // workers
+        turn = {name: at for at, name in enumerate(packages[first:] + packages[:first])}
+        share = sorted([*modules][worker::workers], key=lambda path: turn[path.relative_to(TESTS).parts[0]])
+        section = [item for path in share for item in modules[path]]
+        missing = max(0, (len(items) - len(order)) // (workers - worker) - len(section))
+        order += section + short[:missing]
+        del short[:missing]
+    return order + short
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Have no garbage collection look at what lives until the end: modules and thousands of collected tests.
