@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.message import Message
@@ -21,7 +21,6 @@ from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.response_view.views import (
     STANDING_VIEWS,
     View,
-    diff_rows,
     header_rows,
     is_fold_row,
     request_rows,
@@ -42,12 +41,11 @@ if TYPE_CHECKING:
     from frameio_tui.core.diagnosis.checks import Check
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.document.document import Document
-    from frameio_tui.core.http.diff import ExchangeDiff
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.ports.requests import Filter
     from frameio_tui.core.table.table import Table
     from frameio_tui.core.table.view import TableView
-    from frameio_tui.ui.console.response.earlier import EarlierResponse, EarlierResponses, ReadHistory
+    from frameio_tui.ui.console.response.earlier import Comparison, EarlierResponses, ReadHistory
     from frameio_tui.ui.console.response.list_views import ListLooks
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.response_view.copy_save import Export
@@ -78,15 +76,6 @@ EMPTY = (
     ("F1", "Show all keys"),
 )
 """Keys to begin with, and what they do."""
-
-
-class Comparison(NamedTuple):
-    """The differences on screen, and the response that they are from."""
-
-    earlier: EarlierResponse
-    diff: ExchangeDiff
-    unfolded: bool = False
-    """Whether the headers that differ in every response are listed."""
 
 
 class Caption(Bar):
@@ -388,7 +377,7 @@ class ResponsePane(Vertical):
         self._show_list_table(exchange, Table(exchange.response.body).read())
 
     async def _make_list_table(self, exchange: Exchange) -> None:
-        from frameio_tui.ui.console.response.actions import body_to_parse, read_table
+        from frameio_tui.ui.console.response.tables import body_to_parse, read_table
 
         table = await read_table(body_to_parse(exchange.response))
         if self.exchange is exchange and self.view is View.BODY:
@@ -436,7 +425,7 @@ class ResponsePane(Vertical):
         if self.exchange is None or (not rows.source.complete and len(self.document.body) <= QUICK_TO_COUNT):
             return  # it is shown in a moment, when all rows are counted
         if self.view is View.TABLE and self.table is not None:
-            from frameio_tui.ui.console.response.actions import describe_table
+            from frameio_tui.ui.console.response.tables import describe_table
 
             text = describe_table(self.table)
         elif self.view is View.DIFF:
@@ -683,7 +672,7 @@ class ResponsePane(Vertical):
 
     async def _make_table(self, exchange: Exchange, filtered: Document | None) -> None:
         from frameio_tui.core.table.view import view_of
-        from frameio_tui.ui.console.response.actions import body_to_parse, read_table
+        from frameio_tui.ui.console.response.tables import body_to_parse, read_table
 
         table = await read_table(bytes(filtered.body) if filtered is not None else body_to_parse(exchange.response))
         if self.exchange is not exchange or self._filter_result is not filtered:
@@ -718,7 +707,7 @@ class ResponsePane(Vertical):
             self._start(self._sort(view), VIEW_FLOWS)
 
     async def _sort(self, view: TableView) -> None:
-        from frameio_tui.ui.console.response.actions import pick_order
+        from frameio_tui.ui.console.response.tables import pick_order
 
         order = await pick_order(self._dialogs, view)
         if order is not None:
@@ -731,7 +720,7 @@ class ResponsePane(Vertical):
             self._start(self._choose_columns(view), VIEW_FLOWS)
 
     async def _choose_columns(self, view: TableView) -> None:
-        from frameio_tui.ui.console.response.actions import pick_columns
+        from frameio_tui.ui.console.response.tables import pick_columns
 
         chosen = await pick_columns(self._dialogs, view)
         if chosen is not None:
@@ -747,7 +736,7 @@ class ResponsePane(Vertical):
             self._start(self._compare(exchange, choose=self.view is View.DIFF), VIEW_FLOWS)
 
     async def _compare(self, exchange: Exchange, *, choose: bool) -> None:
-        from frameio_tui.ui.console.response.earlier import differences, pick_earlier
+        from frameio_tui.ui.console.response.earlier import Comparison, differences, pick_earlier
 
         found = await asyncio.to_thread(self.earlier.find, exchange, self._read_history)
         earlier = found[0] if found else None
@@ -766,11 +755,8 @@ class ResponsePane(Vertical):
         if exchange is None:
             return
         self._comparison = comparison
-        earlier, cursor = comparison.earlier, self._rows.cursor if self.view is View.DIFF else 0
-        request = "" if earlier.is_response_to(exchange) else f" to {earlier.method} {earlier.target}"
-        before = f"the response{request} ({earlier.describe()})"
-        rows = diff_rows(comparison.diff, before, unfolded=comparison.unfolded)
-        self._show_rows(View.DIFF, ListRows(rows), cursor)
+        cursor = self._rows.cursor if self.view is View.DIFF else 0
+        self._show_rows(View.DIFF, ListRows(comparison.rows(exchange)), cursor)
 
     def _toggle_folded_headers(self, unfolded: bool | None = None) -> None:
         """List the headers that differ in every response, or fold them, if the cursor is on their row."""
@@ -797,21 +783,21 @@ class ResponsePane(Vertical):
         """Copy the value, the path or the text of the line at the cursor; of a row of a table, one cell or the item."""
         document, line, rows = self._rows.document, self._rows.document_line, self._rows
         if self.view is View.TABLE and self.table is not None and rows.cursor < self.table.size:
-            from frameio_tui.ui.console.response.actions import texts_of_row
+            from frameio_tui.ui.console.response.copy_part import texts_of_row
 
             self._start(self._copy_part(texts_of_row(self.table, rows.cursor)), "copy")
             return
         if document is None or line is None:
             self._notice("No line to copy. Move to a line of the body.")
             return
-        from frameio_tui.ui.console.response.actions import texts_of_line, value_fits_clipboard
+        from frameio_tui.ui.console.response.copy_part import texts_of_line, value_fits_clipboard
 
         if not value_fits_clipboard(document, line):
             self._notice("The value is too large for a terminal's clipboard. Press S to save the body.")
         self._start(self._copy_part(texts_of_line(document, line)), "copy")
 
     async def _copy_part(self, texts: dict[str, str]) -> None:
-        from frameio_tui.ui.console.response.actions import pick_part
+        from frameio_tui.ui.console.response.copy_part import pick_part
 
         self._to_clipboard(await pick_part(self._dialogs, texts))
 
