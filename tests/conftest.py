@@ -16,7 +16,7 @@ from hypothesis import settings
 
 from tests.children import default_signals_for_children, in_forks
 from tests.disks import SmallDisk, mounted
-from tests.once import catalogs_read_once, sample_data_generated_once
+from tests.once import catalogs_read_once, sample_data_generated_once, translations_looked_for_once
 from tests.preloaded import end_forks
 
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
@@ -29,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the catalogues once, also for the test modules that read them when they are imported."""
     once = contextlib.ExitStack()
     once.enter_context(catalogs_read_once())
+    once.enter_context(translations_looked_for_once())
     config.add_cleanup(once.close)
 
 
