@@ -35,16 +35,20 @@ Data goes to stdout, messages go to stderr.
 def parse_arguments(argv: list[str]) -> Arguments | int:
     """Return the parsed arguments, or an exit code if only help or the version was requested. Raises UsageError."""
     head, tail = argv, list[str]()
-    if "--" in argv:
+    command = _command_in(argv)
+    if "--" in argv and command in _WITH_PROGRAM:
         at = argv.index("--")
         head, tail = argv[:at], argv[at + 1 :]
-    command = _command_in(head)
     if any(command in names for names in _GROUPS):
         try:
             return _parse(_with_commands(_bare_parser(), command), head, tail)
         except UsageError:
             pass  # the parser with all commands may have a better suggestion
     return _parse(build_parser(), head, tail)
+
+
+_WITH_PROGRAM = ("exec", "profiles")
+"""Commands with another program and its arguments after `--`."""
 
 
 def _command_in(argv: list[str]) -> str:

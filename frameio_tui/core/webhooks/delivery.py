@@ -26,10 +26,10 @@ ATTEMPTS = 5
 RETRY_WITHIN = 900.0
 """Seconds within which an equal body counts as another attempt."""
 LARGEST_BODY = 2**20
-KEPT = 500
-"""Deliveries that are kept."""
+MAX_STORED = 500
+"""Number of deliveries that are stored; older ones are removed."""
 LARGEST_TOTAL = 64 * 2**20
-"""Bytes of all bodies that are kept; the oldest deliveries are removed to stay below it."""
+"""Bytes of all bodies that are stored; the oldest deliveries are removed to stay below it."""
 LONGEST_ARGUMENT = 2**16
 """Most bytes of a body that is passed to curl as an argument; Linux allows 128 kB for one argument."""
 USER_AGENTS = {"v4": "Frame.io V4 API", "v2": "Frame.io Legacy API"}
@@ -170,7 +170,9 @@ def check_target(url: str, allowed_host: str = "") -> str:
     try:
         scheme, host, _port = split_origin(url)
     except InvalidInput as error:
-        raise InvalidInput(error.sentence, "For example: http://127.0.0.1:8000/webhook") from None
+        has_scheme = url.lower().startswith(("http://", "https://"))
+        sentence = error.sentence if has_scheme else "The URL does not start with http:// or https://."
+        raise InvalidInput(sentence, "For example: http://127.0.0.1:8000/webhook") from None
     if is_loopback_host(host):
         return url
     if host.lower() != allowed_host.lower():
