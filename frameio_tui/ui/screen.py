@@ -19,10 +19,12 @@ from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import SafeDismissMixin
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.selection import AppCopyMixin
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from contextlib import AbstractContextManager
 
     from textual import events
     from textual.screen import ModalScreen
@@ -58,14 +60,28 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, FocusStylesMixin, Screen[str]):
         """The part of the app that screens use."""
         return cast("AppContext", self.app)
 
-    def start_flow(self, flow: Coroutine[None, None, None], group: str = "") -> None:
+    def start_flow(self, flow: Coroutine[None, None, None], group: str = "", *, holds_keys: bool = False) -> None:
         """Run a coroutine that may ask the user and wait, without blocking the keys.
 
         A new flow of a named group cancels the previous one of that group. A flow starts at once, so a key that is
         typed right after the one that started it goes to the dialog that the flow opens. The flow is cancelled when the
         screen closes, and the screen shows an error of the flow like any other error.
+
+        With `holds_keys`, keys wait until a flow that first reads something has opened its dialog. If it opens none,
+        they are dropped.
         """
+        if holds_keys:
+            flow = self._holding_keys(flow)
         self.run_worker(self._while_open(flow), group=group or "flow", exclusive=bool(group), exit_on_error=False)
+
+    async def _holding_keys(self, flow: Coroutine[None, None, None]) -> None:
+        with self.hold_keys():
+            await flow
+
+    def hold_keys(self) -> AbstractContextManager[None]:
+        """Let keys wait until the block has opened a dialog, for which they are. Esc cancels the flow that called."""
+        flow = asyncio.current_task()
+        return self.app_context.hold_keys(flow.cancel if flow is not None else None)
 
     async def _while_open(self, flow: Coroutine[None, None, None]) -> None:
         """Run a flow; that it finds no widgets in a screen that is being closed is not an error.
@@ -218,6 +234,11 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, FocusStylesMixin, Screen[str]):
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message. Screens without a place for messages show it as a notification."""
         self.notify(line(text), severity="error" if error else "information", markup=False)
+
+    def withdraw_message(self, text: str) -> None:
+        """Remove a message that is no longer true, if it is still shown."""
+        if any(bar.message == text for bar in self.query(MessageBar)):
+            self.show_message("")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show the error of a failed worker: its text, or only its kind if it is a defect."""

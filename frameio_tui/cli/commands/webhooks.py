@@ -296,7 +296,7 @@ def point(context: Context, arguments: Arguments) -> int:
         out.say(f"The webhook {name} now calls {task.shown_url}. Its old address is {old}.")
         out.say("Press Ctrl+C to restore it.")
 
-    task = WebhookPointTask(arguments.id, arguments.url, on_set, lambda: out.say("Restoring the old address…"))
+    task = WebhookPointTask(arguments.id, arguments.url, on_set, lambda: out.say("Restoring the old address..."))
     if arguments.plan:
         return run_task(context, task, plan=True)
     with _only_run(context, arguments.id):

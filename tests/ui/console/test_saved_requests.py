@@ -140,7 +140,7 @@ def test_names_of_many_saved_requests_are_shown_before_the_files_have_been_read(
     async def steps(pilot: Any) -> None:
         try:
             at_once(app, SAVED_KEY, *"oth")  # what is typed before the list opens is for the list
-            screen = await shows(pilot, "Reading 3 files ...")
+            screen = await shows(pilot, "Reading 3 files...")
             assert "intake/" not in await shows(pilot, "other")
             await shows(pilot, "other is a request for V4. Switch to a V4 profile.", "enter")
             await shows(pilot, "intake/", SAVED_KEY, "down", "down")
