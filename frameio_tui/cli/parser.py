@@ -9,7 +9,7 @@ import argparse
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.arguments.command_parser import PROFILE_HELP, CommandParser, format_examples
+from frameio_tui.cli.arguments.command_parser import PROFILE_HELP, CommandParser, HelpFormatter, format_examples
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.text.suggestion import did_you_mean
 
@@ -147,7 +147,7 @@ def _bare_parser() -> argparse.ArgumentParser:
         description="Send requests to the Frame.io API (V2 and V4), and manage profiles and tokens.\n"
         "Without a command, the app opens in the terminal.",
         epilog=format_examples("", "--demo", 'request "GET /me"', "COMMAND --help") + "\n" + EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"frameio-tui {__version__}")
