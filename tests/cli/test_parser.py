@@ -55,6 +55,9 @@ def test_parsing_one_command_gives_what_the_parser_of_all_commands_gives() -> No
 
 
 def test_what_follows_two_dashes_is_kept_apart() -> None:
+    names = parse_arguments(["upload", "--restart", "--", "-rf.mov", "--", "Acme/Reel"])
+    assert not isinstance(names, int)
+    assert (names.restart, names.paths) == (True, ["-rf.mov", "--", "Acme/Reel"])
     arguments = parse_arguments(["exec", "acme", "--", "env", "--", "-x"])
     assert not isinstance(arguments, int)
     assert arguments.tail == ["env", "--", "-x"]
@@ -80,6 +83,8 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
         (["profiles", "shw"], "Unknown command 'shw'.", "Did you mean 'show'? See: frameio-tui profiles --help"),
         (["scopes", "--api", "v3"], "--api cannot be 'v3'.", "See: frameio-tui scopes --help"),
         (["request", "GET /me", "--as", "x"], "--as cannot be 'x'.", "Choose from: curl, httpx, python, sdk, har."),
+        (["actions", "try", "x", "--timeout", "11"], "--timeout cannot be '11'.", "Choose from: 5, 6, 7, 8, 9, 10."),
+        (["upload", "a", "b", "--settle", "x"], "--settle must be a number, not 'x'.", "upload --help"),
         (["history", "--limit", "x"], "--limit must be a whole number, not 'x'.", "See: frameio-tui history --help"),
         (["history", "--limit"], "--limit needs a value.", "See: frameio-tui history --help"),
         (["login", "--socket", "--paste"], "--paste cannot be combined with --socket.", "frameio-tui login --help"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import itertools
 import re
+import shutil
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from frameio_tui.core.errors import UsageError
@@ -17,14 +19,26 @@ if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction["CommandParser"]  # noqa: SLF001 - its only name
     """The commands of a parser, as argparse returns them when they are added."""
 
-_INVALID_CHOICE = re.compile(r"argument (.+?): invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
+_INVALID_CHOICE = re.compile(r"argument (.+?): invalid choice: (.*) \(choose from (.*)\)", re.DOTALL)
 """The message of argparse about a value that is not one of the choices. Later Python versions do not quote them."""
 _CONFLICT = re.compile(r"argument (.+?): not allowed with argument (.+)")
-_NOT_A_NUMBER = re.compile(r"argument (.+?): invalid int value: '(.*)'", re.DOTALL)
+_NOT_A_NUMBER = re.compile(r"argument (.+?): invalid (int|float) value: '(.*)'", re.DOTALL)
 _NO_VALUE = re.compile(r"argument (.+?): expected one argument")
 _TAKES_NO_VALUE = re.compile(r"argument (.+?): ignored explicit argument .*", re.DOTALL)
 _MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes", "--description")
 """Options for which an empty value has a meaning: no method, or no text."""
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Formats help for the terminal, whose width argparse would look up again for each argument that is added."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_terminal_columns() - 2)
+
+
+@functools.cache
+def _terminal_columns() -> int:
+    return shutil.get_terminal_size().columns
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -62,13 +76,14 @@ class CommandParser(argparse.ArgumentParser):
         """Raise UsageError with a sentence for what argparse reports, and with what was probably meant."""
         sentence, suggestion = f"{message[:1].upper()}{message[1:]}.", ""
         if invalid := _INVALID_CHOICE.fullmatch(message):
-            name, given, choices = invalid[1], invalid[2], invalid[3].replace("'", "").split(", ")
+            name, given, choices = invalid[1], invalid[2].strip("'\""), invalid[3].replace("'", "").split(", ")
             sentence = f"Unknown command '{given}'." if name == "COMMAND" else f"{name} cannot be '{given}'."
             suggestion = _suggest(given, choices)
         elif conflict := _CONFLICT.fullmatch(message):
             sentence = f"{conflict[1]} cannot be combined with {conflict[2]}."
         elif number := _NOT_A_NUMBER.fullmatch(message):
-            sentence = f"{number[1]} must be a whole number, not '{number[2]}'."
+            kind = "whole number" if number[2] == "int" else "number"
+            sentence = f"{number[1]} must be a {kind}, not '{number[3]}'."
         elif valueless := _NO_VALUE.fullmatch(message):
             sentence = f"{valueless[1]} needs a value."
         elif flag := _TAKES_NO_VALUE.fullmatch(message):
@@ -117,7 +132,7 @@ def add_command(
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
         epilog=format_examples(*examples),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     parser.set_defaults(handler=handler, takes_tail=takes_tail)
