@@ -62,7 +62,7 @@ def values(kind: str, word: str, line: Sequence[str], paths: Paths, environ: Map
         found = _saved(paths.requests_dir)
     elif kind == "jobs":
         found = _names(paths.tasks_dir, ".db")
-    elif kind == "places":
+    elif kind == "places" or (kind == "destinations" and any(map(_is_source, line[1:]))):
         found = _places(word, line, paths, environ)
     elif kind == "requests" and word.startswith("@"):
         found = (f"@{name}" for name in _saved(paths.requests_dir))
@@ -143,6 +143,12 @@ def _places(word: str, line: Sequence[str], paths: Paths, environ: Mapping[str, 
         for inner, place_id in names_in(folder, place):
             if inner == inner.strip() and not inner.startswith('"') and not set("/*") & set(inner):
                 yield f"{head}{slash}{inner}{'/' if place_id else ''}"
+
+
+def _is_source(word: str) -> bool:
+    """Return whether a word of the line is something to upload: an existing path, or a URL. bash has quotes in it."""
+    path = word.replace("\\", "").strip("\"'")
+    return path.startswith(("https://", "http://")) or (bool(path) and os.path.exists(os.path.expanduser(path)))
 
 
 def _place_in(folder: str, place: str, name: str) -> str:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish")
 KINDS = ("profiles", "profile-list", "tokens", "saved", "requests", "operations", "places", "jobs")
-"""What the hidden command can list."""
+"""What the hidden command can list for an argument."""
+DESTINATIONS = "destinations"
+"""What it lists beside the names of files: places, once a file to upload is on the line."""
 _PROFILE_COMMANDS = ("profiles", "use", "secret", "login", "exec")
 """Commands whose argument NAME is a profile."""
 
@@ -30,7 +32,10 @@ def completion_script(parser: argparse.ArgumentParser, shell: str) -> str:
         if action.dest in ("event", "events") and path[:1] in (("audit",), ("webhooks",)):
             action.choices = _events(path[0])
         kind = _kind(path, action)
-        if kind in ("file", "directory"):
+        if kind == DESTINATIONS:
+            function = "_frameio_tui_files_and_places"  # `_file` in it makes bash quote the results as names of files
+            action.complete = {"bash": function, "zsh": function, "fish": f"({function})"}  # type: ignore[attr-defined]  # read by shtab
+        elif kind in ("file", "directory"):
             action.complete = shtab.FILE if kind == "file" else shtab.DIRECTORY  # type: ignore[attr-defined]  # read by shtab
         elif kind:
             function = f"_frameio_tui_{kind.replace('-', '_')}"
@@ -73,7 +78,10 @@ def _actions(
 
 
 def _kind(path: tuple[str, ...], action: argparse.Action) -> str:
-    """Return what completes an argument: a member of KINDS, "file" or "directory"; empty for free text and choices."""
+    """Return what completes an argument: a member of KINDS, DESTINATIONS, "file" or "directory".
+
+    It is empty for free text and choices.
+    """
     by_metavar = {
         "FILE": "file",
         "PATH": "file",
@@ -87,6 +95,8 @@ def _kind(path: tuple[str, ...], action: argparse.Action) -> str:
         return ""
     if action.dest in ("profile", "confirm"):
         return "profiles"
+    if path == ("upload",) and action.dest == "paths":
+        return DESTINATIONS
     if action.dest == "profiles":
         return "profile-list"
     if path == ("request",) and action.dest in ("field", "file"):
@@ -107,22 +117,31 @@ _FISH_VALUE = "string replace -r -- '^--[^=]+=' ''"
 
 
 def _preamble(shell: str) -> str:
-    return "\n".join([_COMMON[shell], *(_FUNCTION[shell].format(kind.replace("-", "_"), kind) for kind in KINDS)])
+    return "\n".join(
+        [
+            _COMMON[shell],
+            _FILES_AND_PLACES[shell],
+            *(_FUNCTION[shell].format(kind.replace("-", "_"), kind) for kind in KINDS),
+        ]
+    )
 
 
 _COMMON = {
     # The word may begin with a quote, which bash does not remove. Values are quoted for bash only outside of quotes.
+    # Mixed with names of files, they are not quoted at all, because bash does that then.
     "bash": f"""\
 _frameio_tui_values() {{
-  local kind=$1 word=$2 quote="" value
+  local kind=$1 word=$2 mixed=${{3-}} quote="" value
   case $word in
     [\\"\\']*) quote=${{word:0:1}} word=${{word:1}} ;;
     *) word=${{word//\\\\/}} ;;
   esac
+  [[ -z $mixed ]] || {{ quote=mixed; compgen -f -- "$word"; }}
   command frameio-tui {VERB} "$kind" "$word" "${{COMP_WORDS[@]:0:COMP_CWORD}}" 2>/dev/null |
     while IFS= read -r value; do
       case $quote in
         \\') [[ $value == *\\'* ]] || printf '%s\\n' "$value" ;;
+        mixed) printf '%s\\n' "$value" ;;
         \\") [[ $value == *[\\"\\\\\\$\\`!]* ]] || printf '%s\\n' "$value" ;;
         *) if [[ $value == *[!A-Za-z0-9_./,:=@%+-]* ]]; then printf -v value %q "$value"; fi
           printf '%s\\n' "$value" ;;
@@ -148,6 +167,15 @@ _FUNCTION = {
     "bash": '_frameio_tui_{}() {{ _frameio_tui_values {} "$1"; }}',
     "zsh": "_frameio_tui_{}() {{ _frameio_tui_values {}; }}",
     "fish": "function _frameio_tui_{}; _frameio_tui_values {}; end",
+}
+_FILES_AND_PLACES = {
+    "bash": f'_frameio_tui_files_and_places() {{ _frameio_tui_values {DESTINATIONS} "$1" mixed; }}',
+    "zsh": f"_frameio_tui_files_and_places() {{ _frameio_tui_values {DESTINATIONS}; _files; }}",
+    "fish": f"""\
+function _frameio_tui_files_and_places
+    __fish_complete_path (commandline -ct | {_FISH_VALUE})
+    _frameio_tui_values {DESTINATIONS}
+end""",
 }
 _BASH_END = """
 # bash splits words at the characters of COMP_WORDBREAKS, such as the @ of a saved request. Join them again, and remove

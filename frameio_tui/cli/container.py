@@ -24,18 +24,10 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.profiles.credentials import FileCredentialStore
     from frameio_tui.adapters.storage.profiles.folder_default import FolderDefaults
     from frameio_tui.adapters.storage.task_journal import SqliteTaskJournals
-    from frameio_tui.core.ports import (
-        BlockingClient,
-        Browser,
-        Clock,
-        CommandRunner,
-        Filter,
-        Listener,
-        ProfileStore,
-        SavedStore,
-        StateStore,
-        Viewer,
-    )
+    from frameio_tui.core.ports.profiles import ProfileStore, StateStore
+    from frameio_tui.core.ports.requests import BlockingClient, Filter, SavedStore
+    from frameio_tui.core.ports.sign_in import Listener
+    from frameio_tui.core.ports.system import Browser, Clock, CommandRunner, Viewer
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.settings import Settings
     from frameio_tui.services.auth.bearer import BearerService

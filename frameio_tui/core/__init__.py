@@ -7,6 +7,6 @@ Layers, from top to bottom; each one imports only layers below it: diagnosis, po
 comments, http, scopes and tasks; catalog, document and table; profiles, text and timecode; errors, json, secret and
 settings.
 
-Modules of this package: `errors` (FrameioTuiError and its subclasses), `ports` (protocols only), `secret` (Secret) and
-`settings` (Settings, THEMES).
+Modules of this package: `errors` (FrameioTuiError and its subclasses), `secret` (Secret) and `settings` (Settings,
+THEMES).
 """

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.ports import DeliverySender
+    from frameio_tui.core.ports.webhooks import DeliverySender
 
 _V2 = (v2_tree, v2_assets, v2_talk, v2_sharing, v2_search, v2_admin, v2_audit)
 _V4 = (v4_tree, v4_files, v4_talk, v4_shares, v4_search, v4_metadata, v4_permissions, v4_admin)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from frameio_tui.core.ports import DeliverySender
+    from frameio_tui.core.ports.webhooks import DeliverySender
     from frameio_tui.core.webhooks.delivery import Received
     from frameio_tui.sandbox.data.store import Store
 
@@ -83,29 +83,27 @@ class Deliveries:
             payload = {"type": name, "resource": resource, "user": {"id": user_id}, "team": {"id": team_id}}
         return json.dumps(payload, separators=(",", ":")).encode() + b"\n"
 
-    def _start(self, hook: Record, body: bytes, api: ApiVersion, delay: float) -> None:
+    def _start(self, hook: Record, body: bytes, api: ApiVersion, delay: float, *, attempts: int = 0) -> None:
         try:
-            task = asyncio.get_running_loop().create_task(self._deliver(hook, body, api, delay))
+            loop = asyncio.get_running_loop()
+            task = loop.create_task(self._deliver(hook, body, api, delay, attempts=attempts))
         except RuntimeError:  # a test changes the records outside of the server
             return
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _deliver(self, hook: Record, body: bytes, api: ApiVersion, delay: float) -> None:
-        """Send a body until there is a 2xx response in time, five times at most."""
+    async def _deliver(self, hook: Record, body: bytes, api: ApiVersion, delay: float, *, attempts: int = 0) -> None:
+        """Send a body until there is a 2xx response in time, five times at most; `attempts` were made before."""
         await asyncio.sleep(delay)
-        for attempt in range(ATTEMPTS):
+        for attempt in range(attempts, ATTEMPTS):
             if attempt:
                 jitter = 1 + random.uniform(-JITTER, JITTER)  # noqa: S311 - not for a secret
                 await asyncio.sleep(self._first_retry * 2 ** (attempt - 1) * jitter)
-            received = await self._post(hook["url"], hook["secret"], body, api)
-            if received is not None and received.is_success:
+            if _is_delivered(await self._post(hook["url"], hook["secret"], body, api, _limit(hook))):
                 return
         self.failed.append(hook["url"])
 
-    async def _post(
-        self, url: str, secret: str, body: bytes, api: ApiVersion, seconds: float = RESPONSE_LIMIT
-    ) -> Received | None:
+    async def _post(self, url: str, secret: str, body: bytes, api: ApiVersion, seconds: float) -> Received | None:
         """Send a body once, and return the response; None if there is none in `seconds`."""
         headers = (
             ("content-type", "application/json"),
@@ -118,7 +116,10 @@ class Deliveries:
             return None
 
     async def click(self, action: Record, user_id: str, given: Mapping[str, Any]) -> Record:
-        """Click on a custom action, or submit its form, and return what its server responds. Raises Refusal 422."""
+        """Click on a custom action, or submit its form, and return what its server responds. Raises Refusal 422.
+
+        If it fails, it is sent again in the background, as a delivery is.
+        """
         if not is_deliverable(action["url"]):
             raise Refusal(422, "The sandbox sends clicks only to addresses on this host", "/action_id")
         api = ApiVersion(action.get("api", "v2"))
@@ -137,9 +138,11 @@ class Deliveries:
         )
         data = given.get("data")
         body = click_payload(click, data if isinstance(data, dict) else None)
-        seconds = float(action.get("timeout") or RESPONSE_LIMIT)  # V4 waits as long as the action says
-        received = await self._post(action["url"], action["secret"], body, api, seconds)
-        found: Record = {"interaction_id": click.interaction_id, "delivered": received is not None}
+        received = await self._post(action["url"], action["secret"], body, api, _limit(action))
+        is_delivered = _is_delivered(received)
+        if not is_delivered:
+            self._start(action, body, api, 0.0, attempts=1)
+        found: Record = {"interaction_id": click.interaction_id, "delivered": is_delivered, "retries": not is_delivered}
         if received is not None:
             found |= {"status": received.status, "seconds": round(received.seconds, 3)}
             found["body"] = received.body.decode("utf-8", "replace")
@@ -150,6 +153,15 @@ class Deliveries:
         for task in self._tasks:
             task.cancel()
         await self._sender.aclose()
+
+
+def _limit(hook: Record) -> float:
+    """Return the seconds within which a response must arrive: V4 waits as long as a custom action says."""
+    return float(hook.get("timeout") or RESPONSE_LIMIT)
+
+
+def _is_delivered(received: Received | None) -> bool:
+    return received is not None and 200 <= received.status < 300
 
 
 def _names(event: str, record: Record, api: ApiVersion) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import uvicorn
 
-    from frameio_tui.core.ports import DeliverySender
+    from frameio_tui.core.ports.webhooks import DeliverySender
     from frameio_tui.sandbox.application import RecordedRequest, Sandbox
     from frameio_tui.sandbox.auth import Tokens
     from frameio_tui.sandbox.data.store import Store

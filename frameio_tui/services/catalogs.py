@@ -9,7 +9,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.ports import CatalogBytes
+    from frameio_tui.core.ports.system import CatalogBytes
 
 
 class Catalogs:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.core.ports import Clock, SeenIds
+    from frameio_tui.core.ports.requests import SeenIds
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.core.resources.ids import SeenId
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.errors import FrameioTuiError
     from frameio_tui.core.http.exchange import Exchange, Outgoing, Response
-    from frameio_tui.core.ports import Clock, HistoryStore, SeenIds
+    from frameio_tui.core.ports.requests import HistoryStore, SeenIds
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.resources.ids import SeenId
     from frameio_tui.core.secret import Secret

@@ -30,17 +30,10 @@ from frameio_tui.core.profiles.state import BrokenProfile, State, Usage
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from frameio_tui.core.ports import (
-        Clock,
-        CredentialStore,
-        Entropy,
-        HistoryStore,
-        PlaceNames,
-        ProfileStore,
-        SeenIds,
-        StateStore,
-        TaskJournals,
-    )
+    from frameio_tui.core.ports.profiles import CredentialStore, ProfileStore, StateStore
+    from frameio_tui.core.ports.requests import HistoryStore, PlaceNames, SeenIds
+    from frameio_tui.core.ports.system import Clock, Entropy
+    from frameio_tui.core.ports.tasks import TaskJournals
 
 
 MANY_PROFILES = 100

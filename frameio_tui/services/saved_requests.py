@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from frameio_tui.core.interchange.collected import Imported
-    from frameio_tui.core.ports import SavedStore
+    from frameio_tui.core.ports.requests import SavedStore
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.text.variables import Variables
     from frameio_tui.services.catalogs import Catalogs

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from frameio_tui.core.ports import Browser, Clock, Filter, HistoryStore, SavedStore, SeenIds, StateStore, Viewer
+    from frameio_tui.core.ports.profiles import StateStore
+    from frameio_tui.core.ports.requests import Filter, HistoryStore, SavedStore, SeenIds
+    from frameio_tui.core.ports.system import Browser, Clock, Viewer
     from frameio_tui.core.settings import Settings
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.auth.sign_in import SignInService

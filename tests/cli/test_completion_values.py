@@ -97,6 +97,9 @@ def test_places_are_completed_name_by_name_from_what_was_seen(listed: Values, tm
     assert places("acme post/EDITORIAL/R") == ["acme post/EDITORIAL/Reel $(id)/"]
     assert places("Editorial/Reel $(id)/") == ["Editorial/Reel $(id)/03 Cuts/", "Editorial/Reel $(id)/clip.mov"]
     assert places("Editorial/unknown/") == places("../") == places("//") == []
+    assert listed("destinations", "E", "upload", active="a1") == []
+    for source in (str(tmp_path), f'"{tmp_path}"', "https://example.com/x.mov"):
+        assert listed("destinations", "E", "upload", "--restart", source, active="a1") == ["Editorial/"]
     assert places("/") == ["/Acme Post/", "/Editorial/"]
     assert places("/Acme Post/E") == ["/Acme Post/Editorial/"]
     assert places("", "--profile", "bravo") == ["Acme/", "Other/"]

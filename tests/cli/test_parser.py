@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from frameio_tui.cli import parser as parser_module
+from frameio_tui.cli.arguments.command_parser import CommandParser
 from frameio_tui.cli.fast_parser import parse_simple
 from frameio_tui.cli.main import load_handler
 from frameio_tui.cli.parser import build_parser, command_names, parse_arguments
@@ -45,8 +46,8 @@ def test_verbs_are_named_for_who_starts_it_without_a_terminal() -> None:
 
 def test_parsing_one_command_gives_what_the_parser_of_all_commands_gives() -> None:
     for names, add in parser_module._GROUPS.items():
-        commands = argparse.ArgumentParser().add_subparsers(parser_class=parser_module._Parser)
-        add(commands)
+        commands = argparse.ArgumentParser().add_subparsers(parser_class=CommandParser)
+        parser_module._load(add)(commands)
         assert tuple(commands.choices) == names
     whole = build_parser()
     for argv in (["--profile", "use", "whoami"], ["--demo", "jobs", "show", "1"], ["--profile=x", "doctor", "--json"]):

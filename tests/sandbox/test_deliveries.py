@@ -96,7 +96,7 @@ def test_events_are_signed_retried_and_only_sent_to_this_host() -> None:
 
 def test_a_click_is_signed_and_returns_what_the_server_says() -> None:
     async def run() -> None:
-        sender = Recorder()
+        sender = Recorder(200, 500, 0)
         store, sending = deliveries(sender)
         action = store.rows("actions")[0]
         asset = next(row for row in store.rows("assets") if row["kind"] == "file")
@@ -112,6 +112,11 @@ def test_a_click_is_signed_and_returns_what_the_server_says() -> None:
         assert sender.seconds == 8
         with pytest.raises(Refusal):
             await sending.click(action, "u", {})
+        found = await sending.click(action, "u", given)  # fails, and is sent again with the same ID
+        assert (found["status"], found["delivered"], found["retries"]) == (500, False, True)
+        await settled(sending)
+        assert [sent[2] for sent in sender.sent] == [body] * 4
+        assert sending.failed == []
 
     asyncio.run(asyncio.wait_for(run(), 30))
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.http.proxies import ProxyAddress
     from frameio_tui.core.errors import StorageRefused
     from frameio_tui.core.http.blob import BlobHead
-    from frameio_tui.core.ports import BlobPart, BlobSink
+    from frameio_tui.core.ports.media import BlobPart, BlobSink
     from frameio_tui.core.settings import Settings
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.adapters.http.client import HttpxTransport
     from frameio_tui.core.oauth.authorization import FormPost
-    from frameio_tui.core.ports import Transport
+    from frameio_tui.core.ports.requests import Transport
 
 
 class BlockingHttpClient:

@@ -169,7 +169,7 @@ def _delivery(row: Any) -> Delivery | None:
     try:
         values = json.loads(details)
         pairs = tuple((str(name), str(value)) for name, value in json.loads(headers))
-        verdict = Verdict._make(values.pop("verdict"))
+        verdict = Verdict(*values.pop("verdict"))
         return Delivery(
             incoming=Incoming(str(method), str(path), pairs, bytes(body)), verdict=verdict, number=number, **values
         )

@@ -14,10 +14,12 @@ from frameio_tui.cli.commands.webhooks import find_secret
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.core.custom_actions.click import Click
 from frameio_tui.core.custom_actions.form import value_of
-from frameio_tui.core.errors import UsageError
+from frameio_tui.core.errors import FrameioTuiError, UsageError
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.webhooks.delivery import LONGEST_LIMIT, RESPONSE_LIMIT
 from frameio_tui.core.webhooks.text import format_time_taken
-from frameio_tui.services.tasks.integrations.integrations import ACTION
+from frameio_tui.services.tasks.integrations.integrations import ACTION, find_integration
 from frameio_tui.services.webhooks.sending import ActionTrial
 
 if TYPE_CHECKING:
@@ -44,9 +46,32 @@ def try_action(context: Context, arguments: Arguments) -> int:
     }
     click = click._replace(**replaced)
     trial = ActionTrial(
-        context.container.delivery_service, arguments.url, click, key or Secret(""), arguments.allow_host
+        context.container.delivery_service,
+        arguments.url,
+        click,
+        key or Secret(""),
+        allowed_host=arguments.allow_host,
+        limit=_limit(context, arguments),
     )
     return _follow(context, trial, given)
+
+
+def _limit(context: Context, arguments: Arguments) -> float:
+    """Return how many seconds Frame.io waits for a response: as long as the options or the action on V4 say."""
+    if arguments.timeout is not None:
+        return float(arguments.timeout)
+    if not arguments.secret_from or context.choose_profile().profile.api is ApiVersion.V2:
+        return RESPONSE_LIMIT
+    container, entry = context.container, context.choose_profile()
+    work = find_integration(container.tasks.reader(entry), entry, ACTION, arguments.secret_from)
+    try:
+        timeout = run_async(container, work).item.get("timeout")
+    except FrameioTuiError as error:
+        context.out.say(f"The timeout of the action could not be read, so 5 s are used. {error.sentence}")
+        return RESPONSE_LIMIT
+    if isinstance(timeout, (int, float)) and RESPONSE_LIMIT <= timeout <= LONGEST_LIMIT:
+        return float(timeout)
+    return RESPONSE_LIMIT
 
 
 def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -> int:
@@ -56,7 +81,7 @@ def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -> int:
     for step in range(MOST_STEPS):
         # No event loop while the user is asked: it would delay Ctrl+C until the end of the line.
         received, reply = run_async(context.container, trial.send(data))
-        _show(context, received, reply, "click" if step == 0 else "submission")
+        _show(context, received, reply, "click" if step == 0 else "submission", trial.limit)
         faults = faults or bool(reply.problems)
         code = exit_for_status(received.status)
         if code != OK:
@@ -73,15 +98,16 @@ def _follow(context: Context, trial: ActionTrial, given: dict[str, str]) -> int:
     return ERROR
 
 
-def _show(context: Context, received: Received, reply: ActionReply, what: str) -> None:
+def _show(context: Context, received: Received, reply: ActionReply, what: str, limit: float) -> None:
     """Print a response: its time, the message or form as Frame.io would show it, and what would not work there."""
     out = context.out
-    out.say(f"Response to the {what}: {received.status} after {format_time_taken(received.seconds)}.")
+    out.say(f"Response to the {what}: {received.status} after {format_time_taken(received.seconds, limit)}.")
     if out.as_json:
         fields = [
             {**field._asdict(), "options": [option._asdict() for option in field.options]} for field in reply.fields
         ]
-        out.line(json.dumps({"to": what, "status": received.status, **reply._asdict(), "fields": fields}))
+        times = {"seconds": round(received.seconds, 3), "limit": limit}
+        out.line(json.dumps({"to": what, "status": received.status, **times, **reply._asdict(), "fields": fields}))
         return
     for problem in reply.problems:
         out.warn(problem)

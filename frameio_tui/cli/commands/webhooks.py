@@ -23,11 +23,12 @@ from frameio_tui.core.webhooks.signature import (
     LARGEST_AGE,
     SIGNATURE,
     TIMESTAMP,
+    NamedSecret,
     age_of,
     has_outer_space,
     key_of,
     parse_headers,
-    verify,
+    verify_any,
 )
 from frameio_tui.core.webhooks.text import (
     describe_delivery,
@@ -47,7 +48,7 @@ from frameio_tui.services.tasks.integrations.webhook_point import WebhookPointTa
 from frameio_tui.services.webhooks.bench import BenchOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
@@ -133,8 +134,8 @@ def verify_file(context: Context, arguments: Arguments) -> int:
             "The headers of the delivery are missing.", "Add --headers FILE, or --timestamp and --signature."
         )
     now = context.container.clock.now() if arguments.at is None else float(min(max(arguments.at, 0), LATEST))
-    key = find_secret(context, arguments, WEBHOOK, default=True) or Secret("")
-    verdict = verify(key, headers, body, now)
+    secrets = _find_secrets(context, arguments, WEBHOOK, default=True)
+    verdict = verify_any(secrets, headers, body, now)
     if arguments.json:
         context.out.json(
             {
@@ -143,6 +144,7 @@ def verify_file(context: Context, arguments: Arguments) -> int:
                 "verdict": verdict.sentence,
                 "remedy": verdict.remedy,
                 "age": verdict.age,
+                "secret": verdict.secret,
             }
         )
     else:
@@ -162,7 +164,7 @@ def listen(context: Context, arguments: Arguments) -> int:
         respond=arguments.respond,
         forward=arguments.forward,
         allowed_host=arguments.allow_host,
-        secret=find_secret(context, arguments, _kind(arguments)),
+        secrets=_find_secrets(context, arguments, _kind(arguments)),
         body=read_file(arguments.reply) if arguments.reply else b"",
     )
 
@@ -173,7 +175,7 @@ def listen(context: Context, arguments: Arguments) -> int:
             out.line(json.dumps(delivery_json(delivery)))
         else:
             out.line(format_delivery(delivery))
-            if not delivery.verdict.is_valid and options.secret is not None:
+            if not delivery.verdict.is_valid and options.secrets:
                 for line in tuple(verdict_lines(delivery.verdict))[1:]:
                     out.line(f"    {line}")
         out.flush()
@@ -201,8 +203,8 @@ def listen(context: Context, arguments: Arguments) -> int:
         who = "Only you can access it." if options.at_socket else "Only this host can reach it."
         out.say(f"Listening on {bench.address} for deliveries. {who}")
         out.say(f"To receive from Frame.io, forward a port of a public host to the receiver: {bench.tunnel_command}")
-        if options.secret is not None:
-            out.say(f"Signatures are verified with {_name_of_secret(arguments)}.")
+        if options.secrets:
+            out.say(f"Signatures are verified with {_name_of_secrets(arguments, options.secrets)}.")
         else:
             out.say("Signatures are not checked: no secret was given. Add --secret-from ID, or --secret-stdin < FILE.")
         where = (
@@ -357,19 +359,33 @@ def load_delivery(context: Context, number: int) -> Delivery:
     return found
 
 
-def find_secret(context: Context, arguments: Arguments, kind: Kind, *, default: bool = False) -> Secret | None:
-    """Return the secret that the options name; None if they name none, unless `default` says to read it from stdin."""
+def find_secret(context: Context, arguments: Arguments, kind: Kind) -> Secret | None:
+    """Return the secret that the options name; None if they name none."""
     if arguments.secret_from:
         container, entry = context.container, context.choose_profile()
         requests = container.tasks.reader(entry)
         return run_async(container, container.signing_secrets.find(requests, entry, kind, arguments.secret_from))
+    return read_secret(context) if arguments.secret else None
+
+
+def _find_secrets(
+    context: Context, arguments: Arguments, kind: Kind, *, default: bool = False
+) -> tuple[NamedSecret, ...]:
+    """Return the secrets that the options name; without any, `default` says to read one from standard input."""
+    if arguments.secret_from:
+        container, entry = context.container, context.choose_profile()
+        requests = container.tasks.reader(entry)
+        work = container.signing_secrets.find_several(requests, entry, kind, arguments.secret_from)
+        return run_async(container, work)
     if arguments.secret or default:
-        return read_secret(context, may_be_empty=default)
-    return None
+        return (NamedSecret("", read_secret(context, may_be_empty=default)),)
+    return ()
 
 
-def _name_of_secret(arguments: Arguments) -> str:
-    return f"the secret of {arguments.secret_from}" if arguments.secret_from else "the secret from standard input"
+def _name_of_secrets(arguments: Arguments, secrets: Sequence[NamedSecret]) -> str:
+    if len(secrets) > 1:
+        return f"{len(secrets)} secrets; each verdict names the one that fits"
+    return f"the secret of {secrets[0].name}" if arguments.secret_from else "the secret from standard input"
 
 
 def read_secret(context: Context, *, may_be_empty: bool = False) -> Secret:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.json.values import loads
 from frameio_tui.core.text.humanize import format_count
+from frameio_tui.core.webhooks.delivery import RESPONSE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +61,13 @@ class ActionReply(NamedTuple):
         return bool(self.title or self.description)
 
 
-def parse_reply(received: Received) -> ActionReply:
-    """Return what a response means, with everything that would not work in Frame.io."""
+def parse_reply(received: Received, limit: float = RESPONSE_LIMIT) -> ActionReply:
+    """Return what a response means, with everything that would not work in Frame.io. `limit` is in seconds."""
     problems = []
     if not 200 <= received.status < 300:
         problems.append(f"The status is {received.status}. Frame.io counts everything but 2xx as failed.")
-    if not received.is_in_time:
-        problems.append("The response took longer than 5 s, so Frame.io would have given up and tried again.")
+    if received.seconds > limit:
+        problems.append(f"The response took longer than {limit:g} s, so Frame.io would have given up and tried again.")
     body = received.body.strip()
     if not body or problems:
         return ActionReply(problems=tuple(problems))

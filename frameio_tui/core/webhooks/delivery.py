@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8787
 RESPONSE_LIMIT = 5.0
 """Seconds within which Frame.io expects a response; a slower one counts as failed."""
+LONGEST_LIMIT = 10.0
+"""Seconds that Frame.io waits at most for the response to a click, if the custom action says so (V4)."""
 ATTEMPTS = 5
 """How often Frame.io sends a delivery until it gets a 2xx response (V4; unknown for V2)."""
 RETRY_WITHIN = 900.0
@@ -121,6 +123,11 @@ class Delivery(NamedTuple):
         """Whether Frame.io counts it as delivered."""
         return 200 <= self.status < 300 and self.seconds <= RESPONSE_LIMIT
 
+    @property
+    def may_have_longer_limit(self) -> bool:
+        """Whether it took longer than usual, but Frame.io may have waited: for a click, the action has the limit."""
+        return RESPONSE_LIMIT < self.seconds <= LONGEST_LIMIT and b'"interaction_id"' in self.incoming.body
+
 
 def describe(incoming: Incoming) -> tuple[str, str, str]:
     """Return event, resource and API of a delivery; what it does not say is empty."""
@@ -218,6 +225,7 @@ def delivery_json(delivery: Delivery) -> dict[str, object]:
         "mistake": verdict.mistake,
         "verdict": verdict.sentence,
         "age": verdict.age,
+        "secret": verdict.secret,
         "event": delivery.event,
         "resource": delivery.resource,
         "api": delivery.api,

@@ -19,7 +19,7 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.core.text.humanize import format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 SIGNATURE = "X-Frameio-Signature"
 TIMESTAMP = "X-Frameio-Request-Timestamp"
@@ -50,6 +50,15 @@ class Verdict(NamedTuple):
     remedy: str = ""
     age: float | None = None
     """Seconds since the timestamp, negative if it is in the future; None without a usable timestamp."""
+    secret: str = ""
+    """The name of the secret that fits, if there are several."""
+
+
+class NamedSecret(NamedTuple):
+    """A secret of a webhook or custom action, and its name, such as the ID of the webhook."""
+
+    name: str
+    secret: Secret
 
 
 UNCHECKED = Verdict(False, "no-secret", "Not checked: no secret is known.", "Give the secret of the webhook.")
@@ -95,6 +104,11 @@ def signed_headers(secret: Secret, body: bytes, now: float) -> tuple[tuple[str, 
 
 def verify(secret: Secret, headers: Sequence[tuple[str, str]], body: bytes, now: float) -> Verdict:
     """Check the signature and the age of a delivery. `body` is the exact body, `now` is in epoch seconds."""
+    return verify_any((NamedSecret("", secret),), headers, body, now)
+
+
+def verify_any(secrets: Sequence[NamedSecret], headers: Sequence[tuple[str, str]], body: bytes, now: float) -> Verdict:
+    """Check a delivery as `verify` does, with one or more secrets; of several, the verdict names the one that fits."""
     timestamps, signatures = _values(headers, TIMESTAMP), _values(headers, SIGNATURE)
     fault = _header_fault(TIMESTAMP, timestamps) or _header_fault(SIGNATURE, signatures)
     if fault is not None:
@@ -108,9 +122,11 @@ def verify(secret: Secret, headers: Sequence[tuple[str, str]], body: bytes, now:
         )
     stamp = int(timestamp)
     age = _age(stamp, now)
-    if hmac.compare_digest(sign(secret, timestamp, body).encode(), signature.encode("utf-8", "surrogatepass")):
-        return _verdict_of_time(stamp, age)
-    return _mistake(_key(secret), timestamp, signature, body)._replace(age=age)
+    given = signature.encode("utf-8", "surrogatepass")
+    for each in secrets:
+        if hmac.compare_digest(sign(each.secret, timestamp, body).encode(), given):
+            return _verdict_of_time(stamp, age)._replace(secret=each.name if len(secrets) > 1 else "")
+    return _mistake_with_any(secrets, timestamp, signature, body)._replace(age=age)
 
 
 def age_of(headers: Sequence[tuple[str, str]], now: float) -> float | None:
@@ -184,12 +200,37 @@ def _verdict_of_time(stamp: int, age: float) -> Verdict:
     return Verdict(True, "", "The signature is right.", "", age)
 
 
-def _mistake(key: bytes, timestamp: str, signature: str, body: bytes) -> Verdict:
-    """Return which mistake explains a signature that is not right."""
+def _mistake_with_any(secrets: Sequence[NamedSecret], timestamp: str, signature: str, body: bytes) -> Verdict:
+    """Return which mistake explains a signature that is not right, and the secret with which it does."""
+    if len(secrets) == 1:
+        return _mistake(_key(secrets[0].secret), timestamp, signature, body, _forms(body))
+    found = _wrong(
+        "wrong-secret",
+        f"The signature was made with none of the {len(secrets)} secrets, or the body was changed in transit.",
+        "Check whether the secret of this webhook is one of them, and keep the body as received.",
+    )
+    if len(body) > LARGEST_REWRITTEN // len(secrets):  # a receiver must not be slowed down
+        return found
+    forms = tuple(_forms(body))
+    for each in secrets:
+        verdict = _mistake(_key(each.secret), timestamp, signature, body, forms)
+        if verdict.mistake not in _WITHOUT_SECRET:
+            return verdict._replace(secret=each.name)
+        if verdict.mistake != "wrong-secret":
+            found = verdict
+    return found
+
+
+_WITHOUT_SECRET = frozenset(("wrong-secret", "other-hash", "signature-malformed", "secret-empty"))
+"""Mistakes that are found with any secret."""
+
+
+def _mistake(key: bytes, timestamp: str, signature: str, body: bytes, forms: Iterable[tuple[str, bytes]]) -> Verdict:
+    """Return which mistake explains a signature that is not right; `forms` are those of the body."""
     expected = _digest(key, f"{VERSION}:{timestamp}:".encode(), body)
     return (
         _form_of_signature(expected, signature)
-        or _other_body(key, timestamp, signature, body)
+        or _other_body(key, timestamp, signature, body, forms)
         or _other_text(key, timestamp, signature, body)
         or _other_secret(key, timestamp, signature, body)
         or _wrong(
@@ -245,13 +286,15 @@ def _digest_in(signature: str) -> str:
     return signature.rpartition("=")[2].lower()
 
 
-def _other_body(key: bytes, timestamp: str, signature: str, body: bytes) -> Verdict | None:
+def _other_body(
+    key: bytes, timestamp: str, signature: str, body: bytes, forms: Iterable[tuple[str, bytes]]
+) -> Verdict | None:
     """Return how the body was changed, if the signature belongs to another form of it."""
     if len(body) > LARGEST_DIAGNOSED:
         return None
     head, digest = f"{VERSION}:{timestamp}:".encode(), _digest_in(signature)
     tried: set[bytes] = {body}
-    for mistake, other in _forms(body):
+    for mistake, other in forms:
         if other not in tried:
             tried.add(other)
             if _same(digest, _digest(key, head, other)):

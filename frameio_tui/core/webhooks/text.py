@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.text.humanize import format_duration, format_elapsed
 from frameio_tui.core.text.redact import redact_headers, redact_url
-from frameio_tui.core.webhooks.delivery import RESPONSE_LIMIT
+from frameio_tui.core.webhooks.delivery import LONGEST_LIMIT, RESPONSE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,15 +41,17 @@ def format_delivery(delivery: Delivery) -> str:
         delivery.resource,
         format_verdict(delivery.verdict),
         format_age(delivery.verdict.age),
+        f"secret of {delivery.verdict.secret}" if delivery.verdict.secret else "",
         f"attempt {delivery.attempt}" if delivery.attempt > 1 else "",
-        f"-> {delivery.status} in {_time_taken(delivery.seconds)}" if delivery.status else "",
+        f"-> {delivery.status} in {_time_taken(delivery)}" if delivery.status else "",
         delivery.note,
     )
     return "  ".join(part for part in parts if part)
 
 
-def _time_taken(seconds: float) -> str:
-    return format_elapsed(seconds) if seconds <= RESPONSE_LIMIT else format_time_taken(seconds)
+def _time_taken(delivery: Delivery) -> str:
+    seconds = delivery.seconds
+    return format_elapsed(seconds) if seconds <= RESPONSE_LIMIT else format_response_time(delivery)
 
 
 def describe_delivery(delivery: Delivery, width: int = 100) -> Iterator[str]:
@@ -61,7 +63,7 @@ def describe_delivery(delivery: Delivery, width: int = 100) -> Iterator[str]:
         yield f"resource = {delivery.resource}"
     yield f"sender = {delivery.api.upper() or 'unknown'}"
     yield f"attempt = {delivery.attempt}"
-    yield f"response = {delivery.status} in {format_time_taken(delivery.seconds)}"
+    yield f"response = {delivery.status} in {format_response_time(delivery)}"
     if delivery.note:
         yield f"note = {delivery.note}"
     yield f"{incoming.method} {redact_url(incoming.path)}"
@@ -72,12 +74,20 @@ def describe_delivery(delivery: Delivery, width: int = 100) -> Iterator[str]:
 def verdict_lines(verdict: Verdict, width: int = 100) -> Iterator[str]:
     """Yield a verdict with the mistake that fits, and what to do about it."""
     age = format_age(verdict.age)
-    yield f"signature = {format_verdict(verdict)}{f', {age}' if age else ''}"
+    secret = f", secret of {verdict.secret}" if verdict.secret else ""
+    yield f"signature = {format_verdict(verdict)}{f', {age}' if age else ''}{secret}"
     if not verdict.is_valid:
         yield from textwrap.wrap(f"{verdict.sentence} {verdict.remedy}", max(20, width))
 
 
-def format_time_taken(seconds: float) -> str:
+def format_time_taken(seconds: float, limit: float = RESPONSE_LIMIT) -> str:
     """Return how long a response took, compared with Frame.io's limit."""
-    limit = f"limit {RESPONSE_LIMIT:g} s"
-    return f"{format_elapsed(seconds)} ({limit}{'' if seconds <= RESPONSE_LIMIT else ': too slow'})"
+    return f"{format_elapsed(seconds)} (limit {limit:g} s{'' if seconds <= limit else ': too slow'})"
+
+
+def format_response_time(delivery: Delivery) -> str:
+    """Return how long the response to a delivery took, compared with the limits that Frame.io may have."""
+    if delivery.may_have_longer_limit:
+        limits = f"limit {RESPONSE_LIMIT:g} s, or the timeout of the action, at most {LONGEST_LIMIT:g} s"
+        return f"{format_elapsed(delivery.seconds)} ({limits})"
+    return format_time_taken(delivery.seconds)

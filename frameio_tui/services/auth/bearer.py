@@ -14,7 +14,8 @@ from frameio_tui.core.secret import Secret, token_fault
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.ports import Clock, CommandRunner, CredentialStore, Environment, ProfileStore
+    from frameio_tui.core.ports.profiles import CredentialStore, ProfileStore
+    from frameio_tui.core.ports.system import Clock, CommandRunner, Environment
     from frameio_tui.services.auth.refresh import TokenRefreshService
 
 LEGACY_HEADER = ("x-frameio-legacy-token-auth", "true")

@@ -24,7 +24,9 @@ from frameio_tui.services.auth.unauthorized import ALIVE, UnauthorizedRecovery
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.ports import BlockingClient, Clock, CredentialStore, Entropy, Locks
+    from frameio_tui.core.ports.profiles import CredentialStore
+    from frameio_tui.core.ports.requests import BlockingClient
+    from frameio_tui.core.ports.system import Clock, Entropy, Locks
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.history import HistoryRecorder
 

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.oauth.authorization import Attempt, FormPost
     from frameio_tui.core.oauth.callback import CallbackResult
-    from frameio_tui.core.ports import Clock, Entropy, ListenerFactory, Locks
+    from frameio_tui.core.ports.sign_in import ListenerFactory
+    from frameio_tui.core.ports.system import Clock, Entropy, Locks
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.auth.token_endpoint import TokenRequests
     from frameio_tui.services.auth.tokens import TokenService, Verification

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from frameio_tui.core.oauth.authorization import Attempt
-    from frameio_tui.core.ports import Clock, Listener
+    from frameio_tui.core.ports.sign_in import Listener
+    from frameio_tui.core.ports.system import Clock
 
 
 class SignIn:

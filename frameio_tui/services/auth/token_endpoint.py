@@ -15,7 +15,8 @@ from frameio_tui.core.profiles.profile import origin_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.ports import BlockingClient, Clock
+    from frameio_tui.core.ports.requests import BlockingClient
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.secret import Secret

@@ -16,7 +16,9 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.bearer import check_sendable, legacy_headers, with_legacy_header
 
 if TYPE_CHECKING:
-    from frameio_tui.core.ports import Clock, CredentialStore, Transport
+    from frameio_tui.core.ports.profiles import CredentialStore
+    from frameio_tui.core.ports.requests import Transport
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.history import HistoryRecorder
 

@@ -8,7 +8,7 @@ from frameio_tui.core.oauth.expiry import can_refresh
 from frameio_tui.core.profiles.credential import approval_of
 
 if TYPE_CHECKING:
-    from frameio_tui.core.ports import CredentialStore
+    from frameio_tui.core.ports.profiles import CredentialStore
     from frameio_tui.core.profiles.credential import CredentialRecord
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.secret import Secret

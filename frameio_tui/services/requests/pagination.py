@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.http.pagination import PageRequest
     from frameio_tui.core.http.reception import Reception
-    from frameio_tui.core.ports import Clock
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.retry import RateLimitRetry

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from frameio_tui.core.http.reception import Reception
-    from frameio_tui.core.ports import Clock
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import RequestSender
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.rate_limit import RateReading
-    from frameio_tui.core.ports import Clock, Transport
+    from frameio_tui.core.ports.requests import Transport
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.auth.bearer import BearerService

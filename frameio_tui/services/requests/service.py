@@ -16,7 +16,8 @@ from frameio_tui.services.requests.slots import RequestSlots
 if TYPE_CHECKING:
     from frameio_tui.core.errors import FrameioTuiError
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.core.ports import Clock, Transport
+    from frameio_tui.core.ports.requests import Transport
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry

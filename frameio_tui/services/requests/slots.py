@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from frameio_tui.core.http.rate_limit import Key
-    from frameio_tui.core.ports import Clock
+    from frameio_tui.core.ports.system import Clock
 
 AT_ONCE = 4
 """Requests of one operation that are in flight at the same time."""

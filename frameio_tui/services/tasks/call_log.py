@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.blob import BlobHead
     from frameio_tui.core.http.exchange import Exchange, Outgoing, Response
-    from frameio_tui.core.ports import BlobPart, BlobSink, BlobTransfer, Clock, TaskJournal
+    from frameio_tui.core.ports.media import BlobPart, BlobSink, BlobTransfer
+    from frameio_tui.core.ports.system import Clock
+    from frameio_tui.core.ports.tasks import TaskJournal
     from frameio_tui.core.profiles.profile import Profile
 
 

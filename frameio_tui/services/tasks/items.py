@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from frameio_tui.core.ports import TaskJournal
+    from frameio_tui.core.ports.tasks import TaskJournal
 
 
 class FinishedItems:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from frameio_tui.core.http.history import HistoryEntry
-    from frameio_tui.core.ports import HistoryStore, SavedStore, TextFiles
+    from frameio_tui.core.ports.files import TextFiles
+    from frameio_tui.core.ports.requests import HistoryStore, SavedStore
     from frameio_tui.core.text.text_file import TextFile
     from frameio_tui.core.v2_to_v4.script_calls import ScriptCall
     from frameio_tui.core.v2_to_v4.translate import Counterpart

@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Self
 
-    from frameio_tui.core.ports import (
-        GrowingFile,
-        MediaFolder,
-        OutputFile,
-        OutputFiles,
-        TaskJournal,
-        TimelineWriter,
-    )
+    from frameio_tui.core.ports.files import GrowingFile, OutputFile, OutputFiles, TimelineWriter
+    from frameio_tui.core.ports.media import MediaFolder
+    from frameio_tui.core.ports.tasks import TaskJournal
     from frameio_tui.core.tasks.task import WrittenFile
 
 _CURSOR = "output "

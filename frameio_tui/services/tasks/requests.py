@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.catalog import Catalog
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.core.ports import Clock, PlaceNames
+    from frameio_tui.core.ports.requests import PlaceNames
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import Prepared

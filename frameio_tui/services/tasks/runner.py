@@ -29,18 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.ports import (
-        BlobTransfer,
-        Clock,
-        FolderWatch,
-        Locks,
-        OutputFiles,
-        PlaceNames,
-        SourceFiles,
-        TaskJournal,
-        TaskJournals,
-        TimelineWriter,
-    )
+    from frameio_tui.core.ports.files import OutputFiles, TimelineWriter
+    from frameio_tui.core.ports.media import BlobTransfer, FolderWatch, SourceFiles
+    from frameio_tui.core.ports.requests import PlaceNames
+    from frameio_tui.core.ports.system import Clock, Locks
+    from frameio_tui.core.ports.tasks import TaskJournal, TaskJournals
     from frameio_tui.core.tasks.task import Estimate, TaskDetails
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.history import HistoryRecorder

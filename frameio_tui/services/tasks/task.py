@@ -23,7 +23,9 @@ from frameio_tui.services.tasks.requests import Activity, TaskRequests
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from frameio_tui.core.ports import BlobTransfer, Clock, FolderWatch, SourceFiles, TaskJournal
+    from frameio_tui.core.ports.media import BlobTransfer, FolderWatch, SourceFiles
+    from frameio_tui.core.ports.system import Clock
+    from frameio_tui.core.ports.tasks import TaskJournal
     from frameio_tui.core.tasks.task import Arguments, Estimate, TaskReport
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.items import FinishedItems

@@ -28,14 +28,15 @@ from frameio_tui.core.webhooks.delivery import (
     headers_to_send,
     sendable,
 )
-from frameio_tui.core.webhooks.signature import UNCHECKED, age_of, verify
+from frameio_tui.core.webhooks.signature import UNCHECKED, age_of, verify_any
 from frameio_tui.services.webhooks.sending import WAIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.ports import Clock, DeliveryReceiver, DeliverySender, DeliveryStore, ReceiverFactory
-    from frameio_tui.core.secret import Secret
+    from frameio_tui.core.ports.system import Clock
+    from frameio_tui.core.ports.webhooks import DeliveryReceiver, DeliverySender, DeliveryStore, ReceiverFactory
+    from frameio_tui.core.webhooks.signature import NamedSecret
 
 RESPONSES = ("200", "500", "slow", "message", "form")
 """What the receiver can respond: a status, a status after the limit, or a response to a click."""
@@ -57,10 +58,10 @@ class BenchOptions(NamedTuple):
     """URL that deliveries are forwarded to, whose response is passed back; empty for none."""
     allowed_host: str = ""
     """The host of `forward`, if it is not this one."""
-    secret: Secret | None = None
-    """Verifies the signatures; None if it is not known."""
-    secret_name: str = ""
-    """Which secret it is, such as `the secret of ID`."""
+    secrets: tuple[NamedSecret, ...] = ()
+    """One of them must fit the signature; empty if none is known."""
+    secrets_name: str = ""
+    """Which secrets they are, such as `the secret of ID`."""
     body: bytes = b""
     """The body of the response 200; empty for none."""
 
@@ -174,8 +175,8 @@ class Bench:
         """Verify a delivery, respond, and store it."""
         options, at, began = self.options, self._clock.now(), self._clock.monotonic()
         event, resource, api = describe(incoming)
-        if options.secret is not None:
-            verdict = verify(options.secret, incoming.headers, incoming.body, at)
+        if options.secrets:
+            verdict = verify_any(options.secrets, incoming.headers, incoming.body, at)
         else:
             verdict = UNCHECKED._replace(age=age_of(incoming.headers, at))
         attempt = attempt_of(incoming, at, self.deliveries)

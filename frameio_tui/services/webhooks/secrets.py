@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.errors import CredentialMissing, Remedy, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.webhooks.signature import NamedSecret
 from frameio_tui.services.tasks.integrations.integrations import ACTION, WEBHOOK, find_integration
 from frameio_tui.services.tasks.places.assets import V2_PAGE, children
 
 if TYPE_CHECKING:
-    from frameio_tui.core.ports import CredentialStore
+    from collections.abc import Sequence
+
+    from frameio_tui.core.ports.profiles import CredentialStore
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.integrations.integrations import Kind
     from frameio_tui.services.tasks.requests import TaskRequests
+
+ALL = "all"
+"""Stands for all stored secrets where the ID of a webhook or custom action is expected."""
 
 
 class SigningSecrets:
@@ -31,7 +37,11 @@ class SigningSecrets:
 
     def known(self, profile: Profile) -> tuple[str, ...]:
         """Return the IDs whose secrets are stored."""
-        return tuple(own_id for own_id, _ in self._credentials.read(profile).signing)
+        return tuple(each.name for each in self.all_stored(profile))
+
+    def all_stored(self, profile: Profile) -> tuple[NamedSecret, ...]:
+        """Return all stored secrets, with the IDs of their webhooks and custom actions."""
+        return tuple(NamedSecret(own_id, secret) for own_id, secret in self._credentials.read(profile).signing)
 
     def store(self, profile: Profile, own_id: str, secret: Secret) -> None:
         """Store a secret with the credentials of the profile. Raises WriteFailed, KeyringUnusable, BrokenFile."""
@@ -64,6 +74,27 @@ class SigningSecrets:
         if refusal is not None and not found:
             raise refusal
         return found
+
+    async def find_several(
+        self, requests: TaskRequests, entry: ProfileEntry, kind: Kind, own_ids: Sequence[str]
+    ) -> tuple[NamedSecret, ...]:
+        """Return the secrets of webhooks or custom actions; the ID `all` stands for every stored one.
+
+        Raises the errors of `find`, and CredentialMissing for `all` if none is stored.
+        """
+        found: dict[str, Secret] = {}
+        for own_id in own_ids:
+            if own_id == ALL:
+                stored = await asyncio.to_thread(self.all_stored, entry.profile)
+                if not stored:
+                    raise CredentialMissing(
+                        f"No secret of a webhook or custom action is stored with the profile '{entry.profile.name}'.",
+                        f"Store one: frameio-tui {kind.command} secret ID < FILE",
+                    )
+                found |= dict(stored)
+            elif own_id not in found:
+                found[own_id] = await self.find(requests, entry, kind, own_id)
+        return tuple(NamedSecret(*each) for each in found.items())
 
     async def find(self, requests: TaskRequests, entry: ProfileEntry, kind: Kind, own_id: str) -> Secret:
         """Return the secret of a webhook or custom action: a stored one, or on V2 the one that the API shows.

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.custom_actions.click import Click, click_payload
 from frameio_tui.core.custom_actions.form import ActionReply, parse_reply
-from frameio_tui.core.webhooks.delivery import USER_AGENTS, check_target, headers_to_send, sendable
+from frameio_tui.core.webhooks.delivery import RESPONSE_LIMIT, USER_AGENTS, check_target, headers_to_send, sendable
 from frameio_tui.core.webhooks.signature import SIGNATURE, TIMESTAMP, signed_headers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from frameio_tui.core.ports import Clock, DeliverySender
+    from frameio_tui.core.ports.system import Clock
+    from frameio_tui.core.ports.webhooks import DeliverySender
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.webhooks.delivery import Delivery, Received
@@ -59,14 +60,27 @@ class DeliveryService:
 
 
 class ActionTrial:
-    """One interaction with a custom action: a click, the form that comes back, and its submissions."""
+    """One interaction with a custom action: a click, the form that comes back, and its submissions.
 
-    def __init__(self, deliveries: DeliveryService, url: str, click: Click, secret: Secret, allowed_host: str) -> None:
+    `limit` is how many seconds Frame.io waits for each response.
+    """
+
+    def __init__(
+        self,
+        deliveries: DeliveryService,
+        url: str,
+        click: Click,
+        secret: Secret,
+        *,
+        allowed_host: str = "",
+        limit: float = RESPONSE_LIMIT,
+    ) -> None:
         self._deliveries = deliveries
         self._url = check_target(url, allowed_host)
         self._click = click
         self._secret = secret
         self._allowed_host = allowed_host
+        self.limit = limit
 
     async def send(self, data: Mapping[str, object] | None = None) -> tuple[Received, ActionReply]:
         """Send the click or, with the `data` of a form, its submission. Raises the errors of `DeliveryService.send`."""
@@ -74,4 +88,4 @@ class ActionTrial:
         received = await self._deliveries.send(
             self._url, self._click.api, body, self._secret, allowed_host=self._allowed_host
         )
-        return received, parse_reply(received)
+        return received, parse_reply(received, self.limit)

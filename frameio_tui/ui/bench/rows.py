@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.text.humanize import format_count
 from frameio_tui.core.text.redact import redact_headers, redact_url
 from frameio_tui.core.webhooks.delivery import ATTEMPTS
-from frameio_tui.core.webhooks.text import format_age, format_time_taken, format_verdict
+from frameio_tui.core.webhooks.text import format_age, format_response_time, format_verdict
 from frameio_tui.ui.text import column
 from frameio_tui.ui.widgets.label_rows import label_rows
 from frameio_tui.ui.widgets.row_list import Row
@@ -73,7 +73,7 @@ def short_verdict(verdict: Verdict) -> tuple[str, str]:
     return ("valid", "good") if verdict.is_valid else ("invalid", "bad")
 
 
-def receiver_rows(bench: Bench, secret_name: str, width: int) -> list[Row]:
+def receiver_rows(bench: Bench, secrets_name: str, width: int) -> list[Row]:
     """Return the state of the receiver: where it listens, how it can be reached, and how it responds."""
     options = bench.options
     if bench.address:
@@ -84,7 +84,7 @@ def receiver_rows(bench: Bench, secret_name: str, width: int) -> list[Row]:
             ("Tunnel", "Once it listens, the ssh command that forwards a port of a public host is shown here.", "dim"),
         )
     responds = f"forwarded to {redact_url(options.forward)}" if options.forward else f"responds with {options.respond}"
-    checks = f"verified with {secret_name}" if secret_name else "not verified; press X to choose the secret"
+    checks = f"verified with {secrets_name}" if secrets_name else "not verified; press X to choose the secret"
     refused = (("Refused", f"{format_count(bench.refused, 'request')}, the last with {bench.last_refusal}", "warn"),)
     rows = (*state, ("Deliveries", f"{checks} · {responds}", "plain"), *(refused if bench.refused else ()))
     return label_rows(rows, width)
@@ -123,12 +123,13 @@ def verdict_rows(delivery: Delivery, width: int) -> list[Row]:
     if delivery.api == "v4":  # the number of V2 is not documented
         attempt += f" of {ATTEMPTS}"
     lines += [
+        ("Secret", f"that of {verdict.secret}" if verdict.secret else "", "plain"),
         ("Event", _cut(delivery.event) or "none", "plain"),
         ("Resource", _cut(delivery.resource), "plain"),
         ("Sender", f"{sender}{attempt if delivery.api or delivery.attempt > 1 else ''}", "plain"),
         (
             "Response",
-            f"{delivery.status} in {format_time_taken(delivery.seconds)}",
+            f"{delivery.status} in {format_response_time(delivery)}",
             "plain" if delivery.is_success else "bad",
         ),
         ("Note", _cut(delivery.note), "plain"),

@@ -15,11 +15,12 @@ from frameio_tui.core.errors import InvalidInput, WriteFailed
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import DEFAULT_PORT, check_target, curl_command
-from frameio_tui.core.webhooks.signature import has_outer_space, key_of
+from frameio_tui.core.webhooks.signature import NamedSecret, has_outer_space, key_of
 from frameio_tui.core.webhooks.text import format_age, format_time_taken
 from frameio_tui.services.tasks.integrations.integrations import WEBHOOK
 from frameio_tui.services.tasks.integrations.webhook_point import to_restore
 from frameio_tui.services.webhooks.bench import RESPONSES
+from frameio_tui.services.webhooks.secrets import ALL
 from frameio_tui.ui.bench.rows import (
     DeliveryTable,
     header_rows,
@@ -135,7 +136,7 @@ class BenchScreen(BaseScreen):
         self._bench: Bench | None = None
         self._ready = asyncio.Event()
         """Whether the receiver exists: it is made in the background when the screen opens."""
-        self._secret_name = ""
+        self._secrets_name = ""
         """What the signatures are verified with, such as an ID."""
         self._view = BODY
         self._shown = ""
@@ -184,7 +185,7 @@ class BenchScreen(BaseScreen):
         self._bench = bench
         bench.on_delivery = lambda _delivery: self._draw_soon()
         bench.on_refused = lambda _status, _reason: self._draw_soon()
-        self._secret_name = bench.options.secret_name
+        self._secrets_name = bench.options.secrets_name
         self._ready.set()
         self._draw()
         unrestored = to_restore((await asyncio.to_thread(self.services.tasks.records)).records)
@@ -251,7 +252,7 @@ class BenchScreen(BaseScreen):
         heading.show(table.heading)
         heading.display = bool(deliveries)
         if bench is not None:
-            self.query_one("#receiver", RowList).set_rows(receiver_rows(bench, self._secret_name, width - 2))
+            self.query_one("#receiver", RowList).set_rows(receiver_rows(bench, self._secrets_name, width - 2))
         title = f"Deliveries {self.app_context.glyphs.dot} {len(deliveries)}"
         self.query_one("#list-pane").border_title = content(f" {title} " if is_small(self.app.size) else title)
         self.query_one("#details-pane").border_title = content("Delivery")
@@ -383,6 +384,9 @@ class BenchScreen(BaseScreen):
         if entry is not None:
             known = await asyncio.to_thread(lambda: self.services.signing_secrets.known(entry.profile))
         choices = [Choice(own_id, ((own_id, "title"), ("  stored", "dim")), group="Stored secrets") for own_id in known]
+        if len(known) > 1:
+            label = f"Any of the {len(known)} stored secrets"
+            choices.insert(0, Choice(ALL, ((label, "plain"),), group="Stored secrets"))
         if entry is not None and entry.profile.api is ApiVersion.V2:
             choices.append(Choice("ask", (("The secret of a webhook, from the API", "plain"),), group="Other"))
         choices.append(Choice("paste", (("Paste a secret", "plain"),), group="Other"))
@@ -390,23 +394,24 @@ class BenchScreen(BaseScreen):
         chosen = await pick(self, PickSpec("Secret of the deliveries", tuple(choices), enter="use"))
         if chosen is None:
             return
-        secret, name = None, ""
+        secrets: tuple[NamedSecret, ...] = ()
+        name = ""
         if chosen == "paste":
             pasted = await prompt(self, PromptSpec("Paste the secret", ("It is not stored.",), hidden=True))
             if pasted is None:
                 return
-            secret, name = key_of(pasted), "the pasted secret"
-            if has_outer_space(secret):
+            secrets, name = (NamedSecret("", key_of(pasted)),), "the pasted secret"
+            if has_outer_space(secrets[0].secret):
                 self.show_message("The secret begins or ends with a space, which is used as part of it.")
         elif chosen != "none" and entry is not None:
             requests = self.services.tasks.requests_for(entry)
             own_id = await self._pick_webhook(requests, entry) if chosen == "ask" else chosen
             if own_id is None:
                 return
-            secret = await self.services.signing_secrets.find(requests, entry, WEBHOOK, own_id)
-            name = f"the secret of {own_id}"
-        bench.options = bench.options._replace(secret=secret, secret_name=name)
-        self._secret_name = name
+            secrets = await self.services.signing_secrets.find_several(requests, entry, WEBHOOK, (own_id,))
+            name = f"the secret of {own_id}" if len(secrets) == 1 else f"{len(secrets)} stored secrets"
+        bench.options = bench.options._replace(secrets=secrets, secrets_name=name)
+        self._secrets_name = name
         self._draw()
 
     async def _pick_webhook(self, requests: TaskRequests, entry: ProfileEntry) -> str | None:
@@ -422,12 +427,13 @@ class BenchScreen(BaseScreen):
         self._of_selected(self._replay)
 
     async def _replay(self, bench: Bench, delivery: Delivery) -> None:
-        secret = bench.options.secret
+        secrets = bench.options.secrets
         age = format_age(bench.age(delivery))
         own = f"With its own signature and timestamp{f', which is {age}' if age else ''}"
         choices = [Choice("own", ((own, "plain"),))]
-        if secret is not None:
-            choices.append(Choice("new", (("With a new signature of now", "plain"),)))
+        for number, each in sorted(enumerate(secrets), key=lambda pair: pair[1].name != delivery.verdict.secret):
+            of = f", with the secret of {each.name}" if len(secrets) > 1 else ""
+            choices.append(Choice(str(number), ((f"With a new signature of now{of}", "plain"),)))
         how = await pick(self, PickSpec("Send the delivery again", tuple(choices), enter="continue"))
         if how is None:
             return
@@ -437,7 +443,7 @@ class BenchScreen(BaseScreen):
         self._target = check_target(url)
         self.show_message(f"Sending it to {redact_url(self._target)} ...")
         service = await asyncio.to_thread(lambda: self.services.delivery_service)
-        received = await service.replay(delivery, self._target, secret if how == "new" else None)
+        received = await service.replay(delivery, self._target, secrets[int(how)].secret if how != "own" else None)
         self.show_message(f"Response: {received.status} after {format_time_taken(received.seconds)}.")
 
     def action_view(self) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.saved_request import SavedRequest
-    from frameio_tui.core.ports import SavedStore
+    from frameio_tui.core.ports.requests import SavedStore
     from frameio_tui.core.profiles.profile import ApiVersion, Profile
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.ui.console.request_bar import RequestBar

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.pagination import PageRequest
-    from frameio_tui.core.ports import SeenIds
+    from frameio_tui.core.ports.requests import SeenIds
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.dialogs.ask import DialogOwner

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.core.ports import Clock
+    from frameio_tui.core.ports.system import Clock
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.console.request_bar import RequestBar
     from frameio_tui.ui.console.response.pane import ResponsePane

@@ -11,7 +11,7 @@ from frameio_tui.ui.console.request_info import operation_of
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.ports import SeenIds
+    from frameio_tui.core.ports.requests import SeenIds
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frameio_tui.core.http.request import RequestSpec
-    from frameio_tui.core.ports import SavedStore
+    from frameio_tui.core.ports.requests import SavedStore
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.dialogs.specs import Picked, Spans

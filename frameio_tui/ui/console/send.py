@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Exchange, Progress
     from frameio_tui.core.http.pagination import PageRequest
     from frameio_tui.core.http.request import RequestSpec
-    from frameio_tui.core.ports import SeenIds
+    from frameio_tui.core.ports.requests import SeenIds
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry, ProfileService
     from frameio_tui.services.requests.sender import Prepared

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from frameio_tui.core.http.history import HistoryEntry
     from frameio_tui.core.http.history_filter import HistoryFilter
-    from frameio_tui.core.ports import HistoryStore
+    from frameio_tui.core.ports.requests import HistoryStore
 
 PAGE = 100
 """Entries that are read first; then as many as are there already, so that the end is not far."""

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from frameio_tui.cli.parser import COMMENT_FORMATS
+from frameio_tui.cli.arguments.comments import COMMENT_FORMATS
 from frameio_tui.core.comments.formats import FORMATS
 from frameio_tui.sandbox.server import SandboxServer
 from tests.cli.commands.test_tree import TEAM, acme4

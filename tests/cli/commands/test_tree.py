@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.cli.arguments.places import TREE_FORMATS
 from frameio_tui.cli.completion_values import values
-from frameio_tui.cli.parser import TREE_FORMATS
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.tasks.tree import formats as tree_formats

@@ -19,6 +19,8 @@ from frameio_tui.cli.container import container_at
 from frameio_tui.cli.output import Output
 from frameio_tui.cli.task_run import Ending
 from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.secret import Secret
+from frameio_tui.core.webhooks.signature import sign
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.tasks.integrations.webhook_point import lock_name
 from tests.children import ForkedChild
@@ -91,7 +93,8 @@ def test_a_secret_goes_to_a_private_file_or_to_stdout_only_if_asked(
     run = (*run, "--event", "go", "--description", "Go", "--no-store")
     done = cli(*run, "--secret-file", str(path), "--timeout", "10")
     assert done.code == 0, done.words
-    secret = secret_of(created_id(done.words))
+    first_id = created_id(done.words)
+    secret = secret_of(first_id)
     assert path.read_text() == secret + "\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert files_with(home, secret) == []
@@ -105,6 +108,20 @@ def test_a_secret_goes_to_a_private_file_or_to_stdout_only_if_asked(
     stored = cli("--profile", acme4, "actions", "secret", own_id, stdin=secret_of(own_id).encode() + b"\n")
     assert stored.code == 0
     assert files_with(home, secret_of(own_id)) == ["credentials"]
+    assert cli("--profile", acme4, "actions", "secret", first_id, stdin=secret.encode()).code == 0
+    # Of several secrets, the one that fits is named; a click has the time that its action gives.
+    body = tmp_path / "body"
+    body.write_bytes(VECTOR)
+    for each in (own_id, first_id):
+        signed = sign(Secret(secret_of(each)), "1570826343", VECTOR)
+        options = ("--timestamp", "1570826343", "--signature", signed, "--at", "1570826343", "--secret-from", "all")
+        found = cli("--profile", acme4, "webhooks", "verify", str(body), *options, "--json")
+        assert (found.code, json.loads(found.text)["secret"]) == (0, each)
+    with RawServer(lambda connection, _request: connection.sendall(response(b""))) as server:
+        for each, limit in ((first_id, 10), (own_id, 5)):
+            tried = cli("--profile", acme4, "actions", "try", server.url, "--secret-from", each)
+            assert (tried.code, f"(limit {limit} s)" in tried.words) == (0, True)
+    assert cli("--profile", acme4, "actions", "secret", first_id, "--remove").code == 0
     assert cli("--profile", acme4, "actions", "secret", own_id, "--remove").code == 0
     assert files_with(home, secret_of(own_id)) == []
 

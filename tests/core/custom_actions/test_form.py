@@ -16,8 +16,8 @@ from frameio_tui.core.webhooks.delivery import Received
 JSON_TYPE = (("content-type", "application/json"),)
 
 
-def reply(value: object, *, status: int = 200, seconds: float = 0.1) -> ActionReply:
-    return parse_reply(Received(status, JSON_TYPE, json.dumps(value).encode(), seconds))
+def reply(value: object, *, status: int = 200, seconds: float = 0.1, limit: float = 5) -> ActionReply:
+    return parse_reply(Received(status, JSON_TYPE, json.dumps(value).encode(), seconds), limit)
 
 
 def test_sample_form_and_message_have_no_problems() -> None:
@@ -54,6 +54,7 @@ def test_what_v4_does_not_know_is_named(fields: object, problem: str) -> None:
 def test_failed_slow_and_malformed_responses() -> None:
     assert "The status is 500." in reply({"title": "T"}, status=500).problems[0]
     assert "longer than 5 s" in reply({"title": "T"}, seconds=5.01).problems[0]
+    assert reply(sample_reply("message"), seconds=8, limit=8).problems == ()
     assert reply([]).problems
     assert parse_reply(Received(200, (), b"OK", 0.1)).problems
     assert parse_reply(Received(204, (), b"", 0.1)) == ActionReply()

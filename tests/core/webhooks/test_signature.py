@@ -16,6 +16,7 @@ from frameio_tui.core.webhooks.signature import (
     LARGEST_REWRITTEN,
     SIGNATURE,
     TIMESTAMP,
+    NamedSecret,
     Verdict,
     _forms,
     age_of,
@@ -25,6 +26,7 @@ from frameio_tui.core.webhooks.signature import (
     sign,
     signed_headers,
     verify,
+    verify_any,
 )
 
 NOW = 1_570_826_343.0
@@ -52,6 +54,27 @@ def test_official_test_vector() -> None:
     assert (without_end.is_valid, without_end.mistake) == (False, "newline-missing")
     other = checked("v0=55f357587e4fb7fbef814fd9f333a626e07b47c57ffd97716e68ac772038e147", key=Secret(""))
     assert other.mistake == "newline-added"
+
+
+def test_of_several_secrets_the_verdict_names_the_one_that_fits() -> None:
+    secrets = (NamedSecret("a", Secret("one")), NamedSecret("b", KEY), NamedSecret("c", Secret("two")))
+
+    def verdict(signature: str, body: bytes = BODY, now: float = NOW) -> tuple[str, str]:
+        found = verify_any(secrets, ((TIMESTAMP, STAMP), (SIGNATURE, signature)), body, now)
+        return found.mistake, found.secret
+
+    right = sign(KEY, STAMP, BODY)
+    assert verdict(right) == ("", "b")
+    assert verdict(right, now=NOW + 301) == ("old-timestamp", "b")
+    assert verdict(right, BODY.rstrip()) == ("newline-missing", "b")
+    assert verdict(raw(f"v0:{STAMP}:".encode() + BODY)) == ("prefix-missing", "b")
+    # Without a secret that fits, none is named.
+    assert verdict(sign(Secret("three"), STAMP, BODY)) == ("wrong-secret", "")
+    assert verdict(sign(Secret(""), STAMP, BODY)) == ("secret-empty", "")
+    assert verdict("v0=abc") == ("other-hash", "")
+    large = BODY + b" " * LARGEST_REWRITTEN
+    assert verdict(sign(KEY, STAMP, large), large) == ("", "b")
+    assert verdict(sign(KEY, STAMP, large), large + b"\n") == ("wrong-secret", "")
 
 
 @settings(max_examples=40)

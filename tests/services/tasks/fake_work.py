@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 
 from frameio_tui.adapters.timelines.otio_writer import OtioTimelineWriter
 from frameio_tui.core.errors import FrameioTuiError, WriteFailed
-from frameio_tui.core.ports import TaskJournal
+from frameio_tui.core.ports.tasks import TaskJournal
 from frameio_tui.core.tasks.task import WrittenFile
 from frameio_tui.services.tasks.items import FinishedItems
 from tests.services.tasks.fake_api import FakeApi, entry_for

@@ -8,6 +8,8 @@ import hashlib
 import json
 import os
 import random
+import re
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -33,6 +35,7 @@ from tests.children import ForkedChild
 from tests.disks import mounted
 from tests.services.tasks.stored_files import add, add_stack, content, root_of, storage_calls, upload
 from tests.support import CANARY, made, run
+from tests.wire import RawServer
 
 BOTH = pytest.mark.parametrize("api", list(ApiVersion))
 
@@ -332,6 +335,46 @@ def test_a_storage_that_does_not_respond_ends_its_file_only(
     assert (record.state, failure.item, "127.0.0.1" in failure.reason) == (TaskState.PARTLY, "a.mov", True)
     assert failure.remedy
     assert found(tmp_path / "media") == {row["name"]: content(row) for row in rows[1:]}
+
+
+def test_without_a_size_from_the_storage_a_file_must_have_the_size_that_the_api_lists(
+    services: Services, server: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = os.urandom(70_000)
+
+    def respond(connection: socket.socket, request: bytes) -> None:
+        path, found = request.split(b" ")[1], re.search(rb"range: bytes=(\d+)-", request.lower())
+        sent, status = data, b"HTTP/1.1 200 OK\r\n"
+        if path == b"/cut.mov":  # the connection is closed, and later goes on
+            sent, status = (
+                (data[int(found[1]) :], b"HTTP/1.1 206 OK\r\ncontent-range: bytes %s-69999/*\r\n" % found[1])
+                if found
+                else (data[:20_000], status)
+            )
+        connection.sendall(status + b'etag: "e"\r\nconnection: close\r\n\r\n' + sent)
+
+    with RawServer(respond) as storage:
+
+        def elsewhere(item: Any, api: ApiVersion) -> Renditions:
+            name = "thumbnail" if item["name"] == "proxy.mov" else "original"
+            return Renditions({name: f"{storage.url}/{item['name']}"})
+
+        monkeypatch.setattr(download_files, "parse_renditions", elsewhere)
+        monkeypatch.setattr(Renditions, "_ranked", lambda _self: ["thumbnail"])
+        entry, root = made(services, server, "acme"), root_of(server)
+        for name, size in (("cut.mov", 70_000), ("even.mov", 70_000), ("long.mov", 80_000), ("short.mov", 60_000)):
+            add(server, root, name, size)
+        add(server, root, "proxy.mov", 70_000)
+        record = download(services, entry, root, tmp_path / "media", connections=1)
+        reasons = {failure.item: failure.reason for failure in record.report.failures}
+    assert reasons.pop("long.mov") == "Frame.io lists 80,000 bytes, but its storage sends only 70,000."
+    assert reasons.pop("short.mov") == "Frame.io lists 60,000 bytes, but its storage sends more."
+    (reason,) = reasons.values()
+    assert reason.startswith("Neither the storage nor Frame.io gives the size of the file")
+    files = found(tmp_path / "media")
+    assert {name: files[name] for name in files if not name.endswith(".part")} == dict.fromkeys(
+        ["cut.mov", "even.mov"], data
+    )
 
 
 def test_a_cancelled_download_goes_on(services: Services, server: SandboxServer, tmp_path: Path) -> None:

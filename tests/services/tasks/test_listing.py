@@ -8,7 +8,8 @@ import json
 
 import pytest
 
-from frameio_tui.cli.parser import LIST_FORMATS, SEARCH_KINDS
+from frameio_tui.cli.arguments.options import LIST_FORMATS
+from frameio_tui.cli.arguments.places import SEARCH_KINDS
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.services.tasks.listing import FORMATS, Columns, ListingOptions, Row, cells
 from frameio_tui.services.tasks.search import KINDS

@@ -20,6 +20,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, Delivery, Incoming
 from frameio_tui.core.webhooks.events import sample_payload
+from frameio_tui.core.webhooks.signature import NamedSecret
 from frameio_tui.services.webhooks.bench import Bench, BenchOptions
 from frameio_tui.services.webhooks.sending import DeliveryService
 from tests.adapters.oauth_callback.test_server import free_port
@@ -93,7 +94,7 @@ def test_deliveries_are_verified_answered_stored_and_replayed(tmp_path: Path) ->
         await bench.clear()
         assert again.recent(10) == []
 
-    with_bench(tmp_path, work, BenchOptions(secret=KEY))
+    with_bench(tmp_path, work, BenchOptions(secrets=(NamedSecret("", KEY),)))
     database = tmp_path / "state" / "deliveries.db"
     assert database.stat().st_mode & 0o777 == 0o600
     assert KEY.reveal().encode() not in database.read_bytes()
@@ -103,7 +104,7 @@ def test_deliveries_are_forwarded_with_the_exact_body_and_the_response_comes_bac
     async def work(bench: Bench, service: DeliveryService) -> None:
         other = container_at(str(tmp_path / "other"), {})
         target = other.bench
-        await target.start(BenchOptions(port=0, respond="message", secret=KEY))
+        await target.start(BenchOptions(port=0, respond="message", secrets=(NamedSecret("", KEY),)))
         try:
             bench.options = bench.options._replace(forward=f"{target.address}/dev")
             received = await service.send(f"{bench.address}/x", ApiVersion.V4, BODY, KEY)
@@ -208,7 +209,7 @@ def test_hostile_requests_are_refused_and_harm_nobody(tmp_path: Path, monkeypatc
         assert b"owned" not in answer
         assert bench.deliveries[0].incoming.body == hostile
 
-    with_bench(tmp_path, work, BenchOptions(secret=KEY))
+    with_bench(tmp_path, work, BenchOptions(secrets=(NamedSecret("", KEY),)))
 
 
 def test_only_the_last_deliveries_are_stored_and_damaged_rows_are_left_out(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from frameio_tui.core.audit.record import AuditNames, AuditRecord
-    from frameio_tui.core.ports import GrowingFile
+    from frameio_tui.core.ports.files import GrowingFile
     from frameio_tui.services.tasks.items import FinishedItems
 
 FORMATS = ("text", "csv", "ndjson")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import ExitStack
 
-    from frameio_tui.core.ports import GrowingFile
+    from frameio_tui.core.ports.files import GrowingFile
     from frameio_tui.core.tasks.task import Failure
     from frameio_tui.services.tasks.outputs import TaskOutputs
 

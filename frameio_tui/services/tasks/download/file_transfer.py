@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from frameio_tui.core.errors import (
     ConnectionRefused,
+    FrameioTuiError,
     InvalidResponse,
     NameNotResolved,
     NoResponse,
@@ -18,7 +19,8 @@ from frameio_tui.core.errors import (
 
 if TYPE_CHECKING:
     from frameio_tui.core.http.blob import BlobHead
-    from frameio_tui.core.ports import BlobTransfer, Clock, PartFile
+    from frameio_tui.core.ports.media import BlobTransfer, PartFile
+    from frameio_tui.core.ports.system import Clock
 
 TRIES = 5
 """Requests in a row without a single byte, after which a download fails."""
@@ -75,6 +77,10 @@ class _EnoughReceived(Exception):
     """Another connection gets the rest."""
 
 
+class _TooMuchReceived(Exception):
+    """The storage did not send the size, and has more bytes than Frame.io lists."""
+
+
 class _Range:
     """A range of bytes that one connection gets. Its end may move forward while bytes arrive."""
 
@@ -98,12 +104,18 @@ class FileTransfer:
         part: PartFile,
         connections: Connections,
         clock: Clock,
+        *,
+        listed_size: int | None = None,
     ) -> None:
+        """Prepare a download; `listed_size` is used if the storage does not send the size."""
         self._blobs = blobs
         self._urls = urls
         self._part = part
         self._connections = connections
         self._clock = clock
+        self._listed_size = listed_size or None
+        self._ended_at = 0
+        """Where a response without a size ended before the listed size; 0 if none did."""
         self._gaps: list[_Range] = []
         """Ranges that no connection gets yet."""
         self._running: dict[asyncio.Task[None], _Range] = {}
@@ -112,7 +124,8 @@ class FileTransfer:
     async def run(self) -> None:
         """Get everything that is missing.
 
-        Raises StorageRefused, NoResponse, WriteFailed, and the errors of the API when it is asked for a URL.
+        Raises StorageRefused, NoResponse, WriteFailed, FrameioTuiError if the content has another size than the listed
+        one, which the storage did not send, and the errors of the API when it is asked for a URL.
         """
         for _start in range(STARTS):
             try:
@@ -121,8 +134,19 @@ class FileTransfer:
             except _ContentChanged:
                 self._part.forget()
                 self._may_split = False  # a proxy on the way may know no ranges
+            except _TooMuchReceived:
+                self._part.forget()
+                raise self._other_size("more") from None
+        if self._ended_at:
+            raise self._other_size(f"only {self._ended_at:,}")
         raise InvalidResponse(
             "The file keeps changing in the storage while it is being downloaded.", "Try again later."
+        )
+
+    def _other_size(self, found: str) -> FrameioTuiError:
+        return FrameioTuiError(
+            f"Frame.io lists {self._listed_size or 0:,} bytes, but its storage sends {found}.",
+            "Try again later. If it fails again, contact Frame.io support.",
         )
 
     async def _fill(self) -> None:
@@ -160,7 +184,8 @@ class FileTransfer:
 
     def _has_more(self) -> bool:
         """Return whether there is something that another connection could get."""
-        can_split = self._may_split and any(each.left >= 2 * LEAST_SHARE for each in self._running.values())
+        may_split = self._may_split and self._part.etag.startswith('"')
+        can_split = may_split and any(each.left >= 2 * LEAST_SHARE for each in self._running.values())
         return bool(self._gaps) or can_split
 
     def _start(self) -> None:
@@ -178,16 +203,9 @@ class FileTransfer:
         """Get a range, with as many requests as it takes."""
         failures, url = 0, await self._urls.url()
         while share.end is None or share.position < share.end:
-            before, part = share.position, self._part
-            # A weak or missing ETag cannot say whether the content is still the same.
-            etag = part.etag if part.etag.startswith('"') else ""
-            if share.position and not etag:
-                raise _ContentChanged
-            end = None if share.end == part.size else share.end
+            before = share.position
             try:
-                await self._blobs.get(
-                    url, _ShareSink(part, share), start=share.position, end=end, if_range=etag if share.position else ""
-                )
+                await self._request(url, share)
                 continue
             except _EnoughReceived:
                 return
@@ -210,6 +228,25 @@ class FileTransfer:
                     raise
             await self._clock.sleep(_delay(failures))
 
+    async def _request(self, url: str, share: _Range) -> None:
+        """Get as much of a range as one request gives.
+
+        Raises _ContentChanged, _EnoughReceived, and InvalidResponse if a response without a size ended too early.
+        """
+        part = self._part
+        # A weak or missing ETag cannot say whether the content is still the same.
+        etag = part.etag if part.etag.startswith('"') else ""
+        if share.position and not etag:
+            raise _ContentChanged
+        end = None if share.end == part.size else share.end
+        sink = _ShareSink(part, share, self._listed_size)
+        head = await self._blobs.get(url, sink, start=share.position, end=end, if_range=etag if share.position else "")
+        if head.total is None and share.position < (share.end or 0):
+            # Without a size, the end of the content and a connection that was closed look the same.
+            self._ended_at = share.position
+            error = self._other_size(f"only {share.position:,}")
+            raise InvalidResponse(error.sentence, error.remedy)
+
 
 def _delay(failures: int) -> float:
     """Return the seconds before the next try. They vary, so that connections are not used again all at once."""
@@ -219,25 +256,30 @@ def _delay(failures: int) -> float:
 class _ShareSink:
     """Implements BlobSink: writes what arrives to the part file."""
 
-    def __init__(self, part: PartFile, share: _Range) -> None:
+    def __init__(self, part: PartFile, share: _Range, listed_size: int | None) -> None:
         self._part = part
         self._share = share
+        self._listed_size = listed_size
+        self._may_be_longer = False
 
     def begin(self, head: BlobHead) -> None:
-        """Check whether the content is the one of the part file. Raises _ContentChanged, InvalidResponse."""
+        """Check whether the content is the one of the part file. Raises _ContentChanged, FrameioTuiError."""
         part, share = self._part, self._share
-        if head.total is None:
-            raise InvalidResponse(
-                "The storage does not send the size of the file.", "A proxy may remove it: try another network."
+        self._may_be_longer = head.total is None
+        total = head.total if head.total is not None else part.size or self._listed_size
+        if total is None:
+            raise FrameioTuiError(
+                "Neither the storage nor Frame.io gives the size of the file, so it could be incomplete.",
+                "A proxy may remove the size: try another network.",
             )
         if part.size is None:
-            part.begin(head.total, head.etag)
-            share.end = head.total
-        elif (head.total, head.etag) != (part.size, part.etag) or head.start != share.position:
+            part.begin(total, head.etag)
+            share.end = total
+        elif (total, head.etag) != (part.size, part.etag) or head.start != share.position:
             raise _ContentChanged
 
     def write(self, data: memoryview) -> None:
-        """Write the next bytes. Raises _EnoughReceived at the end of the range, WriteFailed."""
+        """Write the next bytes. Raises _EnoughReceived at the end of the range, _TooMuchReceived, WriteFailed."""
         share = self._share
         end = share.end if share.end is not None else share.position + len(data)
         wanted = data[: end - share.position]
@@ -245,4 +287,6 @@ class _ShareSink:
             self._part.write(share.position, wanted)
             share.position += len(wanted)
         if len(wanted) < len(data):
+            if self._may_be_longer and end == self._part.size:
+                raise _TooMuchReceived
             raise _EnoughReceived

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.downloads.digest import Digest
     from frameio_tui.core.http.blob import BlobHead
-    from frameio_tui.core.ports import FileDigest, GrowingFile, MediaFolder, PartFile
+    from frameio_tui.core.ports.files import GrowingFile
+    from frameio_tui.core.ports.media import FileDigest, MediaFolder, PartFile
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.services.tasks.task import Work
@@ -329,7 +330,14 @@ class Downloads:
         self._parts.add(part)
         try:
             for is_last in (False, True):
-                transfer = FileTransfer(self._work.blobs, links, part, self._connections, self._work.clock)
+                transfer = FileTransfer(
+                    self._work.blobs,
+                    links,
+                    part,
+                    self._connections,
+                    self._work.clock,
+                    listed_size=asset.size if rendition.is_original else None,
+                )
                 await transfer.run()
                 while not await asyncio.to_thread(part.advance, HASHED_AT_ONCE):
                     pass

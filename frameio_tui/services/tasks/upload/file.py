@@ -54,7 +54,7 @@ from frameio_tui.services.tasks.sending import NOT_FOUND, with_data
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from frameio_tui.core.ports import SourceFile
+    from frameio_tui.core.ports.media import SourceFile
     from frameio_tui.services.tasks.task import Work
 
 PART_TRIES = 6

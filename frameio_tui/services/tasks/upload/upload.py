@@ -23,7 +23,7 @@ from frameio_tui.services.tasks.versions.stacking import add_version, find_targe
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from frameio_tui.core.ports import SourceFiles
+    from frameio_tui.core.ports.media import SourceFiles
     from frameio_tui.core.tasks.task import Arguments
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.tasks.requests import TaskRequests

@@ -22,7 +22,7 @@ from frameio_tui.services.tasks.versions.stacking import add_version
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from frameio_tui.core.ports import SourceFiles
+    from frameio_tui.core.ports.media import SourceFiles
     from frameio_tui.core.tasks.task import Arguments
     from frameio_tui.services.tasks.task import Work
 

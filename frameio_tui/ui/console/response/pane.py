@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.document import Document
     from frameio_tui.core.http.diff import ExchangeDiff
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.core.ports import Filter
+    from frameio_tui.core.ports.requests import Filter
     from frameio_tui.core.table.table import Table
     from frameio_tui.core.table.view import TableView
     from frameio_tui.ui.console.response.earlier import EarlierResponse, EarlierResponses, ReadHistory

@@ -10,7 +10,7 @@ from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Progress, Response, Timing
 from frameio_tui.core.http.history import HistoryEntry
-from frameio_tui.core.ports import Filter
+from frameio_tui.core.ports.requests import Filter
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.console.response.actions import body_to_parse
 from frameio_tui.ui.console.response.pane import ResponsePane, format_notes
