@@ -24,7 +24,7 @@ from frameio_tui.ui.files.screen import COMMENTS_DELAY
 from frameio_tui.ui.terminal.frame_diff import ASCII_SYMBOLS
 from tests.once import sample_data_generated_once, style_sheets_parsed_once
 from tests.sandbox.consent import come_back, consent
-from tests.ui.driving import frames_drawn_when_read, idle_loop_awaited, send_paste, settled, text_of
+from tests.ui.driving import appears, frames_drawn_when_read, idle_loop_awaited, send_paste, settled, text_of
 
 FOLDER = Path(__file__).parent / "ui" / "goldens"
 SIZES = ((80, 24), (120, 36))
@@ -287,7 +287,7 @@ async def take(pilot: Any, step: Step) -> None:
     if step.waits_for:
         if step.elsewhere is not None:
             await step.elsewhere(pilot.app)
-        await appeared(pilot, step.waits_for)
+        await appears(pilot, step.waits_for, read=lambda app: text_of(app, with_screens_behind=True))
     else:
         await settled(pilot)
     if step.rests:
@@ -306,16 +306,6 @@ def free_port() -> int:
     """A port for the redirect of a sign-in that no other test uses."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
-
-
-async def appeared(pilot: Any, words: str) -> None:
-    """Wait until words are on the screen."""
-    for _ in range(600):  # a bound on failure
-        text = text_of(pilot.app, with_screens_behind=True)
-        if words in text:
-            return
-        await pilot.pause(0.05)
-    raise AssertionError(f"no {words!r} in:\n{text}")
 
 
 async def rested(pilot: Any) -> None:
