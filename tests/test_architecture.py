@@ -27,7 +27,7 @@ REVEALERS = {
     "services/tasks/links/changes.py",  # the passphrase of a new link
     "ui/token/screen.py",
 }
-"""The only modules that may see a secret in clear (trust T1)."""
+"""The only modules that may see a secret in plain text."""
 
 
 def relative(path: Path) -> str:

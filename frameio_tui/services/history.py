@@ -71,7 +71,7 @@ class HistoryRecorder:
         self._history.add(_call(profile, outgoing, response, started_at, duration, kind))
 
     def record_task(self, record: TaskRecord) -> None:
-        """Record one run of a task. Its calls are in its journal (trust T28)."""
+        """Record one run of a task. Its calls are in its journal."""
         progress, report = record.progress, record.report
         self._history.add(
             HistoryEntry(

@@ -1,7 +1,7 @@
 """Describe the drawing of a comment as text: `arrow, red, from 12 %, 40 % to 30 %, 55 %`.
 
 A drawing is a string with a JSON array of marks. Positions are fractions of the picture from 0 to 1, counted from its
-top left corner (facts §7; the `annotation` of the V4 specification).
+top left corner (see `annotation` in the specification of V4).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The names of reviewers without an account, from the activities of V4 shares.
 
 V4 comments of such reviewers have no owner. Only the activity `comment_created` of the share names them, with the file
-(or its version stack) and the time, but without the comment: the nearest in time fits (facts §7).
+(or its version stack) and the time, but without the comment: the nearest in time fits.
 """
 
 from __future__ import annotations

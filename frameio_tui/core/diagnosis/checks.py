@@ -1,4 +1,4 @@
-"""The checks that find out why a request was refused; each one can end the search with an explanation (ux: Why?).
+"""The checks that find out why a request was refused; each one can end the search with an explanation.
 
 They run in an order that starts with those that send nothing.
 """

@@ -1,4 +1,4 @@
-"""OAuth 2 requests as plain data: their URLs and their fields (RFC 6749, 7636, 8252, 9700; facts §3 and §6.4)."""
+"""OAuth 2 requests as plain data: their URLs and their fields (RFC 6749, 7636, 8252, 9700)."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ class TaskRecord(NamedTuple):
 
 
 class TaskCall(NamedTuple):
-    """One HTTP call of a task, without bodies and with masked signatures (trust T28)."""
+    """One HTTP call of a task, without bodies and with masked signatures."""
 
     at: float
     """Epoch seconds."""

@@ -1,4 +1,4 @@
-"""The V4 operations that correspond to each V2 operation (facts §6.2, and both catalogs), based on Frame.io's map.
+"""The V4 operations that correspond to each V2 operation, from Frame.io's migration guide and both catalogs.
 
 Paths are without `/v2`, and V4 paths without `/v4/accounts/{account_id}`; `@` marks a path that does not have it. An
 operation can have several counterparts, because a V2 asset is a V4 file, folder or version stack, with separate paths.

@@ -1,4 +1,4 @@
-"""Translate a V2 request to V4 and describe the changes (facts §6)."""
+"""Translate a V2 request to V4 and describe the changes."""
 
 from __future__ import annotations
 

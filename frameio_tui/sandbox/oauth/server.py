@@ -1,4 +1,4 @@
-"""State and rules of the sandbox's authorization server, modelled on Ory Hydra (facts §3)."""
+"""State and rules of the sandbox's authorization server, modelled on Ory Hydra, which V2 uses."""
 
 from __future__ import annotations
 

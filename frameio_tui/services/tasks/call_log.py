@@ -1,4 +1,4 @@
-"""The log of a task's calls in its journal, instead of the request history (trust T28)."""
+"""The log of a task's calls in its journal, instead of the request history."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.resources.breadcrumbs import Trail
 from frameio_tui.core.resources.id_kinds import JsonLocation, is_id, kinds_at, params_of
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.ui.console.resource_names import ResourceNames
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
 REASON_WIDTH = 50
@@ -162,6 +164,55 @@ class BreadcrumbStore:
         trail = trail.after_response(operation, params, nodes)
         self._by_profile[entry.profile.id] = trail
         return trail
+
+
+class Destinations(NamedTuple):
+    """What a value of a response leads to."""
+
+    location: JsonLocation | None
+    """The value; None for the `Link` header."""
+    links: tuple[Link, ...]
+    actions: tuple[PlaceAction, ...]
+    names: Mapping[str, str]
+    """The known names of IDs."""
+
+    @property
+    def label(self) -> str:
+        """The name of the ID that the value is; empty if it is unknown."""
+        return self.names.get(self.location.value, "") if self.location is not None else ""
+
+
+class Navigator:
+    """Follows the values of responses to other requests, and goes back up along the breadcrumb of each profile."""
+
+    def __init__(self, dialogs: DialogOwner, catalogs: Catalogs) -> None:
+        self._dialogs = dialogs
+        self._catalogs = catalogs
+        self._trails = BreadcrumbStore()
+
+    async def record_visit(self, entry: ProfileEntry, exchange: Exchange, names: ResourceNames) -> str:
+        """Update the breadcrumb of a profile with a response and return it as text."""
+        trail = await asyncio.to_thread(self._trails.record_visit, self._catalogs, entry, exchange)
+        return await asyncio.to_thread(format_breadcrumbs, trail, names.name)
+
+    def above(self, entry: ProfileEntry) -> RequestSpec | None:
+        """Return the request for what is one level up; None at the top level."""
+        return self._trails.of(entry.profile.id, entry.profile.api).up()
+
+    async def destinations(
+        self, entry: ProfileEntry, exchange: Exchange, location: JsonLocation | None
+    ) -> Destinations | None:
+        """Return what a value of a response leads to; None if that is nothing."""
+        links = await links_at(self._catalogs, entry, exchange, location)
+        actions = place_actions(self._catalogs, entry, exchange, location)
+        if not links and not actions:
+            return None
+        trail = self._trails.of(entry.profile.id, entry.profile.api)
+        return Destinations(location, links, actions, known_names(trail, location))
+
+    async def pick(self, found: Destinations) -> Link | PlaceAction | None:
+        """Let the user pick one of the destinations; None if the dialog was dismissed."""
+        return await pick_link(self._dialogs, found.links, found.location, found.names, found.actions)
 
 
 def format_breadcrumbs(trail: Trail, name_of: Callable[[str, str], str] = lambda _placeholder, _id: "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 from textual.content import Content
@@ -21,10 +21,10 @@ from frameio_tui.ui.commands.registry import (
     response_pane_footer,
 )
 from frameio_tui.ui.console.availability import ConsoleState, unavailable_reasons
+from frameio_tui.ui.console.message_row import MessageRow, ShownMessage
 from frameio_tui.ui.console.messages import SendRequested
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
-from frameio_tui.ui.console.report import RequestReport
 from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor, written_for
 from frameio_tui.ui.console.request_info import (
     earlier_body_spans,
@@ -33,6 +33,7 @@ from frameio_tui.ui.console.request_info import (
     spec_for_operation,
 )
 from frameio_tui.ui.console.response.pane import NO_LINK, NO_RESPONSE, VIEW_FLOWS, ResponsePane
+from frameio_tui.ui.console.send.report import RequestReport
 from frameio_tui.ui.messages import CodesRequested, PlaceActionRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.diagnosis.checks import Check
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.pagination import PageInfo
     from frameio_tui.core.http.rate_limit import RateReading
@@ -59,8 +59,6 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.links import Link
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
-    from frameio_tui.ui.console.actions import RequestEditor
-    from frameio_tui.ui.console.all_pages import AllPagesLoaded
     from frameio_tui.ui.console.messages import (
         Edited,
         ExchangeCutOff,
@@ -74,9 +72,11 @@ if TYPE_CHECKING:
         SendProgress,
         SendStarted,
     )
-    from frameio_tui.ui.console.navigation import BreadcrumbStore
+    from frameio_tui.ui.console.navigation import Navigator
+    from frameio_tui.ui.console.request_editor import RequestEditor
     from frameio_tui.ui.console.resource_names import ResourceNames
-    from frameio_tui.ui.console.send import RequestFlow
+    from frameio_tui.ui.console.send.all_pages import AllPagesLoaded
+    from frameio_tui.ui.console.send.flow import RequestFlow
 
 HEADER_INTERVAL = 60.0
 """Seconds between two updates of expiry and rate limit in the header bar."""
@@ -102,7 +102,6 @@ PANES = ("request-pane", "list-pane", "response-pane")
 FOCUS_TARGETS = {"request-pane": "line", "list-pane": "operations", "response-pane": "response"}
 """ID of the widget that gets the focus in each pane."""
 INCOMPLETE = "The request was accepted, but its response is incomplete. Press F5 to send it again."
-NO_CHECKS = "There is nothing to check for this response."
 ENTER_IN_FIELD = Command("console.enter", ("enter",), "Confirm the text of the field", "")
 """What the footer shows while the field to find operations, or a field of the response, has the focus."""
 COMMANDS = {command.id: command for command in (*CONSOLE_COMMANDS, *RESPONSE_COMMANDS)}
@@ -114,15 +113,6 @@ MOVES = (
     "console.previous_pane",
 )
 """IDs of the commands that only move the focus; an error stays after them."""
-
-
-class ShownMessage(NamedTuple):
-    """The message in the row under the request line."""
-
-    text: str
-    is_error: bool = False
-    until_idle: bool = False
-    """Whether it is true only while a request is being sent."""
 
 
 class Console(BaseScreen):
@@ -147,7 +137,6 @@ class Console(BaseScreen):
         self._shown_operation: Operation | None = None
         """The operation of the response."""
         self._history_warning = ""
-        self._message: ShownMessage | None = None
         self._titles: dict[Widget, Content] = {}
         """The title in the frame of each pane."""
 
@@ -164,6 +153,7 @@ class Console(BaseScreen):
 
     def on_mount(self) -> None:
         """Start with the focus on the list of operations."""
+        self.messages = MessageRow(self._about, self.show_request_info)
         self.report = RequestReport(self.response, self.bar, lambda: self.entry, self.services.clock, self.show_titles)
         self.on_resize()
         self.on_profile_switched()
@@ -233,16 +223,16 @@ class Console(BaseScreen):
         return self.query_one(ResponsePane)
 
     @cached_property
-    def trails(self) -> BreadcrumbStore:
-        """Return the breadcrumbs of each profile; imported with the first response."""
-        from frameio_tui.ui.console.navigation import BreadcrumbStore
+    def navigator(self) -> Navigator:
+        """Return what follows links and knows the breadcrumb of each profile; imported with the first response."""
+        from frameio_tui.ui.console.navigation import Navigator
 
-        return BreadcrumbStore()
+        return Navigator(self, self.services.catalogs)
 
     @cached_property
     def flow(self) -> RequestFlow:
         """Return the flow that sends requests; imported with the first one."""
-        from frameio_tui.ui.console.send import RepeatGuard, RequestFlow, SendServices
+        from frameio_tui.ui.console.send.flow import RepeatGuard, RequestFlow, SendServices
 
         def run(work: Coroutine[object, object, None]) -> Worker[None]:
             return self.run_worker(work, group="send", exit_on_error=False)
@@ -254,7 +244,7 @@ class Console(BaseScreen):
     @cached_property
     def editor(self) -> RequestEditor:
         """Return the editor of the request in the line; imported with the first key that changes the request."""
-        from frameio_tui.ui.console.actions import RequestEditor
+        from frameio_tui.ui.console.request_editor import RequestEditor
 
         services = self.services
         return RequestEditor(self, self.bar, self.show_message, services.saved())
@@ -413,24 +403,14 @@ class Console(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message in the row under the request line until the next key; an error until the next action."""
-        self._show_message(ShownMessage(text, error))
-
-    def _show_message(self, message: ShownMessage) -> None:
-        self._message = message
-        self._about.show_message(message.text, "bad" if message.is_error else "plain")
-
-    def _end_message(self, *, errors: bool = True) -> None:
-        """Remove the message, because it is not true any more or has been seen; errors only with `errors`."""
-        if self._message is not None and (errors or not self._message.is_error):
-            self._message = None
-            self.show_request_info()
+        self.messages.show(ShownMessage(text, error))
 
     def on_key(self, event: events.Key) -> None:
         """Remove the message at the next key; an error only at a key that acts, before it acts."""
-        if self._message is not None:
+        if self.messages.is_shown:
             keys = self.app_context.keys
             acts = any(event.key in keys.of(command) for command in COMMANDS.values() if command.id not in MOVES)
-            self._end_message(errors=acts)
+            self.messages.end(errors=acts)
 
     @property
     def _about(self) -> MessageBar:
@@ -441,7 +421,7 @@ class Console(BaseScreen):
         if message.text:
             self.show_message(message.text, error=message.error)
         else:
-            self._end_message()
+            self.messages.end()
 
     def show_header(self) -> None:
         """Draw the header bar."""
@@ -454,7 +434,7 @@ class Console(BaseScreen):
 
     def show_request_info(self) -> None:
         """Draw the row under the request line: what there is to know about the request in it, or a message."""
-        if self._message is not None:
+        if self.messages.is_shown:
             return
         entry, bar, about = self.entry, self.bar, self._about
         request, typed = bar.request, bar.typed
@@ -511,7 +491,7 @@ class Console(BaseScreen):
         profile_id = entry.profile.id if entry is not None else ""
         if profile_id != self._profile_id:
             self._profile_id = profile_id
-            self._end_message()
+            self.messages.end()
             for group in PROFILE_GROUPS:
                 self.workers.cancel_group(self, group)
             if self.busy:
@@ -555,7 +535,7 @@ class Console(BaseScreen):
 
     def fill_line(self, spec: RequestSpec, note: str = "", written_for: WrittenFor | None = None) -> None:
         """Load a request into the line without sending it; an earlier body of its operation is only offered."""
-        self._message = None
+        self.messages.forget()
         self.bar.write(spec, note, written_for)
         self.show_request_info()
 
@@ -577,7 +557,7 @@ class Console(BaseScreen):
             return
         self.bar.write(spec)
         if self.flow.send(entry, spec, None, is_repeated=True):
-            self._end_message()
+            self.messages.end()
             self.report.begin(entry)
 
     def on_edited(self, _message: Edited) -> None:
@@ -585,7 +565,7 @@ class Console(BaseScreen):
         if not self.report.is_about_line():
             self.report.mark_old()
         if not self.bar.is_unchanged():
-            self._message = None  # it was about the request before
+            self.messages.forget()  # it was about the request before
         self._line_edited()
         self.show_request_info()
 
@@ -733,14 +713,14 @@ class Console(BaseScreen):
             spec = found[0]
         other = self.bar.written_for_other(written_for(entry))
         if not self._is_refused_while_busy() and self.flow.send(entry, spec, other):
-            self._end_message()
+            self.messages.end()
             self.report.begin(entry)
 
     def _is_refused_while_busy(self) -> bool:
         """Return whether another request is being sent, and show that until it ends."""
         if self.busy:
             text = "Another request is being sent. Press Esc to cancel it."
-            self._show_message(ShownMessage(text, is_error=True, until_idle=True))
+            self.messages.show(ShownMessage(text, is_error=True, until_idle=True))
         return self.busy
 
     def action_whoami(self) -> None:
@@ -788,7 +768,7 @@ class Console(BaseScreen):
         self.start_flow(self._load_all_pages())
 
     async def _load_all_pages(self) -> None:
-        from frameio_tui.ui.console.all_pages import pick_target
+        from frameio_tui.ui.console.send.all_pages import pick_target
 
         target = await pick_target(self)
         exchange, entry = self.response.exchange, self.entry
@@ -877,8 +857,7 @@ class Console(BaseScreen):
 
     def _set_list_position(self, exchange: Exchange, page: PageInfo | None) -> None:
         """Store the operation of the response and its position in the list, if known."""
-        if self._message is not None and self._message.text == NO_RESPONSE:
-            self._end_message()  # it was true until now
+        self.messages.end_text(NO_RESPONSE)
         self._page = page
         self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         self.response.operation = self._shown_operation
@@ -897,8 +876,7 @@ class Console(BaseScreen):
 
     def on_send_ended(self) -> None:
         """Remove a message that was true until now; check after a delay whether the history was written."""
-        if self._message is not None and self._message.until_idle:
-            self._end_message()
+        self.messages.end_until_idle()
         self.set_timer(HISTORY_WRITE_DELAY, self._warn_about_history)
 
     def _warn_about_history(self) -> None:
@@ -910,15 +888,12 @@ class Console(BaseScreen):
 
     async def _update_from_response(self, entry: ProfileEntry, exchange: Exchange) -> None:
         """Update the breadcrumb and the hints from a response, after it was drawn."""
-        from frameio_tui.ui.console.navigation import format_breadcrumbs
-
         drawn = asyncio.Event()
         self.call_after_refresh(drawn.set)
         with contextlib.suppress(TimeoutError):  # behind another screen, nothing is drawn
             await asyncio.wait_for(drawn.wait(), DRAW_TIMEOUT)
-        trail = await asyncio.to_thread(self.trails.record_visit, self.services.catalogs, entry, exchange)
-        breadcrumbs = await asyncio.to_thread(format_breadcrumbs, trail, self._resource_names(entry).name)
-        self.response.show_breadcrumbs(breadcrumbs)
+        names = self._resource_names(entry)
+        self.response.show_breadcrumbs(await self.navigator.record_visit(entry, exchange, names))
         await self._remember_user(entry, exchange)
         await self.services.requests.settle()
         outcomes = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
@@ -952,25 +927,20 @@ class Console(BaseScreen):
 
     async def _follow(self, entry: ProfileEntry, message: FollowRequested) -> None:
         from frameio_tui.core.resources.links import Link
-        from frameio_tui.ui.console.navigation import known_names, links_at, pick_link, place_actions
 
         exchange, location = message.exchange, message.location
-        links = await links_at(self.services.catalogs, entry, exchange, location)
-        actions = place_actions(self.services.catalogs, entry, exchange, location)
-        if not links and not actions:
+        found = await self.navigator.destinations(entry, exchange, location)
+        if found is None:
             self.show_message(NO_LINK)
             return
-        other = None
-        if exchange.profile_id != entry.profile.id:
-            other = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
-        trail = self.trails.of(entry.profile.id, entry.profile.api)
-        names = known_names(trail, location)
-        picked = await pick_link(self, links, location, names, actions)
+        picked = await self.navigator.pick(found)
         if isinstance(picked, Link):
+            other = None
+            if exchange.profile_id != entry.profile.id:
+                other = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
             self._open_link(picked, other)
         elif picked is not None and location is not None:
-            label = names.get(location.value, "")
-            self.post_message(PlaceActionRequested(picked.id, location.value, entry, label=label))
+            self.post_message(PlaceActionRequested(picked.id, location.value, entry, label=found.label))
 
     def _open_link(self, link: Link, other: WrittenFor | None) -> None:
         """Send a request that changes nothing; put any other, or one that needs a body, into the request line.
@@ -997,7 +967,7 @@ class Console(BaseScreen):
         entry = self.entry
         if entry is None:
             return
-        above = self.trails.of(entry.profile.id, entry.profile.api).up()
+        above = self.navigator.above(entry)
         if above is None:
             self.show_message("This is the top level. Press Enter on an ID to go down.")
         else:
@@ -1035,18 +1005,9 @@ class Console(BaseScreen):
         )
 
     async def _diagnose(self, entry: ProfileEntry, exchange: Exchange) -> None:
-        from frameio_tui.services.diagnosis import CheckResult
+        from frameio_tui.ui.console.diagnosis import diagnose
 
-        checks: dict[str, Check] = {}
-        async for step in self.services.diagnosis.run_checks(entry, exchange):
-            if isinstance(step, CheckResult):
-                self.response.explain(step.explanation)
-                if not checks:
-                    self.show_message(NO_CHECKS)
-                return
-            checks.pop(step.name, None)
-            checks[step.name] = step
-            self.response.show_checks([*checks.values()])
+        await diagnose(self.services.diagnosis, entry, exchange, self.response, self.show_message)
 
     def action_pager(self) -> None:
         """Show the body in `$PAGER`."""

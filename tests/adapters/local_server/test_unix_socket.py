@@ -1,4 +1,4 @@
-"""The callback's unix socket, over real sockets: who may be where, and who may speak (R28, R92)."""
+"""The Unix socket of the listeners, over real sockets: where it may be, and who may connect to it."""
 
 from __future__ import annotations
 

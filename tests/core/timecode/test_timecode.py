@@ -49,7 +49,7 @@ def test_an_hour_counts_without_gap_around_each_minute(rate: FrameRate) -> None:
 @pytest.mark.parametrize(
     ("rate", "frames", "timecode"),
     [
-        # The live sample of facts §7: stored 11974 shown as 00:06:39;16, 9000 as 00:05:00;10.
+        # A sample of the API: stored 11974 shown as 00:06:39;16, 9000 as 00:05:00;10.
         ("29.97", 11974, "00:06:39;16"),
         ("29.97", 9000, "00:05:00;10"),
         # SMPTE ST 12-1: labels 00 and 01 are dropped, but not in minutes 0, 10, 20 and so on.

@@ -301,20 +301,22 @@ def test_response_gets_the_focus_after_sending_from_the_line(app: FrameioApp) ->
 
 
 LATE = (
-    "console.actions",
-    "console.response.actions",
+    "console.request_editor",
+    "console.response.copy_part",
+    "console.response.tables",
     "console.response.cursor_value",
     "console.navigation",
     "history.screen",
     "console.saved_requests",
-    "console.send",
+    "console.send.flow",
     "switcher",
     "response_view.search",
     "dialogs.ask",
     "response_view.copy_save",
     "response_view.folding",
     "console.translate",
-    "console.all_pages",
+    "console.send.all_pages",
+    "console.diagnosis",
 )
 
 

@@ -53,7 +53,7 @@ _ROLES = {
     ("project", ApiVersion.V4): "full access to the project, workspace admin or account admin",
     ("folder", ApiVersion.V4): "full access to the folder, workspace admin or account admin",
 }
-"""Who may list and change the users of a place (facts: user management, permissions)."""
+"""Who may list and change the users of each kind of place."""
 _NOTES = {
     ("account", ApiVersion.V2): "V2 has no list of the users of an account: these are the members of its teams. "
     "Collaborators are listed for each project.",

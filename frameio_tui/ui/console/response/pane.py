@@ -388,7 +388,7 @@ class ResponsePane(Vertical):
         self._show_list_table(exchange, Table(exchange.response.body).read())
 
     async def _make_list_table(self, exchange: Exchange) -> None:
-        from frameio_tui.ui.console.response.actions import body_to_parse, read_table
+        from frameio_tui.ui.console.response.tables import body_to_parse, read_table
 
         table = await read_table(body_to_parse(exchange.response))
         if self.exchange is exchange and self.view is View.BODY:
@@ -436,7 +436,7 @@ class ResponsePane(Vertical):
         if self.exchange is None or (not rows.source.complete and len(self.document.body) <= QUICK_TO_COUNT):
             return  # it is shown in a moment, when all rows are counted
         if self.view is View.TABLE and self.table is not None:
-            from frameio_tui.ui.console.response.actions import describe_table
+            from frameio_tui.ui.console.response.tables import describe_table
 
             text = describe_table(self.table)
         elif self.view is View.DIFF:
@@ -683,7 +683,7 @@ class ResponsePane(Vertical):
 
     async def _make_table(self, exchange: Exchange, filtered: Document | None) -> None:
         from frameio_tui.core.table.view import view_of
-        from frameio_tui.ui.console.response.actions import body_to_parse, read_table
+        from frameio_tui.ui.console.response.tables import body_to_parse, read_table
 
         table = await read_table(bytes(filtered.body) if filtered is not None else body_to_parse(exchange.response))
         if self.exchange is not exchange or self._filter_result is not filtered:
@@ -718,7 +718,7 @@ class ResponsePane(Vertical):
             self._start(self._sort(view), VIEW_FLOWS)
 
     async def _sort(self, view: TableView) -> None:
-        from frameio_tui.ui.console.response.actions import pick_order
+        from frameio_tui.ui.console.response.tables import pick_order
 
         order = await pick_order(self._dialogs, view)
         if order is not None:
@@ -731,7 +731,7 @@ class ResponsePane(Vertical):
             self._start(self._choose_columns(view), VIEW_FLOWS)
 
     async def _choose_columns(self, view: TableView) -> None:
-        from frameio_tui.ui.console.response.actions import pick_columns
+        from frameio_tui.ui.console.response.tables import pick_columns
 
         chosen = await pick_columns(self._dialogs, view)
         if chosen is not None:
@@ -797,21 +797,21 @@ class ResponsePane(Vertical):
         """Copy the value, the path or the text of the line at the cursor; of a row of a table, one cell or the item."""
         document, line, rows = self._rows.document, self._rows.document_line, self._rows
         if self.view is View.TABLE and self.table is not None and rows.cursor < self.table.size:
-            from frameio_tui.ui.console.response.actions import texts_of_row
+            from frameio_tui.ui.console.response.copy_part import texts_of_row
 
             self._start(self._copy_part(texts_of_row(self.table, rows.cursor)), "copy")
             return
         if document is None or line is None:
             self._notice("No line to copy. Move to a line of the body.")
             return
-        from frameio_tui.ui.console.response.actions import texts_of_line, value_fits_clipboard
+        from frameio_tui.ui.console.response.copy_part import texts_of_line, value_fits_clipboard
 
         if not value_fits_clipboard(document, line):
             self._notice("The value is too large for a terminal's clipboard. Press S to save the body.")
         self._start(self._copy_part(texts_of_line(document, line)), "copy")
 
     async def _copy_part(self, texts: dict[str, str]) -> None:
-        from frameio_tui.ui.console.response.actions import pick_part
+        from frameio_tui.ui.console.response.copy_part import pick_part
 
         self._to_clipboard(await pick_part(self._dialogs, texts))
 

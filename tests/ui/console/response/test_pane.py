@@ -12,9 +12,9 @@ from frameio_tui.core.http.exchange import Exchange, Outgoing, Progress, Respons
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.ports.requests import Filter
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.console.response.actions import body_to_parse
 from frameio_tui.ui.console.response.pane import ResponsePane, format_notes
-from frameio_tui.ui.console.send import format_received
+from frameio_tui.ui.console.response.tables import body_to_parse
+from frameio_tui.ui.console.send.flow import format_received
 from frameio_tui.ui.response_view.sources import open_body
 from frameio_tui.ui.response_view.status_row import fit_row, format_status
 from frameio_tui.ui.response_view.viewer import DocumentView

@@ -12,8 +12,8 @@ from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import TableView, view_of
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.response.actions import describe_table, order_choices
 from frameio_tui.ui.console.response.pane import ResponsePane
+from frameio_tui.ui.console.response.tables import describe_table, order_choices
 from frameio_tui.ui.response_view.views import View
 from tests.ui.console.asking import request, shown
 from tests.ui.driving import ask, press, text_of, type_keys, write

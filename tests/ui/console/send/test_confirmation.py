@@ -11,8 +11,8 @@ from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.resources.ids import SeenId
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.confirmation import question_title, request_question
 from frameio_tui.ui.console.resource_names import ResourceNames
+from frameio_tui.ui.console.send.confirmation import question_title, request_question
 from tests.ui.console.asking import request
 from tests.ui.driving import press, type_keys, write
 from tests.ui.running import run

@@ -1,4 +1,4 @@
-"""The flows of keys that change the request in the request line: add to it, edit its body, save or load one."""
+"""Changes the request in the request line, with dialogs: add to it, edit its body, save or load one."""
 
 from __future__ import annotations
 

@@ -20,7 +20,6 @@ from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.text.humanize import format_size
 from frameio_tui.services.requests.accounts import account_gone
-from frameio_tui.ui.console.confirmation import request_question
 from frameio_tui.ui.console.messages import (
     ExchangeCutOff,
     ExchangeFinished,
@@ -33,10 +32,11 @@ from frameio_tui.ui.console.messages import (
     SendProgress,
     SendStarted,
 )
-from frameio_tui.ui.console.placeholders import Cancelled, PlaceholderFlow, PlaceholderServices
 from frameio_tui.ui.console.request_bar import written_for
 from frameio_tui.ui.console.request_info import operation_of
 from frameio_tui.ui.console.resource_names import ResourceNames
+from frameio_tui.ui.console.send.confirmation import request_question
+from frameio_tui.ui.console.send.placeholders import Cancelled, PlaceholderFlow, PlaceholderServices
 from frameio_tui.ui.dialogs.ask import confirm
 from frameio_tui.ui.dialogs.specs import approval_question
 from frameio_tui.ui.messages import ProfilesChanged
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry, ProfileService
     from frameio_tui.services.requests.sender import Prepared
     from frameio_tui.services.requests.service import RequestService
-    from frameio_tui.ui.console.all_pages import Target
     from frameio_tui.ui.console.request_bar import WrittenFor
+    from frameio_tui.ui.console.send.all_pages import Target
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.dialogs.specs import ConfirmSpec
     from frameio_tui.ui.terminal.key_queue import HeldKey
@@ -230,7 +230,7 @@ class RequestFlow:
         await self._show_arriving(entry, sending, self._requests.request_of_page(exchange, page))
 
     async def _load_all_pages(self, entry: ProfileEntry, shown: Exchange, target: Target) -> None:
-        from frameio_tui.ui.console.all_pages import load_all_pages
+        from frameio_tui.ui.console.send.all_pages import load_all_pages
 
         try:
             self._post(await load_all_pages(self._requests, entry, shown, target, self._report))

@@ -18,11 +18,11 @@ from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.actions import with_header
 from frameio_tui.ui.console.messages import ExchangeFinished, SendFailed, SendProgress
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.request_bar import RequestBar
-from frameio_tui.ui.console.send import RepeatGuard, RequestFlow, SendServices, seconds_left
+from frameio_tui.ui.console.request_editor import with_header
+from frameio_tui.ui.console.send.flow import RepeatGuard, RequestFlow, SendServices, seconds_left
 from frameio_tui.ui.terminal.key_queue import HeldKey
 from tests.disks import SmallDisk
 from tests.support import CANARY

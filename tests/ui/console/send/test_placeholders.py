@@ -12,8 +12,8 @@ from frameio_tui.core.resources.ids import SeenId
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.placeholders import placeholder_question
 from frameio_tui.ui.console.request_bar import RequestBar
+from frameio_tui.ui.console.send.placeholders import placeholder_question
 from tests.ui.driving import appears, ask, settled, text_of, type_keys, write
 from tests.ui.running import run
 
@@ -186,7 +186,7 @@ def test_known_ids_come_before_the_lists(app: FrameioApp, container: Container) 
 
 
 def test_long_list_is_loaded_page_by_page(app: FrameioApp, sandbox: SandboxServer, monkeypatch: Any) -> None:
-    monkeypatch.setattr("frameio_tui.ui.console.placeholders.LIST_PAGE_SIZE", "1")
+    monkeypatch.setattr("frameio_tui.ui.console.send.placeholders.LIST_PAGE_SIZE", "1")
 
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams/{team_id}")
