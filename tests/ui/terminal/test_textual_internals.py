@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 from rich.color import ColorSystem
 from rich.console import Console
+from rich.segment import Segment
 from rich.style import Style
 from textual import _compositor, _xterm_parser
 from textual.app import App
@@ -21,9 +22,11 @@ from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from frameio_tui.ui.terminal.strip_caches import CACHE_SIZES, install, textual_init
 from frameio_tui.ui.widgets.inputs import LineField
 
 SIGNATURES: tuple[tuple[Callable[..., object], str], ...] = (
@@ -123,6 +126,21 @@ def test_a_widget_keeps_its_component_styles_by_the_names_that_are_written() -> 
     assert widget._rich_style_cache == {}, "stale styles would be drawn after a change of theme"
     assert Input._get_component_classes(), "the names that an input would have resolved for each of its styles"
     assert not LineField._get_component_classes()
+
+
+def test_a_line_has_the_caches_that_textual_gives_it() -> None:
+    install()
+    segments = [Segment("text")]
+    theirs, ours = Strip.__new__(Strip), Strip(segments, 4)
+    textual_init(theirs, segments, 4)
+    for name in Strip.__slots__:
+        if name in CACHE_SIZES:
+            assert (getattr(ours, name)._maxsize, len(getattr(ours, name))) == (getattr(theirs, name)._maxsize, 0)
+            assert getattr(ours, name) is getattr(ours, name)
+        else:
+            assert getattr(ours, name) == getattr(theirs, name)
+    assert ours.crop(1, 3).text == "ex"
+    assert not hasattr(ours, "_unknown_cache")
 
 
 def test_a_console_knows_its_colours() -> None:
