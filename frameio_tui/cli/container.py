@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from frameio_tui.adapters.http.blob_transfer import HttpxBlobTransfer
-    from frameio_tui.adapters.http.client import HttpxTransport
+    from frameio_tui.adapters.http.client import HttpcoreTransport
     from frameio_tui.adapters.http.delivery_sender import HttpDeliverySender
     from frameio_tui.adapters.storage.delivery_db import SqliteDeliveryStore
     from frameio_tui.adapters.storage.file_lock import Locks
@@ -289,7 +289,7 @@ class Container:
         )
 
     @cached_property
-    def transport(self) -> HttpxTransport:
+    def transport(self) -> HttpcoreTransport:
         """Sends requests and reuses connections.
 
         On first use, large bodies that earlier runs left on disk are removed.
@@ -299,11 +299,11 @@ class Container:
         sweep(self.paths.spill_dir)
         return self._new_transport()
 
-    def _new_transport(self) -> HttpxTransport:
+    def _new_transport(self) -> HttpcoreTransport:
         from frameio_tui import __version__
-        from frameio_tui.adapters.http.client import HttpxTransport
+        from frameio_tui.adapters.http.client import HttpcoreTransport
 
-        return HttpxTransport(self.settings, self.paths.spill_dir, f"frameio-tui/{__version__}", self.environ)
+        return HttpcoreTransport(self.settings, self.paths.spill_dir, f"frameio-tui/{__version__}", self.environ)
 
     @cached_property
     def blobs(self) -> HttpxBlobTransfer:

@@ -61,6 +61,7 @@ def _command_in(argv: list[str]) -> str:
 def _parse(parser: argparse.ArgumentParser, head: list[str], tail: list[str]) -> Arguments | int:
     if head and head[0].startswith("-") and head[0].partition("=")[0] not in parser._option_string_actions:  # noqa: SLF001 - no public list
         raise _unknown_arguments(parser, [], head[:1])  # argparse would read its value as the command
+    head = _with_full_names(parser, head)
     try:
         arguments, unknown = parser.parse_known_args(head, argparse.Namespace(tail=tail))
     except SystemExit as end:
@@ -70,6 +71,31 @@ def _parse(parser: argparse.ArgumentParser, head: list[str], tail: list[str]) ->
     if arguments.handler == "commands.request:request":
         _check_has_request(arguments)
     return arguments
+
+
+_SHORT_NAMES = {"ls": "list", "rm": "remove"}
+"""Names that users of other programs type, and the commands that they mean."""
+
+
+def _with_full_names(parser: argparse.ArgumentParser, argv: list[str]) -> list[str]:
+    """Return the arguments with the full names of commands: `profiles list` for `profiles ls`."""
+    full = list(argv)
+    is_value = False
+    for at, word in enumerate(argv):
+        commands = _subcommands(parser)
+        name = _SHORT_NAMES.get(word, word)
+        if word.startswith("-"):
+            action = parser._option_string_actions.get(word)  # noqa: SLF001 - no public list
+            is_value = action is not None and action.nargs is None
+        elif is_value:
+            is_value = False
+        elif name in commands and word not in commands:
+            full[at], parser = name, commands[name]
+        elif word not in commands:
+            break  # its own arguments
+        else:
+            parser = commands[word]
+    return full
 
 
 def _check_has_request(arguments: Arguments) -> None:
@@ -90,6 +116,8 @@ def _unknown_arguments(parser: argparse.ArgumentParser, argv: list[str], unknown
     suggestion = did_you_mean(option, options) if option else ""
     if parser.prog == "frameio-tui exec" and not option:
         suggestion = "Write the program after --, for example: frameio-tui exec NAME -- env."
+    elif parser.prog == "frameio-tui request" and option in ("-o", "--output"):
+        suggestion = "To write the response to a file, end the line with > FILE."
     elif option == "--json" and "--json" not in options:
         suggestion = "Write --json after the command."
     return UsageError(f"Unknown argument: {' '.join(unknown)}.", f"{suggestion} See: {parser.prog} --help".lstrip())

@@ -93,12 +93,20 @@ class SavedRequestService:
         """Return the content of a file to import. Raises InvalidInput."""
         return self._store.read_file(path, MAX_BYTES)
 
-    def read_requests(self, data: bytes, api: ApiVersion, origins: Iterable[str] = ()) -> Imported:
+    def read_requests(
+        self,
+        data: bytes,
+        api: ApiVersion,
+        origins: Iterable[str] = (),
+        on_read: Callable[[int], None] | None = None,
+    ) -> Imported:
         """Return the requests of a file. Raises InvalidInput.
 
-        `api` is the API of requests whose path has no version; `origins` are the servers of the user's profiles.
+        `api` is the API of requests whose path has no version; `origins` are the servers of the user's profiles;
+        `on_read` gets the number of requests that have been read so far.
         """
-        return read_import(data, Collector(api, origins, {each: self._catalogs.of(each) for each in ApiVersion}))
+        catalogs = {each: self._catalogs.of(each) for each in ApiVersion}
+        return read_import(data, Collector(api, origins, catalogs, on_read))
 
     def plan(self, imported: Imported, folder: str | None = None, *, overwrite: bool = False) -> ImportPlan:
         """Return what an import would do; nothing is saved. Raises InvalidInput.

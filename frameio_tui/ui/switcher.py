@@ -15,7 +15,7 @@ from frameio_tui.ui.widgets.profile_status import status_of
 from frameio_tui.ui.widgets.spans import label_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from frameio_tui.services.profiles import Overview, ProfileService
     from frameio_tui.ui.dialogs.ask import DialogOwner
@@ -35,13 +35,13 @@ async def switch_profile(dialogs: DialogOwner, profiles: ProfileService, active:
     names = [name for name in profiles.names_by_use() if name != active]
     numbers = {name: number for number, name in enumerate(profiles.first_names(MAX_NUMBER), 1)}
 
-    def complete() -> tuple[Choice, ...]:
+    def complete() -> PickSpec:
         """Return the rows in the order in which they are shown already, so that none moves below the cursor."""
         overview = _with_active(profiles.overview(), active)
         choices = {choice.key: choice for choice in switch_choices(overview, now)}
-        return tuple(choices[name] for name in names if name in choices)
+        return _question(tuple(choices[name] for name in names if name in choices))
 
-    return await _pick(dialogs, name_choices(names, numbers), complete)
+    return await pick(dialogs, _question(name_choices(names, numbers))._replace(complete=complete))
 
 
 def _with_active(overview: Overview, name: str) -> Overview:
@@ -51,21 +51,15 @@ def _with_active(overview: Overview, name: str) -> Overview:
 
 async def pick_profile(dialogs: DialogOwner, overview: Overview, now: float) -> str | None:
     """Let the user pick a profile other than the active one; return its name, or None if the dialog was dismissed."""
-    return await _pick(dialogs, switch_choices(overview, now))
+    return await pick(dialogs, _question(switch_choices(overview, now)))
 
 
-async def _pick(
-    dialogs: DialogOwner, choices: tuple[Choice, ...], complete: Callable[[], tuple[Choice, ...]] | None = None
-) -> str | None:
-    return await pick(
-        dialogs,
-        PickSpec(
-            "Switch profile",
-            choices,
-            empty="There is no other profile. Press F2 to create one.",
-            placeholder="Type a number, or letters to filter",
-            complete_choices=complete,
-        ),
+def _question(choices: tuple[Choice, ...]) -> PickSpec:
+    return PickSpec(
+        "Switch profile",
+        choices,
+        empty="There is no other profile. Press F2 to create one.",
+        placeholder="Type a number, or letters to filter",
     )
 
 

@@ -94,6 +94,7 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
             "'--force'? See: frameio-tui profiles set",
         ),
         (["--profle", "acme", "whoami"], "Unknown argument: --profle.", "Did you mean '--profile'? See: frameio-tui"),
+        (["request", "/me", "-o", "x"], "Unknown argument: -o x.", "end the line with > FILE."),
         (["use", "acme", "extra"], "Unknown argument: extra.", "See: frameio-tui use --help"),
     ],
 )
@@ -102,6 +103,25 @@ def test_usage_error_suggests_what_was_probably_meant(argv: list[str], sentence:
         parse_arguments(argv)
     assert caught.value.sentence == sentence
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("profiles ls", "profiles list"),
+        ("profiles --json ls", "profiles list --json"),
+        ("--profile ls saved ls", "--profile ls saved list"),
+        ("saved --filter rm ls", "saved list --filter rm"),
+        ("saved rm ls", "saved remove ls"),
+        ("jobs ls", "jobs list"),
+        ("request GET /me --all", "request 'GET /me' --all"),
+        ("request --all -H 'a: b' -X POST /me", "request /me --method POST --header 'a: b' --all"),
+        ("saved add mine GET /me", "saved add mine 'GET /me'"),
+        ("why GET /me", "why 'GET /me'"),
+    ],
+)
+def test_short_forms_are_understood(typed: str, meant: str) -> None:
+    assert parse_arguments(shlex.split(typed)) == parse_arguments(shlex.split(meant))
 
 
 def test_every_command_takes_json() -> None:

@@ -146,11 +146,12 @@ def test_other_terminals_changes_are_read_and_never_switch_this_one(app: Frameio
     run(app, steps)
 
 
-def test_the_switcher_shows_the_names_before_the_files_have_been_read(
+def test_switcher_and_list_of_many_profiles_do_not_wait_until_the_files_have_been_read(
     app: FrameioApp, container: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     is_allowed, overview = threading.Event(), container.profiles.overview
-    monkeypatch.setattr("frameio_tui.ui.switcher.MANY_PROFILES", 1)
+    for module in ("switcher", "profiles.screen"):
+        monkeypatch.setattr(f"frameio_tui.ui.{module}.MANY_PROFILES", 1)
     monkeypatch.setattr(container.profiles, "overview", lambda: is_allowed.wait(60) and overview())
 
     async def steps(pilot: Any) -> None:
@@ -167,6 +168,14 @@ def test_the_switcher_shows_the_names_before_the_files_have_been_read(
         assert (await press(pilot, "enter")).startswith(" demo-expired")
         await type_keys(pilot, "p", "2")
         assert text_of(app).startswith(" demo-client")
+        is_allowed.clear()
+        try:
+            await pilot.press("f2", "enter")
+            assert f"Reading {len(container.profiles.names())} profiles ..." in text_of(app)
+        finally:
+            is_allowed.set()
+        await settled(pilot)
+        assert "Dmitri Volkov" in text_of(app)
 
     run(app, steps)
 

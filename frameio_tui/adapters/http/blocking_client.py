@@ -10,7 +10,7 @@ from frameio_tui.core.secret import Secret
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from frameio_tui.adapters.http.client import HttpxTransport
+    from frameio_tui.adapters.http.client import HttpcoreTransport
     from frameio_tui.core.oauth.authorization import FormPost
     from frameio_tui.core.ports.requests import Transport
 
@@ -21,7 +21,7 @@ class BlockingHttpClient:
     `make` returns a new transport, which is used for one request.
     """
 
-    def __init__(self, make: Callable[[], HttpxTransport]) -> None:
+    def __init__(self, make: Callable[[], HttpcoreTransport]) -> None:
         self._make = make
 
     def post(self, form: FormPost, budget: float) -> Response:
@@ -35,7 +35,7 @@ class BlockingHttpClient:
         """Send a small GET request within `budget` seconds. Raises OtherOrigin, or a subclass of NoResponse."""
         return self._run(lambda transport: _send_in_time(transport, outgoing, budget))
 
-    def _run(self, send: Callable[[HttpxTransport], Coroutine[object, object, tuple[Response, object]]]) -> Response:
+    def _run(self, send: Callable[[HttpcoreTransport], Coroutine[object, object, tuple[Response, object]]]) -> Response:
         import asyncio
 
         async def once() -> Response:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from frameio_tui.adapters.http.body_spool import BodySink
+from frameio_tui.adapters.http.connections import Connections
 from frameio_tui.adapters.http.content_coding import ACCEPTED, CodingBroken, Decoder
 from frameio_tui.adapters.http.dns_timing import time_lookups
 from frameio_tui.adapters.http.environment import tls_context
@@ -25,8 +27,9 @@ from frameio_tui.core.profiles.profile import origin_text, split_origin
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterable, Callable, Mapping, Sequence
 
+    import httpcore
     import httpx
 
     from frameio_tui.core.settings import Settings
@@ -36,6 +39,8 @@ TOTAL_SECONDS = 900.0
 MAX_COMPRESSION_RATIO = 200
 RATIO_CHECK_MIN_SIZE = 32 * 2**20
 """Decoded size in bytes above which a body with a compression ratio above MAX_COMPRESSION_RATIO counts as a bomb."""
+_METHODS_WITH_BODY = ("POST", "PUT", "PATCH")
+"""Their requests state the length of the body even if it is empty (RFC 9110, section 8.6)."""
 _HEADER_NAME_CHARACTERS = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 
@@ -47,14 +52,14 @@ class _ConsumerFailed(Exception):
         self.error = error
 
 
-class HttpxTransport:
-    """Sends requests, with one pool of connections per scheme and proxy.
+class HttpcoreTransport:
+    """Sends requests, and keeps the connections to each origin open for the next ones.
 
     The proxy variables in `environ` are read again for every request. Bodies that exceed the memory limit of `settings`
     are written to `spill_dir`.
 
-    It uses the transports of httpx without its client. The client would store cookies and prepare redirects, which are
-    never followed, and takes as long for each request as the program's own work.
+    It uses httpcore, the lower layer of httpx, and of httpx only its URLs. The client of httpx would store cookies and
+    prepare redirects, which are never followed, and takes as long for each request as the program's own work.
     """
 
     def __init__(self, settings: Settings, spill_dir: str, user_agent: str, environ: Mapping[str, str]) -> None:
@@ -65,7 +70,7 @@ class HttpxTransport:
             ("user-agent", user_agent),
         )
         self._environ = environ
-        self._pools: dict[tuple[str, ProxyAddress | None], httpx.AsyncHTTPTransport] = {}
+        self._connections: dict[tuple[str, ProxyAddress | None], Connections] = {}
         self._timeouts = {
             "connect": settings.connect_timeout,
             "read": settings.read_timeout,
@@ -76,9 +81,11 @@ class HttpxTransport:
     def preload(self) -> None:
         """Import the modules that the first request needs. Meant to run in a thread."""
         skip_httpx_cli()
+        import httpcore
         import httpx
 
         httpx.Timeout(1)
+        httpcore.URL("")
 
     async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Response, Timing]:
         """Send a request and read the whole response. Redirects are not followed.
@@ -106,14 +113,18 @@ class HttpxTransport:
         reception.begin()
         scheme, host, _ = split_origin(outgoing.url)
         proxy = proxy_for(self._environ, scheme, host)
-        pool = self._pool(scheme, proxy)
-        trace = RequestTrace(reception)
+        skip_httpx_cli()
+        skip_missing_sniffio()
+        import httpcore
         import httpx
 
+        trace = RequestTrace(reception)
         try:
+            request = self._request(outgoing, headers)
+            connections = self._connections_to(request.url.origin, proxy)
             async with asyncio.timeout(seconds) as limit:
                 with time_lookups(trace.add_lookup):
-                    response = await self._exchange(pool, outgoing, headers, trace, limit)
+                    response = await self._exchange(connections, request, trace, limit)
             reception.complete()
             return response, trace.timing()
         except TimeoutError:
@@ -122,7 +133,10 @@ class HttpxTransport:
             raise failed.error from None
         except (httpx.InvalidURL, UnicodeError):
             raise InvalidInput("The URL is not valid.", "Percent-encode its special characters.") from None
-        except (httpx.HTTPError, OSError, CodingBroken) as error:
+        except (
+            *(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError),
+            *(httpcore.UnsupportedProtocol, OSError, CodingBroken),
+        ) as error:
             at_proxy = proxy is not None and not trace.beyond_proxy and not reception.sent
             raise translate_error(error, Route(host, proxy, at_proxy, reception.sent)) from None
         finally:
@@ -131,25 +145,38 @@ class HttpxTransport:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        pools, self._pools = list(self._pools.values()), {}
-        for pool in pools:
-            await pool.aclose()
+        opened, self._connections = list(self._connections.values()), {}
+        for connections in opened:
+            await connections.aclose()
 
     async def _exchange(
-        self,
-        pool: httpx.AsyncHTTPTransport,
-        outgoing: Outgoing,
-        headers: list[tuple[str, str]],
-        trace: RequestTrace,
-        limit: asyncio.Timeout,
+        self, connections: Connections, request: httpcore.Request, trace: RequestTrace, limit: asyncio.Timeout
     ) -> Response:
-        request = self._request(outgoing, headers, trace)
-        response = await pool.handle_async_request(request)
+        connection, is_new = await connections.take()
+        try:
+            if is_new:
+                request.extensions["trace"] = trace.record
+            else:
+                trace.reception.request_started()
+            response = await connection.handle_async_request(request)
+            trace.response_started()
+            try:
+                return await self._read(response, trace, limit, is_head=request.method == b"HEAD")
+            finally:
+                await response.aclose()
+        finally:
+            await connections.give_back(connection)
+
+    async def _read(
+        self, response: httpcore.Response, trace: RequestTrace, limit: asyncio.Timeout, *, is_head: bool
+    ) -> Response:
+        """Read the body, and return the whole response."""
         head, sink = _head(response), BodySink(self._settings.memory_limit, self._spill_dir)
-        decoder = Decoder(response.headers.get("content-encoding", ""))
+        fields = _joined(head.headers)
+        decoder = Decoder(fields.get("content-encoding", ""))
         wire_size = 0
         try:
-            expected = _expected_size(response)
+            expected = _expected_size(fields)
             _excluding_consumer(limit, trace.reception.response_started, head, sink, expected, trace.timing)
             async for data in _stream(response):
                 wire_size += len(data)
@@ -157,7 +184,7 @@ class HttpxTransport:
                     sink.add(piece)
                     _check_ratio(sink.size, wire_size)
                     _excluding_consumer(limit, trace.reception.body_received, piece)
-            decoder.finish(may_be_empty=outgoing.method == "HEAD" or _may_be_empty(response))
+            decoder.finish(may_be_empty=is_head or _may_be_empty(head.status, fields))
             return head._replace(
                 body=sink.head(),
                 wire_size=wire_size,
@@ -166,59 +193,56 @@ class HttpxTransport:
             )
         finally:
             sink.close()
-            await response.aclose()
 
-    def _request(self, outgoing: Outgoing, headers: list[tuple[str, str]], trace: RequestTrace) -> httpx.Request:
+    def _request(self, outgoing: Outgoing, headers: list[tuple[str, str]]) -> httpcore.Request:
         """Build the request, with its URL exactly as typed. Raises OtherOrigin if httpx reads another origin from it.
 
         A default header is left out if `headers` has one of that name.
         """
+        import httpcore
         import httpx
 
-        names = {name.lower() for name, _ in headers}
-        defaults = [pair for pair in self._default_headers if pair[0] not in names]
         url = parse_url(outgoing.url)
-        request = httpx.Request(
-            outgoing.method,
-            url,
-            headers=[*defaults, *headers],
-            content=outgoing.body or None,
-            extensions={"trace": trace.record, "timeout": self._timeouts},
-        )
-        if outgoing.bearer is not None and origin_of(request.url) != split_origin(outgoing.bearer_origin):
+        if not url.host:  # raises UnicodeError for a host that is not the encoded form of a name
+            raise httpx.InvalidURL("no host")
+        if outgoing.bearer is not None and origin_of(url) != split_origin(outgoing.bearer_origin):
             raise OtherOrigin(
                 "The URL is ambiguous: it could also lead to another server.", "Write it without special characters."
             )
-        request.url = exact_url(url, outgoing.url)
-        return request
+        url = exact_url(url, outgoing.url)
+        names = {name.lower() for name, _ in headers}
+        defaults = [pair for pair in self._default_headers if pair[0] not in names]
+        body = outgoing.body
+        length = [("content-length", str(len(body)))] if body or outgoing.method in _METHODS_WITH_BODY else []
+        return httpcore.Request(
+            outgoing.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=[("host", url.netloc.decode("ascii")), *defaults, *headers, *length],
+            content=body,
+            extensions={"timeout": self._timeouts},
+        )
 
-    def _pool(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncHTTPTransport:
-        """Return the connections for a scheme and proxy. Raises ProxyUnusable."""
-        key = (scheme, proxy)
-        if key not in self._pools:
-            skip_httpx_cli()
-            skip_missing_sniffio()
+    def _connections_to(self, origin: httpcore.Origin, proxy: ProxyAddress | None) -> Connections:
+        """Return the connections to an origin, directly or through a proxy. Raises ProxyUnusable."""
+        key = (str(origin), proxy)
+        if key not in self._connections:
             import httpx
 
             try:
-                self._pools[key] = self._new_pool(scheme, proxy)
+                self._connections[key] = self._new_connections(origin, proxy)
             except (httpx.InvalidURL, ValueError, ImportError, OSError) as error:
                 raise ProxyUnusable(
                     f"The connection could not be set up ({type(error).__name__}).", "Run: frameio-tui doctor"
                 ) from None
-        return self._pools[key]
+        return self._connections[key]
 
-    def _new_pool(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncHTTPTransport:
+    def _new_connections(self, origin: httpcore.Origin, proxy: ProxyAddress | None) -> Connections:
         import ssl
 
-        import httpx
-
         # A context without any CA fails closed. Plain http never needs the CA bundle, and loading it takes 30 ms.
-        tls = scheme == "https" or (proxy is not None and proxy.scheme == "https")
+        tls = origin.scheme == b"https" or (proxy is not None and proxy.scheme == "https")
         context = tls_context(self._environ) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        return httpx.AsyncHTTPTransport(
-            verify=context, trust_env=False, proxy=None if proxy is None else httpx_proxy(proxy, context)
-        )
+        return Connections(origin, context, None if proxy is None else httpcore_proxy(proxy, context))
 
 
 def skip_httpx_cli() -> None:
@@ -282,23 +306,49 @@ def httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
     )
 
 
-def _stream(response: httpx.Response) -> httpx.AsyncByteStream:
-    """Return the bytes of a body as they arrive, without the two generators that httpx wraps around them."""
-    import httpx
+def httpcore_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpcore.Proxy:
+    """Return a proxy in the form that httpcore takes; `context` verifies a proxy that uses TLS.
 
-    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - an asynchronous transport returned it
+    Raises ImportError if it is a SOCKS proxy and the package for it is missing.
+    """
+    from importlib.util import find_spec
+
+    import httpcore
+
+    read = httpx_proxy(proxy, context)
+    if read.url.scheme.startswith("socks") and find_spec("socksio") is None:
+        raise ImportError("socksio")
+    return httpcore.Proxy(
+        httpcore.URL(scheme=read.url.raw_scheme, host=read.url.raw_host, port=read.url.port, target=read.url.raw_path),
+        auth=read.raw_auth,
+        ssl_context=read.ssl_context,
+    )
+
+
+def _stream(response: httpcore.Response) -> AsyncIterable[bytes]:
+    """Return the bytes of a body as they arrive, without the generator that httpcore wraps around them."""
+    assert not isinstance(response.stream, Iterable)  # noqa: S101 - an asynchronous connection returned it
     return response.stream
 
 
-def _head(response: httpx.Response) -> Response:
+def _head(response: httpcore.Response) -> Response:
     """Return a response with the status and headers, and an empty body."""
     return Response(
-        status=response.status_code,
-        reason=response.reason_phrase,
-        headers=tuple((_decode_header(name), _decode_header(value)) for name, value in response.headers.raw),
+        status=response.status,
+        reason=response.extensions["reason_phrase"].decode("ascii", "ignore"),
+        headers=tuple((_decode_header(name), _decode_header(value)) for name, value in response.headers),
         body=b"",
-        http_version=response.http_version,
+        http_version=response.extensions["http_version"].decode("ascii", "ignore"),
     )
+
+
+def _joined(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return the values of headers by name in lower case; those of the same name are joined with commas."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        found[key] = f"{found[key]}, {value}" if key in found else value
+    return found
 
 
 def _excluding_consumer(limit: asyncio.Timeout, report: Callable[..., None], *what: object) -> None:
@@ -313,19 +363,18 @@ def _excluding_consumer(limit: asyncio.Timeout, report: Callable[..., None], *wh
         limit.reschedule(end + spent)
 
 
-def _may_be_empty(response: httpx.Response) -> bool:
+def _may_be_empty(status: int, headers: Mapping[str, str]) -> bool:
     """Return whether a body without any bytes is complete.
 
     Without a length, the body ends when the connection closes, so an empty body may have been cut off.
     """
-    headers = response.headers
-    return response.status_code in (204, 304) or "content-length" in headers or "transfer-encoding" in headers
+    return status in (204, 304) or "content-length" in headers or "transfer-encoding" in headers
 
 
-def _expected_size(response: httpx.Response) -> int | None:
+def _expected_size(headers: Mapping[str, str]) -> int | None:
     """Return the size of the body in bytes, or None if it is unknown or the body is compressed."""
-    length = response.headers.get("content-length", "")
-    plain = "content-encoding" not in response.headers
+    length = headers.get("content-length", "")
+    plain = "content-encoding" not in headers
     return int(length) if plain and length.isascii() and length.isdigit() and len(length) < 16 else None
 
 

@@ -15,15 +15,15 @@ from frameio_tui.core.webhooks.delivery import LARGEST_BODY, Received
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from frameio_tui.adapters.http.client import HttpxTransport
+    from frameio_tui.adapters.http.client import HttpcoreTransport
 
 
 class HttpDeliverySender:
     """Sends deliveries with a transport of its own, which has no token."""
 
-    def __init__(self, make_transport: Callable[[], HttpxTransport]) -> None:
+    def __init__(self, make_transport: Callable[[], HttpcoreTransport]) -> None:
         self._make_transport = make_transport
-        self._transport: HttpxTransport | None = None
+        self._transport: HttpcoreTransport | None = None
 
     async def post(self, url: str, headers: Sequence[tuple[str, str]], body: bytes, seconds: float) -> Received:
         """Send a delivery, and return at most 1 MB of the response.

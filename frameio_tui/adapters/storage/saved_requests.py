@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import remove_file, write_atomic
+from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, read_toml, toml_names
 from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest, Remedy, StoreError
 from frameio_tui.core.http.request import RequestSpec, spec_of
@@ -41,6 +42,7 @@ class FileSavedStore:
         self._locks_dir = paths.locks_dir
         self._has_schemas = False
         """Whether this process has written the schemas: an import saves many requests."""
+        self._listed = FileCache(self._read_path)
 
     def listing(self) -> SavedListing:
         """Return all saved requests, and all broken files, sorted by name."""
@@ -48,7 +50,7 @@ class FileSavedStore:
         broken: list[BrokenProfile] = []
         for name in self.names():
             try:
-                requests.append(self._read(name))
+                requests.append(self._listed.get(self._path(name)))
             except BrokenFile as error:
                 broken.append(BrokenProfile(name, error.path, error.reason, error.remedy, error.line, error.column))
         return SavedListing(tuple(requests), tuple(broken))
@@ -176,6 +178,10 @@ class FileSavedStore:
 
     def _path(self, name: str) -> str:
         return os.path.join(self._folder, *name.split("/")) + SUFFIX
+
+    def _read_path(self, path: str) -> SavedRequest:
+        """Return the saved request in a file of the folder."""
+        return self._read(os.path.relpath(path, self._folder).replace(os.sep, "/").removesuffix(SUFFIX))
 
     def _read(self, name: str) -> SavedRequest:
         path = self._path(name)

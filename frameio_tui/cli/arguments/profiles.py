@@ -34,6 +34,15 @@ def add_profiles(commands: Commands) -> None:
     )
     add_json_option(profiles)
     more = profiles.add_subparsers(title="commands", metavar="COMMAND")
+    listing = add_command(
+        more,
+        "list",
+        "commands.profiles:list_profiles",
+        "list all profiles; the active one is marked",
+        "profiles list",
+        "profiles list --json",
+    )
+    listing.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=JSON_HELP)
     _add_profiles_add(more)
     show = add_command(
         more,

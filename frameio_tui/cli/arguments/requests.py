@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 EXPORT_FORMS = ("curl", "httpx", "python", "sdk", "har")
 _LIMIT_HELP = "number of entries to list (default: 20)"
+_SAVED_FILTER_HELP = "list only requests that contain the text"
 _FILTER_HELP = (
     "words that must occur (beginnings are enough), or status:4xx, method:POST, profile:NAME (profile:* for all; "
     "without it, the chosen profile), since:2d, until:2026-11-01, date:today, kind:request, body:TEXT"
@@ -103,7 +104,7 @@ def add_requests(commands: Commands) -> None:
         'why "GET /accounts/ID/workspaces"',
         "why /me",
     )
-    why.add_argument("request", metavar="REQUEST", help='"GET PATH" or a path')
+    why.add_argument("request", metavar="REQUEST", nargs="+", action=_JoinWords, help="GET PATH, or a path")
     translate = add_command(
         commands,
         "translate",
@@ -112,7 +113,13 @@ def add_requests(commands: Commands) -> None:
         'translate "PUT /assets/{asset_id}"',
         'translate "POST /teams/{team_id}/projects" --input body.json --json',
     )
-    translate.add_argument("request", metavar="REQUEST", help='V2 request, such as "PUT /assets/{asset_id}"')
+    translate.add_argument(
+        "request",
+        metavar="REQUEST",
+        nargs="+",
+        action=_JoinWords,
+        help='V2 request, such as "PUT /assets/{asset_id}"',
+    )
     translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     add_json_option(translate)
     _add_saved(commands)
@@ -195,16 +202,36 @@ def _add_history(commands: Commands) -> None:
         parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=JSON_HELP)
 
 
+class _JoinWords(argparse.Action):
+    """Stores several words as one text, so that a method and a path need no quotes."""
+
+    def __call__(self, _parser: object, namespace: object, values: object, _option: object = None) -> None:
+        """Store the text."""
+        setattr(namespace, self.dest, " ".join(values) if isinstance(values, list) else values)
+
+
 def _add_request_argument(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
-    help_text = '"METHOD PATH", a path, a URL, a curl command, or @NAME for a saved request'
-    if optional:
-        parser.add_argument("request", metavar="REQUEST", nargs="?", default="", help=help_text)
-    else:
-        parser.add_argument("request", metavar="REQUEST", help=help_text)
     parser.add_argument(
-        "--header", action="append", default=[], metavar="'NAME: VALUE'", help="request header; can be repeated"
+        "request",
+        metavar="REQUEST",
+        nargs="*" if optional else "+",
+        default="",
+        action=_JoinWords,
+        help='METHOD PATH, a path, a URL, a "curl command", or @NAME for a saved request',
     )
-    parser.add_argument("--input", default="", metavar="FILE", help="file with the body; - is standard input")
+    parser.add_argument("-X", "--method", default="", metavar="METHOD", help="method, if REQUEST has none")
+    parser.add_argument(
+        "-H", "--header", action="append", default=[], metavar="'NAME: VALUE'", help="request header; can be repeated"
+    )
+    body = parser.add_mutually_exclusive_group()
+    body.add_argument(
+        "-d",
+        "--data",
+        default="",
+        metavar="TEXT",
+        help="body of the request, or @FILE; the method is POST then, if there is none",
+    )
+    body.add_argument("--input", default="", metavar="FILE", help="file with the body; - is standard input")
 
 
 def _add_saved(commands: Commands) -> None:
@@ -218,9 +245,19 @@ def _add_saved(commands: Commands) -> None:
         "request @intake/workspaces --var account_id=ID",
         "saved import Team.postman_collection.json --dry-run",
     )
-    saved.add_argument("--filter", default="", metavar="TEXT", help="list only requests that contain the text")
+    saved.add_argument("--filter", default="", metavar="TEXT", help=_SAVED_FILTER_HELP)
     add_json_option(saved)
     more = saved.add_subparsers(title="commands", metavar="COMMAND")
+    listing = add_command(
+        more,
+        "list",
+        "commands.saved:list_saved",
+        "list the saved requests",
+        "saved list",
+        "saved list --filter intake/ --json",
+    )
+    listing.add_argument("--filter", default=argparse.SUPPRESS, metavar="TEXT", help=_SAVED_FILTER_HELP)
+    listing.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=JSON_HELP)
     add = add_command(
         more,
         "add",

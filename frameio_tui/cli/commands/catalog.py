@@ -11,7 +11,9 @@ from frameio_tui.core.profiles.profile import DEFAULT_BASE_URL, ApiVersion, Cred
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.core.catalog.catalog import Catalog
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.services.profiles import ProfileEntry
 
 V4_NOTE = "V4 scopes come from Adobe and are the same for every user; the user's roles decide what is allowed."
@@ -86,18 +88,20 @@ def _find_operation(context: Context, text: str, api: ApiVersion) -> Operation:
     filled = spec.fill({name: name for name in spec.placeholders()})
     found = context.container.catalogs.match(spec.method, resolve_url(filled, spec.origin or DEFAULT_BASE_URL, api))
     if found is None:
-        from frameio_tui.core.text.suggestion import did_you_mean
-
-        names = [
-            f"{each.method} {each.path.removeprefix(f'/{api}')}"
-            for each in context.container.catalogs.of(api).operations
-        ]
-        meant = did_you_mean(f"{spec.method} {spec.path}", names)
-        search = f"Search for one: frameio-tui operations --api {api.value} WORDS"
-        raise InvalidInput(
-            f"No such {api.value.upper()} operation: {spec.method} {spec.path}.", f"{meant} {search}".lstrip()
-        )
+        raise unknown_operation(spec, api, context.container.catalogs.of(api))
     return found
+
+
+def unknown_operation(spec: RequestSpec, api: ApiVersion, catalog: Catalog) -> InvalidInput:
+    """Return the error for a request that is none of the operations of an API, with the one that was probably meant."""
+    from frameio_tui.core.text.suggestion import did_you_mean
+
+    names = [f"{each.method} {each.path.removeprefix(f'/{api}')}" for each in catalog.operations]
+    meant = did_you_mean(f"{spec.method} {spec.path}", names)
+    search = f"Search for one: frameio-tui operations --api {api.value} WORDS"
+    return InvalidInput(
+        f"No such {api.value.upper()} operation: {spec.method} {spec.path}.", f"{meant} {search}".lstrip()
+    )
 
 
 def explain(context: Context, arguments: Arguments) -> int:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput, UsageError
-from frameio_tui.core.http.request_text import parse_request
-from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.http.request_text import is_curl_command, parse_request
+from frameio_tui.core.profiles.profile import METHODS, ApiVersion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,23 +66,48 @@ def check_api(saved: SavedRequest, profile: Profile) -> None:
 
 def with_options(context: Context, arguments: Arguments, saved: SavedRequest | None) -> RequestSpec:
     """Return the request, saved or as typed, with header options and body. Raises InvalidInput, UsageError."""
+    body = _body_option(context, arguments)
     if saved is not None:
-        spec = replace(saved.spec, body="") if arguments.input else saved.spec
+        spec = replace(saved.spec, body="") if body else saved.spec
     else:
         parsed = parse_and_report(context, arguments.request)
-        if parsed.missing_body and not arguments.input:
+        if parsed.missing_body and not body:
             raise InvalidInput(
                 f"The curl command reads its body from {parsed.missing_body}, which is not loaded.",
                 "Add --input FILE.",
             )
         spec = parsed.spec
+    spec = replace(spec, method=_method(arguments, spec, is_chosen=saved is not None))
     if arguments.header:
         spec = replace(spec, headers=(*spec.headers, *(_parse_header(text) for text in arguments.header)))
-    if arguments.input:
+    if body:
         if spec.body:
-            raise UsageError("The request already has a body.", "Remove --input, or the data from the curl command.")
-        spec = replace(spec, body=read_body(context, arguments.input))
+            option = "--input" if arguments.input else "--data"
+            raise UsageError("The request already has a body.", f"Remove {option}, or the data from the curl command.")
+        spec = replace(spec, body=body)
     return spec
+
+
+def _body_option(context: Context, arguments: Arguments) -> str:
+    """Return the body that `--input` or `--data` gives; empty if neither is there."""
+    if arguments.data.startswith("@"):
+        return read_body(context, arguments.data[1:], "-d @")
+    return arguments.data or (read_body(context, arguments.input) if arguments.input else "")
+
+
+def _method(arguments: Arguments, spec: RequestSpec, *, is_chosen: bool) -> str:
+    """Return the method of a request: as typed, else that of `-X`, else POST with `-d`. Raises UsageError.
+
+    `is_chosen` is whether the request is a saved one, which has a method.
+    """
+    typed = arguments.request.split(None, 1)
+    is_chosen = is_chosen or is_curl_command(arguments.request) or typed[0].upper() in METHODS
+    method: str = arguments.method.upper() or ("POST" if arguments.data and not is_chosen else spec.method)
+    if method not in METHODS:
+        raise UsageError(f"Unknown method '{arguments.method}'.", f"Use one of: {', '.join(METHODS)}.")
+    if is_chosen and method != spec.method:
+        raise UsageError(f"The request has the method {spec.method} already.", "Remove -X, or the other method.")
+    return method
 
 
 def parse_and_report(context: Context, text: str) -> ParsedRequest:
@@ -166,7 +191,7 @@ def _parse_header(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def read_body(context: Context, place: str) -> str:
+def read_body(context: Context, place: str, option: str = "--input") -> str:
     """Read a body from a file, or from standard input if `place` is `-`. Raises InvalidInput."""
     try:
         if place == "-":
@@ -176,7 +201,7 @@ def read_body(context: Context, place: str) -> str:
                 data = file.read()
         return data.decode("utf-8")
     except OSError as error:
-        raise InvalidInput(f"Cannot read {place} ({error.strerror}).", "Check the path after --input.") from None
+        raise InvalidInput(f"Cannot read {place} ({error.strerror}).", f"Check the path after {option}.") from None
     except UnicodeDecodeError as error:
         raise InvalidInput(
             f"The body is not valid UTF-8: wrong byte at position {error.start}.", "Convert the file to UTF-8."

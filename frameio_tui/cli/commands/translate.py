@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from frameio_tui.cli.commands.catalog import unknown_operation
 from frameio_tui.cli.commands.request_input import parse_and_report, read_body
 from frameio_tui.cli.exit_codes import ERROR, OK
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -16,16 +17,21 @@ if TYPE_CHECKING:
 
 
 def translate(context: Context, arguments: Arguments) -> int:
-    """Print the V4 requests without sending them. The exit code is 1 if V4 has no counterpart."""
+    """Print the V4 requests without sending them. The exit code is 1 if V4 has no counterpart.
+
+    Raises InvalidInput if V2 has no such operation.
+    """
     spec = parse_and_report(context, arguments.request).spec
     if arguments.input:
         spec = replace(spec, body=read_body(context, arguments.input))
     catalogs = context.container.catalogs
     result = translate_request(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
+    if result.operation is None:
+        raise unknown_operation(spec, ApiVersion.V2, catalogs.of(ApiVersion.V2))
     if arguments.json:
         context.out.json(
             {
-                "v2": f"{result.operation.method} {result.operation.path}" if result.operation else None,
+                "v2": f"{result.operation.method} {result.operation.path}",
                 "v4": [
                     {
                         "method": counterpart.spec.method,
@@ -48,8 +54,6 @@ def translate(context: Context, arguments: Arguments) -> int:
             context.out.text(counterpart.spec.body)
         for change in counterpart.changes:
             context.out.say(f"  {change}")
-    if result.note:
+    if result.note and not arguments.json:
         context.out.say(result.note)
-    if result.operation is None:
-        context.out.say("Check the spelling, or search: frameio-tui operations --api v2 WORDS")
     return OK if result.counterparts else ERROR

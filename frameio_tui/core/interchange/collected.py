@@ -24,13 +24,14 @@ from frameio_tui.core.text.redact import (
     SECRET_HEADERS,
     is_secret_name,
     is_secret_parameter,
+    may_name_secret,
     redact_text,
     redact_url,
 )
 from frameio_tui.core.text.variables import MAX_VALUE, Variables, check_variable, variable_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from frameio_tui.core.catalog.catalog import Catalog
 
@@ -77,7 +78,7 @@ class Collector:
     """Collects the requests of a file. `api` is the API of requests without a version in their path.
 
     `origins` are the servers whose requests are imported, besides Frame.io's. The summaries in `catalogs` become the
-    names of requests that have none.
+    names of requests that have none. `on_read` gets the number of requests read so far, and may raise to stop.
     """
 
     def __init__(
@@ -85,10 +86,12 @@ class Collector:
         api: ApiVersion,
         origins: Iterable[str] = (),
         catalogs: Mapping[ApiVersion, Catalog] | None = None,
+        on_read: Callable[[int], None] | None = None,
     ) -> None:
         self._api = api
         self._origins = {split_origin(origin) for origin in (DEFAULT_BASE_URL, *origins)}
         self._catalogs = catalogs or {}
+        self._on_read = on_read
         self._requests: list[SavedRequest] = []
         self._used: set[str] = set()
         self._numbers: dict[str, int] = {}
@@ -119,6 +122,8 @@ class Collector:
         once: bool = False,
     ) -> None:
         """Add a request; `draft` is its method, URL, headers and body. With `once`, equal requests are added once."""
+        if self._on_read is not None:
+            self._on_read(len(self._requests) + self._skipped_count)
         method, url, headers, body = draft
         shown = name or f"{method} {url.partition('?')[0]}"
         if len(self._requests) >= MAX_REQUESTS:
@@ -203,7 +208,7 @@ class Collector:
     def _body(self, body: str) -> str:
         body = self._with_variables(body)
         try:
-            value = loads(body) if body.lstrip()[:1] in ("{", "[") else None
+            value = loads(body) if body.lstrip()[:1] in ("{", "[") and may_name_secret(body) else None
         except (ValueError, RecursionError):
             return body
         try:

@@ -1,7 +1,7 @@
 """A profile: one account on one API, without any secret.
 
-This module does not import `dataclasses`, `pathlib` or `re`: the verbs `profiles` and `token` load it within their
-start-up budget.
+This module does not import `dataclasses`, `pathlib` or `re`: the commands `profiles` and `token` load it within
+their start-up budget.
 """
 
 # No `from __future__ import annotations` here: every annotation of a NamedTuple would be compiled at each start.

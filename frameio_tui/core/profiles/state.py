@@ -1,6 +1,6 @@
 """The contents of the profiles folder and of the state file.
 
-They are separate from the ports, which a verb such as `token` does not have to load.
+They are separate from the ports, which a command such as `token` does not have to load.
 """
 
 from __future__ import annotations

@@ -94,6 +94,17 @@ def is_secret_name(name: str) -> bool:
 
 
 _UNICODE = re.compile(r"\\+u([0-9a-fA-F]{4})")
+_NAME_MARKS = (
+    *("secret", "passw", "passphrase", "passcode", "pwd", "credential", "token", "bearer", "jwt", "authorization"),
+    *("cookie", "key", "verifier", "device", "\\u"),
+)
+"""Every name for which `is_secret_name` is true contains one of them, whatever its case, or an escaped character."""
+
+
+def may_name_secret(text: str) -> bool:
+    """Return whether a text can contain the name of a secret. False is certain, and found in a fraction of the time."""
+    low = text.lower()
+    return any(mark in low for mark in _NAME_MARKS)
 
 
 def redact_headers(headers: Iterable[tuple[str, str]], secrets: Iterable[Secret] = ()) -> tuple[tuple[str, str], ...]:
@@ -116,8 +127,13 @@ def redact_url(url: str, secrets: Iterable[Secret] = ()) -> str:
 
 def redact_text(text: str, secrets: Iterable[Secret] = ()) -> str:
     """Return any text (a log line, a traceback, JSON whole or cut) with its credentials masked."""
-    text = _mask_keys(_URL.sub(_masked_signed, _mask_secrets(text, secrets)))
-    return _mask_shapes(_PAIR.sub(_masked_pair, text))
+    text = _mask_secrets(text, secrets)
+    # Each search looks at every character, so it is left out of a text without what all of its matches contain.
+    if "://" in text:
+        text = _URL.sub(_masked_signed, text)
+    if may_name_secret(text):
+        text = _mask_keys(text)
+    return _mask_shapes(_PAIR.sub(_masked_pair, text) if "=" in text else text)
 
 
 def _mask_secrets(text: str, secrets: Iterable[Secret]) -> str:

@@ -182,9 +182,7 @@ class Codes(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer. It disappears with the next action."""
-        bar = self.query_one("#message", MessageBar)
-        bar.show_message(text, "bad" if error else "plain")
-        bar.display = bool(text)
+        self.query_one("#message", MessageBar).show_or_hide(text, error=error)
 
     def on_row_list_highlighted(self) -> None:
         """Show the explanation of the row under the cursor."""

@@ -6,7 +6,8 @@ import asyncio
 import os
 import shlex
 import threading
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from frameio_tui.core.errors import InvalidInput
@@ -22,19 +23,21 @@ from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from frameio_tui.core.interchange.collected import Imported
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.services.saved_requests import ImportPlan, PlannedRequest, SavedRequestService
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
+ResultT = TypeVar("ResultT")
 STATE_WIDTH, NAME_WIDTH = 7, 44
 NO_FOLDER = "/"
 """What the user types to save the requests outside of all folders."""
 SKIPPED_SHOWN = 3
 """Number of requests that are named if they cannot be imported."""
-REPORTED = 20
-"""Number of requests after which the progress is shown again."""
+READ_REPORTED, SAVED_REPORTED = 250, 20
+"""Numbers of requests after which the progress is shown again."""
 STOPPED = "The import was cancelled. Nothing was imported."
 
 
@@ -44,10 +47,12 @@ class ImportInto(NamedTuple):
     service: SavedRequestService
     api: ApiVersion
     """The API of requests that name none in their path."""
-    origins: tuple[str, ...]
-    """The servers of the user's profiles."""
+    origins: Callable[[], tuple[str, ...]]
+    """Reads the servers of the user's profiles."""
     complete: Callable[[str], tuple[str, tuple[str, ...]]]
     """Completes a path."""
+    hold_keys: Callable[[], AbstractContextManager[None]]
+    """Lets keys wait for the next dialog."""
 
 
 async def import_requests(
@@ -57,28 +62,47 @@ async def import_requests(
 
     Nothing is saved before the user has seen and confirmed the list. Raises InvalidInput, NameTaken, WriteFailed.
     """
-    source = source or await _ask_source(dialogs, into) or ""
-    if not source:
-        return
-    is_text = source.lstrip()[:1] in ("{", "[") or is_curl_command(source)
-    path = "" if is_text else plain_path(source)
-    default = suggest_request_name(os.path.basename(path).split(".")[0]) if path else ""
-    show_message("Reading the file ..." if path else "")
     try:
-        data = await asyncio.to_thread(into.service.read_file, path) if path else source.encode("utf-8", "replace")
-        imported = await asyncio.to_thread(into.service.read_requests, data, into.api, into.origins)
+        await _import(dialogs, into, source, show_message)
     except asyncio.CancelledError:
         show_message(STOPPED)
         raise
-    show_message("")
-    _check_found(imported)
-    folder = await _ask_folder(dialogs, imported, default)
+
+
+async def _import(dialogs: DialogOwner, into: ImportInto, source: str, show_message: Callable[[str], None]) -> None:
+    source = source or await _ask_source(dialogs, into) or ""
+    if not source:
+        return
+    with into.hold_keys():  # what is typed while a large file is read is for the dialog
+        imported, default = await _read(into, source, show_message)
+        _check_found(imported)
+        folder = await _ask_folder(dialogs, imported, default)
     if folder is None:
         return
-    plan = await asyncio.to_thread(into.service.plan, imported, folder)
-    chosen = await _ask_requests(dialogs, plan, folder)
+    with into.hold_keys():
+        show_message("Comparing them with the saved requests ...  Esc to cancel")
+        plan = await asyncio.to_thread(into.service.plan, imported, folder)
+        show_message("")
+        chosen = await _ask_requests(dialogs, plan, folder)
     if chosen is not None:
         show_message(await _save(into.service, chosen, folder, show_message))
+
+
+async def _read(into: ImportInto, source: str, show_message: Callable[[str], None]) -> tuple[Imported, str]:
+    """Return the requests of a source, and the name of its file to suggest as folder; empty for a text."""
+    is_text = source.lstrip()[:1] in ("{", "[") or is_curl_command(source)
+    path = "" if is_text else plain_path(source)
+
+    show_message("Reading the file ...  Esc to cancel" if path else "")
+    data = await asyncio.to_thread(into.service.read_file, path) if path else source.encode("utf-8", "replace")
+
+    def read(counted: Callable[[int], None]) -> Imported:
+        return into.service.read_requests(data, into.api, into.origins(), counted)
+
+    progress = "Reading requests: {count:,} ...  Esc to cancel"
+    imported = await _run_counting(read, progress, READ_REPORTED, show_message)
+    show_message("")
+    return imported, suggest_request_name(os.path.basename(path).split(".")[0]) if path else ""
 
 
 def plain_path(text: str) -> str:
@@ -201,24 +225,40 @@ async def _save(
     service: SavedRequestService, plan: ImportPlan, folder: str, show_message: Callable[[str], None]
 ) -> str:
     """Save the requests of a plan and return what to report. If the flow is cancelled, nothing is imported."""
-    loop, stop = asyncio.get_running_loop(), threading.Event()
-    total = len(plan.requests)
-
-    def saved(count: int) -> None:
-        if stop.is_set():
-            raise InvalidInput(STOPPED)
-        if count % REPORTED == 0:
-            loop.call_soon_threadsafe(show_message, f"Saving {count} of {total} ...  Esc to cancel")
-
-    work = asyncio.ensure_future(asyncio.to_thread(service.apply_import, plan, saved))
-    try:
-        count = await asyncio.shield(work)
-    except asyncio.CancelledError:
-        stop.set()
-        await asyncio.wait([work])  # until what was saved is removed again
-        if work.exception() is not None:
-            show_message(STOPPED)
-            raise
-        count = work.result()
+    progress = f"Saving {{count:,}} of {len(plan.requests):,} ...  Esc to cancel"
+    save = partial(service.apply_import, plan)
+    count = await _run_counting(save, progress, SAVED_REPORTED, show_message, keeps_result=True)
     where = f" into {folder}/" if folder else ""
     return f"Imported {format_count(count, 'request')}{where}. Press L to load one."
+
+
+async def _run_counting(
+    work: Callable[[Callable[[int], None]], ResultT],
+    progress: str,
+    reported: int,
+    show_message: Callable[[str], None],
+    *,
+    keeps_result: bool = False,
+) -> ResultT:
+    """Run a function in a thread, and return its result; show the number that it counts.
+
+    If the flow is cancelled, the function is stopped when it counts next, and waited for. With `keeps_result`, nothing
+    is cancelled if it has ended by then.
+    """
+    loop, stop = asyncio.get_running_loop(), threading.Event()
+
+    def counted(count: int) -> None:
+        if stop.is_set():
+            raise InvalidInput(STOPPED)
+        if count and count % reported == 0:
+            loop.call_soon_threadsafe(show_message, progress.format(count=count))
+
+    running = asyncio.ensure_future(asyncio.to_thread(work, counted))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        stop.set()
+        await asyncio.wait([running])  # until what was saved is removed again
+        if running.exception() is None and keeps_result:
+            return running.result()
+        raise

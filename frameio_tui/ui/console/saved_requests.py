@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import NameTaken, StoreError
+from frameio_tui.core.errors import InvalidInput, NameTaken, StoreError
 from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved, name_for, values_of
 from frameio_tui.core.http.variables import fill_variables, variables_in
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -17,7 +17,7 @@ from frameio_tui.ui.text import column
 from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.ports.requests import SavedStore
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 EMPTY = "No saved requests yet. Press Esc, then K to save one, or M to import some."
 NAME_WIDTH = 28
+MANY_REQUESTS = 300
+"""With more files than this, the list opens with their names and does not wait until they have been read."""
 
 
 def as_written(_method: str, target: str) -> str:
@@ -80,11 +82,15 @@ async def pick_saved(
     Delete in the list deletes a request after a confirmation, and the list is shown again.
     """
     while True:
-        listing, picked = await _pick(dialogs, store, api, readable)
+        picked = await _pick(dialogs, store, api, readable)
         if picked is None:
             return None
         if not picked.delete:
-            return next((saved for saved in listing.requests if saved.name == picked.key), None)
+            saved = await asyncio.to_thread(store.load, picked.key)
+            if saved.api is not api:  # picked by its name, before its file was read
+                its_api = saved.api.value.upper()
+                raise InvalidInput(f"{saved.name} is a request for {its_api}.", f"Switch to a {its_api} profile.")
+            return saved
         await _confirm_and_delete(dialogs, store, picked.key)
 
 
@@ -115,20 +121,31 @@ async def _confirm_and_delete(dialogs: DialogOwner, store: SavedStore, name: str
         await asyncio.to_thread(store.remove, name)
 
 
-async def _pick(
-    dialogs: DialogOwner, store: SavedStore, api: ApiVersion, readable: Readable
-) -> tuple[SavedListing, Picked | None]:
+async def _pick(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, readable: Readable) -> Picked | None:
     """Let the user pick a saved request for `api`."""
 
-    def read() -> tuple[SavedListing, tuple[Choice, ...]]:
+    def read() -> PickSpec:
         listing = store.listing()
-        return listing, saved_choices(listing, api, readable)
+        return question(saved_choices(listing, api, readable))._replace(lines=format_listing_notes(listing, api))
 
-    listing, rows = await asyncio.to_thread(read)
-    notes = format_listing_notes(listing, api)
-    title = f"Saved requests · {api.value.upper()}"
-    question = PickSpec(title, rows, empty=EMPTY, lines=notes, enter="load without sending", deletable=bool(rows))
-    return listing, await pick_or_delete(dialogs, question)
+    def question(rows: tuple[Choice, ...]) -> PickSpec:
+        title = f"Saved requests · {api.value.upper()}"
+        return PickSpec(title, rows, empty=EMPTY, enter="load without sending", deletable=bool(rows))
+
+    names = await asyncio.to_thread(store.names)
+    if len(names) > MANY_REQUESTS:
+        reading = (f"Reading {len(names):,} files ...",)
+        return await pick_or_delete(dialogs, question(name_choices(names))._replace(lines=reading, complete=read))
+    return await pick_or_delete(dialogs, await asyncio.to_thread(read))
+
+
+def name_choices(names: Sequence[str]) -> tuple[Choice, ...]:
+    """Return a row for each name, in the order of `saved_choices`."""
+    found = sorted((name.rpartition("/")[0], name) for name in names)
+    return tuple(
+        Choice(name, ((name.rpartition("/")[2], "title"),), name, group=f"{folder}/" if folder else "")
+        for folder, name in found
+    )
 
 
 def saved_choices(listing: SavedListing, api: ApiVersion, readable: Readable = as_written) -> tuple[Choice, ...]:

@@ -620,7 +620,11 @@ class Console(BaseScreen):
     def action_saved(self) -> None:
         """Load a saved request into the line without sending it."""
         if self.entry is not None:
-            self.start_flow(self.editor.load_saved(self.entry.profile, self._resource_names(self.entry)))
+            self.start_flow(self._load_saved(self.entry))
+
+    async def _load_saved(self, entry: ProfileEntry) -> None:
+        with self.app_context.hold_keys():  # what is typed next is for the list
+            await self.editor.load_saved(entry.profile, self._resource_names(entry))
 
     def _resource_names(self, entry: ProfileEntry) -> ResourceNames:
         """Return the names that responses of a profile have shown."""
@@ -637,9 +641,10 @@ class Console(BaseScreen):
     async def _send_as_several(self, spec: RequestSpec) -> None:
         from frameio_tui.ui.console.several import pick_profiles, several_args
 
-        overview, entry = self.app_context.overview(), self.entry
-        before = self._several_names or ((entry.profile.name,) if entry is not None else ())
-        names = await pick_profiles(self, spec, overview, before, self.services.clock.now())
+        with self.app_context.hold_keys():  # thousands of profiles take a second
+            overview, entry = await asyncio.to_thread(self.app_context.overview), self.entry
+            before = self._several_names or ((entry.profile.name,) if entry is not None else ())
+            names = await pick_profiles(self, spec, overview, before, self.services.clock.now())
         if names:
             self._several_names = names
             saved = self.editor.saved_in_line(spec)
@@ -666,11 +671,14 @@ class Console(BaseScreen):
         from frameio_tui.services.saved_requests import SavedRequestService
         from frameio_tui.ui.console.import_requests import ImportInto, import_requests
 
-        services, entries = self.services, self.app_context.overview().entries
+        services, context = self.services, self.app_context
         service = SavedRequestService(services.saved(), services.catalogs)
         api = self.entry.profile.api if self.entry is not None else ApiVersion.V4
-        origins = tuple(entry.profile.base_url for entry in entries)
-        into = ImportInto(service, api, origins, services.tasks.complete_path)
+
+        def origins() -> tuple[str, ...]:
+            return tuple(entry.profile.base_url for entry in context.overview().entries)
+
+        into = ImportInto(service, api, origins, services.tasks.complete_path, context.hold_keys)
         await import_requests(self, into, source, self.show_message)
 
     def action_on_v4(self) -> None:

@@ -56,8 +56,7 @@ class Pick(Dialog[Picked]):
         spec = self._spec
         keys = [("Enter", spec.enter), ("↑↓", "move"), *([("Delete", "delete")] if spec.deletable else [])]
         with DialogFrame(spec.title, self.hints(*keys), label=spec.label):
-            for text in spec.lines:
-                yield Static(block(text), markup=False)
+            yield Static(block("\n".join(spec.lines)), id="lines", markup=False)
             yield LineField(placeholder=spec.free or spec.placeholder)
             yield RowList(self._rows(""), empty=spec.empty)
 
@@ -73,17 +72,24 @@ class Pick(Dialog[Picked]):
     def on_mount(self) -> None:
         """Focus the field. The list keeps the height that it has with all rows, so that typing moves nothing."""
         self.query_one(RowList).styles.max_height = max_rows(self.app.size.height)
+        self.query_one("#lines").display = bool(self._spec.lines)
         self.set_focus(self.query_one(LineField))
         self.call_after_refresh(self._keep_height)
-        if self._spec.complete_choices is not None:
-            self.run_worker(self._complete(self._spec.complete_choices), exit_on_error=False)
+        if self._spec.complete is not None:
+            self.run_worker(self._complete(self._spec.complete), exit_on_error=False)
 
-    async def _complete(self, choices: Callable[[], tuple[Choice, ...]]) -> None:
-        """Show the complete rows once they have been read. The cursor stays on its row."""
-        self._use(self._spec._replace(choices=await asyncio.to_thread(choices)))
+    async def _complete(self, read: Callable[[], PickSpec]) -> None:
+        """Show the complete rows and lines once they have been read. The cursor stays on its row."""
+        self._use(await asyncio.to_thread(read))
+        self._show_lines()
         rows, typed = self.query_one(RowList), self.query_one(LineField).value.strip()
         at = rows.row.key if rows.row is not None else None
         rows.set_rows(self._rows(typed), at)
+
+    def _show_lines(self) -> None:
+        lines = self.query_one("#lines", Static)
+        lines.update(block("\n".join(self._spec.lines)))
+        lines.display = bool(self._spec.lines)
 
     def _keep_height(self) -> None:
         rows = self.query_one(RowList)

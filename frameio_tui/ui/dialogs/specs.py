@@ -78,8 +78,8 @@ class PickSpec(NamedTuple):
     """Returns further rows for the typed text, which come first."""
     synonyms: Callable[[str], tuple[str, ...]] | None = None
     """Returns the words that find the same rows as a typed word, including that word."""
-    complete_choices: Callable[[], tuple[Choice, ...]] | None = None
-    """Returns the same rows with more text. It is called in a thread while the dialog shows `choices`."""
+    complete: Callable[[], PickSpec] | None = None
+    """Returns the question with complete rows and lines. It is called in a thread while the dialog shows this one."""
 
 
 class Picked(NamedTuple):

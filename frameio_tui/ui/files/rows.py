@@ -1,9 +1,8 @@
-"""The table of files: one row for each asset. Rows are made when they are drawn, so a list can have thousands."""
+"""The table of files: one row for each asset, with the columns that fit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -12,7 +11,7 @@ from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.row_list import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from frameio_tui.core.resources.asset import Asset
     from frameio_tui.ui.theme import Glyphs
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 MIN_NAME_WIDTH = 22
 GAP = 2
 MARK_WIDTH = 2
-MAX_CACHED = 2000
 _STATUS_STYLES = {"approved": "good", "in_progress": "warn", "needs_review": "warn", "archived": "dim"}
 _KINDS = {"version_stack": "stack"}
 
@@ -157,42 +155,3 @@ def _style(column: Column, asset: Asset) -> str:
     if column.name != "STATUS":
         return "dim"
     return _STATUS_STYLES.get(status_of(asset).replace(" ", "_"), "warn")
-
-
-class AssetRows(Sequence[Row]):
-    """The rows of assets, made when they are drawn, and a last row that says what is still missing."""
-
-    def __init__(self, table: AssetTable, assets: Sequence[Asset], last: tuple[str, str] = ("", "")) -> None:
-        """Create the rows; `last` is the text and style of the last row, with an empty text for none."""
-        self._table = table
-        self._assets = assets
-        self._count = len(assets)
-        self._last = (Row("", ((f"  {last[0]}", last[1]),), selectable=False),) if last[0] else ()
-        self._made: dict[int, Row] = {}
-
-    def extended(self, last: tuple[str, str]) -> AssetRows:
-        """Return the rows of the same assets after more were added to them, without making the known ones again."""
-        rows = AssetRows(self._table, self._assets, last)
-        rows._made = self._made
-        return rows
-
-    def __len__(self) -> int:
-        return self._count + len(self._last)
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
-        if isinstance(at, slice):
-            return [self[index] for index in range(*at.indices(len(self)))]
-        if at < 0:
-            at += len(self)
-        if at >= self._count:
-            return self._last[at - self._count]
-        row = self._made.get(at)
-        if row is None:
-            if len(self._made) >= MAX_CACHED:
-                self._made.clear()
-            row = self._made[at] = self._table.row(self._assets[at])
-        return row

@@ -39,13 +39,14 @@ from frameio_tui.ui.files.flows import (
 from frameio_tui.ui.files.garbage import collect_if_due
 from frameio_tui.ui.files.listing import Listing
 from frameio_tui.ui.files.panes import AssetList, DetailList
-from frameio_tui.ui.files.rows import AssetRows, AssetTable, present_in
+from frameio_tui.ui.files.rows import AssetTable, present_in
 from frameio_tui.ui.messages import PlaceActionRequested, RequestLoadRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.terminal.clipboard import format_copied
 from frameio_tui.ui.text import content, line
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.lazy_rows import LazyRows, note_rows
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.profile_status import ProfileStatus, status_of
 from frameio_tui.ui.widgets.profile_title import is_small
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.tasks.requests import TaskRequests
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import FilesArgs
-    from frameio_tui.ui.widgets.row_list import RowList
+    from frameio_tui.ui.widgets.row_list import Row, RowList
 
 MIN_TWO_PANE_WIDTH = 100
 DETAILS_SHARE = 0.4
@@ -330,8 +331,8 @@ class Files(BaseScreen):
         else:
             # Only what has changed: drawing all rows takes longer than a page.
             rows = self.query_one(AssetList).rows
-            if isinstance(rows, AssetRows):
-                self.query_one(AssetList).extend_rows(rows.extended(self._last_row()))
+            if isinstance(rows, LazyRows):
+                self.query_one(AssetList).extend_rows(rows.extended(self._last_rows()))
             self._draw_title()
         self._drawn_at = now
         self._draw_header()
@@ -400,17 +401,19 @@ class Files(BaseScreen):
             cursor, listing.cursor = listing.cursor, -1
         else:
             cursor = assets.cursor
-        assets.replace_rows(AssetRows(self._table, listing.shown, self._last_row()), cursor, empty=self._empty_text())
+        rows = LazyRows(listing.shown, self._table.row, self._last_rows())
+        assets.replace_rows(rows, cursor, empty=self._empty_text())
         self._draw_title()
         self._draw_details()
 
-    def _last_row(self) -> tuple[str, str]:
+    def _last_rows(self) -> tuple[Row, ...]:
+        """Return the row that says what is still missing, if anything is."""
         listing, dots = self.listing, self.app_context.glyphs.ellipsis
         if listing.failure:
-            return "not loaded: press F to try again", "bad"
+            return note_rows("not loaded: press F to try again", "bad")
         if self._load is not None:
-            return f"loading{dots}", "dim"
-        return (f"more{dots}", "dim") if listing.assets and not listing.is_complete else ("", "")
+            return note_rows(f"loading{dots}")
+        return note_rows(f"more{dots}" if listing.assets and not listing.is_complete else "")
 
     def _empty_text(self) -> str:
         listing = self.listing
@@ -510,9 +513,7 @@ class Files(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer. It disappears with the next action."""
-        bar = self.query_one("#message", MessageBar)
-        bar.show_message(text, "bad" if error else "plain")
-        bar.display = bool(text)
+        self.query_one("#message", MessageBar).show_or_hide(text, error=error)
 
     def outdate(self) -> None:
         """Load what is on screen again when it is shown: a task has changed something in it."""

@@ -1,10 +1,9 @@
-"""The list of past requests. Rows are made when they are drawn, so that many entries take no longer than a few."""
+"""The table of past requests: one row for each entry, with the columns that fit."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.http.history import TASK, readable_target
 from frameio_tui.core.text.humanize import format_elapsed
@@ -27,7 +26,6 @@ MEDIUM = 70
 STATUS_STYLES = {2: "label-green", 3: "label-blue", 4: "label-orange", 5: "label-red"}
 """Style of the block with the status, by its first digit."""
 NO_RESPONSE = "failed"
-MAX_CACHED = 2000
 
 
 def format_moment(at: float, now: float) -> str:
@@ -100,35 +98,3 @@ class HistoryTable(NamedTuple):
             (kind, "dim"),
         ]
         return Row(str(entry.entry_id), tuple(spans))
-
-
-class HistoryRows(Sequence[Row]):
-    """The rows of entries, made when they are drawn, and a last row that says that there are more."""
-
-    def __init__(self, table: HistoryTable, entries: Sequence[HistoryEntry], last: str = "") -> None:
-        self._table = table
-        self._entries = entries
-        self._count = len(entries)
-        self._last = (Row("", ((f"  {last}", "dim"),), selectable=False),) if last else ()
-        self._made: dict[int, Row] = {}
-
-    def __len__(self) -> int:
-        return self._count + len(self._last)
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
-        if isinstance(at, slice):
-            return [self[index] for index in range(*at.indices(len(self)))]
-        if at < 0:
-            at += len(self)
-        if at >= self._count:
-            return self._last[at - self._count]
-        row = self._made.get(at)
-        if row is None:
-            if len(self._made) >= MAX_CACHED:
-                self._made.clear()
-            row = self._made[at] = self._table.row(self._entries[at])
-        return row

@@ -21,7 +21,7 @@ from frameio_tui.ui.dialogs.ask import confirm, prompt
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec
 from frameio_tui.ui.history.listing import PAGE, HistoryListing
 from frameio_tui.ui.history.pane import EntryPane
-from frameio_tui.ui.history.rows import HistoryRows, HistoryTable
+from frameio_tui.ui.history.rows import HistoryTable
 from frameio_tui.ui.messages import RequestLoadRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
@@ -29,6 +29,7 @@ from frameio_tui.ui.terminal.clipboard import format_copied
 from frameio_tui.ui.text import content, line
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.lazy_rows import LazyRows, note_rows
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.profile_title import is_small
 from frameio_tui.ui.widgets.row_list import RowList
@@ -247,7 +248,7 @@ class History(BaseScreen):
         entries, ellipsis = self._listing.entries, self.app_context.glyphs.ellipsis
         last = "" if self._listing.is_complete or not entries else f"more{ellipsis}"
         empty = "\n".join(f"  {text}" for text in self._empty_text().split("\n"))
-        rows.replace_rows(HistoryRows(table, entries, last), cursor, empty=empty)
+        rows.replace_rows(LazyRows(entries, table.row, note_rows(last)), cursor, empty=empty)
         heading = self.query_one("#heading", MessageBar)
         heading.show(table.heading)
         heading.display = bool(entries)
@@ -295,9 +296,7 @@ class History(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer. It disappears with the next action."""
-        bar = self.query_one("#message", MessageBar)
-        bar.show_message(text, "bad" if error else "plain")
-        bar.display = bool(text)
+        self.query_one("#message", MessageBar).show_or_hide(text, error=error)
 
     # -- the selected entry
 

@@ -1,9 +1,8 @@
-"""The table of a list. Rows are made when they are drawn, so a list can have thousands."""
+"""The table of a list of a place: one row for each item, with the columns that fit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -11,6 +10,8 @@ from frameio_tui.ui.text import column, line
 from frameio_tui.ui.widgets.row_list import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frameio_tui.ui.place_lists.source import Column, ListItem
 
 MEASURED = 200
@@ -61,26 +62,3 @@ def fitting_widths(columns: Sequence[Column], items: Sequence[ListItem], room: i
 
 def _aligned(text: str, width: int, *, is_number: bool) -> str:
     return text.rjust(width) if is_number else text
-
-
-class ItemRows(Sequence[Row]):
-    """The rows of the items, and some rows below them that only inform."""
-
-    def __init__(self, table: ItemTable, items: Sequence[ListItem], below: Sequence[Row]) -> None:
-        self._table = table
-        self._items = items
-        self._below = below
-
-    def __len__(self) -> int:
-        return len(self._items) + len(self._below)
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
-        if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
-        at = at + len(self) if at < 0 else at
-        count = len(self._items)
-        return self._table.row(self._items[at]) if at < count else self._below[at - count]

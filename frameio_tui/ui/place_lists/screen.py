@@ -20,7 +20,7 @@ from frameio_tui.ui.dialogs.ask import pick, show_text
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, TextSpec
 from frameio_tui.ui.dialogs.task import confirm_task
 from frameio_tui.ui.messages import ListExportRequested, PlaceActionRequested
-from frameio_tui.ui.place_lists.rows import ItemRows, ItemTable
+from frameio_tui.ui.place_lists.rows import ItemTable
 from frameio_tui.ui.place_lists.source import Context
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.terminal.clipboard import format_copied
@@ -28,6 +28,7 @@ from frameio_tui.ui.text import content, line
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.label_rows import label_rows, wrapped
+from frameio_tui.ui.widgets.lazy_rows import LazyRows
 from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.profile_title import is_small
 from frameio_tui.ui.widgets.row_list import Row, RowList
@@ -210,7 +211,7 @@ class PlaceList(BaseScreen):
         below = self._rows_below(width)
         if self._shown:
             at = next((at for at, item in enumerate(self._shown) if before and item.key == before.key), rows.cursor)
-            rows.replace_rows(ItemRows(table, self._shown, below), max(0, min(at, len(self._shown) - 1)))
+            rows.replace_rows(LazyRows(self._shown, table.row, below), max(0, min(at, len(self._shown) - 1)))
         else:
             rows.set_rows(below)
         heading = self.query_one("#heading", MessageBar)
@@ -268,9 +269,7 @@ class PlaceList(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer. It disappears with the next action."""
-        bar = self.query_one("#message", MessageBar)
-        bar.show_message(text, "bad" if error else "plain")
-        bar.display = bool(text)
+        self.query_one("#message", MessageBar).show_or_hide(text, error=error)
 
     def on_row_list_highlighted(self) -> None:
         """Show the details of the item under the cursor."""

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import check_name, suggest_name
-from frameio_tui.services.profiles import ProfileEntry
+from frameio_tui.services.profiles import MANY_PROFILES, Overview, ProfileEntry
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PROFILES_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, prompt
@@ -85,10 +85,25 @@ class Profiles(BaseScreen):
         self.selected: ProfileEntry | None = None  # the profile under the cursor; None on a broken file
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
-        self._overview = self.app_context.overview()
+        count = len(self.services.profiles.names())
+        self._overview = self.app_context.overview() if count <= MANY_PROFILES else Overview((), (), None, None)
+        self._empty = EMPTY if count <= MANY_PROFILES else f"Reading {count:,} profiles ..."
         self._make_table()
         self._draw()
         self.set_focus(self.query_one("#profiles"))
+        if count > MANY_PROFILES:
+            self.start_flow(self._read_profiles())
+
+    async def _read_profiles(self) -> None:
+        """Read the profiles in a thread, and show them."""
+        try:
+            overview = await asyncio.to_thread(self.app_context.overview)
+        finally:
+            self._empty = EMPTY
+        if not self._overview.entries:  # else they were drawn after a change meanwhile
+            self._overview = overview
+            self._make_table()
+            self._draw()
 
     def on_resize(self) -> None:
         """Fit the columns into the new width."""
@@ -115,7 +130,7 @@ class Profiles(BaseScreen):
             words, rows = "", self._table.rows("")
         listing = self.query_one("#profiles", RowList)
         active = self.app_context.active.profile.name if self.app_context.active else None
-        empty = NOT_FOUND if words and self._overview.entries else EMPTY
+        empty = NOT_FOUND if words and self._overview.entries else self._empty
         listing.set_rows(rows, self.next_row_key or (listing.row.key if listing.row else active), empty=empty)
         if listing.row is not None and listing.row.key == self.next_row_key:
             self.next_row_key = ""
@@ -138,7 +153,7 @@ class Profiles(BaseScreen):
         parts = ["Profiles", f"{rows} of {count + broken}" if filtered else str(count)]
         if broken:
             parts.append("1 broken file" if broken == 1 else f"{broken} broken files")
-        self.query_one(".framed").border_title = content(dot.join(parts))
+        self.query_one(".framed").border_title = content(dot.join(parts) if self._empty == EMPTY else "Profiles")
 
     def _draw_details(self) -> None:
         row, details = self.query_one("#profiles", RowList).row, self.query_one("#details", RowList)
@@ -203,7 +218,7 @@ class Profiles(BaseScreen):
         key = row.key if row is not None else ""
         self.show_message("")
         if not key:
-            self.show_message(NOT_FOUND if self._overview.entries else EMPTY, error=True)
+            self.show_message(NOT_FOUND if self._overview.entries else self._empty, error=True)
         elif key.startswith(BROKEN) and name not in ON_BROKEN:
             self.show_message(UNUSABLE, error=True)
         else:

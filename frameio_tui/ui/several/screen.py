@@ -152,9 +152,7 @@ class SeveralProfiles(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer. It disappears with the next action."""
-        bar = self.query_one("#message", MessageBar)
-        bar.show_message(text, "bad" if error else "plain")
-        bar.display = bool(text)
+        self.query_one("#message", MessageBar).show_or_hide(text, error=error)
 
     def on_row_list_highlighted(self) -> None:
         """Show the body of the result under the cursor."""

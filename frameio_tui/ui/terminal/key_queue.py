@@ -28,27 +28,38 @@ MOUNT_TIMEOUT = 2.0
 ROUNDS = 2
 """How often the queues up to the app are followed: first for the key, then for the message that its action posted."""
 POLL_INTERVAL = 0.004
+"""Seconds between two checks whether the screen accepts keys."""
 REPEAT_TIMEOUT = 0.8
 """Maximum seconds between repeats of a held key: keyboards wait up to 0.66 s before the first repeat."""
 
 NOT_HELD = frozenset(["escape", "ctrl+c", "ctrl+q"])
-"""Keys that do not wait for a dialog: they stop what it would be about."""
+"""Keys that do not wait for a dialog, because they cancel what it would be about, or quit."""
 
 
 class HeldKey:
-    """Detects keys that may have been held down since another screen was shown; terminals report presses only."""
+    """Detects keys that may have been held down since another screen was shown.
+
+    A terminal reports presses only, so presses of one key that follow each other within REPEAT_TIMEOUT are taken for
+    repeats. Such a run of presses must not act on a screen that appears in the middle of it.
+    """
 
     def __init__(self) -> None:
         self._key = ""
         self._sent = self._acted = 0.0
         self._first: object = None
+        """The screen that was in front when the run began."""
         self._deepest = 0
+        """The largest number of open screens during the run."""
         self.run: object = object()
         """Identity of the current run of presses of one key that are close enough to be repeats."""
         self._closed = self._changed = False
+        """Whether a screen was closed, or another one came to the front, during the run."""
 
     def pressed(self, event: events.Event, screens: Sequence[object]) -> None:
-        """Record a key or paste before it acts on the last of `screens`, the stack of open screens."""
+        """Record a key or paste before it acts on the last of `screens`, the stack of open screens.
+
+        A paste, or another key, begins a new run.
+        """
         key = event.key if isinstance(event, events.Key) else ""
         if not key or key != self._key or event.time - self._sent > REPEAT_TIMEOUT:
             self._first, self._deepest, self.run = screens[-1], 0, object()
@@ -62,7 +73,7 @@ class HeldKey:
         return self._closed and monotonic() - self._acted <= REPEAT_TIMEOUT
 
     def is_repeat_of(self, run: object) -> bool:
-        """Whether the current key may be a repeat in the given `run`."""
+        """Whether the current key may be a repeat in a run, as `run` was before."""
         return run is self.run and monotonic() - self._acted <= REPEAT_TIMEOUT
 
     @property
@@ -72,7 +83,7 @@ class HeldKey:
 
 
 class KeyQueue:
-    """Delivers keys and pastes one after the other."""
+    """Delivers keys and pastes one after the other: each waits until the previous one has taken effect."""
 
     def __init__(self, app: App[int], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
@@ -129,6 +140,7 @@ class KeyQueue:
             self._app.set_timer(POLL_INTERVAL, lambda: self._next(time_left - POLL_INTERVAL))
 
     async def _send(self, event: events.Event) -> None:
+        """Deliver an event, and find out when it has taken effect; it has KEY_TIMEOUT for that."""
         self._number += 1
         self._under_way = number = self._number
         if not self._is_held:
@@ -169,6 +181,7 @@ class KeyQueue:
             self._app.set_timer(POLL_INTERVAL, lambda: self._effect(number))
 
     async def _done(self, number: int) -> None:
+        """Deliver the next event, unless this key has been done before."""
         if number != self._under_way:
             return
         self._under_way = 0

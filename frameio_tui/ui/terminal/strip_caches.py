@@ -27,9 +27,6 @@ CACHE_SIZES = {
 }
 """How many results each cache of a line keeps, as in Textual."""
 
-textual_init = Strip.__init__
-"""The method that `install` replaces."""
-
 
 def install() -> None:
     """Let lines make their caches when they are first used."""

@@ -41,6 +41,11 @@ class MessageBar(Widget):
         rows = textwrap.wrap(text, width, max_lines=MAX_ROWS, placeholder=" …", break_on_hyphens=False) or [""]
         self._set([((row, style),) for row in rows])
 
+    def show_or_hide(self, text: str, *, error: bool = False) -> None:
+        """Draw a message of a bar that is hidden while it has none."""
+        self.show_message(text, "bad" if error else "plain")
+        self.display = bool(text)
+
     @property
     def height(self) -> int:
         """Height in rows."""

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote_plus
 import pytest
 
 from frameio_tui.adapters.http.blocking_client import BlockingHttpClient, basic_header, form_body
-from frameio_tui.adapters.http.client import HttpxTransport
+from frameio_tui.adapters.http.client import HttpcoreTransport
 from frameio_tui.core.errors import ConnectionRefused, NoResponse, OtherOrigin, TimedOut
 from frameio_tui.core.http.exchange import Outgoing
 from frameio_tui.core.oauth.authorization import FormPost
@@ -22,7 +22,7 @@ from tests.wire import RawServer, canned, response
 
 @pytest.fixture
 def transport(tmp_path: object) -> BlockingHttpClient:
-    return BlockingHttpClient(lambda: HttpxTransport(Settings(), str(tmp_path), "test", {}))
+    return BlockingHttpClient(lambda: HttpcoreTransport(Settings(), str(tmp_path), "test", {}))
 
 
 @pytest.mark.parametrize(("client_id", "secret"), [("id", "s"), ("a/b:c+d%e é", "p/ +:%é=&")])
@@ -63,7 +63,7 @@ def test_what_was_never_sent_says_so(transport: BlockingHttpClient) -> None:
 def test_what_a_proxy_did_not_let_through_was_never_sent(tmp_path: Path) -> None:
     with RawServer(canned(response(b"", "502 Bad Gateway"))) as proxy:
         transport = BlockingHttpClient(
-            lambda: HttpxTransport(Settings(), str(tmp_path), "test", {"HTTPS_PROXY": proxy.url})
+            lambda: HttpcoreTransport(Settings(), str(tmp_path), "test", {"HTTPS_PROXY": proxy.url})
         )
         with pytest.raises(ConnectionRefused) as caught:
             transport.post(FormPost("https://server.invalid/token", (("a", "b"),)), 5)

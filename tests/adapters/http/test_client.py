@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.http.client import HttpxTransport, bearer_header, checked_headers
+from frameio_tui.adapters.http.client import HttpcoreTransport, bearer_header, checked_headers
 from frameio_tui.core.errors import (
     ConnectionRefused,
     FrameioTuiError,
@@ -43,7 +43,7 @@ def send(
     progress: list[Progress] | None = None,
 ) -> tuple[Response, Timing]:
     async def run() -> tuple[Response, Timing]:
-        transport = HttpxTransport(settings or Settings(), str(tmp_path / "spill"), "test", environ or {})
+        transport = HttpcoreTransport(settings or Settings(), str(tmp_path / "spill"), "test", environ or {})
         try:
             told = progress if progress is not None else []
             return await transport.send(outgoing, Reception(lambda reception: told.append(reception.progress)))
@@ -207,7 +207,7 @@ def test_cancelling_closes_the_connection(tmp_path: Path) -> None:
         closed.append(conn.recv(10) == b"")
 
     async def run(server: RawServer) -> None:
-        transport = HttpxTransport(Settings(), str(tmp_path), "test", {})
+        transport = HttpcoreTransport(Settings(), str(tmp_path), "test", {})
         seen = asyncio.Event()
         task = asyncio.create_task(transport.send(get(server), Reception(lambda _: seen.set())))
         await seen.wait()
@@ -228,9 +228,9 @@ def test_cancelling_closes_the_connection(tmp_path: Path) -> None:
 def test_httpx_loads_no_command_line_of_its_own() -> None:
     code = (
         "import sys\n"
-        "from frameio_tui.adapters.http.client import HttpxTransport\n"
+        "from frameio_tui.adapters.http.client import HttpcoreTransport\n"
         "from frameio_tui.core.settings import Settings\n"
-        "HttpxTransport(Settings(), '', 'x', {}).preload()\n"
+        "HttpcoreTransport(Settings(), '', 'x', {}).preload()\n"
         "print(*(name for name in ('httpx', 'click', 'rich', 'pygments') if name in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
@@ -461,7 +461,7 @@ def dripping(conn: socket.socket, request: bytes) -> None:
 @pytest.mark.parametrize(("keep", "memory_limit"), [(True, 10), (True, 1000), (False, 10)])
 def test_what_arrived_before_a_cancel_is_kept_if_asked_for(tmp_path: Path, keep: bool, memory_limit: int) -> None:
     async def run(server: RawServer) -> Reception:
-        transport = HttpxTransport(Settings(memory_limit=memory_limit), str(tmp_path), "test", {})
+        transport = HttpcoreTransport(Settings(memory_limit=memory_limit), str(tmp_path), "test", {})
         seen = asyncio.Event()
         reception = Reception(lambda told: seen.set() if told.chunk else None, keep=keep)
         task = asyncio.create_task(transport.send(get(server), reception))
@@ -493,7 +493,7 @@ def test_a_reader_that_goes_away_is_no_fault_of_the_server(tmp_path: Path) -> No
         raise BrokenPipeError
 
     async def run(server: RawServer) -> None:
-        transport = HttpxTransport(Settings(), str(tmp_path), "test", {})
+        transport = HttpcoreTransport(Settings(), str(tmp_path), "test", {})
         try:
             await transport.send(get(server), Reception(leave))
         finally:
@@ -505,7 +505,7 @@ def test_a_reader_that_goes_away_is_no_fault_of_the_server(tmp_path: Path) -> No
 
 def test_the_time_a_slow_reader_takes_is_not_the_servers(tmp_path: Path) -> None:
     async def run(server: RawServer) -> int:
-        transport = HttpxTransport(Settings(), str(tmp_path), "test", {})
+        transport = HttpcoreTransport(Settings(), str(tmp_path), "test", {})
         slow = Reception(lambda told: time.sleep(0.4))
         answer, _ = await transport.send_with_headers(get(server), [], slow, seconds=0.5)
         await transport.aclose()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from frameio_tui.adapters.http.client import HttpxTransport
+from frameio_tui.adapters.http.client import HttpcoreTransport
 from frameio_tui.core.http.exchange import Outgoing, Timing
 from frameio_tui.core.settings import Settings
 from tests.wire import RawServer, canned, response
@@ -15,7 +15,7 @@ def timings(tmp_path: Path, *urls: str) -> list[Timing]:
     """Of requests sent side by side, and then of the first one again."""
 
     async def run() -> list[Timing]:
-        transport = HttpxTransport(Settings(), str(tmp_path / "spill"), "test", {})
+        transport = HttpcoreTransport(Settings(), str(tmp_path / "spill"), "test", {})
         together = await asyncio.gather(*(transport.send(Outgoing("GET", url)) for url in urls))
         _, again = await transport.send(Outgoing("GET", urls[0]))
         await transport.aclose()

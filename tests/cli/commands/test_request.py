@@ -332,6 +332,19 @@ def test_an_exported_curl_does_what_the_request_does(cli: Call, to: object) -> N
     assert server.requests[0].startswith(b"GET /v2/me?x=1 ")
 
 
+def test_method_headers_and_body_can_be_given_as_for_curl(cli: Call, to: object, tmp_path: Path) -> None:
+    (tmp_path / "body.json").write_text('{"b": 2}')
+    with RawServer(canned(response(b"{}"))) as server:
+        made(to, server)
+        posted = cli("request", "/teams", "-d", '{"a": 1}', "-H", "x-mine: 1", "--as", "curl").text
+        put = cli("request", "-X", "put", "/teams/t", "-d", f"@{tmp_path / 'body.json'}", "--as", "curl").text
+        clash = cli("request", "-X", "PUT", "GET", "/me")
+    assert all(part in posted for part in ("--request POST", '{"a": 1}', "x-mine: 1"))
+    assert all(part in put for part in ("--request PUT", '{"b": 2}'))
+    assert (clash.code, server.requests) == (2, [])
+    assert "The request has the method GET already." in clash.words
+
+
 def test_what_was_sent_is_in_the_history(cli: Call, to: object, home: Path) -> None:
     with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
         made(to, server)

@@ -37,6 +37,6 @@ def test_no_counterpart_is_exit_1_with_a_sentence(tmp_path: Path) -> None:
 
 def test_an_unknown_operation_is_named_with_a_remedy(tmp_path: Path) -> None:
     code, out, words = run(tmp_path, "GET /nope")
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert "No such V2 operation: GET /nope." in words
     assert "frameio-tui operations --api v2 WORDS" in words

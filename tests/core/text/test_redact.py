@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.text import redact
 from frameio_tui.core.text.redact import (
     MASK,
     is_secret_name,
+    may_name_secret,
     redact_body,
     redact_headers,
     redact_text,
@@ -166,6 +168,14 @@ def test_a_key_is_known_as_secret_by_its_words_in_any_style(name: str) -> None:
     assert "hush-hush" not in redact_text(f'%{{"{name}" => "hush-hush", "name" => "kept"}}')
     parameter = name.replace(" ", "%20")
     assert redact_url(f"https://a.test/x?{parameter}=hush-hush&q=kept") == f"https://a.test/x?{parameter}={MASK}&q=kept"
+
+
+def test_a_text_without_the_mark_of_a_secret_name_has_none() -> None:
+    words = (*redact._SECRET_WORDS, *redact._SECRET_ENDINGS, *("".join(pair) for pair in redact._SECRET_PAIRS))
+    for name in (*SECRET_NAMES, *words):
+        assert may_name_secret(f'{{"{name.upper()}": 1}}'), name
+        assert may_name_secret(f'{{"\\u{ord(name[0]):04x}{name[1:]}": 1}}'), name
+    assert not may_name_secret('{"name": "Reel", "notes": "12:00"}')
 
 
 @pytest.mark.parametrize("name", PLAIN_NAMES)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from textual import events
 
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.saved_request import SavedListing, SavedRequest
+from frameio_tui.core.interchange.collected import Imported
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.profiles.state import BrokenProfile
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.saved_requests import SavedRequestService
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.console.saved_requests import format_listing_notes, saved_choices
 from tests.support import CANARY
-from tests.ui.driving import appears, paste, press, text_of, type_keys, write
+from tests.ui.driving import appears, at_once, paste, press, text_of, type_keys, write
 from tests.ui.running import run
+
+if TYPE_CHECKING:
+    import pytest
 
 SAVED_KEY = next(command.keys[0] for command in ALL_COMMANDS if command.id == "console.saved")
 
@@ -102,6 +111,66 @@ def test_requests_in_folders_are_loaded_with_the_values_of_the_profile(app: Fram
         screen = await appears(pilot, "GET /teams/t%201?page_size=2&q=a%26b", *"a&b", "enter")
         assert "Loaded intake/team, not sent" in screen
         assert sandbox.requests == [] or all("t%201" not in str(each) for each in sandbox.requests)
+
+    run(app, steps)
+
+
+def test_names_of_many_saved_requests_are_shown_before_the_files_have_been_read(
+    app: FrameioApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = app.services.saved()
+    for name, api in (("intake/one", ApiVersion.V2), ("two", ApiVersion.V2), ("other", ApiVersion.V4)):
+        store.save(SavedRequest(name, RequestSpec("GET", f"/{name}"), api))
+    is_allowed, listing = threading.Event(), store.listing
+    monkeypatch.setattr("frameio_tui.ui.console.saved_requests.MANY_REQUESTS", 1)
+    monkeypatch.setattr(store, "listing", lambda: is_allowed.wait(60) and listing())
+
+    async def steps(pilot: Any) -> None:
+        try:
+            at_once(app, SAVED_KEY, *"oth")  # what is typed before the list opens is for the list
+            screen = await appears(pilot, "Reading 3 files ...")
+            assert "intake/" not in await appears(pilot, "other")
+            await appears(pilot, "other is a request for V4. Switch to a V4 profile.", "enter")
+            await appears(pilot, "intake/", SAVED_KEY, "down", "down")
+        finally:
+            is_allowed.set()
+        screen = await appears(pilot, "1 saved request is for V4.")
+        assert "Reading" not in screen
+        assert "GET    /intake/one" in screen
+        await appears(pilot, "Loaded intake/one, not sent", "enter")  # the cursor stayed on its row
+
+    run(app, steps)
+
+
+def test_keys_typed_while_a_file_is_read_are_for_the_dialog_and_esc_cancels(
+    app: FrameioApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_begun, is_allowed, read = threading.Event(), threading.Event(), SavedRequestService.read_requests
+
+    def read_late(*arguments: Any) -> Imported:
+        has_begun.set()
+        is_allowed.wait(60)
+        return read(*arguments)
+
+    monkeypatch.setattr(SavedRequestService, "read_requests", read_late)
+
+    async def steps(pilot: Any) -> None:
+        text = "curl https://api.frame.io/v2/me\ncurl https://api.frame.io/v2/teams"
+        try:
+            await appears(pilot, "Import requests", "M")
+            app.post_message(events.Paste(text))
+            await asyncio.to_thread(has_begun.wait, 60)
+            at_once(app, "q", "escape")
+            while any(worker.group == "import" and not worker.is_cancelled for worker in app.workers):
+                await pilot.pause(0.01)
+            is_allowed.set()
+            await appears(pilot, "The import was cancelled. Nothing was imported.")
+            await appears(pilot, "Import requests", "M")
+            app.post_message(events.Paste(text))
+            at_once(app, *"mine")
+        finally:
+            is_allowed.set()
+        assert " mine " in await appears(pilot, "Import into folder")
 
     run(app, steps)
 

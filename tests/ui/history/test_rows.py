@@ -4,7 +4,8 @@ import time
 
 from frameio_tui.core.http.history import TASK, HistoryEntry
 from frameio_tui.core.profiles.profile import Profile
-from frameio_tui.ui.history.rows import HistoryRows, HistoryTable, format_moment, status_spans
+from frameio_tui.ui.history.rows import HistoryTable, format_moment, status_spans
+from frameio_tui.ui.widgets.lazy_rows import LazyRows, note_rows
 
 NOW = time.mktime((2026, 3, 15, 12, 0, 0, 0, 0, -1))
 ENTRY = HistoryEntry("p", NOW - 60, "GET", "/v2/teams", 403, 0.1, entry_id=7)
@@ -36,7 +37,7 @@ def test_time_status_and_kind_of_an_entry_can_be_seen() -> None:
 
 def test_rows_are_made_when_they_are_needed() -> None:
     entries = [ENTRY._replace(entry_id=number) for number in range(5000)]
-    rows = HistoryRows(HistoryTable(120, PROFILES, NOW), entries, "more")
+    rows = LazyRows(entries, HistoryTable(120, PROFILES, NOW).row, note_rows("more"))
     assert len(rows) == 5001
     assert [row.key for row in rows[4998:]] == ["4998", "4999", ""]
     assert rows[-1].selectable is False

@@ -2,7 +2,7 @@
 
 Each entry is one row of `history`. The table `found` is a full-text index (FTS5) of the words, methods, statuses,
 profiles and kinds of the entries, so that a filter need not read all rows. It is filled in batches, because one
-insertion into it takes as long as several into `history`; `indexed_up_to` tells the last entry in it. Without FTS5, the
+insertion into it takes as long as several into `history`; `indexed_up_to` is the last entry in it. Without FTS5, the
 rows are read one after the other instead.
 """
 

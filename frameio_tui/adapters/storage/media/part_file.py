@@ -494,7 +494,7 @@ class LocalPartFile:
 
 @lru_cache(maxsize=1)
 def _boot_id() -> str:
-    """Return what identifies the time since the host was started; empty if the system does not tell."""
+    """Return what identifies the time since the host was started; empty if it is unknown."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError), open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
             return file.read().strip()

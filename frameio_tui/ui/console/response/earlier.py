@@ -9,6 +9,7 @@ from frameio_tui.core.text.humanize import format_date, format_size, format_time
 from frameio_tui.core.text.redact import redact_url
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
+from frameio_tui.ui.response_view.views import diff_rows
 from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.diff import ExchangeDiff
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.ui.dialogs.ask import DialogOwner
+    from frameio_tui.ui.response_view.views import Rows
 
     ReadHistory = Callable[[str, int], Sequence[HistoryEntry]]
     """Returns the newest entries of a profile; it reads a file."""
@@ -54,6 +56,21 @@ class EarlierResponse(NamedTuple):
         where = ", from the history" if isinstance(self.source, HistoryEntry) else ""
         moment = f"{format_date(self.at)} {format_time_of_day(self.at)}"
         return f"{self.status}, {self.profile_name}, {moment}{where}"
+
+
+class Comparison(NamedTuple):
+    """The differences between an earlier response and the one on screen."""
+
+    earlier: EarlierResponse
+    diff: ExchangeDiff
+    unfolded: bool = False
+    """Whether the headers that differ in every response are listed."""
+
+    def rows(self, exchange: Exchange) -> Rows:
+        """Return the differences as rows; `exchange` is the response on screen."""
+        earlier = self.earlier
+        request = "" if earlier.is_response_to(exchange) else f" to {earlier.method} {earlier.target}"
+        return diff_rows(self.diff, f"the response{request} ({earlier.describe()})", unfolded=self.unfolded)
 
 
 class EarlierResponses:

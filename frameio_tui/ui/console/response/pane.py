@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.message import Message
@@ -21,7 +21,6 @@ from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.response_view.views import (
     STANDING_VIEWS,
     View,
-    diff_rows,
     header_rows,
     is_fold_row,
     request_rows,
@@ -42,12 +41,11 @@ if TYPE_CHECKING:
     from frameio_tui.core.diagnosis.checks import Check
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.document.document import Document
-    from frameio_tui.core.http.diff import ExchangeDiff
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.ports.requests import Filter
     from frameio_tui.core.table.table import Table
     from frameio_tui.core.table.view import TableView
-    from frameio_tui.ui.console.response.earlier import EarlierResponse, EarlierResponses, ReadHistory
+    from frameio_tui.ui.console.response.earlier import Comparison, EarlierResponses, ReadHistory
     from frameio_tui.ui.console.response.list_views import ListLooks
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.response_view.copy_save import Export
@@ -78,15 +76,6 @@ EMPTY = (
     ("F1", "Show all keys"),
 )
 """Keys to begin with, and what they do."""
-
-
-class Comparison(NamedTuple):
-    """The differences on screen, and the response that they are from."""
-
-    earlier: EarlierResponse
-    diff: ExchangeDiff
-    unfolded: bool = False
-    """Whether the headers that differ in every response are listed."""
 
 
 class Caption(Bar):
@@ -747,7 +736,7 @@ class ResponsePane(Vertical):
             self._start(self._compare(exchange, choose=self.view is View.DIFF), VIEW_FLOWS)
 
     async def _compare(self, exchange: Exchange, *, choose: bool) -> None:
-        from frameio_tui.ui.console.response.earlier import differences, pick_earlier
+        from frameio_tui.ui.console.response.earlier import Comparison, differences, pick_earlier
 
         found = await asyncio.to_thread(self.earlier.find, exchange, self._read_history)
         earlier = found[0] if found else None
@@ -766,11 +755,8 @@ class ResponsePane(Vertical):
         if exchange is None:
             return
         self._comparison = comparison
-        earlier, cursor = comparison.earlier, self._rows.cursor if self.view is View.DIFF else 0
-        request = "" if earlier.is_response_to(exchange) else f" to {earlier.method} {earlier.target}"
-        before = f"the response{request} ({earlier.describe()})"
-        rows = diff_rows(comparison.diff, before, unfolded=comparison.unfolded)
-        self._show_rows(View.DIFF, ListRows(rows), cursor)
+        cursor = self._rows.cursor if self.view is View.DIFF else 0
+        self._show_rows(View.DIFF, ListRows(comparison.rows(exchange)), cursor)
 
     def _toggle_folded_headers(self, unfolded: bool | None = None) -> None:
         """List the headers that differ in every response, or fold them, if the cursor is on their row."""
