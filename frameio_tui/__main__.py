@@ -28,7 +28,7 @@ def _run(argv: list[str]) -> int:
             sys.stdout.write(f"frameio-tui {__version__}\n")
             sys.stdout.flush()
             return 0
-        except OSError:
+        except (OSError, AttributeError):  # AttributeError: stdout is closed
             pass  # reported below
     if argv[:1] == ["_complete"]:
         import os

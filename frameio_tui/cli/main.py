@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.context import Context
 from frameio_tui.cli.exit_codes import CLOSED_PIPE, ERROR, INTERRUPTED
 from frameio_tui.cli.fast_parser import parse_simple
-from frameio_tui.cli.output import Output, silence, standard_output
+from frameio_tui.cli.output import Output, occupy_closed_streams, silence, standard_output
 from frameio_tui.core.errors import FrameioTuiError, Interrupted, OutputFailed, UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _REPORT_SETTINGS_THEMSELVES = ("commands.tui:launch", "doctor.doctor:doctor")
 
 def run(argv: list[str]) -> int:
     """Run the program with the arguments after its name, and return the exit code. Never raises."""
+    occupy_closed_streams()
     out = standard_output()
     out.as_json = "--json" in (argv[: argv.index("--")] if "--" in argv else argv)
     if os.environ.get("LC_CTYPE"):

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from frameio_tui.core.errors import FrameioTuiError
 
 
+_LAST_STREAM = 2
+"""The number of stderr, the last of the standard streams."""
+
+
 def one_line(text: str) -> str:
     """Return any text in a form that is safe to print on one line. Plain ASCII needs no import of the rules."""
     plain = text.replace("…", "")  # part of our token fingerprints
@@ -123,10 +127,11 @@ class Output:
 
     def raw(self, data: bytes) -> None:
         """Write exact bytes. Must not be called if stdout is a terminal."""
-        if self._stdout is not None:
+        if data:
             with _stream_errors("Cannot write to standard output"):
-                self._stdout.flush()
-                self._stdout.buffer.write(data)
+                stdout = self._open_stdout()
+                stdout.flush()
+                stdout.buffer.write(data)
 
     def flush(self) -> None:
         """Flush stdout. Raises BrokenPipeError if the reader has closed the pipe, OutputFailed for other failures."""
@@ -166,8 +171,17 @@ class Output:
     def _write(self, text: str) -> None:
         if self.terminal:
             self.clear_status()
-        with _stream_errors("Cannot write to standard output"):
-            _write(self._stdout, text)
+        if text:
+            with _stream_errors("Cannot write to standard output"):
+                _write(self._open_stdout(), text)
+
+    def _open_stdout(self) -> TextIO:
+        """Return stdout. Raises OutputFailed if the caller has closed it: data would be lost without a message."""
+        if self._stdout is None:
+            from frameio_tui.core.errors import OutputFailed
+
+            raise OutputFailed("Standard output is closed.", "Redirect it to a file, or to /dev/null.")
+        return self._stdout
 
     def _write_message(self, text: str) -> None:
         """Write a message to stderr. If that fails, for example on a full disk, continue without messages."""
@@ -190,6 +204,19 @@ def _stream_errors(what: str) -> Iterator[None]:
         from frameio_tui.core.errors import OutputFailed
 
         raise OutputFailed(f"{what}: {error.strerror or error}.") from None
+
+
+def occupy_closed_streams() -> None:
+    """Open the null device for each standard stream that is closed.
+
+    Otherwise the next file that is opened, such as a database, would get the number of the stream, and whatever a child
+    process prints would be written to it.
+    """
+    if None not in (sys.stdin, sys.stdout, sys.stderr):
+        return
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        os.set_inheritable(number, True)
+    os.close(number)
 
 
 def silence(*streams: TextIO | None) -> None:

@@ -174,7 +174,7 @@ def _run(
     """Run a task in an event loop that signals can end, and print its report; with --json, of one that changes."""
     progress = _ProgressLine(context)
     stop = _Stop()
-    with exit_on_signals(stop.signalled, within=ending.cleanup_seconds):
+    with exit_on_signals(stop.signalled, within=ending.cleanup_seconds) as signal_exit:
         try:
             record = run_async(context.container, stop.guard(start(options._replace(on_progress=progress.update))))
         except asyncio.CancelledError:
@@ -183,28 +183,32 @@ def _run(
             record = progress.record
         finally:
             context.out.clear_status()
-        return _report(context, record, changes=changes, resumable=ending.is_resumable)
+        code = signal_exit.code or _exit_code(record)
+        _report(context, record, code, changes=changes, resumable=ending.is_resumable)
+        return code
 
 
-def _report(context: Context, record: TaskRecord, *, changes: bool, resumable: bool) -> int:
+def _exit_code(record: TaskRecord) -> int:
+    """Return the exit code for how a task ended."""
+    codes = {TaskState.COMPLETE: OK, TaskState.PARTLY: PARTLY, TaskState.CANCELLED: INTERRUPTED}
+    return codes.get(record.state, record.report.exit_code or ERROR)
+
+
+def _report(context: Context, record: TaskRecord, code: int, *, changes: bool, resumable: bool) -> None:
+    """Print how a task ended, how to resume it, and with --json the error with the exit code of the process."""
     out = context.out
     if out.as_json and (changes or record.report.files):  # otherwise stdout has the data of the task
         out.json(record_to_json(record))
     out.say(format_result(record))
     for line in format_report(record):
         out.say(remedy_on_command_line(line))
-    if (
-        resumable and record.state.can_resume and not context.container.demo_url
-    ):  # a demo deletes its tasks when it ends
+    if resumable and record.can_resume and not context.container.demo_url:  # a demo deletes its tasks when it ends
         purpose = "retry the failed items" if record.state is TaskState.PARTLY else "resume"
         out.say(f"To {purpose}: frameio-tui jobs resume {record.id}")
-    codes = {TaskState.COMPLETE: OK, TaskState.PARTLY: PARTLY, TaskState.CANCELLED: INTERRUPTED}
-    code = codes.get(record.state, record.report.exit_code or ERROR)
     if code and out.as_json:
         remedy = f"See: frameio-tui jobs show {record.id}"
         sentence = remedy_on_command_line(record.report.error or format_result(record))
         out.error(sentence, remedy, exit_code=code, kind="TaskFailed")
-    return code
 
 
 class _Stop:

@@ -328,6 +328,9 @@ class FrameioApp(TerminalApp):
         reason = f" {record.report.error}" if record.report.error else ""
         text = f"{record.title}: {format_result(record)}.{reason} Press J to see the report."
         self.notify(line(text), severity=severity, markup=False)
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.withdraw_message(_format_started(record.title))
 
     def _job_failed(self, error: Exception) -> None:
         if isinstance(error, FrameioTuiError):
@@ -425,7 +428,7 @@ class FrameioApp(TerminalApp):
 
         task: Task | None
         place, label = str(arguments.get("place", "")), str(arguments.get("label", ""))
-        with self.hold_keys():  # what is typed next is for the dialog
+        with screen.hold_keys():  # what is typed next is for the dialog
             if name == "upload":
                 from frameio_tui.ui.jobs.upload import ask_upload
 
@@ -438,7 +441,7 @@ class FrameioApp(TerminalApp):
                 task = await ask_export(screen, self.services, entry, name, arguments)
         if task is not None:
             self.jobs.start(entry, task, confirmed=True)
-            screen.show_message(f"Started: {task.title}. Press J to see its progress.")
+            screen.show_message(_format_started(task.title))
 
     def on_request_load_requested(self, message: RequestLoadRequested) -> None:
         """Show the console with a request in its request line."""
@@ -649,3 +652,8 @@ class FrameioApp(TerminalApp):
         if self._jobs is not None:
             await self._jobs.stop_all()
         await self.services.close()
+
+
+def _format_started(title: str) -> str:
+    """Return the message about a job that was started. It is withdrawn when the job has ended."""
+    return f"Started: {title}. Press J to see its progress."

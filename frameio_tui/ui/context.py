@@ -40,8 +40,11 @@ class AppContext(Protocol):
     def held_key(self) -> HeldKey:
         """Reports whether the current key may have been held down since another screen was shown."""
 
-    def hold_keys(self) -> AbstractContextManager[None]:
-        """Let keys wait until the block has opened another screen; they are dropped if it opens none."""
+    def hold_keys(self, stop: Callable[[], object] | None = None) -> AbstractContextManager[None]:
+        """Let keys wait until the block has opened another screen; they are dropped if it opens none.
+
+        Esc calls `stop` meanwhile, or is a key of the screen without it.
+        """
 
     @property
     def jobs_summary(self) -> str:

@@ -19,10 +19,12 @@ from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import SafeDismissMixin
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.selection import AppCopyMixin
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from contextlib import AbstractContextManager
 
     from textual import events
     from textual.screen import ModalScreen
@@ -66,6 +68,11 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, FocusStylesMixin, Screen[str]):
         screen closes, and the screen shows an error of the flow like any other error.
         """
         self.run_worker(self._while_open(flow), group=group or "flow", exclusive=bool(group), exit_on_error=False)
+
+    def hold_keys(self) -> AbstractContextManager[None]:
+        """Let keys wait until the block has opened a dialog, for which they are. Esc cancels the flow that called."""
+        flow = asyncio.current_task()
+        return self.app_context.hold_keys(flow.cancel if flow is not None else None)
 
     async def _while_open(self, flow: Coroutine[None, None, None]) -> None:
         """Run a flow; that it finds no widgets in a screen that is being closed is not an error.
@@ -218,6 +225,11 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, FocusStylesMixin, Screen[str]):
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message. Screens without a place for messages show it as a notification."""
         self.notify(line(text), severity="error" if error else "information", markup=False)
+
+    def withdraw_message(self, text: str) -> None:
+        """Remove a message that is no longer true, if it is still shown."""
+        if any(bar.message == text for bar in self.query(MessageBar)):
+            self.show_message("")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show the error of a failed worker: its text, or only its kind if it is a defect."""

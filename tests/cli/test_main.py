@@ -82,8 +82,9 @@ def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
 
 def test_closed_standard_streams_are_no_defect(tmp_path: Path) -> None:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
-    line = f"{sys.executable} -m frameio_tui operations >&- 2>&- <&-"
-    assert subprocess.run(["sh", "-c", line], env=env, check=False, timeout=120).returncode == 0
+    program = f"{sys.executable} -m frameio_tui"
+    line = f"{program} operations >&- 2>&- <&-; test $? = 1 && {program} --version >&- 2>&- <&-"
+    assert subprocess.run(["sh", "-c", line], env=env, check=False, timeout=120).returncode == 1
 
 
 def test_ctrl_c_ends_a_request_that_waits(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from frameio_tui.cli.output import Output, one_line, rows
 from frameio_tui.cli.response_output import exact_bytes
-from frameio_tui.core.errors import UsageError
+from frameio_tui.core.errors import OutputFailed, UsageError
 from tests.cli.conftest import Call, Stream
 from tests.wire import RawServer, canned, response
 
@@ -65,8 +65,11 @@ def test_what_the_terminal_cannot_encode_is_escaped() -> None:
 def test_closed_streams_are_nobody() -> None:
     output = Output(None, None, None)
     output.say("x")
-    output.raw(b"x")
+    output.raw(b"")
     output.flush()
+    for write in (lambda: output.line("x"), lambda: output.raw(b"x")):
+        with pytest.raises(OutputFailed, match="Standard output is closed"):
+            write()
     assert not output.has_user
     assert output.ask("?") == ""
     assert output.read_bytes() == b""

@@ -78,6 +78,7 @@ def test_data_goes_to_stdout_and_everything_else_to_stderr(runs: Runs, cli: Call
     assert f"id = {job['id']}\n" in shown.text
     assert json.loads(cli("jobs", "show", job["id"], "--json").text)["call_count"] == job["progress"]["requests"]
     assert "complete" in cli("jobs", "resume", job["id"]).words
+    assert f"To see its report, run: frameio-tui jobs show {job['id']}" in cli("jobs", "cancel", job["id"]).words
     assert "job: " + job["id"] in cli("history", "--profile", "acme").text
     assert cli("jobs", "remove", job["id"]).code == 6
     assert cli("jobs", "remove", job["id"], stdin=job["id"].encode() + b"\n", person=True).code == 0
@@ -134,8 +135,9 @@ def test_the_question_is_asked_once_and_names_what_changes(runs: Runs, cli: Call
     assert runs(confirm="acme", rename=True).code == 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_cancels_and_the_command_to_resume_is_named(
-    runs: Runs, cli: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runs: Runs, cli: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     # This process goes on after the signal, so the time limit of the clean-up must not end it.
     def without_limit(end: Callable[[int], object], *, within: float) -> AbstractContextManager[object]:
@@ -146,11 +148,12 @@ def test_a_signal_cancels_and_the_command_to_resume_is_named(
     class Interrupted(ProjectsTask):
         async def read(self, work: Work, project_id: str) -> bytes | None:
             if work.items.count() >= 3:
-                os.kill(os.getpid(), signal.SIGINT)
+                os.kill(os.getpid(), number)
             return await super().read(work, project_id)
 
     out, err = Stream(), Stream()
     context = Context(runs.container, Output(out, err, Stream()), "acme")
+    context.out.as_json = number == signal.SIGTERM
     path = str(tmp_path / "projects")
     try:
         with pytest.raises(SystemExit) as ended:
@@ -159,10 +162,12 @@ def test_a_signal_cancels_and_the_command_to_resume_is_named(
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
-    assert ended.value.code == 130
+    assert ended.value.code == 128 + number
     words = err.bytes.getvalue().decode()
     assert "Cancelled: " in words
-    command = words.splitlines()[-1].partition("frameio-tui ")[2].split()
+    if context.out.as_json:
+        assert json.loads(words.splitlines()[-1])["error"]["exit_code"] == 128 + number
+    command = re.findall("frameio-tui (jobs resume .*)", words)[-1].split()
     assert command[:2] == ["jobs", "resume"]
     assert cli(*command).code == 0
     assert Path(path).exists()

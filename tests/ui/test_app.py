@@ -171,7 +171,7 @@ def test_switcher_and_list_of_many_profiles_do_not_wait_until_the_files_have_bee
         is_allowed.clear()
         try:
             await pilot.press("f2", "enter")
-            assert f"Reading {len(container.profiles.names())} profiles ..." in text_of(app)
+            assert f"Reading {len(container.profiles.names())} profiles..." in text_of(app)
         finally:
             is_allowed.set()
         await settled(pilot)

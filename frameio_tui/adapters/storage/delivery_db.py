@@ -15,7 +15,7 @@ from frameio_tui.adapters.storage.atomic_file import make_private_folder
 from frameio_tui.adapters.storage.mounts import on_network
 from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.text.redact import redact_headers
-from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_TOTAL, Delivery, Incoming
+from frameio_tui.core.webhooks.delivery import LARGEST_TOTAL, MAX_STORED, Delivery, Incoming
 from frameio_tui.core.webhooks.signature import Verdict
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _DETAILS = ("at", "event", "resource", "api", "attempt", "status", "seconds", "n
 class SqliteDeliveryStore:
     """Implements DeliveryStore."""
 
-    def __init__(self, path: str, *, keep: int = KEPT, largest_total: int = LARGEST_TOTAL) -> None:
+    def __init__(self, path: str, *, keep: int = MAX_STORED, largest_total: int = LARGEST_TOTAL) -> None:
         self._path = path
         self._keep = keep
         self._largest_total = largest_total

@@ -608,6 +608,7 @@ def _report(values: dict[str, Any]) -> TaskReport:
         notes=tuple(map(_from_wordings, values["notes"])),
         error=_from_wordings(values["error"]),
         exit_code=int(values["exit_code"]),
+        is_final=values.get("is_final") is True,
     )
 
 

@@ -57,7 +57,7 @@ def show(context: Context, arguments: Arguments) -> int:
     out.line(f"# {format_result(record)}")
     for line in format_report(record, failures=len(record.report.failures)):
         out.line(f"# {remedy_on_command_line(line)}")
-    if record.state.can_resume:
+    if record.can_resume:
         out.line(f"# To resume: frameio-tui jobs resume {record.id}")
     for call in calls:
         out.line(_format_call(call))

@@ -48,7 +48,7 @@ async def _check(
         report = report._replace(failures=(*report.failures, f"the history: {history_fault}"))
     checks = []
     for entry in entries if online else ():
-        context.out.status(f"Checking {entry.profile.name} on V4…")
+        context.out.status(f"Checking {entry.profile.name} on V4...")
         checks.append(await service.check_profile(entry, _linked(entry, overview)))
     context.out.clear_status()
     return report._replace(profiles=tuple(checks))

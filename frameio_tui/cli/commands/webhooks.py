@@ -17,7 +17,7 @@ from frameio_tui.core.errors import InvalidInput, LockHeld, OutputFailed, Refuse
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.text.humanize import format_duration
 from frameio_tui.core.text.redact import redact_url
-from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, curl_command, delivery_json
+from frameio_tui.core.webhooks.delivery import LARGEST_BODY, MAX_STORED, curl_command, delivery_json
 from frameio_tui.core.webhooks.events import check_events, documented_events, sample_payload
 from frameio_tui.core.webhooks.signature import (
     LARGEST_AGE,
@@ -212,7 +212,7 @@ def listen(context: Context, arguments: Arguments) -> int:
             if options.forward
             else f"get the response {options.respond}"
         )
-        out.say(f"Deliveries {where}. The last {KEPT} are stored: frameio-tui webhooks deliveries")
+        out.say(f"Deliveries {where}. The last {MAX_STORED} are stored: frameio-tui webhooks deliveries")
         out.say("Press Ctrl+C to stop.")
         await ended
 
@@ -228,7 +228,7 @@ def deliveries(context: Context, arguments: Arguments) -> int:
         out.say("Removed all stored deliveries.")
         return OK
     if arguments.number is None:
-        found = store.recent(KEPT)[::-1]
+        found = store.recent(MAX_STORED)[::-1]
         if arguments.json:
             out.json([delivery_json(delivery) for delivery in found])
             return OK
@@ -294,7 +294,7 @@ def point(context: Context, arguments: Arguments) -> int:
         out.say(f"The webhook {name} now calls {task.shown_url}. Its old address is {old}.")
         out.say("Press Ctrl+C to restore it.")
 
-    task = WebhookPointTask(arguments.id, arguments.url, on_set, lambda: out.say("Restoring the old address…"))
+    task = WebhookPointTask(arguments.id, arguments.url, on_set, lambda: out.say("Restoring the old address..."))
     if arguments.plan:
         return run_task(context, task, plan=True)
     with _only_run(context, arguments.id):

@@ -91,6 +91,8 @@ class TaskReport(NamedTuple):
     """Exit code that the command line gives for `error`; 0 without one."""
     created: tuple[tuple[str, str], ...] = ()
     """Path and ID of each file that an upload has created; untrusted text."""
+    is_final: bool = False
+    """Whether to resume the task would change nothing: all that failed would be refused again, or is never repeated."""
 
 
 class TaskState(StrEnum):
@@ -107,7 +109,7 @@ class TaskState(StrEnum):
 
     @property
     def can_resume(self) -> bool:
-        """Whether the task can be resumed: nothing that is finished is done again."""
+        """Whether tasks in this state can be resumed: nothing that is finished is done again."""
         return self not in (TaskState.RUNNING, TaskState.COMPLETE)
 
 
@@ -133,6 +135,11 @@ class TaskRecord(NamedTuple):
     """How often it was started: 1, and 1 more for each resumption."""
     holder: str = ""
     """The process that runs it, such as `process 123 on host`; empty if none does."""
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether the task can be resumed, and something is left to do."""
+        return self.state.can_resume and not self.report.is_final
 
 
 class TaskCall(NamedTuple):

@@ -147,7 +147,7 @@ def record_to_json(record: TaskRecord) -> dict[str, object]:
     return {
         **record._asdict(),
         "state": record.state.value,
-        "can_resume": record.state.can_resume,
+        "can_resume": record.can_resume,
         "progress": record.progress._asdict(),
         "report": {
             **report._asdict(),

@@ -57,7 +57,10 @@ def timecode_to_frames(timecode: str, rate: FrameRate) -> int:
         dropped = 0
     elif seconds == 0 and frames < dropped and minutes % 10:
         sentence = f"Timecode {_shown(timecode)} does not exist: drop frame skips the first {dropped} frame numbers"
-        raise InvalidInput(f"{sentence} of each minute that is not a multiple of 10.")
+        following = f"{hours:02}:{minutes:02}:00;{dropped:02}"
+        raise InvalidInput(
+            f"{sentence} of each minute that is not a multiple of 10.", f"The next timecode is {following}."
+        )
     skipped = dropped * (total_minutes - total_minutes // 10)
     return (total_minutes * 60 + seconds) * nominal + frames - skipped
 

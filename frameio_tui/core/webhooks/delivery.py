@@ -26,10 +26,10 @@ ATTEMPTS = 5
 RETRY_WITHIN = 900.0
 """Seconds within which an equal body counts as another attempt."""
 LARGEST_BODY = 2**20
-KEPT = 500
-"""Deliveries that are kept."""
+MAX_STORED = 500
+"""Number of deliveries that are stored; older ones are removed."""
 LARGEST_TOTAL = 64 * 2**20
-"""Bytes of all bodies that are kept; the oldest deliveries are removed to stay below it."""
+"""Bytes of all bodies that are stored; the oldest deliveries are removed to stay below it."""
 LONGEST_ARGUMENT = 2**16
 """Most bytes of a body that is passed to curl as an argument; Linux allows 128 kB for one argument."""
 USER_AGENTS = {"v4": "Frame.io V4 API", "v2": "Frame.io Legacy API"}

@@ -294,6 +294,7 @@ class TaskRunner:
                 failures=(*report.failures, *tracker.failures),
                 failed=report.failed + len(report.failures) + tracker.failed,
                 files=tuple(dict.fromkeys((*report.files, *outputs.written))),
+                is_final=tracker.is_final,
             )
             record = run.record._replace(
                 state=state, progress=tracker.progress(), report=report, updated=self._clock.now()
@@ -403,7 +404,7 @@ class TaskRunner:
         if task_id in self._running:
             self._running[task_id].cancel()
         elif record.state is not TaskState.RUNNING:
-            raise StoreError(f"Job {task_id} is not running. Its state is: {record.state}.")
+            raise _not_running(record)
         else:
             self._stores.journals.request_cancel(task_id)
         return record
@@ -508,9 +509,22 @@ def _is_running(task_id: str, holder: str) -> LockHeld:
     return LockHeld(f"Job {task_id} is running in {holder}.", remedy, holder=holder)
 
 
+def _not_running(record: TaskRecord) -> StoreError:
+    show = Remedy("See its report.", f"To see its report, run: frameio-tui jobs show {record.id}")
+    return StoreError(f"Job {record.id} is not running. Its state is: {record.state}.", show)
+
+
 def _check_resumable(record: TaskRecord) -> None:
     if record.state is TaskState.COMPLETE:
         raise StoreError(f"Job {record.id} is complete.", "Start it again to repeat it.")
+    if record.report.is_final:
+        raise StoreError(
+            f"Nothing is left to resume in job {record.id}: what failed would fail again, or may have been done.",
+            Remedy(
+                "See its report, and start it again if needed.",
+                f"See: frameio-tui jobs show {record.id}. Start it again if needed.",
+            ),
+        )
 
 
 def _lock_name(task_id: str) -> str:

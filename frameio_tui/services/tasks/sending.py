@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _SENDING = "sending"
 NOT_FOUND = 404
 FORBIDDEN = 403
+_MAY_BE_DONE = "may be done"
+"""The value of a change in the journal that was sent without a response; it is never sent again."""
+_LOOK_FIRST = "Check on Frame.io's website before you repeat it."
+_REFUSED_FOR_GOOD = frozenset({400, NOT_FOUND, 405, 409, 410, 413, 415, 422})
+"""Statuses that the same request would get again."""
 
 
 class Change(NamedTuple):
@@ -61,33 +66,43 @@ async def send_changes(
     """
     api, items = work.entry.profile.api, work.items
     count, created, errors = 0, "", [*failed]
+    can_retry = bool(failed)
     interrupted = items.cursor(_SENDING)
     for number, change in enumerate(changes):
         key = change.key or f"change {number}"
         work.progress(number, len(changes), "change", change.subject)
-        if key not in items:
-            was_sent = interrupted == key
-            try:
-                if was_sent and change.creates:
-                    raise FrameioTuiError(
-                        "It was being sent when the program ended, so it may have been done. It is not sent again."
-                    )
-                items.set_cursor(key, _SENDING)
-                created = await _send(work, change, api, was_sent=was_sent)
-            except FrameioTuiError as error:
-                if not (change.creates and isinstance(error, NoResponse) and error.sent):
-                    items.set_cursor(None, _SENDING)
-                error = with_role(error, role)
-                work.fail(change.subject, error)
-                errors.append(error)
-                continue
-            items.set_cursor(None, _SENDING, [(key, None)])
+        if key in items and items.value(key) != _MAY_BE_DONE:
+            count += 1
+            continue
+        was_sent = interrupted == key or key in items
+        may_be_done = was_sent and change.creates
+        try:
+            if may_be_done:
+                raise FrameioTuiError("It was sent before without a response, so it may have been done.", _LOOK_FIRST)
+            items.set_cursor(key, _SENDING)
+            created = await _send(work, change, api, was_sent=was_sent)
+        except FrameioTuiError as error:
+            may_be_done = may_be_done or (change.creates and isinstance(error, NoResponse) and error.sent)
+            can_retry = can_retry or not (may_be_done or _is_refused_for_good(error))
+            items.set_cursor(None, _SENDING, [(key, _MAY_BE_DONE)] if may_be_done else ())
+            error = with_role(error, role)
+            work.fail(change.subject, error)
+            errors.append(error)
+            continue
+        items.set_cursor(None, _SENDING, [(key, None)])
         count += 1
     work.progress(len(changes), len(changes), "change")
+    if errors and not can_retry and not has_changed:
+        work.finish_for_good()
     if errors and not count and not has_changed:
         raise _nothing_done(errors)
     notes = (f"The ID is {created}.",) if created and len(changes) == 1 else ()
     return TaskReport(((done, count),), notes=notes)
+
+
+def _is_refused_for_good(error: FrameioTuiError) -> bool:
+    """Return whether the same request would be refused again, whatever the user may do meanwhile elsewhere."""
+    return isinstance(error, RequestRefused) and error.status in _REFUSED_FOR_GOOD
 
 
 def _nothing_done(errors: Sequence[FrameioTuiError]) -> FrameioTuiError:
@@ -95,8 +110,8 @@ def _nothing_done(errors: Sequence[FrameioTuiError]) -> FrameioTuiError:
     first = errors[0]
     sentence = "Every change failed." if len(errors) > 1 else "The change failed."
     if isinstance(first, RequestRefused):
-        return RequestRefused(sentence, first.remedy, status=first.status, body=first.body)
-    error = FrameioTuiError(sentence)  # the failures say what to do
+        return RequestRefused(sentence, status=first.status, body=first.body)  # the failures say what to do
+    error = FrameioTuiError(sentence)
     error.exit_code = first.exit_code
     return error
 

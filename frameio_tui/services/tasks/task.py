@@ -80,6 +80,7 @@ class Work:
         self.watch = ports.watch
         self.progress = tracker.update
         self.fail = tracker.fail
+        self.finish_for_good = tracker.finish_for_good
         self._tracker = tracker
         self._make_blobs = ports.make_blobs
 
@@ -111,6 +112,8 @@ class Tracker:
         self._without_response = 0
         """Failures in a row because there was no response."""
         self.failed = 0
+        self.is_final = False
+        """Whether to resume the task would change nothing."""
         self.failures: list[Failure] = []
         self.first_error: FrameioTuiError | None = None
 
@@ -138,6 +141,10 @@ class Tracker:
             rate=rate,
             left=left,
         )
+
+    def finish_for_good(self) -> None:
+        """Record that to resume the task would change nothing; see `TaskReport.is_final`."""
+        self.is_final = True
 
     def fail(self, item: str, error: FrameioTuiError) -> None:
         """Record that an item failed, so that the rest can go on.

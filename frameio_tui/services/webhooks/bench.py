@@ -15,8 +15,8 @@ from frameio_tui.core.profiles.profile import is_loopback_host, split_origin
 from frameio_tui.core.text.redact import redact_url
 from frameio_tui.core.webhooks.delivery import (
     DEFAULT_PORT,
-    KEPT,
     LARGEST_TOTAL,
+    MAX_STORED,
     RESPONSE_LIMIT,
     Delivery,
     Incoming,
@@ -84,7 +84,7 @@ class Bench:
         self.on_delivery = on_delivery
         self.options = BenchOptions()
         """How deliveries are responded to; can be replaced while it listens, except for port and socket."""
-        self.deliveries: deque[Delivery] = deque(maxlen=KEPT)
+        self.deliveries: deque[Delivery] = deque(maxlen=MAX_STORED)
         """The latest deliveries, the latest first."""
         self._kept_bytes = 0
         self.store_error = ""
@@ -113,7 +113,7 @@ class Bench:
         """Read the deliveries that earlier runs have stored. Raises WriteFailed."""
         self.deliveries.clear()
         self._kept_bytes = 0
-        for delivery in reversed(await asyncio.to_thread(self._store.recent, KEPT)):
+        for delivery in reversed(await asyncio.to_thread(self._store.recent, MAX_STORED)):
             self._remember(delivery)
 
     async def clear(self) -> None:
@@ -124,7 +124,7 @@ class Bench:
 
     def _remember(self, delivery: Delivery) -> None:
         """Add a delivery, and drop the oldest if there are too many, or if their bodies together are too large."""
-        if len(self.deliveries) == KEPT:
+        if len(self.deliveries) == MAX_STORED:
             self._kept_bytes -= len(self.deliveries.pop().incoming.body)
         self.deliveries.appendleft(delivery)
         self._kept_bytes += len(delivery.incoming.body)

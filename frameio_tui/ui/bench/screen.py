@@ -414,7 +414,7 @@ class BenchScreen(BaseScreen):
 
     async def _pick_webhook(self, requests: TaskRequests, entry: ProfileEntry) -> str | None:
         """Ask which webhook of a V2 profile, and return its ID; None if the dialog was dismissed."""
-        self.show_message("Loading the webhooks ...")
+        self.show_message("Loading the webhooks...")
         found = await self.services.signing_secrets.v2_webhooks(requests, entry)
         self.show_message("")
         choices = tuple(Choice(own_id, ((name, "title"), (f"  {own_id}", "dim"))) for own_id, name in found if own_id)
@@ -439,7 +439,7 @@ class BenchScreen(BaseScreen):
         if url is None:
             return
         self._target = check_target(url)
-        self.show_message(f"Sending it to {redact_url(self._target)} ...")
+        self.show_message(f"Sending it to {redact_url(self._target)}...")
         service = await asyncio.to_thread(lambda: self.services.delivery_service)
         received = await service.replay(delivery, self._target, secrets[int(how)].secret if how != "own" else None)
         self.show_message(f"Response: {received.status} after {format_time_taken(received.seconds)}.")

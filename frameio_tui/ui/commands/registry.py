@@ -35,7 +35,9 @@ ANYWHERE_COMMANDS = (
     ),
     Command("anywhere.token", ("f4",), "Show the token", "open('token')", "Paste, verify, refresh or forget it."),
     Command("anywhere.files", ("B",), "Browse the files", "open('files')", "Projects, folders, files and comments."),
-    Command("anywhere.jobs", ("J",), "Show the jobs", "open('jobs')", "Exports that run or have run."),
+    Command(
+        "anywhere.jobs", ("J",), "Show the jobs", "open('jobs')", "Exports, uploads and downloads that run or have run."
+    ),
     Command("anywhere.bench", ("W",), "Receive webhooks", "open('bench')", "Webhooks and clicks of custom actions."),
     Command(
         "anywhere.history",

@@ -80,7 +80,7 @@ async def _import(dialogs: DialogOwner, into: ImportInto, source: str, show_mess
     if folder is None:
         return
     with into.hold_keys():
-        show_message("Comparing them with the saved requests ...  Esc to cancel")
+        show_message("Comparing them with the saved requests... Press Esc to cancel.")
         plan = await asyncio.to_thread(into.service.plan, imported, folder)
         show_message("")
         chosen = await _ask_requests(dialogs, plan, folder)
@@ -93,13 +93,13 @@ async def _read(into: ImportInto, source: str, show_message: Callable[[str], Non
     is_text = source.lstrip()[:1] in ("{", "[") or is_curl_command(source)
     path = "" if is_text else plain_path(source)
 
-    show_message("Reading the file ...  Esc to cancel" if path else "")
+    show_message("Reading the file... Press Esc to cancel." if path else "")
     data = await asyncio.to_thread(into.service.read_file, path) if path else source.encode("utf-8", "replace")
 
     def read(counted: Callable[[int], None]) -> Imported:
         return into.service.read_requests(data, into.api, into.origins(), counted)
 
-    progress = "Reading requests: {count:,} ...  Esc to cancel"
+    progress = "Reading requests: {count:,}... Press Esc to cancel."
     imported = await _run_counting(read, progress, READ_REPORTED, show_message)
     show_message("")
     return imported, suggest_request_name(os.path.basename(path).split(".")[0]) if path else ""
@@ -225,7 +225,7 @@ async def _save(
     service: SavedRequestService, plan: ImportPlan, folder: str, show_message: Callable[[str], None]
 ) -> str:
     """Save the requests of a plan and return what to report. If the flow is cancelled, nothing is imported."""
-    progress = f"Saving {{count:,}} of {len(plan.requests):,} ...  Esc to cancel"
+    progress = f"Saving {{count:,}} of {len(plan.requests):,}... Press Esc to cancel."
     save = partial(service.apply_import, plan)
     count = await _run_counting(save, progress, SAVED_REPORTED, show_message, keeps_result=True)
     where = f" into {folder}/" if folder else ""

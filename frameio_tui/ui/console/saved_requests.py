@@ -134,7 +134,7 @@ async def _pick(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, readab
 
     names = await asyncio.to_thread(store.names)
     if len(names) > MANY_REQUESTS:
-        reading = (f"Reading {len(names):,} files ...",)
+        reading = (f"Reading {len(names):,} files...",)
         return await pick_or_delete(dialogs, question(name_choices(names))._replace(lines=reading, complete=read))
     return await pick_or_delete(dialogs, await asyncio.to_thread(read))
 

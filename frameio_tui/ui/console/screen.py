@@ -405,6 +405,10 @@ class Console(BaseScreen):
         """Show a message in the row under the request line until the next key; an error until the next action."""
         self.messages.show(ShownMessage(text, error))
 
+    def withdraw_message(self, text: str) -> None:
+        """Remove a message that is no longer true, and show what the row shows otherwise."""
+        self.messages.end_text(text)
+
     def on_key(self, event: events.Key) -> None:
         """Remove the message at the next key; an error only at a key that acts, before it acts."""
         if self.messages.is_shown:

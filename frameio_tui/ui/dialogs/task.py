@@ -13,6 +13,7 @@ from frameio_tui.ui.dialogs.specs import ConfirmSpec, profile_spans
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from contextlib import AbstractContextManager
 
     from frameio_tui.core.tasks.task import Estimate
     from frameio_tui.services.profiles import ProfileEntry
@@ -29,6 +30,9 @@ class TaskDialogOwner(DialogOwner, Protocol):
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message; an empty text removes it."""
 
+    def hold_keys(self) -> AbstractContextManager[None]:
+        """Let keys wait until the block has opened a dialog. Esc cancels the flow that called."""
+
 
 async def confirm_task(
     dialogs: TaskDialogOwner, services: Services, entry: ProfileEntry, task: Task, title: str, yes: str = "Yes, start"
@@ -38,18 +42,19 @@ async def confirm_task(
     This is the confirmation that `ask_before` requires. Raises the errors of `TaskRunner.check` and
     `TaskRunner.estimate`.
     """
-    runner = await asyncio.to_thread(lambda: services.tasks)
-    try:
-        runner.check(entry, task)
-    except ConfirmationRequired:
-        runner.check(entry, task, RunOptions(confirmed=True))
-    except ReadOnlyProfile as error:
-        raise ReadOnlyProfile(
-            error.sentence, "Use another profile, or turn off read-only for this one in Profiles (F2)."
-        ) from None
-    estimate = await _estimated(dialogs, runner.estimate(entry, task), task.title)
-    spec = ConfirmSpec(title, format_estimate(estimate), yes=yes, details=(profile_spans(entry),))
-    return await confirm(dialogs, spec)
+    with dialogs.hold_keys():  # what is typed next is for the question
+        runner = await asyncio.to_thread(lambda: services.tasks)
+        try:
+            runner.check(entry, task)
+        except ConfirmationRequired:
+            runner.check(entry, task, RunOptions(confirmed=True))
+        except ReadOnlyProfile as error:
+            raise ReadOnlyProfile(
+                error.sentence, "Use another profile, or turn off read-only for this one in Profiles (F2)."
+            ) from None
+        estimate = await _estimated(dialogs, runner.estimate(entry, task), task.title)
+        spec = ConfirmSpec(title, format_estimate(estimate), yes=yes, details=(profile_spans(entry),))
+        return await confirm(dialogs, spec)
 
 
 async def _estimated(dialogs: TaskDialogOwner, estimate: Coroutine[None, None, Estimate], title: str) -> Estimate:
@@ -58,9 +63,11 @@ async def _estimated(dialogs: TaskDialogOwner, estimate: Coroutine[None, None, E
     try:
         is_ready, _ = await asyncio.wait({work}, timeout=SOON)
         if not is_ready:
-            dialogs.show_message(f"Preparing: {title}")
-            await asyncio.wait({work})
-            dialogs.show_message("")
+            dialogs.show_message(f"Preparing: {title}. Press Esc to stop.")
+            try:
+                await asyncio.wait({work})
+            finally:
+                dialogs.show_message("")
         return await work
     finally:
         work.cancel()

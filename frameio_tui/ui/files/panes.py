@@ -34,7 +34,7 @@ class AssetList(RowList):
 
 
 class DetailList(RowList):
-    """The details of an asset. The cursor stands on comments only."""
+    """The details of an asset. The cursor can be on comments only."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # The screen carries them out, so that the command palette can use the same actions.

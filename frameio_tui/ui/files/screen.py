@@ -670,7 +670,7 @@ class Files(BaseScreen):
             self.show_message(self._empty_text(), error=True)
             return
         name = entry.profile.name
-        self.show_message(f"Verifying {name} with GET /me ...")
+        self.show_message(f"Verifying {name} with GET /me...")
         verification = await self.services.tokens.whoami(entry.profile)
         if verification.person is None:
             self.show_message(f"{name}: {verification.sentence} {verification.remedy}", error=True)

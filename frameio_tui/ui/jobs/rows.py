@@ -107,7 +107,7 @@ def detail_rows(record: TaskRecord, now: float, width: int) -> list[Row]:
 def _state_text(record: TaskRecord) -> str:
     if record.state is TaskState.RUNNING:
         return f"running in {record.holder}" if record.holder not in ("", "this process") else "running"
-    return f"{record.state.value}; press R to resume it" if record.state.can_resume else record.state.value
+    return f"{record.state.value}; press R to resume it" if record.can_resume else record.state.value
 
 
 def _bar(record: TaskRecord) -> str:

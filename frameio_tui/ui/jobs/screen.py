@@ -194,7 +194,7 @@ class Jobs(BaseScreen):
         """Return why a command does nothing now."""
         record, name = self.selected, command.id.removeprefix("jobs.")
         if name == "resume":
-            return "" if record is not None and record.state.can_resume else "nothing to resume"
+            return "" if record is not None and record.can_resume else "nothing to resume"
         if name == "cancel":
             return "" if record is not None and record.state is TaskState.RUNNING else "not running"
         if name == "remove" and record is not None and record.state is TaskState.RUNNING:
@@ -233,8 +233,9 @@ class Jobs(BaseScreen):
         await show_text(self, TextSpec(f"Report · {record.title}", report_text(details)))
 
     async def _resume(self, record: TaskRecord) -> None:
-        if not record.state.can_resume:
-            raise StoreError(f"This job is {record.state.value}, so there is nothing to resume.", "Select another one.")
+        if not record.can_resume:
+            reason = "nothing that failed can be repeated" if record.state.can_resume else "there is nothing to resume"
+            raise StoreError(f"This job is {record.state.value}, and {reason}.", "Select another one.")
         restart = await self._ask_restart(record)
         if restart is None:
             return
@@ -277,7 +278,7 @@ class Jobs(BaseScreen):
         if record.state is TaskState.RUNNING:
             raise StoreError("This job is running.", "Cancel it first with x.")
         lines = ["Files that it wrote stay."]
-        if record.state.can_resume:
+        if record.can_resume:
             lines.append("It cannot be resumed afterwards.")
         if await confirm(self, ConfirmSpec(f"Remove {record.title} from the list?", tuple(lines), yes="Yes, remove")):
             await asyncio.to_thread(self.services.tasks.remove, record.id)

@@ -87,7 +87,7 @@ class Profiles(BaseScreen):
         self.query_one("#details", RowList).can_focus = False
         count = len(self.services.profiles.names())
         self._overview = self.app_context.overview() if count <= MANY_PROFILES else Overview((), (), None, None)
-        self._empty = EMPTY if count <= MANY_PROFILES else f"Reading {count:,} profiles ..."
+        self._empty = EMPTY if count <= MANY_PROFILES else f"Reading {count:,} profiles..."
         self._make_table()
         self._draw()
         self.set_focus(self.query_one("#profiles"))
@@ -350,7 +350,7 @@ class Profiles(BaseScreen):
             self.show_message(f"{name} has no token to verify. {NO_TOKEN[status]}", error=True)
             return
         async with self.action_lock:
-            self.show_message(f"Verifying {name} with GET /me ...")
+            self.show_message(f"Verifying {name} with GET /me...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
             self.show_message(f"{name}: {verification.sentence} {verification.remedy}", error=True)

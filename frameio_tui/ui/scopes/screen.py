@@ -217,7 +217,7 @@ class Scopes(BaseScreen):
         self.start_flow(self._verify(), "verify")
 
     async def _verify(self) -> None:
-        self.show_message("Verifying the token with GET /me ...")
+        self.show_message("Verifying the token with GET /me...")
         verification = await self.services.tokens.whoami(self._entry.profile)
         if verification.person is None:
             self.show_message(f"{verification.sentence} {verification.remedy}", error=True)

@@ -101,7 +101,7 @@ class SignInFlow:
     async def _acquire(self, entry: ProfileEntry) -> AcquiredTokens:
         if entry.profile.credential is not CredentialKind.SERVER_TO_SERVER:
             return await self._by_browser(entry)
-        self._view.show_message("Requesting the app's token ...  Esc to cancel")
+        self._view.show_message("Requesting the app's token... Press Esc to cancel.")
         return await self._service.acquire(entry)
 
     def _show_port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
@@ -132,7 +132,7 @@ class SignInFlow:
         """Show that the code is exchanged, and end the wait unless another code may follow a refused one."""
         if not waits_again:
             self._end_wait()
-        self._view.show_message("Exchanging the code for a token ...")
+        self._view.show_message("Exchanging the code for a token...")
 
     def code_refused(self, error: OAuthRefused) -> None:
         """Show that the server refused a bare code."""

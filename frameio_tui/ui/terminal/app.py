@@ -91,9 +91,9 @@ class TerminalApp(App[int]):
         """Reports whether the current key may have been held down since another screen was shown."""
         return self._key_queue.held_key
 
-    def hold_keys(self) -> AbstractContextManager[None]:
-        """Let keys wait until the block has opened another screen; see `KeyQueue.hold`."""
-        return self._key_queue.hold()
+    def hold_keys(self, stop: Callable[[], object] | None = None) -> AbstractContextManager[None]:
+        """Let keys wait until the block has opened another screen, and Esc call `stop`; see `KeyQueue.hold`."""
+        return self._key_queue.hold(stop)
 
     def first_key(self) -> None:
         """Run once, at the first key; subclasses override it."""

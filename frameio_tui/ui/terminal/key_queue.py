@@ -93,25 +93,28 @@ class KeyQueue:
         self._number = 0
         self._under_way = 0
         """Number of the key that is being processed; 0 if none is."""
-        self._holds: dict[object, Screen[object]] = {}
-        """The screens in front of which keys wait."""
+        self._holds: dict[object, tuple[Screen[object], Callable[[], object] | None]] = {}
+        """The screens in front of which keys wait, each with what Esc calls meanwhile; None if the screen gets Esc."""
 
     async def enqueue(self, event: events.Event) -> None:
         """Queue a key or paste from the terminal."""
         if self._is_held and isinstance(event, events.Key) and event.key in NOT_HELD:
             self._waiting.clear()
+            if event.key == "escape" and self._stop():
+                return
         self._waiting.append(event)
         if len(self._waiting) == 1:
             await self._next(MOUNT_TIMEOUT)
 
     @contextlib.contextmanager
-    def hold(self) -> Iterator[None]:
+    def hold(self, stop: Callable[[], object] | None = None) -> Iterator[None]:
         """Let keys wait until the block has opened another screen, for which they are: the current one never gets them.
 
-        They are dropped if the block ends before, or if a key in NOT_HELD is pressed, which does not wait.
+        They are dropped if the block ends before, or if a key in NOT_HELD is pressed, which does not wait. Esc calls
+        `stop`, which should end the block; without it, the screen gets Esc.
         """
         own = object()
-        self._holds[own] = self._app.screen
+        self._holds[own] = (self._app.screen, stop)
         try:
             yield
         finally:
@@ -120,7 +123,14 @@ class KeyQueue:
 
     @property
     def _is_held(self) -> bool:
-        return bool(self._holds) and bool(self._app.screen_stack) and self._app.screen in self._holds.values()
+        return bool(self._app.screen_stack) and any(screen is self._app.screen for screen, _ in self._holds.values())
+
+    def _stop(self) -> bool:
+        """Call what Esc is for while keys wait. Return whether there was anything."""
+        stops = [stop for screen, stop in self._holds.values() if stop is not None and screen is self._app.screen]
+        for stop in stops:
+            stop()
+        return bool(stops)
 
     def _must_wait(self, event: events.Event) -> bool:
         return self._is_held and not (isinstance(event, events.Key) and event.key in NOT_HELD)

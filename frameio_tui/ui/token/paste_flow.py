@@ -145,7 +145,7 @@ class Pasting:
             return True
         self._profile = self.target(pasted)
         view.hint("")
-        view.show_message(f"Verifying the token with GET /me at {self._profile.base_url} ...  Esc to cancel")
+        view.show_message(f"Verifying the token with GET /me at {self._profile.base_url}... Press Esc to cancel.")
         verification = await self._tokens.verify(self._profile, pasted.secret)
         self._verification = verification
         view.show_steps()

@@ -373,7 +373,7 @@ class Token(BaseScreen):
         approved = await self._ensure_approved(entry)
         if approved is None:
             return
-        self.show_message("Verifying the token with GET /me ...  Esc to cancel")
+        self.show_message("Verifying the token with GET /me... Press Esc to cancel.")
         verification = await self.services.tokens.whoami(approved.profile)
         if verification.person is None:
             if isinstance(verification.error, CredentialRefused):
@@ -408,7 +408,7 @@ class Token(BaseScreen):
         approved = await self._ensure_approved(entry)
         if approved is None:
             return
-        self.show_message("Refreshing the token ...  Esc to cancel")
+        self.show_message("Refreshing the token... Press Esc to cancel.")
         tokens = approved.record.tokens
         token_refresh = self.services.bearers.token_refresh
         refreshing = asyncio.to_thread(
@@ -463,7 +463,7 @@ class Token(BaseScreen):
         if not await confirm(self, question):
             return
         if oauth:
-            self.show_message("Revoking the token ...")
+            self.show_message("Revoking the token...")
             result = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)

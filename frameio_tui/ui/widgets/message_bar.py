@@ -47,6 +47,11 @@ class MessageBar(Widget):
         self.display = bool(text)
 
     @property
+    def message(self) -> str:
+        """The message that is shown; empty if there is none, or a row of spans."""
+        return self._message[0] if self._message is not None else ""
+
+    @property
     def height(self) -> int:
         """Height in rows."""
         return len(self._rows)

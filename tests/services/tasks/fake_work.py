@@ -90,6 +90,7 @@ class FakeWork:
         self.written: list[bytes] = []
         self.failures: list[tuple[str, str]] = []
         self.done: list[tuple[int, int | None]] = []
+        self.is_final = False
 
     @property
     def text(self) -> str:
@@ -125,3 +126,7 @@ class FakeWork:
     def fail(self, item: str, error: FrameioTuiError) -> None:
         """Record a failure."""
         self.failures.append((item, error.sentence))
+
+    def finish_for_good(self) -> None:
+        """Record that there is nothing to resume."""
+        self.is_final = True

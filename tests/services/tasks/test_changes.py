@@ -177,6 +177,21 @@ def test_a_failure_does_not_stop_the_others_and_is_tried_again_by_the_next_run(a
     again = FakeWork(work_for(api).requests, work.journal)
     asyncio.run(task.run(again))
     assert [list(parameters.values())[-1] for _, parameters, *_ in again.requests.sent] == ["f2"]
+    assert not work.is_final
+
+
+def test_a_change_that_may_have_been_done_is_not_sent_again_after_others_were() -> None:
+    task = copy([FILE, FILE._replace(id="f2")], FOLDER)
+    first = work_for(V4)
+    errors = {"f1": NoResponse("Cut off."), "f2": RequestRefused("No.", status=403)}
+    first.requests.refuse = lambda _op, parameters, _query: errors[parameters["file_id"]]
+    with contextlib.suppress(FrameioTuiError):
+        asyncio.run(task.run(first))
+    second = FakeWork(work_for(V4).requests, first.journal)
+    assert asyncio.run(task.run(second)).counts == (("copied", 1),)
+    assert [parameters["file_id"] for _, parameters, *_ in second.requests.sent] == ["f2"]
+    assert second.is_final
+    assert "may have been done" in second.failures[0][1]
 
 
 def interrupted(task: Task, api: ApiVersion, error: BaseException) -> FakeWork:
@@ -200,6 +215,7 @@ def test_what_was_being_sent_is_sent_again_only_if_that_does_no_harm(api: ApiVer
             asyncio.run(create_folder(PROJECT, "New").run(creating))
         assert "may have been done" in creating.failures[0][1]
         assert creating.requests.sent == []
+        assert creating.is_final
     renaming = interrupted(rename(FILE, "B"), api, KeyboardInterrupt())
     asyncio.run(rename(FILE, "B").run(renaming))
     assert len(renaming.requests.sent) == 1

@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RequestRefused
+from frameio_tui.core.errors import CredentialExpired, FrameioTuiError, InvalidInput, RequestRefused
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskReport
 from frameio_tui.services.tasks.tree.tree import TreeOptions, TreeTask, from_arguments
@@ -134,6 +134,22 @@ def test_the_first_line_is_written_after_one_request(api: ApiVersion) -> None:
     work.write = lambda _data: written_after.append(len(fake.calls))  # type: ignore[method-assign]  # records the time
     tree(work, fake.named("03 Cuts").id)
     assert written_after[0] == 1
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["json", "csv"])
+def test_nothing_is_written_if_nothing_can_be_read(api: ApiVersion, name: str) -> None:
+    work = FakeWork(FakeApi(api, studio()))
+    expired = CredentialExpired("The token has expired.")
+    work.requests.refuse = lambda *_call: expired
+
+    def fail(_item: str, error: FrameioTuiError) -> None:
+        raise error  # as for every error after which no other item would succeed
+
+    work.fail = fail  # type: ignore[method-assign]
+    with pytest.raises(CredentialExpired):
+        tree(work, "/", format=name)
+    assert work.text == ""
 
 
 @BOTH

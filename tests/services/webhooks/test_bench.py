@@ -18,7 +18,7 @@ from frameio_tui.cli.container import container_at
 from frameio_tui.core.errors import InvalidInput, PortTaken
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
-from frameio_tui.core.webhooks.delivery import KEPT, LARGEST_BODY, Delivery, Incoming
+from frameio_tui.core.webhooks.delivery import LARGEST_BODY, MAX_STORED, Delivery, Incoming
 from frameio_tui.core.webhooks.events import sample_payload
 from frameio_tui.core.webhooks.signature import NamedSecret
 from frameio_tui.services.webhooks.bench import Bench, BenchOptions
@@ -219,10 +219,10 @@ def test_only_the_last_deliveries_are_stored_and_damaged_rows_are_left_out(tmp_p
     store = SqliteDeliveryStore(str(path), keep=3, largest_total=2500)
     for number in range(5):
         store.add(Delivery(float(number), Incoming("POST", f"/{number}", (), b"x" * 100)))
-    assert [each.incoming.path for each in store.recent(KEPT)] == ["/4", "/3", "/2"]
+    assert [each.incoming.path for each in store.recent(MAX_STORED)] == ["/4", "/3", "/2"]
     headers = (("Authorization", "Bearer fio-u-canary"), ("Cookie", "id=canary"))
     store.add(Delivery(9.0, Incoming("POST", "/big", headers, b"x" * 2600)))
-    assert [each.incoming.path for each in store.recent(KEPT)] == ["/big"]
+    assert [each.incoming.path for each in store.recent(MAX_STORED)] == ["/big"]
     assert b"canary" not in path.read_bytes()
     import sqlite3
 
@@ -230,7 +230,7 @@ def test_only_the_last_deliveries_are_stored_and_damaged_rows_are_left_out(tmp_p
         database.execute(
             "INSERT INTO deliveries (method,path,headers,body,details) VALUES ('POST','/','[]',x'00','{}')"
         )
-    assert [each.incoming.path for each in store.recent(KEPT)] == ["/big"]
+    assert [each.incoming.path for each in store.recent(MAX_STORED)] == ["/big"]
     os.chmod(path.parent, 0o700)
 
 

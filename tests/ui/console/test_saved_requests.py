@@ -128,7 +128,7 @@ def test_names_of_many_saved_requests_are_shown_before_the_files_have_been_read(
     async def steps(pilot: Any) -> None:
         try:
             at_once(app, SAVED_KEY, *"oth")  # what is typed before the list opens is for the list
-            screen = await appears(pilot, "Reading 3 files ...")
+            screen = await appears(pilot, "Reading 3 files...")
             assert "intake/" not in await appears(pilot, "other")
             await appears(pilot, "other is a request for V4. Switch to a V4 profile.", "enter")
             await appears(pilot, "intake/", SAVED_KEY, "down", "down")

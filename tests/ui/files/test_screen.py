@@ -15,7 +15,7 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.files.panes import AssetList
 from frameio_tui.ui.files.screen import Files
-from tests.ui.driving import appears, at_once, press, settled, text_of, type_keys
+from tests.ui.driving import appears, at_once, notified, press, settled, text_of, type_keys
 from tests.ui.running import run
 
 if TYPE_CHECKING:
@@ -64,9 +64,10 @@ def test_a_project_is_browsed_filtered_and_changed(
         # Its files are downloaded as a job, into a folder of the same name if no other is typed.
         assert "Download Old notes to folder" in await press(pilot, "d")
         assert "Download Old notes?" in await press(pilot, "enter")
-        assert "Started: download Acme Post" in await press(pilot, "right", "enter")
+        await type_keys(pilot, "right", "enter")
         while app.jobs.count:
             await pilot.pause(0.02)
+        assert notified(app)[-1].startswith("download Acme Post/Editorial/Demo Reel 2026/Old notes: Complete: ")
         assert (tmp_path / "Old notes" / MANIFEST).exists()
         screen = await press(pilot, "D")
         assert 'Delete the folder "Old notes"?' in screen

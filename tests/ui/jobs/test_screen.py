@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.core.tasks.task import TaskState
 from frameio_tui.sandbox.faults import parse_faults
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.tasks.runner import TaskRunner
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.screen_args import FilesArgs
-from tests.ui.driving import notified, press, settled, text_of, type_keys
+from frameio_tui.ui.widgets.inputs import LineField
+from tests.ui.driving import at_once, notified, press, settled, text_of, type_keys
 from tests.ui.files.test_screen import appears
 from tests.ui.running import run
 
@@ -87,8 +89,27 @@ def test_an_export_runs_as_a_job_that_is_cancelled_resumed_and_removed(
     run(app, steps)
 
 
-def test_quitting_can_stop_a_job_which_is_resumable(app: FrameioApp, sandbox: SandboxServer, tmp_path: Path) -> None:
+def test_preparing_and_quitting_can_stop_a_job_which_is_resumable(
+    app: FrameioApp, sandbox: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless(*_arguments: object) -> None:
+        await asyncio.Event().wait()
+
     async def steps(pilot: Any) -> None:
+        # While the job is prepared, keys wait for the question, and Esc gives it up.
+        with monkeypatch.context() as patch:
+            patch.setattr("frameio_tui.ui.dialogs.task.SOON", 0.01)
+            patch.setattr(TaskRunner, "estimate", endless)
+            await type_keys(pilot, "colon", *"tree Acme Post/Editorial", "enter")
+            await appears(pilot, "Indented outline")
+            await type_keys(pilot, "enter", "ctrl+u", *f"{tmp_path}/tree.txt")
+            at_once(app, "enter", "right", "enter")
+            await appears(pilot, "Preparing: tree Acme Post/Editorial")
+            at_once(app, "escape")
+            while "Preparing" in text_of(app):
+                await pilot.pause()
+        assert isinstance(app.screen, Console)
+        assert app.screen.query_one("#line", LineField).value == ""
         sandbox.sandbox.faults = parse_faults("latency=200")
         await type_keys(pilot, "colon", *"tree Acme Post/Editorial", "enter")
         await appears(pilot, "Indented outline")
@@ -134,6 +155,7 @@ def test_a_file_is_uploaded_from_files_with_its_path_completed(
         await press(pilot, "right", "enter")
         await ended(pilot, app)
         assert "Complete: 1 file" in notified(app)[-1]
+        assert "Started:" not in text_of(app)
         assert "Cut new.mov" in await press(pilot, "F", "G")
         assert any(row["name"] == "Cut new.mov" and row["uploaded"] for row in sandbox.store.rows("assets"))
         # An upload that cannot be continued is deleted and begun again after two questions.

@@ -126,10 +126,14 @@ class CommentsExportTask:
         if self._format.timeline:
             work.outputs.timelines.check()
         place = await self._place.resolve(work.requests, work.entry, work.items)  # before anything is written
-        with ExitStack() as stack:
-            sink = self._sink(work, stack)
-            counts = await _read_all(work, place, sink)
-            left_out = sink.finish()
+        try:
+            with ExitStack() as stack:
+                sink = self._sink(work, stack)
+                counts = await _read_all(work, place, sink)
+                left_out = sink.finish()
+        except InvalidInput:  # the start timecode does not exist at the rate of a file
+            work.finish_for_good()
+            raise
         return _report(counts, left_out, sink.notes, self._export)
 
     def _sink(self, work: Work, stack: ExitStack) -> _Sink:
@@ -303,18 +307,20 @@ class _ListingSink:
         self._listing = chosen.listing(options)
         self._write = write
         self._finish = finish
-        self._separator = b""
-        self._write(self._listing.head)
+        self._before = self._listing.head
+        """What comes before the next part. The head is written with the first one, so not before an error."""
+        self._is_begun = False
         self.notes: list[str] = []
 
     def add(self, comments: Sequence[Comment]) -> None:
         """Write the comments of one file."""
-        self._write(self._separator + self._listing.part(comments))
-        self._separator = self._listing.between
+        self._write(self._before + self._listing.part(comments))
+        self._before = self._listing.between
+        self._is_begun = True
 
     def finish(self) -> Sequence[LeftOut]:
         """Write the end. Nothing is left out of a listing."""
-        self._write(self._listing.tail)
+        self._write((b"" if self._is_begun else self._listing.head) + self._listing.tail)
         self._finish()
         return ()
 

@@ -39,6 +39,9 @@ EARLY_ASSETS = 15_000
 ASSETS_OF_PAGE = 500
 """Assets that a page is expected to have while it is requested."""
 
+REMEMBERED_NAMES = 5000
+"""Names that a walk stores for the completion of places in a shell: those that it sees first."""
+
 _Key: TypeAlias = tuple[int, ...]
 """The position of a request in the order: the index of each folder in the one that contains it, then of the page."""
 
@@ -81,6 +84,7 @@ class PageReader:
         self._api = api
         self._details = details
         self._items = items
+        self._names_left = REMEMBERED_NAMES
 
     async def read(self, parent: Asset | None, start: str) -> AssetPage:
         """Return the page; `start` is the `next` of the page before it, or empty for the first."""
@@ -90,6 +94,9 @@ class PageReader:
             if stored is not None:
                 return stored
         page = await child_page(self._requests, self._api, parent, details=self._details, start=start)
+        if not start and self._names_left > 0:
+            self._names_left -= len(page.assets)
+            self._requests.remember_names(parent, page.assets, is_complete=not page.next)
         if self._items is not None:
             self._items.finish(key, _page_to_json(page))
         return page

@@ -146,7 +146,8 @@ async def _write_tree(
         async for found in steps:
             for text in outline.pieces(found):
                 writer.add(text)
-            writer.flush()
+            if not details or outline.count:  # without any item, an error leaves no beginning of JSON or CSV behind
+                writer.flush()
             work.progress(outline.count, unit="item", now=outline.now)
     writer.add(outline.format.end(outline.total))
     writer.flush()
