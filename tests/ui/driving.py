@@ -67,7 +67,6 @@ async def appears(pilot: Pilot[Any], words: str, *keys: str, read: Callable[[App
     """Press keys, wait until words are on the screen, and return the screen; it is read again at each frame."""
     for key in keys:
         await pilot.press(key)
-    await pilot.pause()
     frame = asyncio.Event()
     FRAMES.add(frame)
     screen = read(pilot.app)
