@@ -16,7 +16,7 @@ from hypothesis import settings
 
 from tests.children import default_signals_for_children, in_forks
 from tests.disks import SmallDisk, mounted
-from tests.once import catalogs_read_once, sample_data_generated_once
+from tests.once import catalogs_read_once, sample_data_generated_once, translations_looked_for_once
 from tests.preloaded import end_forks
 
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
@@ -29,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the catalogues once, also for the test modules that read them when they are imported."""
     once = contextlib.ExitStack()
     once.enter_context(catalogs_read_once())
+    once.enter_context(translations_looked_for_once())
     config.add_cleanup(once.close)
 
 
@@ -62,6 +63,44 @@ def prepare_collection(names: list[str], first: int, forks: int) -> None:
         modules = [module for name, module in sorted(sys.modules.items()) if name.startswith("frameio_tui.")]
         for module in modules[first::forks]:
             constants_from_module(module)
+
+
+TESTS = Path(__file__).parent
+SHORT = ("tests/adapters/", "tests/core/", "tests/sandbox/")
+"""Folders whose tests take milliseconds each."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the tests of a run with several workers in the order of `dealt`."""
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        items[:] = dealt(items, workers)
+
+
+def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Return the tests in an order that lets all workers finish at the same time.
+
+    Each worker gets a section of this list, of the same number of tests, and a worker that has finished takes tests
+    from the end of another's section. So each section has its share of the modules of long tests, and short tests at
+    its end. The workers begin with different packages: terminals wait while other tests compute.
+    """
+    short = [item for item in items if item.nodeid.startswith(SHORT)]
+    modules: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if not item.nodeid.startswith(SHORT):
+            modules.setdefault(item.path, []).append(item)
+    packages = list(dict.fromkeys(path.relative_to(TESTS).parts[0] for path in modules))
+    order: list[pytest.Item] = []
+    for worker in range(workers):
+        first = worker * len(packages) // workers
+        turn = {name: at for at, name in enumerate(packages[first:] + packages[:first])}
+        share = sorted([*modules][worker::workers], key=lambda path: turn[path.relative_to(TESTS).parts[0]])
+        section = [item for path in share for item in modules[path]]
+        missing = max(0, (len(items) - len(order)) // (workers - worker) - len(section))
+        order += section + short[:missing]
+        del short[:missing]
+    return order + short
 
 
 @pytest.hookimpl(trylast=True)

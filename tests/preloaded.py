@@ -260,9 +260,14 @@ def end(code: int) -> None:
 
 
 if __name__ == "__main__":
-    from tests.once import catalogs_read_once, sample_data_generated_once, style_sheets_parsed_once
+    from tests import once
 
-    with sample_data_generated_once(), catalogs_read_once(), style_sheets_parsed_once():
+    with (
+        once.sample_data_generated_once(),
+        once.catalogs_read_once(),
+        once.style_sheets_parsed_once(),
+        once.translations_looked_for_once(),
+    ):
         import_the_program()
         gc.collect()
         gc.freeze()

@@ -98,3 +98,14 @@ def test_every_module_class_function_and_message_it_names_exists(step: Step) -> 
 def test_the_flows_name_the_messages_that_are_posted() -> None:
     named = {name for step in steps() for name in step.names}
     assert {"SendRequested", "SendStarted", "ExchangeFinished", "SendFailed", "ProfilesChanged"} <= named
+
+
+def test_docstrings_of_packages_name_only_what_exists() -> None:
+    packages = [*PACKAGE.rglob("__init__.py")]
+    modules = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"}
+    known = {word for text in modules.values() for word in re.findall(r"\w+", text)}
+    known |= {path.stem for path in modules} | {path.parent.name for path in packages}
+    for package in packages:
+        named = re.findall(r"`([\w./]+)`", package.read_text(encoding="utf-8"))
+        parts = {part for name in named if not name.startswith("tests/") for part in re.split(r"[./]", name) if part}
+        assert parts - known == set(), package

@@ -9,7 +9,7 @@ import argparse
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.arguments.command_parser import PROFILE_HELP, CommandParser, format_examples
+from frameio_tui.cli.arguments.command_parser import PROFILE_HELP, CommandParser, HelpFormatter, format_examples
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.text.suggestion import did_you_mean
 
@@ -35,16 +35,20 @@ Data goes to stdout, messages go to stderr.
 def parse_arguments(argv: list[str]) -> Arguments | int:
     """Return the parsed arguments, or an exit code if only help or the version was requested. Raises UsageError."""
     head, tail = argv, list[str]()
-    if "--" in argv:
+    command = _command_in(argv)
+    if "--" in argv and command in _WITH_PROGRAM:
         at = argv.index("--")
         head, tail = argv[:at], argv[at + 1 :]
-    command = _command_in(head)
     if any(command in names for names in _GROUPS):
         try:
             return _parse(_with_commands(_bare_parser(), command), head, tail)
         except UsageError:
             pass  # the parser with all commands may have a better suggestion
     return _parse(build_parser(), head, tail)
+
+
+_WITH_PROGRAM = ("exec", "profiles")
+"""Commands with another program and its arguments after `--`."""
 
 
 def _command_in(argv: list[str]) -> str:
@@ -143,7 +147,7 @@ def _bare_parser() -> argparse.ArgumentParser:
         description="Send requests to the Frame.io API (V2 and V4), and manage profiles and tokens.\n"
         "Without a command, the app opens in the terminal.",
         epilog=format_examples("", "--demo", 'request "GET /me"', "COMMAND --help") + "\n" + EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"frameio-tui {__version__}")

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, NameTaken, NoSuchRequest, Remedy
 from frameio_tui.core.http.exchange import Outgoing
 from frameio_tui.core.http.request import resolve_url
-from frameio_tui.core.http.saved_request import MAX_DEPTH, SavedRequest, check_saved, fill_saved, request_name_fault
+from frameio_tui.core.http.saved_request import (
+    MAX_DEPTH,
+    SavedRequest,
+    check_request_name,
+    fill_saved,
+    request_name_fault,
+)
 from frameio_tui.core.interchange.code import export_request
 from frameio_tui.core.interchange.collected import MAX_BYTES, Collector
 from frameio_tui.core.interchange.har import entry_of_request, har_text
@@ -120,7 +126,8 @@ class SavedRequestService:
         for saved in imported.requests:
             parts = f"{prefix}{saved.name}".split("/")
             name = "/".join([*parts[:MAX_DEPTH], parts[-1]] if len(parts) > MAX_DEPTH + 1 else parts)
-            saved = check_saved(replace(saved, name=name))
+            check_request_name(name)  # the rest was checked when it was read
+            saved = replace(saved, name=name)
             same_name = existing.get(name.casefold())
             state = NEW if name.casefold() not in taken else TAKEN
             if same_name is not None and same_name.name == name:

@@ -60,14 +60,23 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, FocusStylesMixin, Screen[str]):
         """The part of the app that screens use."""
         return cast("AppContext", self.app)
 
-    def start_flow(self, flow: Coroutine[None, None, None], group: str = "") -> None:
+    def start_flow(self, flow: Coroutine[None, None, None], group: str = "", *, holds_keys: bool = False) -> None:
         """Run a coroutine that may ask the user and wait, without blocking the keys.
 
         A new flow of a named group cancels the previous one of that group. A flow starts at once, so a key that is
         typed right after the one that started it goes to the dialog that the flow opens. The flow is cancelled when the
         screen closes, and the screen shows an error of the flow like any other error.
+
+        With `holds_keys`, keys wait until a flow that first reads something has opened its dialog. If it opens none,
+        they are dropped.
         """
+        if holds_keys:
+            flow = self._holding_keys(flow)
         self.run_worker(self._while_open(flow), group=group or "flow", exclusive=bool(group), exit_on_error=False)
+
+    async def _holding_keys(self, flow: Coroutine[None, None, None]) -> None:
+        with self.hold_keys():
+            await flow
 
     def hold_keys(self) -> AbstractContextManager[None]:
         """Let keys wait until the block has opened a dialog, for which they are. Esc cancels the flow that called."""

@@ -55,6 +55,9 @@ def test_parsing_one_command_gives_what_the_parser_of_all_commands_gives() -> No
 
 
 def test_what_follows_two_dashes_is_kept_apart() -> None:
+    names = parse_arguments(["upload", "--restart", "--", "-rf.mov", "--", "Acme/Reel"])
+    assert not isinstance(names, int)
+    assert (names.restart, names.paths) == (True, ["-rf.mov", "--", "Acme/Reel"])
     arguments = parse_arguments(["exec", "acme", "--", "env", "--", "-x"])
     assert not isinstance(arguments, int)
     assert arguments.tail == ["env", "--", "-x"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -112,6 +114,16 @@ with exit_on_signals(asked.append) as signal_exit:
 """
 
 
+def is_pending(pid: int, number: signal.Signals) -> bool:
+    """Return whether a process has not got a signal yet: of two that are pending, it gets the lower number first."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False  # it has ended, or this is another system
+    pending = re.findall(r"(?:SigPnd|ShdPnd):\s+(\w+)", status)
+    return any(int(mask, 16) >> (number - 1) & 1 for mask in pending)
+
+
 def ended(body: str, *numbers: signal.Signals, gap: float = 0.03, ignoring: str = "") -> tuple[int, str, float]:
     """Exit code, what was printed, and the seconds from the first signal to the end."""
     code = PROGRAM.format(body=body)
@@ -123,6 +135,8 @@ def ended(body: str, *numbers: signal.Signals, gap: float = 0.03, ignoring: str 
         for number in numbers:
             process.send_signal(number)
             time.sleep(gap)
+            while gap and process.poll() is None and is_pending(process.pid, number):
+                time.sleep(0.005)
         printed = process.stdout.read()
         process.wait(20)
         return process.returncode, printed, time.monotonic() - start

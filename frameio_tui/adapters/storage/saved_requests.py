@@ -197,6 +197,9 @@ class FileSavedStore:
         from frameio_tui.core.text.suggestion import did_you_mean  # imported here because only an error needs it
 
         names = self.names()
+        folder = name.rstrip("/") + "/"
+        if inside := [each for each in names if each.startswith(folder)]:
+            return NoSuchRequest(f"{folder} is a folder of saved requests.", f"It has: {', '.join(inside[:10])}.")
         return NoSuchRequest(
             f"There is no saved request '{name}'.",
             did_you_mean(name, names) or f"Saved requests: {', '.join(names[:10])}."

@@ -5,5 +5,6 @@ environment. Files and databases belong to `storage`.
 
 `clock` has `SystemClock` and `SystemEntropy`, `browser` has `DesktopBrowser`, and `pager_editor` has `TextViewer`.
 `command` has `ProcessCommandRunner`, for credentials that a command prints. `child_env` has `child_environment` and
-`drop_secrets`, `locale` has `undo_coercion`, and `package_data` has `operations`.
+`drop_secrets`, `folder_watch` has the watch of a folder, `locale` has `undo_coercion`, and `package_data` has
+`operations`.
 """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import itertools
 import re
+import shutil
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from frameio_tui.core.errors import UsageError
@@ -25,6 +27,18 @@ _NO_VALUE = re.compile(r"argument (.+?): expected one argument")
 _TAKES_NO_VALUE = re.compile(r"argument (.+?): ignored explicit argument .*", re.DOTALL)
 _MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes", "--description")
 """Options for which an empty value has a meaning: no method, or no text."""
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Formats help for the terminal, whose width argparse would look up again for each argument that is added."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_terminal_columns() - 2)
+
+
+@functools.cache
+def _terminal_columns() -> int:
+    return shutil.get_terminal_size().columns
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -117,7 +131,7 @@ def add_command(
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
         epilog=format_examples(*examples),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     parser.set_defaults(handler=handler, takes_tail=takes_tail)

@@ -365,7 +365,7 @@ def _add_secrets_from(parser: argparse._ActionsContainer, purpose: str) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help=f"{purpose}, or with all stored ones ('all'); can be repeated",
+        help=f"{purpose}, or with all known ones ('all'); can be repeated",
     )
 
 

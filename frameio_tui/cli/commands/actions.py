@@ -17,7 +17,7 @@ from frameio_tui.core.custom_actions.form import value_of
 from frameio_tui.core.errors import FrameioTuiError, UsageError
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
-from frameio_tui.core.webhooks.delivery import LONGEST_LIMIT, RESPONSE_LIMIT
+from frameio_tui.core.webhooks.delivery import LONGEST_LIMIT, RESPONSE_LIMIT, check_target
 from frameio_tui.core.webhooks.text import format_time_taken
 from frameio_tui.services.tasks.integrations.integrations import ACTION, find_integration
 from frameio_tui.services.webhooks.sending import ActionTrial
@@ -37,6 +37,7 @@ MOST_TRIES = 5
 def try_action(context: Context, arguments: Arguments) -> int:
     """Send a click, show the form or message, submit the form, and repeat this until there is no other form."""
     given = _given(arguments.data)
+    check_target(arguments.url, arguments.allow_host)  # before a secret is asked for
     key = find_secret(context, arguments, ACTION)
     if key is None:
         context.out.say("No secret was given: the click is signed with an empty one.")

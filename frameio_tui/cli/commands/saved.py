@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.commands.request_input import read_request
 from frameio_tui.cli.exit_codes import OK
-from frameio_tui.core.errors import NoSuchRequest
 from frameio_tui.core.http.saved_request import SavedRequest
 from frameio_tui.core.profiles.profile import ApiVersion
 
@@ -67,9 +66,7 @@ def add(context: Context, arguments: Arguments) -> int:
 def remove(context: Context, arguments: Arguments) -> int:
     """Remove a saved request, after the user has typed its name or given --yes."""
     if arguments.name not in context.container.saved.names():
-        raise NoSuchRequest(
-            f"There is no saved request '{arguments.name}'.", "To list all saved requests, run: frameio-tui saved"
-        )
+        context.container.saved.load(arguments.name)  # raises the error
     if not arguments.yes:
         question = f"This deletes the saved request '{arguments.name}'."
         context.confirm_by_name(arguments.name, question, "Add --yes.", of="request's name")

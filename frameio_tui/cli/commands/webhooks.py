@@ -17,7 +17,7 @@ from frameio_tui.core.errors import InvalidInput, LockHeld, OutputFailed, Refuse
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.text.humanize import format_duration
 from frameio_tui.core.text.redact import redact_url
-from frameio_tui.core.webhooks.delivery import LARGEST_BODY, MAX_STORED, curl_command, delivery_json
+from frameio_tui.core.webhooks.delivery import LARGEST_BODY, MAX_STORED, check_target, curl_command, delivery_json
 from frameio_tui.core.webhooks.events import check_events, documented_events, sample_payload
 from frameio_tui.core.webhooks.signature import (
     LARGEST_AGE,
@@ -256,6 +256,7 @@ def deliveries(context: Context, arguments: Arguments) -> int:
 def replay(context: Context, arguments: Arguments) -> int:
     """Send a stored delivery again, with its own signature or a new one."""
     delivery, service = load_delivery(context, arguments.number), context.container.delivery_service
+    check_target(arguments.to, arguments.allow_host)  # before a secret is asked for
     new = find_secret(context, arguments, WEBHOOK)
     age = age_of(delivery.incoming.headers, context.container.clock.now())
     if new is None and age is not None and age > LARGEST_AGE:
@@ -270,6 +271,7 @@ def replay(context: Context, arguments: Arguments) -> int:
 def send(context: Context, arguments: Arguments) -> int:
     """Send a signed sample delivery to a server under development."""
     api = context.choose_api(arguments.api)
+    check_target(arguments.to, arguments.allow_host)
     if arguments.body:
         body = read_file(arguments.body)
     else:

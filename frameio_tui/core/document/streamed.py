@@ -56,6 +56,10 @@ class StreamedJson:
 
     def __init__(self) -> None:
         self._rest = b""
+        self._waiting: list[bytes] = []
+        """What has arrived after the rest. It is joined once, when the rest is parsed."""
+        self._length = 0
+        """The length of both."""
         self._least_length = 0
         """Length of the rest from which it is parsed again, so that a long string is not read again for each chunk."""
         self._before: int | None = None
@@ -65,11 +69,14 @@ class StreamedJson:
 
     def feed(self, data: bytes) -> list[Span]:
         """Return the tokens that are now complete."""
-        self._rest += data if self._before is not None else data.removeprefix(codecs.BOM_UTF8)
-        if len(self._rest) < self._least_length:
+        new = data if self._before is not None else data.removeprefix(codecs.BOM_UTF8)
+        self._waiting.append(new)
+        self._length += len(new)
+        if self._length < self._least_length:
             return []
         found = list(self._format_tokens(last=False))
-        self._least_length = 2 * len(self._rest) if len(self._rest) > _LONG else 0
+        self._length = len(self._rest)
+        self._least_length = 2 * self._length if self._length > _LONG else 0
         return found
 
     def finish(self) -> list[Span]:
@@ -77,6 +84,8 @@ class StreamedJson:
         return [*self._format_tokens(last=True), Span(printable("\n"), "plain")]
 
     def _format_tokens(self, *, last: bool) -> Iterator[Span]:
+        self._rest = b"".join((self._rest, *self._waiting))
+        self._waiting.clear()
         rest, at, blank = self._rest, 0, False
         for found in _TOKEN.finditer(rest):
             token = found[0]

@@ -96,14 +96,18 @@ def _plain_name(text: str) -> str:
     return "-".join(part for part in words.split("-") if part)
 
 
+def check_request_name(name: str) -> None:
+    """Raise InvalidInput if a name, with its folders, is not valid for a saved request."""
+    if fault := request_name_fault(name):
+        raise InvalidInput(f"{fault}.", f"Try '{suggest_request_name(name)}'.")
+
+
 def check_saved(saved: SavedRequest) -> SavedRequest:
     """Return the request. Raises InvalidInput for an invalid name, or for a secret in the request.
 
     Saved requests are plain text, so a secret would be written to disk. A variable in the place of a secret is none.
     """
-    fault = request_name_fault(saved.name)
-    if fault:
-        raise InvalidInput(f"{fault}.", f"Try '{suggest_request_name(saved.name)}'.")
+    check_request_name(saved.name)
     spec = saved.spec
     url, body = without_variables(spec.text()), without_variables(spec.body)
     headers = [pair for name, value in spec.headers if (pair := (name, without_variables(value).strip()))[1]]

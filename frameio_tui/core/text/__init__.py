@@ -5,5 +5,6 @@ about a subject belong to that subject's package.
 
 Public names: Printable and printable (`printable`); redact_text, redact_url, redact_headers, redact_body and MASK
 (`redact`); format_size, format_elapsed, format_duration, format_expiry, format_time_ago and similar functions
-(`humanize`); line_and_column (`position`).
+(`humanize`); line_and_column (`position`); did_you_mean (`suggestion`); TextFile (`text_file`); check_variable and
+variable_key (`variables`).
 """

@@ -170,7 +170,9 @@ def check_target(url: str, allowed_host: str = "") -> str:
     try:
         scheme, host, _port = split_origin(url)
     except InvalidInput as error:
-        raise InvalidInput(error.sentence, "For example: http://127.0.0.1:8000/webhook") from None
+        has_scheme = url.lower().startswith(("http://", "https://"))
+        sentence = error.sentence if has_scheme else "The URL does not start with http:// or https://."
+        raise InvalidInput(sentence, "For example: http://127.0.0.1:8000/webhook") from None
     if is_loopback_host(host):
         return url
     if host.lower() != allowed_host.lower():

@@ -7,5 +7,6 @@ User interfaces use `RequestService` of `service`, which combines `RequestSender
 `retry` and `Paginator` of `pagination`. Tasks also use `RequestSlots` of `slots`, for requests that run side by side,
 and `ReadRetry` of `retry`, for reads. `sender` also has `Prepared`, a checked request; `pagination` also has
 `ListWriter`, `PageProgress` and `AllPagesResult`, which are used to load all pages as one list. `headers` and
-`accounts` hold functions for a single request and for the default account.
+`accounts` hold functions for a single request and for the default account. `several` sends one request as several
+profiles.
 """

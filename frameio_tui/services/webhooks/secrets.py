@@ -13,7 +13,7 @@ from frameio_tui.services.tasks.integrations.integrations import ACTION, WEBHOOK
 from frameio_tui.services.tasks.places.assets import V2_PAGE, children
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from frameio_tui.core.ports.profiles import CredentialStore
     from frameio_tui.core.profiles.profile import Profile
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.tasks.requests import TaskRequests
 
 ALL = "all"
-"""Stands for all stored secrets where the ID of a webhook or custom action is expected."""
+"""Stands for all secrets that are known where the ID of a webhook or custom action is expected."""
 
 
 class SigningSecrets:
@@ -61,14 +61,18 @@ class SigningSecrets:
 
         Accounts that refuse the list are left out, unless all do. Raises the errors of requests.
         """
+        items = await self._v2_items(requests, entry)
+        return [(str(item.get("id", "")), str(item.get("name", ""))) for item in items]
+
+    async def _v2_items(self, requests: TaskRequests, entry: ProfileEntry) -> list[Mapping[str, object]]:
         api = entry.profile.api
-        found: list[tuple[str, str]] = []
+        found: list[Mapping[str, object]] = []
         refusal: RequestRefused | None = None
         for account in await children(requests, api):
             parameters = {"account_id": account.account_id}
             try:
                 async for page in requests.pages(WEBHOOK.listing[api], parameters, (("page_size", V2_PAGE),)):
-                    found += [(str(item.get("id", "")), str(item.get("name", ""))) for item in page.items]
+                    found += page.items
             except RequestRefused as error:
                 refusal = error
         if refusal is not None and not found:
@@ -78,23 +82,38 @@ class SigningSecrets:
     async def find_several(
         self, requests: TaskRequests, entry: ProfileEntry, kind: Kind, own_ids: Sequence[str]
     ) -> tuple[NamedSecret, ...]:
-        """Return the secrets of webhooks or custom actions; the ID `all` stands for every stored one.
+        """Return the secrets of webhooks or custom actions; the ID `all` stands for every one that is known.
 
-        Raises the errors of `find`, and CredentialMissing for `all` if none is stored.
+        Raises the errors of `find`, and CredentialMissing if none is known.
         """
         found: dict[str, Secret] = {}
         for own_id in own_ids:
             if own_id == ALL:
-                stored = await asyncio.to_thread(self.all_stored, entry.profile)
-                if not stored:
-                    raise CredentialMissing(
-                        f"No secret of a webhook or custom action is stored with the profile '{entry.profile.name}'.",
-                        f"Store one: frameio-tui {kind.command} secret ID < FILE",
-                    )
-                found |= dict(stored)
+                found |= await self._find_all(requests, entry, kind)
             elif own_id not in found:
                 found[own_id] = await self.find(requests, entry, kind, own_id)
         return tuple(NamedSecret(*each) for each in found.items())
+
+    async def _find_all(self, requests: TaskRequests, entry: ProfileEntry, kind: Kind) -> dict[str, Secret]:
+        """Return the stored secrets and, on V2, those of the webhooks that the API lists, by their IDs."""
+        found = dict(await asyncio.to_thread(self.all_stored, entry.profile))
+        if entry.profile.api is ApiVersion.V2 and kind is WEBHOOK:
+            try:
+                items = await self._v2_items(requests, entry)
+            except RequestRefused:  # the stored ones are enough if the user may not list webhooks
+                if not found:
+                    raise
+                items = []
+            for item in items:
+                own_id, shown = str(item.get("id", "")), item.get("secret")
+                if isinstance(shown, str) and shown and own_id not in found:
+                    found[own_id] = Secret(shown, "webhook secret")
+        if not found:
+            raise CredentialMissing(
+                f"No secret of a webhook or custom action is stored with the profile '{entry.profile.name}'.",
+                f"Store one: frameio-tui {kind.command} secret ID < FILE",
+            )
+        return found
 
     async def find(self, requests: TaskRequests, entry: ProfileEntry, kind: Kind, own_id: str) -> Secret:
         """Return the secret of a webhook or custom action: a stored one, or on V2 the one that the API shows.

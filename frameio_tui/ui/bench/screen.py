@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
 
 MIN_TWO_PANE_WIDTH = 100
+MIN_RECEIVER_HEIGHT = 18
+"""Rows of the terminal from which on the receiver gets as many of them as it needs."""
 EMPTY = " No delivery yet. Press l to start the receiver."
 WAITING = " No delivery yet. The receiver is listening."
 DEFAULT_TARGET = "http://127.0.0.1:8000/"
@@ -129,6 +131,9 @@ class BenchScreen(BaseScreen):
     BenchScreen.-narrow #details-pane { display: none; width: 1fr; }
     BenchScreen.-narrow.-details #details-pane { display: block; }
     BenchScreen.-narrow.-details #list-pane { display: none; }
+    BenchScreen.-short #receiver { max-height: 2; }
+    BenchScreen.-short #verdict { max-height: 60%; }
+    BenchScreen.-short.-narrow.-details #receiver { display: none; }
     """
 
     def __init__(self, services: Services) -> None:
@@ -223,6 +228,7 @@ class BenchScreen(BaseScreen):
 
     def _fit(self) -> None:
         self.set_class(self.app.size.width < MIN_TWO_PANE_WIDTH, "-narrow")
+        self.set_class(self.app.size.height < MIN_RECEIVER_HEIGHT, "-short")
         for pane in self.query(".framed"):
             pane.set_class(is_small(self.app.size), "-top")
 
@@ -324,6 +330,7 @@ class BenchScreen(BaseScreen):
         document = self.query_one("#document", DocumentView)
         if self.selected is None:
             return
+        self.show_message("")
         to_details = self.focused is not document
         self.set_class(to_details, "-details")
         self.set_focus(document if to_details else self.query_one("#deliveries"))
@@ -383,10 +390,11 @@ class BenchScreen(BaseScreen):
             known = await asyncio.to_thread(lambda: self.services.signing_secrets.known(entry.profile))
         choices = [Choice(own_id, ((own_id, "title"), ("  stored", "dim")), group="Stored secrets") for own_id in known]
         if len(known) > 1:
-            label = f"Any of the {len(known)} stored secrets"
-            choices.insert(0, Choice(ALL, ((label, "plain"),), group="Stored secrets"))
+            choices.insert(0, Choice(ALL, (("Any of the secrets", "plain"),), group="Stored secrets"))
         if entry is not None and entry.profile.api is ApiVersion.V2:
             choices.append(Choice("ask", (("The secret of a webhook, from the API", "plain"),), group="Other"))
+            if len(known) < 2:
+                choices.append(Choice(ALL, (("The secrets of all webhooks, from the API", "plain"),), group="Other"))
         choices.append(Choice("paste", (("Paste a secret", "plain"),), group="Other"))
         choices.append(Choice("none", (("Do not verify signatures", "plain"),), group="Other"))
         chosen = await pick(self, PickSpec("Secret of the deliveries", tuple(choices), enter="use"))
@@ -406,8 +414,11 @@ class BenchScreen(BaseScreen):
             own_id = await self._pick_webhook(requests, entry) if chosen == "ask" else chosen
             if own_id is None:
                 return
+            if chosen == ALL:
+                self.show_message("Loading the secrets ...")
             secrets = await self.services.signing_secrets.find_several(requests, entry, WEBHOOK, (own_id,))
-            name = f"the secret of {own_id}" if len(secrets) == 1 else f"{len(secrets)} stored secrets"
+            name = f"the secret of {secrets[0].name}" if len(secrets) == 1 else f"{len(secrets)} secrets"
+            self.show_message("")
         bench.options = bench.options._replace(secrets=secrets, secrets_name=name)
         self._secrets_name = name
         self._draw()

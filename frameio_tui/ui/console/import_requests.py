@@ -258,6 +258,7 @@ async def _run_counting(
         return await asyncio.shield(running)
     except asyncio.CancelledError:
         stop.set()
+        show_message("Cancelling...")
         await asyncio.wait([running])  # until what was saved is removed again
         if running.exception() is None and keeps_result:
             return running.result()

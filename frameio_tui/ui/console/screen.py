@@ -624,11 +624,8 @@ class Console(BaseScreen):
     def action_saved(self) -> None:
         """Load a saved request into the line without sending it."""
         if self.entry is not None:
-            self.start_flow(self._load_saved(self.entry))
-
-    async def _load_saved(self, entry: ProfileEntry) -> None:
-        with self.app_context.hold_keys():  # what is typed next is for the list
-            await self.editor.load_saved(entry.profile, self._resource_names(entry))
+            flow = self.editor.load_saved(self.entry.profile, self._resource_names(self.entry))
+            self.start_flow(flow, holds_keys=True)
 
     def _resource_names(self, entry: ProfileEntry) -> ResourceNames:
         """Return the names that responses of a profile have shown."""
@@ -640,15 +637,14 @@ class Console(BaseScreen):
         """Send the request in the line as several profiles at the same time."""
         found = self._spec_or_notice()
         if found is not None:
-            self.start_flow(self._send_as_several(found[0]))
+            self.start_flow(self._send_as_several(found[0]), holds_keys=True)
 
     async def _send_as_several(self, spec: RequestSpec) -> None:
         from frameio_tui.ui.console.several import pick_profiles, several_args
 
-        with self.app_context.hold_keys():  # thousands of profiles take a second
-            overview, entry = await asyncio.to_thread(self.app_context.overview), self.entry
-            before = self._several_names or ((entry.profile.name,) if entry is not None else ())
-            names = await pick_profiles(self, spec, overview, before, self.services.clock.now())
+        overview, entry = await asyncio.to_thread(self.app_context.overview), self.entry
+        before = self._several_names or ((entry.profile.name,) if entry is not None else ())
+        names = await pick_profiles(self, spec, overview, before, self.services.clock.now())
         if names:
             self._several_names = names
             saved = self.editor.saved_in_line(spec)

@@ -579,14 +579,14 @@ class History(BaseScreen):
     def action_resend_as(self) -> None:
         """Send the request again as another profile, which becomes the active one."""
         self.show_message("")
-        self.start_flow(self._resend_as())
+        self.start_flow(self._resend_as(), holds_keys=True)
 
     async def _resend_as(self) -> None:
         from frameio_tui.ui.switcher import pick_profile
 
         entry, loaded = await self._loaded()
         spec = check_resendable(loaded)
-        overview = self.app_context.overview()
+        overview = await asyncio.to_thread(self.app_context.overview)
         owner = next((each for each in overview.entries if each.profile.id == entry.profile_id), None)
         name = await pick_profile(self, overview._replace(active=owner), self.services.clock.now())
         if name is None:
@@ -605,7 +605,7 @@ class History(BaseScreen):
     def action_save(self) -> None:
         """Save the request under a name."""
         self.show_message("")
-        self.start_flow(self._save())
+        self.start_flow(self._save(), holds_keys=True)
 
     async def _save(self) -> None:
         from frameio_tui.core.http.saved_request import SavedRequest, check_saved, name_for
@@ -630,7 +630,7 @@ class History(BaseScreen):
     def action_copy(self) -> None:
         """Copy the body, the URL, or the request as code."""
         self.show_message("")
-        self.start_flow(self._copy())
+        self.start_flow(self._copy(), holds_keys=True)
 
     async def _copy(self) -> None:
         from frameio_tui.ui.response_view.copy_save import pick_copy
@@ -643,7 +643,7 @@ class History(BaseScreen):
     def action_export(self) -> None:
         """Save the stored body, or the request as code, to a new file."""
         self.show_message("")
-        self.start_flow(self._export())
+        self.start_flow(self._export(), holds_keys=True)
 
     async def _export(self) -> None:
         from frameio_tui.ui.response_view import copy_save

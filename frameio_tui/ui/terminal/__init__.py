@@ -4,7 +4,8 @@
 the other (`key_queue.KeyQueue`), continues after an unexpected exception (`defects.Defects`), and prints no values when
 an exception ends it. `driver.TerminalDriver` reads any bytes and always restores the terminal. `paste_detection` and
 `pasted_lines` recognise pastes on terminals without bracketed paste, `clipboard` copies with OSC 52, and `scroll_size`
-resizes a scrolling view.
+resizes a scrolling view. `exact_input` and `exact_text_area` are fields that hold any text unchanged.
+`component_styles`, `focus_styles` and `blocks_in_reverse` make styles, with less work or without colours.
 
 These modules do not depend on any screen, widget or command of the program. Code elsewhere that needs a private name of
 Textual calls a function here; `tests/ui/terminal/test_textual_internals.py` asserts that each private name exists.

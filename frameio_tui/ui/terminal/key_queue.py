@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections import deque
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 
@@ -82,6 +82,15 @@ class HeldKey:
         return (self._closed or self._changed) and monotonic() - self._acted <= REPEAT_TIMEOUT
 
 
+class Hold(NamedTuple):
+    """A time during which keys wait, because a screen is about to open another one."""
+
+    screen: Screen[object]
+    """The screen that is in front meanwhile, and gets none of them."""
+    stop: Callable[[], object] | None
+    """Called by Esc; None if the screen gets Esc."""
+
+
 class KeyQueue:
     """Delivers keys and pastes one after the other: each waits until the previous one has taken effect."""
 
@@ -93,8 +102,8 @@ class KeyQueue:
         self._number = 0
         self._under_way = 0
         """Number of the key that is being processed; 0 if none is."""
-        self._holds: dict[object, tuple[Screen[object], Callable[[], object] | None]] = {}
-        """The screens in front of which keys wait, each with what Esc calls meanwhile; None if the screen gets Esc."""
+        self._holds: dict[object, Hold] = {}
+        """The holds that have not ended, by an identity of their own."""
 
     async def enqueue(self, event: events.Event) -> None:
         """Queue a key or paste from the terminal."""
@@ -108,13 +117,13 @@ class KeyQueue:
 
     @contextlib.contextmanager
     def hold(self, stop: Callable[[], object] | None = None) -> Iterator[None]:
-        """Let keys wait until the block has opened another screen, for which they are: the current one never gets them.
+        """Make keys wait until the block has opened another screen, which gets them; the current screen never does.
 
-        They are dropped if the block ends before, or if a key in NOT_HELD is pressed, which does not wait. Esc calls
-        `stop`, which should end the block; without it, the screen gets Esc.
+        They are dropped if the block ends without another screen, or if a key in NOT_HELD is pressed, which does not
+        wait. Esc calls `stop`, which should end the block; without it, the screen gets Esc.
         """
         own = object()
-        self._holds[own] = (self._app.screen, stop)
+        self._holds[own] = Hold(self._app.screen, stop)
         try:
             yield
         finally:
@@ -123,11 +132,13 @@ class KeyQueue:
 
     @property
     def _is_held(self) -> bool:
-        return bool(self._app.screen_stack) and any(screen is self._app.screen for screen, _ in self._holds.values())
+        """Whether keys wait now: the screen in front is one that must not get them."""
+        return bool(self._app.screen_stack) and any(hold.screen is self._app.screen for hold in self._holds.values())
 
     def _stop(self) -> bool:
-        """Call what Esc is for while keys wait. Return whether there was anything."""
-        stops = [stop for screen, stop in self._holds.values() if stop is not None and screen is self._app.screen]
+        """Call what Esc stops while keys wait; return whether there was anything."""
+        holds = self._holds.values()
+        stops = [hold.stop for hold in holds if hold.stop is not None and hold.screen is self._app.screen]
         for stop in stops:
             stop()
         return bool(stops)

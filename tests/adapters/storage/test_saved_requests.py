@@ -146,6 +146,8 @@ def test_names_have_folders_and_empty_folders_are_removed(store: FileSavedStore,
     assert not (folder(tmp_path) / "intake" / "eu").exists()
     store.remove(deep)
     assert not (folder(tmp_path) / "a").exists()
+    with pytest.raises(NoSuchRequest, match="intake/ is a folder"):
+        store.load("intake")
     for name in ("../x", "/x", "a/../../x", "intake/"):
         with pytest.raises(NoSuchRequest):
             store.load(name)

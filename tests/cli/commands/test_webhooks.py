@@ -152,7 +152,8 @@ def test_verify_names_the_mistake(cli: Call, tmp_path: Path) -> None:
     assert "old-timestamp" not in cli(*run, "--at", "9" * 400).text
     assert cli(*run, stdin=b"id\nsecret\n").code == 2
     assert cli("webhooks", "deliveries", "-" + "9" * 30).code == 2
-    for command in (("send", "file.ready", "--to", URL), ("listen",)):
+    assert cli("webhooks", "send", "file.ready", "--to", URL, "--secret-stdin").code == 6  # before it reads the secret
+    for command in (("send", "file.ready", "--to", "http://127.0.0.1:1/"), ("listen",)):
         empty = cli("webhooks", *command, "--secret-stdin")
         assert (empty.code, "The secret is empty." in empty.words) == (2, True)
     wrong = cli(*run, "--at", "1570826350", stdin=b"canary-secret\n", terminal=True)

@@ -235,6 +235,9 @@ def test_v2_takes_renditions_and_checks_checksums(services: Services, server: Sa
     assert set(files) == {"good.mov", "marked.mov.h264_1080_best.mp4"}
     assert len(files["marked.mov.h264_1080_best.mp4"]) == marked["filesize"] // 10
     proxies = download(services, entry, root, tmp_path / "proxies", proxy="h264_360")
+    assert (proxies.progress.done, proxies.progress.total) == (19_000, None)  # not the size of the originals
+    checked = download(services, entry, root, tmp_path / "proxies", check=True)
+    assert "3 files of the manifest not compared: other renditions." in checked.report.notes
     assert set(found(tmp_path / "proxies")) == {f"{name}.mov.h264_360.mp4" for name in ("good", "bad", "marked")}
     assert counts(proxies) == {"files": 3}
     missing = download(services, entry, root, tmp_path / "none", proxy="h264_9999")
@@ -273,12 +276,15 @@ def test_nothing_else_is_replaced_and_no_link_is_followed(
     assert set(reasons) == {"inner", "inner/deep.mov", "top.mov", "third.mov", "fourth.mov"}
     assert "already exists" in reasons.pop("top.mov")
     assert all("is a symbolic link, which is not followed" in reason for reason in reasons.values())
+    taken = "1 file left out, because another file already has that name."
+    assert taken in record.report.notes  # a link or folder in the way cannot be replaced
     assert any("--overwrite" in getattr(note, "on_command_line", "") for note in record.report.notes)
     assert (target.read_bytes(), list(outside.iterdir()), (folder / "top.mov").read_bytes()) == (b"mine", [], b"mine")
     (folder / "inner").unlink()
     (folder / "fourth.mov.part").unlink()
     record = download(services, entry, root, folder, overwrite=True)
     assert [failure.item for failure in record.report.failures] == ["third.mov"]
+    assert "left out" not in " ".join(record.report.notes)
     (folder / "third.mov").unlink()
     assert run(services, services.tasks.resume(record.id)).state is TaskState.COMPLETE
     expected = {row["name"]: content(row) for row in (top, third, fourth)} | {"inner/deep.mov": content(deep)}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,16 +21,23 @@ from frameio_tui.sandbox.faults import parse_faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
 from frameio_tui.services.tasks.registry import build_task
-from tests.children import Child
+from tests.children import ForkedChild
 from tests.services.tasks.sample import ProjectsTask
 from tests.services.tasks.uploading import PART, Site, write_tree
 from tests.support import made, run
 
 
-def start(home: Path, output: Path) -> Child:
+@pytest.fixture
+def quick_server() -> Iterator[SandboxServer]:
+    """A sandbox whose limits nobody waits for."""
+    with SandboxServer(limits=1e6) as server:
+        yield server
+
+
+def start(home: Path, output: Path) -> ForkedChild:
     """Start a child, and return when it has read three projects."""
     arguments = [sys.executable, "-m", "tests.services.tasks.child", str(home), str(output)]
-    child = Child(arguments, stdout=subprocess.PIPE)
+    child = ForkedChild(arguments, stdout=subprocess.PIPE)
     assert child.stdout is not None
     for _ in range(3):
         assert child.stdout.readline()
@@ -41,9 +49,9 @@ FAULTS = "502@9,503@14,504@19,drop@24,disconnect@29,429@34,500@39,malformed@44"
 
 @pytest.mark.slow
 def test_an_export_of_comments_with_every_fault_and_kill_is_the_same_file(
-    services: Services, server: SandboxServer, tmp_path: Path
+    services: Services, quick_server: SandboxServer, tmp_path: Path
 ) -> None:
-    entry = made(services, server, "acme4", api=ApiVersion.V4)
+    server, entry = quick_server, made(services, quick_server, "acme4", api=ApiVersion.V4)
     (tmp_path / "out").mkdir()
     options = {"place": "Integration tests/Sandbox team", "format": "csv"}
     expected, output = tmp_path / "expected", tmp_path / "out" / "comments.csv"
@@ -54,7 +62,7 @@ def test_an_export_of_comments_with_every_fault_and_kill_is_the_same_file(
     target, began, task_id = ["-o", str(output)], len(server.requests), ""
     environment = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
     for enough in (30, 60):
-        with Child([*command, *target], env=environment, stderr=subprocess.DEVNULL) as child:
+        with ForkedChild([*command, *target], env=environment, stderr=subprocess.DEVNULL) as child:
             while len(server.requests) < began + enough and child.poll() is None:
                 time.sleep(0.005)
             child.send_signal(signal.SIGKILL)
@@ -118,7 +126,7 @@ def test_an_upload_that_is_killed_at_random_moments_is_complete_in_the_end(
     while state != "complete":
         assert kills < 20, state
         command = [sys.executable, "-m", "tests.services.tasks.uploading_child", *arguments]
-        with Child(command, stdout=subprocess.PIPE) as child:
+        with ForkedChild(command, stdout=subprocess.PIPE) as child:
             assert child.stdout is not None
             assert child.stdout.readline() == b"ready\n"
             if kills < 4:

@@ -11,6 +11,7 @@ from frameio_tui.core.webhooks.delivery import Received
 from frameio_tui.core.webhooks.events import sample_payload
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.bench.screen import BenchScreen
 from frameio_tui.ui.console.screen import Console
 from tests.ui.driving import paste, press, resize, settled, text_of
 from tests.ui.files.test_screen import appears
@@ -52,7 +53,7 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         screen = await appears(pilot, "not checked")
         assert "file.ready" in screen
         await press(pilot, "X")
-        await press(pilot, "down", "enter")
+        await press(pilot, "down", "down", "enter")
         screen = await paste(pilot, KEY)
         assert KEY not in screen
         await press(pilot, "enter")
@@ -88,6 +89,11 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         assert "Deliveries · 4" in small
         assert "Signature" in await press(pilot, "enter")
         assert "Deliveries · 4" in await press(pilot, "escape")
+        await resize(pilot, (40, 10))
+        assert "Receiver" not in await press(pilot, "enter")  # the headers and the body need the room
+        assert app.screen.query_one("#document").size.height > 0
+        await resize(pilot, (80, 24))
+        assert "Deliveries · 4" in await press(pilot, "escape")
         await press(pilot, "escape")
         assert isinstance(app.screen, Console)
         await deliver(b"{}", KEY, pilot)
@@ -98,6 +104,20 @@ def test_receiving_verifying_and_sending_again(app: FrameioApp, sandbox: Sandbox
         await press(pilot, "enter")
         await appears(pilot, "verified with the secret of ")
         assert "whs-" not in text_of(app)
+        # Several stored secrets: the one that fits is named.
+        assert isinstance(app.screen, BenchScreen)
+        entry = app.screen.app_context.active
+        assert entry is not None
+        for own_id, secret in (("hook-1", "another secret"), ("hook-2", KEY)):
+            app.services.signing_secrets.store(entry.profile, own_id, Secret(secret))
+        assert "Any of the secrets" in await press(pilot, "X")
+        await press(pilot, "enter")
+        await appears(pilot, "secrets ")  # also those of the webhooks, from the API
+        await resize(pilot, (120, 36))
+        await deliver(b"{}", KEY, pilot)
+        await appears(pilot, "that of hook-2")
+        assert "with the secret of hook-1" in await press(pilot, "R")
+        await press(pilot, "escape")
         # Another receiver has the port: the screen says so, and the old state stays.
         port = int(address.rpartition(":")[2])
         await press(pilot, "l")

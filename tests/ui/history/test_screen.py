@@ -18,7 +18,7 @@ from frameio_tui.ui.history.screen import History
 from frameio_tui.ui.jobs.screen import Jobs
 from frameio_tui.ui.widgets.inputs import LineField
 from tests.ui.console.asking import request
-from tests.ui.driving import press, resize
+from tests.ui.driving import at_once, press, resize, text_of
 from tests.ui.running import run
 
 
@@ -90,8 +90,11 @@ def test_requests_are_filtered_shown_compared_and_sent_again(
         await press(pilot, "escape", "g", "space")
         assert "No earlier response" in await press(pilot, "D")
         # Save under a name.
-        await press(pilot, "K")
-        assert "Saved to " in await press(pilot, "ctrl+u", *"mine", "enter")
+        at_once(app, "K", "ctrl+u", *"mine", "enter")  # what is typed before the dialog opens is for it
+        for _ in range(2000):
+            if "Saved to " in text_of(app):
+                break
+            await pilot.pause(0.01)
         assert container.saved.load("mine").spec.path == path
         # What reads is sent at once; what was masked is not sent; what changes something is asked for.
         await press(pilot, "R")

@@ -49,6 +49,8 @@ class LocalMediaFolder:
             self._handle = os.open(self.path, _FOLDER)
         except FileNotFoundError:
             missing = os.path.dirname(self.path) if create else self.path
+            if create and os.path.isdir(missing):
+                raise WriteFailed(f"{missing} does not allow new folders.", "Choose another path.") from None
             raise NoSuchFolder(f"There is no folder {missing}.", "Create it, or choose another path.") from None
         except NotADirectoryError:
             raise WriteFailed(f"{self.path} is not a folder.", "Choose another path.") from None

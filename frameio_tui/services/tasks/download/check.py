@@ -42,9 +42,13 @@ async def check_files(
     notes = []
     if check.by_size:
         notes.append(f"{format_count(check.by_size, 'file')} compared by size only: there is no checksum to compare.")
-    if check.seen < len(folder.manifest):
-        others = len(folder.manifest) - check.seen
+    downloaded = folder.manifest.count(proxy)
+    if check.seen < downloaded:
+        others = downloaded - check.seen
         notes.append(f"{format_count(others, 'file')} of the manifest not compared: no longer in this place.")
+    if downloaded < len(folder.manifest):
+        others = len(folder.manifest) - downloaded
+        notes.append(f"{format_count(others, 'file')} of the manifest not compared: other renditions.")
     if not folder.media.can_check_xxhash and work.entry.profile.api is ApiVersion.V2:
         notes.append("Not compared with the xxHash64 of Frame.io: the package xxhash is not installed.")
     return TaskReport((("unchanged", check.good),), notes=tuple(notes))

@@ -86,6 +86,10 @@ class Manifest:
     def __len__(self) -> int:
         return len(self._files)
 
+    def count(self, asked: str) -> int:
+        """Return how many files were downloaded as this rendition; empty for the originals."""
+        return sum(entry.asked == asked for entry in self._files.values())
+
     def file(self, key: str) -> DownloadedFile | None:
         """Return the file with that key; see `key_of`."""
         return self._files.get(key)
@@ -184,7 +188,7 @@ class Downloads:
         self._all_known = False
         self.downloaded = 0
         self.taken = 0
-        """Files that were left out because another file is there."""
+        """Files that were left out because another file is there, which they may not replace."""
         self.present = 0
         """Files that an earlier run has downloaded."""
         self.unchecked = 0
@@ -250,7 +254,7 @@ class Downloads:
                     self._received_bytes += size
                     self.downloaded += 1
             except FrameioTuiError as error:
-                self.taken += isinstance(error, PathTaken)
+                self.taken += error.remedy == _OVERWRITE
                 self._fail(path, error)
                 self._known_bytes -= file.asset.size or 0
             self._ended += 1
@@ -386,7 +390,8 @@ class Downloads:
     def _report(self) -> None:
         done = self._ended_bytes + sum(part.written for part in self._parts)
         count = f"{self._ended:,} of {self._known:,}{'' if self._all_known else '+'} files"
-        total = max(done, self._known_bytes) if self._all_known else None
+        # How large the renditions are is not known in advance.
+        total = max(done, self._known_bytes) if self._all_known and not self._proxy else None
         self._work.progress(done, total, "byte", f"{count} · {self._now}" if self._now else count)
 
 

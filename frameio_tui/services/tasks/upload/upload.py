@@ -109,7 +109,7 @@ class UploadTask:
 
     async def estimate(self, work: Work) -> Estimate:
         """Return what is uploaded. Raises InvalidInput if there is no such file or destination."""
-        folder, _target = await self._destination(work)
+        folder, target = await self._destination(work)
         found = await asyncio.to_thread(lambda: _entries(work.sources, self._options))
         entries = found.entries
         files = [entry for _, entry in entries if not entry.is_folder and not entry.fault]
@@ -120,7 +120,8 @@ class UploadTask:
         operations = {CREATE[api]: count, STATUS[api]: count}
         estimate = work.requests.estimate(operations, also=[STATUS[api]] if count else [])
         total = sum(entry.size for entry in files)
-        changes = [f"upload {format_count(count, 'file')} ({format_size(total)}) to {folder.title}"]
+        where = f"to {folder.title}" if target is None else f"as the next version of {target.title}"
+        changes = [f"upload {format_count(count, 'file')} ({format_size(total)}) {where}"]
         changes += [f"create {format_count(folders, 'folder')}, or use existing ones"] if folders else []
         if self._options.restart:
             changes.append("delete incomplete uploads that cannot be continued")

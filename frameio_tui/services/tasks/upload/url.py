@@ -49,7 +49,10 @@ class UploadUrlTask:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise InvalidInput("That is not the URL of a file.", "Use an address that begins with https://.")
         self._name = options.file_name or unquote(parts.path.rstrip("/").rpartition("/")[2])
-        if not self._name or name_fault(self._name):
+        fault = name_fault(self._name)
+        if options.file_name and fault:
+            raise InvalidInput(f"The new file cannot be created: {fault}", "Use another name.")
+        if not self._name or fault:
             raise InvalidInput("The URL does not end with the name of a file.", "Add --name NAME.")
         self._options = options
         self._shown = redact_url(options.url)
