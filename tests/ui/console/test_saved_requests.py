@@ -160,7 +160,7 @@ def test_keys_typed_while_a_file_is_read_are_for_the_dialog_and_esc_cancels(
     monkeypatch.setattr(SavedRequestService, "read_requests", read_late)
 
     async def steps(pilot: Any) -> None:
-        text = "curl https://api.frame.io/v2/me\ncurl https://api.frame.io/v2/teams"
+        text = "curl https://api.frame.io/v4/me\ncurl https://api.frame.io/v4/accounts"
         try:
             await appears(pilot, "Import requests", "M")
             app.post_message(events.Paste(text))
@@ -177,6 +177,8 @@ def test_keys_typed_while_a_file_is_read_are_for_the_dialog_and_esc_cancels(
             is_allowed.set()
         await appears(pilot, "Import into folder")
         await appears(pilot, " mine ")
+        await appears(pilot, "Import 2 requests", "enter")
+        await appears(pilot, "They are for V4. Press p to switch", "enter")
 
     run(app, steps)
 
