@@ -167,7 +167,7 @@ def test_keys_typed_while_a_file_is_read_are_for_the_dialog_and_esc_cancels(
     monkeypatch.setattr(SavedRequestService, "read_requests", read_late)
 
     async def steps(pilot: Any) -> None:
-        text = "curl https://api.frame.io/v2/me\ncurl https://api.frame.io/v2/teams"
+        text = "curl https://api.frame.io/v4/me\ncurl https://api.frame.io/v4/accounts"
         try:
             await shows(pilot, "Import requests", "M")
             app.post_message(events.Paste(text))
@@ -183,6 +183,8 @@ def test_keys_typed_while_a_file_is_read_are_for_the_dialog_and_esc_cancels(
         finally:
             is_allowed.set()
         assert " mine " in await shows(pilot, "Import into folder")
+        await shows(pilot, "Import 2 requests", "enter")
+        await shows(pilot, "They are for V4. Press p to switch", "enter")
 
     run(app, steps)
 
