@@ -186,10 +186,13 @@ PLAIN = [
     ["whoami"],
     ["whoami", "--json"],
     ["--profile", "acme", "token"],
+    ["--demo"],
+    ["--profile", "acme", "--demo"],
 ]
 OTHERS = [
     ["--version"],
     ["--demo", "profiles"],
+    ["--demo", "--demo-faults", "hostile"],
     ["profiles", "add", "x"],
     ["token", "set", "x"],
     ["token", "forget"],

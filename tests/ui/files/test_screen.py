@@ -15,23 +15,13 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.files.panes import AssetList
 from frameio_tui.ui.files.screen import Files
-from tests.ui.driving import at_once, notified, press, settled, text_of, type_keys
+from tests.ui.driving import appears, at_once, notified, press, settled, text_of, type_keys
 from tests.ui.running import run
 
 if TYPE_CHECKING:
     import pytest
 
     from frameio_tui.cli.container import Container
-
-
-async def appears(pilot: Any, words: str) -> str:
-    """Wait until words are on the screen, and return the screen."""
-    for _ in range(300):
-        screen = text_of(pilot.app)
-        if words in screen:
-            return screen
-        await pilot.pause(0.02)
-    raise AssertionError(f"no {words!r} in:\n{text_of(pilot.app)}")
 
 
 def name_at_cursor(app: FrameioApp) -> str:
