@@ -24,7 +24,7 @@ from frameio_tui.ui.files.screen import COMMENTS_DELAY
 from frameio_tui.ui.terminal.frame_diff import ASCII_SYMBOLS
 from tests.once import sample_data_generated_once, style_sheets_parsed_once
 from tests.sandbox.consent import come_back, consent
-from tests.ui.driving import frames_drawn_when_read, idle_loop_awaited, send_paste, settled, text_of
+from tests.ui.driving import appears, frames_drawn_when_read, idle_loop_awaited, send_paste, settled, text_of
 
 FOLDER = Path(__file__).parent / "ui" / "goldens"
 SIZES = ((80, 24), (120, 36))
@@ -62,6 +62,13 @@ class Tour(NamedTuple):
     profiles: bool = True
     sizes: tuple[tuple[int, int], ...] = SIZES
     lang: str = "C.UTF-8"
+    resizes: bool = True
+    """Whether one run of the app shows all sizes, or, as keys have another effect in each, a run each of them."""
+
+    @property
+    def runs(self) -> list[tuple[tuple[int, int], ...]]:
+        """The sizes that each run of the app shows."""
+        return [self.sizes] if self.resizes else [(size,) for size in self.sizes]
 
 
 async def list_a_project(app: FrameioApp) -> None:
@@ -99,6 +106,7 @@ TOURS = (
             Step(("w",), "why"),
             Step(("escape", "i", *"GETT /me", "enter"), "unknown_method"),
         ),
+        resizes=False,
     ),
     Tour(
         "list",
@@ -149,6 +157,7 @@ TOURS = (
             Step(("escape", "D"), "files_delete", rests=True),
             Step(("escape", "e"), "files_export", rests=True),
         ),
+        resizes=False,
     ),
     Tour(
         "work",
@@ -161,6 +170,7 @@ TOURS = (
             Step(("escape", "W"), "bench_none"),
             Step(("escape", "colon", *"explain 429", "enter"), "codes"),
         ),
+        resizes=False,
     ),
     Tour(
         "jobs",
@@ -206,6 +216,7 @@ TOURS = (
             Step(("m",), "expired_not_sent"),
             Step(("t",), "expired_token"),
         ),
+        resizes=False,
     ),
     Tour(
         "small",
@@ -240,54 +251,61 @@ TOURS = (
 )
 
 
-async def walked(tour: Tour, size: tuple[int, int], server: SandboxServer, home: str) -> dict[str, str]:
-    """The named screens of a tour, with what differs from run to run masked."""
+async def walked(tour: Tour, run: tuple[tuple[int, int], ...], server: SandboxServer, home: str) -> dict[str, str]:
+    """The named screens of a run of a tour, with what differs from run to run masked.
+
+    Each is drawn at the size of the screen before, and then, resized, at the others.
+    """
     container = container_at(home, {"LANG": tour.lang}, server.url)
     if tour.profiles:
         seed(container, server)
         entry = container.profiles.entry("demo-oauth")
         container.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{free_port()}/callback"})
     app = FrameioApp(container.services())
+    sizes = list(run)
     screens = {}
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=sizes[0]) as pilot:
         await settled(pilot)
         for step in tour.steps:
-            for key in step.keys:
-                if isinstance(key, Pasted):
-                    await send_paste(pilot, key)
-                else:
-                    await pilot.press(key)
-            if step.waits_for:
-                if step.elsewhere is not None:
-                    await step.elsewhere(app)
-                await appeared(pilot, step.waits_for)
-            else:
-                await settled(pilot)
-            if step.rests:
-                await rested(pilot)
-            if step.name:
-                text_of(app, with_screens_behind=True)  # a document that is drawn for the first time has lines to learn
-                await pilot.pause()
-                text = text_of(app, with_screens_behind=True)
-                text = text.translate(ASCII_SYMBOLS) if tour.lang == "C" else text
-                screens[f"{step.name}_{size[0]}x{size[1]}"] = steady(text, server.url)
+            await take(pilot, step)
+            for size in sizes if step.name else ():
+                if size != app.size:
+                    await pilot.resize_terminal(*size)
+                    await take(pilot, step._replace(keys=(), elsewhere=None))
+                screens[f"{step.name}_{size[0]}x{size[1]}"] = await drawn(app, tour, pilot, server.url)
+            sizes.sort(key=lambda size: size != app.size)
     return screens
+
+
+async def take(pilot: Any, step: Step) -> None:
+    """Press the keys of a step, and wait for what they lead to."""
+    for key in step.keys:
+        if isinstance(key, Pasted):
+            await send_paste(pilot, key)
+        else:
+            await pilot.press(key)
+    if step.waits_for:
+        if step.elsewhere is not None:
+            await step.elsewhere(pilot.app)
+        await appears(pilot, step.waits_for, read=lambda app: text_of(app, with_screens_behind=True))
+    else:
+        await settled(pilot)
+    if step.rests:
+        await rested(pilot)
+
+
+async def drawn(app: FrameioApp, tour: Tour, pilot: Any, url: str) -> str:
+    """The screen as it is compared."""
+    text_of(app, with_screens_behind=True)  # a document that is drawn for the first time has lines to learn
+    await pilot.pause()
+    text = text_of(app, with_screens_behind=True)
+    return steady(text.translate(ASCII_SYMBOLS) if tour.lang == "C" else text, url)
 
 
 def free_port() -> int:
     """A port for the redirect of a sign-in that no other test uses."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
-
-
-async def appeared(pilot: Any, words: str) -> None:
-    """Wait until words are on the screen."""
-    for _ in range(600):  # a bound on failure
-        text = text_of(pilot.app, with_screens_behind=True)
-        if words in text:
-            return
-        await pilot.pause(0.05)
-    raise AssertionError(f"no {words!r} in:\n{text}")
 
 
 async def rested(pilot: Any) -> None:
@@ -325,11 +343,11 @@ def steady(text: str, url: str) -> str:
     return "\n".join(re.sub(r"[ ─]{3,}", "   ", line).rstrip() for line in text.splitlines()) + "\n"
 
 
-def walk(tour: Tour, size: tuple[int, int], server: SandboxServer) -> dict[str, str]:
+def walk(tour: Tour, run: tuple[tuple[int, int], ...], server: SandboxServer) -> dict[str, str]:
     """Walk a tour in a home of its own."""
     home = tempfile.mkdtemp(prefix="frameio-tui-", dir="/tmp")  # equally long everywhere: long paths are wrapped
     try:
-        return asyncio.run(walked(tour, size, server, home))
+        return asyncio.run(walked(tour, run, server, home))
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -355,10 +373,10 @@ def write_screens(names: list[str], sandbox: Callable[[], SandboxServer]) -> Non
     for tour in TOURS:
         if names and tour.name not in names:
             continue
-        for size in tour.sizes:
+        for run in tour.runs:
             os.environ["LANG"] = tour.lang
             with sandbox() as server:
-                for name, text in walk(tour, size, server).items():
+                for name, text in walk(tour, run, server).items():
                     (FOLDER / f"{name}.txt").write_text(text, encoding="utf-8")
 
 

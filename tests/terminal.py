@@ -212,7 +212,8 @@ class Terminal:
         """Wait for the end; the exit code."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            self.pump(0.05)
+            if self.pump(0.05) < 0:
+                time.sleep(0.01)  # it has closed the terminal and is about to end: asking all the time holds it up
             if self.ended():
                 while self.pump(0.05) > 0:
                     continue

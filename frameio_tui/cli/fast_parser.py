@@ -23,8 +23,8 @@ def parse_simple(argv: list[str]) -> Arguments | None:
     named = ""
     if len(argv) > 1 and argv[0] == "--profile" and argv[1] and not argv[1].startswith("-"):
         named, argv = argv[1], argv[2:]
-    if not argv:
-        return _arguments(named, "commands.tui:launch")
+    if argv in ([], ["--demo"]):
+        return _arguments(named, "commands.tui:launch", demo=bool(argv))
     if any(part.startswith("-") and part not in ("--json", "--show") for part in argv):
         return None
     command, rest = argv[0], argv[1:]
@@ -41,5 +41,5 @@ def parse_simple(argv: list[str]) -> Arguments | None:
     return None
 
 
-def _arguments(named: str, handler: str, **values: object) -> Arguments:
-    return SimpleNamespace(profile=named, handler=handler, demo=False, demo_faults="", tail=[], **values)
+def _arguments(named: str, handler: str, *, demo: bool = False, **values: object) -> Arguments:
+    return SimpleNamespace(profile=named, handler=handler, demo=demo, demo_faults="", tail=[], **values)

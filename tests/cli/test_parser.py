@@ -83,6 +83,8 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
         (["profiles", "shw"], "Unknown command 'shw'.", "Did you mean 'show'? See: frameio-tui profiles --help"),
         (["scopes", "--api", "v3"], "--api cannot be 'v3'.", "See: frameio-tui scopes --help"),
         (["request", "GET /me", "--as", "x"], "--as cannot be 'x'.", "Choose from: curl, httpx, python, sdk, har."),
+        (["actions", "try", "x", "--timeout", "11"], "--timeout cannot be '11'.", "Choose from: 5, 6, 7, 8, 9, 10."),
+        (["upload", "a", "b", "--settle", "x"], "--settle must be a number, not 'x'.", "upload --help"),
         (["history", "--limit", "x"], "--limit must be a whole number, not 'x'.", "See: frameio-tui history --help"),
         (["history", "--limit"], "--limit needs a value.", "See: frameio-tui history --help"),
         (["login", "--socket", "--paste"], "--paste cannot be combined with --socket.", "frameio-tui login --help"),
@@ -184,10 +186,13 @@ PLAIN = [
     ["whoami"],
     ["whoami", "--json"],
     ["--profile", "acme", "token"],
+    ["--demo"],
+    ["--profile", "acme", "--demo"],
 ]
 OTHERS = [
     ["--version"],
     ["--demo", "profiles"],
+    ["--demo", "--demo-faults", "hostile"],
     ["profiles", "add", "x"],
     ["token", "set", "x"],
     ["token", "forget"],

@@ -1,6 +1,6 @@
 """Signals at chosen places of a start and of an end: the program ends soon, by the first of them, and leaves nothing.
 
-The program sends them to itself where it enters a function, so that no test depends on how fast anything is.
+The program sends them to itself before it runs a module or a function, so that no test depends on how fast anything is.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ pytestmark = pytest.mark.slow
 TERM, HUP, INT = signal.SIGTERM, signal.SIGHUP, signal.SIGINT
 PROGRAM = """
 import os, sys, time
+from importlib.machinery import SourceFileLoader
 place, name, swallow, *rest = sys.argv[1:]
 numbers, arguments = rest[:rest.index("-")], rest[rest.index("-") + 1:]
-def send(frame, event, argument):
-    code = frame.f_code
-    if event != "call" or code.co_name != name or not code.co_filename.endswith(place):
+sent = []
+def send():
+    if sent:
         return
-    sys.setprofile(None)
+    sent.append(True)
     print("SENT", time.monotonic(), end="\\r\\n", file=sys.__stdout__, flush=True)
     for number in numbers:
         try:
@@ -33,7 +34,27 @@ def send(frame, event, argument):
         except BaseException:
             if not swallow:
                 raise
-sys.setprofile(send)
+def send_before(function):
+    def sending(*args, **kwargs):
+        send()
+        return function(*args, **kwargs)
+    return sending
+def hook(module):
+    for owner in (module, *[value for value in vars(module).values() if isinstance(value, type)]):
+        function = vars(owner).get(name)
+        if callable(function) and function.__module__ == module.__name__:
+            setattr(owner, name, send_before(function))
+execute = SourceFileLoader.exec_module
+def execute_and_hook(loader, module):
+    is_the_place = loader.path.endswith(place)
+    if is_the_place and name == "<module>":
+        send()
+    execute(loader, module)
+    if is_the_place:
+        hook(module)
+SourceFileLoader.exec_module = execute_and_hook
+for module in [module for module in sys.modules.values() if (getattr(module, "__file__", None) or "").endswith(place)]:
+    hook(module)
 from frameio_tui.__main__ import main
 sys.argv[1:] = arguments
 sys.exit(main())

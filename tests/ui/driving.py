@@ -7,7 +7,7 @@ import contextlib
 import inspect
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -56,6 +56,33 @@ def notified(app: App[Any]) -> list[str]:
     return [str(notification.message) for notification in app._notifications]
 
 
+FRAMES: set[asyncio.Event] = set()
+"""Set when Textual draws a frame."""
+
+LONGEST_WAIT = 60.0
+"""Seconds to wait for words on the screen: a bound on failure, not a measure of speed."""
+
+
+async def appears(pilot: Pilot[Any], words: str, *keys: str, read: Callable[[App[Any]], str] = text_of) -> str:
+    """Press keys, wait until words are on the screen, and return the screen; it is read again at each frame."""
+    for key in keys:
+        await pilot.press(key)
+    frame = asyncio.Event()
+    FRAMES.add(frame)
+    screen = read(pilot.app)
+    try:
+        async with asyncio.timeout(LONGEST_WAIT):
+            while words not in screen:
+                await frame.wait()
+                frame.clear()
+                screen = read(pilot.app)
+    except TimeoutError:
+        raise AssertionError(f"{words!r} did not appear:\n{screen}") from None
+    finally:
+        FRAMES.remove(frame)
+    return screen
+
+
 MOST_TURNS = 5000
 """Turns of the event loop after which an app is taken as one that never rests, as while it waits for a slow source."""
 
@@ -100,6 +127,8 @@ def frames_drawn_when_read() -> Iterator[Any]:
             return render(compositor, full, screen_stack, **more)
         visible_screen_stack.set(screen_stack or [])
         compositor._dirty_regions.clear()
+        for frame in FRAMES:
+            frame.set()
         return None
 
     def note_and_render_all(compositor: Compositor, simplify: bool = False) -> LayoutUpdate:

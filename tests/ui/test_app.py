@@ -13,7 +13,7 @@ from frameio_tui.core.settings import THEMES
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.first_run import RESTART_AS_DEMO
 from tests.disks import SmallDisk
-from tests.ui.driving import notified, press, settled, text_of, type_keys
+from tests.ui.driving import appears, notified, press, settled, text_of, type_keys
 from tests.ui.running import run
 
 
@@ -206,12 +206,7 @@ def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, containe
         app.set_active("demo-oauth")
         await type_keys(pilot)
         assert "not signed in: press I" in text_of(app).splitlines()[0]
-        await pilot.press("I")
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if "Waiting for" in text_of(app):
-                break
-        assert "Sign in · demo-oauth" in text_of(app)
+        assert "Sign in · demo-oauth" in await appears(pilot, "Waiting for", "I")
 
     entry = container.profiles.entry("demo-oauth")
     with socket.create_server(("127.0.0.1", 0)) as probe:

@@ -18,9 +18,8 @@ from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.profiles.screen import Profiles
 from frameio_tui.ui.screen_args import ProfilesArgs, SignInArgs
 from tests.sandbox.consent import come_back, consent
-from tests.ui.driving import open_screen, settled, text_of, type_keys, write
+from tests.ui.driving import appears, open_screen, settled, text_of, type_keys, write
 from tests.ui.running import run
-from tests.ui.sign_in.test_screen import until
 
 
 class Reads:
@@ -97,10 +96,10 @@ def test_one_sign_in(reads: Reads, app: FrameioApp, told: list[ProfilesChanged])
     async def steps(pilot: Any) -> None:
         reads.paths.clear()
         screen: Any = await open_screen(app, SignInArgs("demo-oauth"))
-        await until(pilot, "Waiting for the browser")
+        await appears(pilot, "Waiting for the browser")
         url = str(screen.flow.signin.attempt.url)
         await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
-        await until(pilot, "Signed in as")
+        await appears(pilot, "Signed in as")
         await settled(pilot)
 
     run(app, steps)

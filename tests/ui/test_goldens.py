@@ -9,16 +9,17 @@ import pytest
 from frameio_tui.sandbox.server import SandboxServer
 from tests.goldens import FOLDER, TOURS, Tour, names_of, walk
 
-WALKS = [(tour, size) for tour in TOURS for size in tour.sizes]
+RUNS = [(tour, run) for tour in TOURS for run in tour.runs]
+NAMES = ["-".join([tour.name, *(f"{width}x{height}" for width, height in run)]) for tour, run in RUNS]
 
 
-@pytest.mark.parametrize(("tour", "size"), WALKS, ids=[f"{tour.name}-{size[0]}x{size[1]}" for tour, size in WALKS])
+@pytest.mark.parametrize(("tour", "run"), RUNS, ids=NAMES)
 def test_the_screens_of_a_tour_are_the_ones_looked_at(
-    tour: Tour, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch, fresh_sandbox: SandboxServer
+    tour: Tour, run: tuple[tuple[int, int], ...], monkeypatch: pytest.MonkeyPatch, fresh_sandbox: SandboxServer
 ) -> None:
     monkeypatch.setenv("LANG", tour.lang)
     monkeypatch.delenv("LC_ALL", raising=False)
-    for name, text in walk(tour, size, fresh_sandbox).items():
+    for name, text in walk(tour, run, fresh_sandbox).items():
         assert text == (FOLDER / f"{name}.txt").read_text(encoding="utf-8"), name
 
 

@@ -307,17 +307,10 @@ def httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
 
 
 def httpcore_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpcore.Proxy:
-    """Return a proxy in the form that httpcore takes; `context` verifies a proxy that uses TLS.
-
-    Raises ImportError if it is a SOCKS proxy and the package for it is missing.
-    """
-    from importlib.util import find_spec
-
+    """Return a proxy in the form that httpcore takes; `context` verifies a proxy that uses TLS."""
     import httpcore
 
     read = httpx_proxy(proxy, context)
-    if read.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ImportError("socksio")
     return httpcore.Proxy(
         httpcore.URL(scheme=read.url.raw_scheme, host=read.url.raw_host, port=read.url.port, target=read.url.raw_path),
         auth=read.raw_auth,

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction["CommandParser"]  # noqa: SLF001 - its only name
     """The commands of a parser, as argparse returns them when they are added."""
 
-_INVALID_CHOICE = re.compile(r"argument (.+?): invalid choice: '(.*)' \(choose from (.*)\)", re.DOTALL)
+_INVALID_CHOICE = re.compile(r"argument (.+?): invalid choice: (.*) \(choose from (.*)\)", re.DOTALL)
 """The message of argparse about a value that is not one of the choices. Later Python versions do not quote them."""
 _CONFLICT = re.compile(r"argument (.+?): not allowed with argument (.+)")
-_NOT_A_NUMBER = re.compile(r"argument (.+?): invalid int value: '(.*)'", re.DOTALL)
+_NOT_A_NUMBER = re.compile(r"argument (.+?): invalid (int|float) value: '(.*)'", re.DOTALL)
 _NO_VALUE = re.compile(r"argument (.+?): expected one argument")
 _TAKES_NO_VALUE = re.compile(r"argument (.+?): ignored explicit argument .*", re.DOTALL)
 _MAY_BE_EMPTY = ("--ask-before", "--title", "--label", "--notes", "--description")
@@ -76,13 +76,14 @@ class CommandParser(argparse.ArgumentParser):
         """Raise UsageError with a sentence for what argparse reports, and with what was probably meant."""
         sentence, suggestion = f"{message[:1].upper()}{message[1:]}.", ""
         if invalid := _INVALID_CHOICE.fullmatch(message):
-            name, given, choices = invalid[1], invalid[2], invalid[3].replace("'", "").split(", ")
+            name, given, choices = invalid[1], invalid[2].strip("'\""), invalid[3].replace("'", "").split(", ")
             sentence = f"Unknown command '{given}'." if name == "COMMAND" else f"{name} cannot be '{given}'."
             suggestion = _suggest(given, choices)
         elif conflict := _CONFLICT.fullmatch(message):
             sentence = f"{conflict[1]} cannot be combined with {conflict[2]}."
         elif number := _NOT_A_NUMBER.fullmatch(message):
-            sentence = f"{number[1]} must be a whole number, not '{number[2]}'."
+            kind = "whole number" if number[2] == "int" else "number"
+            sentence = f"{number[1]} must be a {kind}, not '{number[3]}'."
         elif valueless := _NO_VALUE.fullmatch(message):
             sentence = f"{valueless[1]} needs a value."
         elif flag := _TAKES_NO_VALUE.fullmatch(message):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.saved_requests import ImportPlan
 
+READ_REPORTED = 100
+"""Number of requests after which the progress is shown again."""
 _STATES = {"new": "new", "unchanged": "unchanged", "replaced": "replace", "exists": "exists", "taken": "taken"}
 
 
@@ -26,7 +28,13 @@ def import_file(context: Context, arguments: Arguments) -> int:
     data = context.out.read_bytes() if arguments.file == "-" else service.read_file(arguments.file)
     api = ApiVersion(arguments.api) if arguments.api else _default_api(context)
     origins = [profile.base_url for profile in context.container.store.listing().profiles]
-    imported = service.read_requests(data, api, origins)
+
+    def show_read(count: int) -> None:
+        if count and count % READ_REPORTED == 0:
+            context.out.status(f"Reading requests: {count:,}")
+
+    imported = service.read_requests(data, api, origins, show_read)
+    context.out.clear_status()
     if folder is None and not imported.title and arguments.file != "-":
         from frameio_tui.core.http.saved_request import suggest_request_name
 

@@ -85,7 +85,7 @@ async def _import(dialogs: DialogOwner, into: ImportInto, source: str, show_mess
         show_message("")
         chosen = await _ask_requests(dialogs, plan, folder)
     if chosen is not None:
-        show_message(await _save(into.service, chosen, folder, show_message))
+        show_message(await _save(into, chosen, folder, show_message))
 
 
 async def _read(into: ImportInto, source: str, show_message: Callable[[str], None]) -> tuple[Imported, str]:
@@ -221,15 +221,19 @@ def format_skipped(imported: Imported) -> str:
     return f"Left out: {named}" + (f", and {more} more." if more else ".")
 
 
-async def _save(
-    service: SavedRequestService, plan: ImportPlan, folder: str, show_message: Callable[[str], None]
-) -> str:
+async def _save(into: ImportInto, plan: ImportPlan, folder: str, show_message: Callable[[str], None]) -> str:
     """Save the requests of a plan and return what to report. If the flow is cancelled, nothing is imported."""
     progress = f"Saving {{count:,}} of {len(plan.requests):,}... Press Esc to cancel."
-    save = partial(service.apply_import, plan)
+    save = partial(into.service.apply_import, plan)
     count = await _run_counting(save, progress, SAVED_REPORTED, show_message, keeps_result=True)
     where = f" into {folder}/" if folder else ""
-    return f"Imported {format_count(count, 'request')}{where}. Press L to load one."
+    others = {planned.saved.api for planned in plan.requests} - {into.api}
+    if others and all(planned.saved.api is not into.api for planned in plan.requests):
+        api = others.pop().value.upper()
+        step = f"{'It is' if count == 1 else 'They are'} for {api}. Press p to switch to a {api} profile, then L."
+    else:
+        step = "Press L to load one."
+    return f"Imported {format_count(count, 'request')}{where}. {step}"
 
 
 async def _run_counting(

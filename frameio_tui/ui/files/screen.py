@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, Vertical
 
 from frameio_tui.core.comments.comment import CommentedFile
-from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError, InvalidInput
+from frameio_tui.core.errors import AmbiguousPlace, FrameioTuiError, InvalidInput, NoResponse, RequestRefused
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.asset import parse_asset
@@ -270,10 +270,11 @@ class Files(BaseScreen):
         """Load pages until an asset is there, and move the cursor to it."""
         listing = self.listing
         while listing is self.listing and listing.row_of(asset_id) < 0 and not listing.failure:
-            if listing.is_complete or self._load is None:
+            if self._load is None:  # not while a page is under way: that would request it again
+                self._load_more(everything=True)
+            if listing.is_complete or listing.is_stopped or self._load is None:
                 return
             await self.services.clock.sleep(0.05)
-            self._load_more(everything=True)
         if listing is self.listing:
             listing.cursor = max(0, listing.row_of(asset_id))
             self._draw_rows()
@@ -599,10 +600,14 @@ class Files(BaseScreen):
         if self.focused is self.query_one(DetailList):
             self._leave_details()
             return
+        self._once_known(self._go_to_comments, lambda: bool(self.listing.assets))
+
+    def _go_to_comments(self) -> None:
+        self.show_message("")
         if commented_file(self.selected) is None:
             self.show_message("Only files have comments. Move to a file, or press e to export all comments below.")
-            return
-        self._go_to_details()
+        else:
+            self._go_to_details()
 
     def _go_to_details(self) -> None:
         self.add_class("-details")
@@ -946,15 +951,40 @@ class Files(BaseScreen):
         self._draw_header()
         return resource_in(reply.value, api) or reply
 
+    async def _send_typed(
+        self,
+        spec: PromptSpec,
+        change: Callable[[str], tuple[ChangeOptions | CommentChange, Question]],
+        file: Asset | None = None,
+    ) -> tuple[str, object] | None:
+        """Ask for a text, and send the change that it describes; if that fails, ask again for the same text.
+
+        Return the text, and what `_send` returns; None if nothing was sent. Raises RefusedLocally.
+        """
+        text, fault = spec.value, ""
+        while True:
+            again = spec._replace(lines=(fault,), selected=False, value=text) if fault else spec
+            text = await prompt(self, again) or ""
+            if not text or text == spec.value:
+                return None
+            try:
+                done = await self._send(*change(text), file)
+            except (InvalidInput, RequestRefused, NoResponse) as error:
+                fault = str(error)
+            else:
+                return (text, done) if done is not None else None
+
     async def _create_folder(self, parent: Asset) -> None:
-        name = await prompt(self, PromptSpec(f"Create a folder in {quoted(parent)}", placeholder="Name"))
-        if not name:
-            return
+        def change(name: str) -> tuple[ChangeOptions, Question]:
+            question = Question(f'Create the folder "{name}"?', "Yes, create", always=False)
+            return ChangeOptions("create folder", (parent,), text=name), question
+
         listing = self.listing
-        options = ChangeOptions("create folder", (parent,), text=name)
-        done = await self._send(options, Question(f'Create the folder "{name}"?', "Yes, create", always=False))
-        if done is None:
+        spec = PromptSpec(f"Create a folder in {quoted(parent)}", placeholder="Name")
+        sent = await self._send_typed(spec, change)
+        if sent is None:
             return
+        name, done = sent
         created = parse_asset(done, self._api(), parent.account_id)
         if created is not None:
             listing.add(created)
@@ -964,13 +994,14 @@ class Files(BaseScreen):
         self.show_message(f'Folder "{name}" created.')
 
     async def _rename(self, asset: Asset) -> None:
-        name = await prompt(self, PromptSpec(f"Rename {quoted(asset)} to", value=asset.title))
-        if not name or name == asset.title:
-            return
-        options = ChangeOptions("rename", (asset,), text=name)
-        if await self._send(options, Question(f"Rename {quoted(asset)}?", "Yes, rename", always=False)) is not None:
+        question = Question(f"Rename {quoted(asset)}?", "Yes, rename", always=False)
+        sent = await self._send_typed(
+            PromptSpec(f"Rename {quoted(asset)} to", value=asset.title),
+            lambda name: (ChangeOptions("rename", (asset,), text=name), question),
+        )
+        if sent is not None:
             await self._read_again(asset)
-            self.show_message(f'Renamed to "{name}".')
+            self.show_message(f'Renamed to "{sent[0]}".')
 
     async def _delete(self, asset: Asset) -> None:
         lines: tuple[str, ...] = ("Everything inside is deleted, too.",) if asset.is_container else ()
@@ -1077,25 +1108,24 @@ class Files(BaseScreen):
 
     async def _add_comment(self, file: Asset) -> None:
         lines = ("To place it, begin with a timecode: 00:00:12:05 Too dark",)
-        text = await prompt(self, PromptSpec(f"Comment on {quoted(file)}", lines, placeholder="Text"))
-        if not text:
-            return
-        timecode, words = _timecode_before(text)
-        options = CommentChange("comments add", file.id, words, at=timecode)
         question = Question(f"Add the comment to {quoted(file)}?", "Yes, add", always=False)
-        if await self._send(options, question, file) is not None:
+
+        def change(text: str) -> tuple[CommentChange, Question]:
+            timecode, words = _timecode_before(text)
+            return CommentChange("comments add", file.id, words, at=timecode), question
+
+        spec = PromptSpec(f"Comment on {quoted(file)}", lines, placeholder="Text")
+        if await self._send_typed(spec, change, file) is not None:
             self._reload_comments(file, "Comment added.")
 
     async def _reply(self, comment: Comment) -> None:
         if self._api() is not ApiVersion.V2:
             raise no_replies()
         author = comment.author or ("an unknown reviewer" if comment.anonymous else "an unknown author")
-        text = await prompt(self, PromptSpec(f"Reply to {author}", (comment.text[:200],), placeholder="Text"))
-        if not text:
-            return
         # V2 does not nest replies: a reply to a reply belongs to the comment above.
-        options = CommentChange("comments reply", comment.parent_id or comment.id, text)
-        if await self._send(options, Question("Send the reply?", "Yes, send", always=False)) is not None:
+        subject, question = comment.parent_id or comment.id, Question("Send the reply?", "Yes, send", always=False)
+        spec = PromptSpec(f"Reply to {author}", (comment.text[:200],), placeholder="Text")
+        if await self._send_typed(spec, lambda text: (CommentChange("comments reply", subject, text), question)):
             self._reload_comments(commented_file(self.selected), "Reply added.")
 
     async def _complete(self, comment: Comment) -> None:

@@ -62,7 +62,7 @@ class LinksSource:
         self._links, self.notes = {}, []
         asset = context.place.asset
         if asset is not None and context.place.project not in (None, asset):
-            self.notes = [f"These are all links of the project. A new link is one of {asset.title}."]
+            self.notes = [f"These are all links of the project. A new link is for {asset.title}."]
         has_projects = context.place.project is None
         reader = LinkReader(context.requests, context.api)
         async with aclosing(reader.links_below(context.place, fail)) as pages:

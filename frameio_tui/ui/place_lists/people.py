@@ -108,12 +108,22 @@ class PeopleSource:
         hint = "Several addresses are separated by spaces or commas."
         if context.api is ApiVersion.V4:
             hint += " V4 finds users of the account only; it has no invitation by email."
-        typed = await prompt(dialogs, PromptSpec(f"Add people to {name}", (hint,), placeholder="Email addresses"))
-        if not typed:
-            return None
-        people = tuple(filter(None, re.split(r"[\s,;]+", typed)))
-        change = PeopleChange("people add", _place_of(context), people, label=context.place.text)
-        PeopleChangeTask(change)  # raises an error about an address before the role is asked for
+        typed, fault = "", ""
+        while True:
+            spec = PromptSpec(
+                f"Add people to {name}", (fault or hint,), typed, placeholder="Email addresses", selected=not fault
+            )
+            typed = await prompt(dialogs, spec) or ""
+            if not typed:
+                return None
+            people = tuple(filter(None, re.split(r"[\s,;]+", typed)))
+            change = PeopleChange("people add", _place_of(context), people, label=context.place.text)
+            try:
+                PeopleChangeTask(change)  # checks the addresses before the role is asked for
+            except InvalidInput as error:
+                fault = str(error)
+            else:
+                break
         role = ""
         if roles:
             choices = tuple(Choice(role, ((role.replace("_", " "), "plain"),)) for role in roles)

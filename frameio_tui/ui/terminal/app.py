@@ -18,7 +18,7 @@ from textual.filter import NoColor
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.text.redact import redact_text
-from frameio_tui.ui.terminal import defects
+from frameio_tui.ui.terminal import defects, strip_caches
 from frameio_tui.ui.terminal.blocks_in_reverse import BlocksInReverse
 from frameio_tui.ui.terminal.clipboard import osc52
 from frameio_tui.ui.terminal.frame_diff import FrameDiff
@@ -47,6 +47,7 @@ class TerminalApp(App[int]):
         if self.no_color:
             self._filters = [BlocksInReverse() if isinstance(each, NoColor) else each for each in self._filters]
         defects.install()
+        strip_caches.install()
         self.frame = FrameDiff(ascii_only=ascii_only)
         self.defects = defects.Defects(time.monotonic)
         self._first_key_seen = False

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from frameio_tui.core.downloads.manifest import MANIFEST as MEDIA_MANIFEST
-from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.errors import InvalidInput, WriteFailed
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.tasks.task import TaskRecord, TaskState
 from frameio_tui.sandbox.application import HANDLERS
@@ -280,6 +280,9 @@ def test_other_folders_are_refused_and_links_not_followed(
     assert "is the backup of" in refusal(services, entry, other, linked)
     assert "no folder" in refusal(services, entry, own, tmp_path / "a" / "b")
     assert "is not an account" in refusal(services, entry, _file_id(server, own), tmp_path / "c")
+    for path, reason in ((target, "is not a folder"), (tmp_path / "a" / "b", "no folder")):
+        with pytest.raises(WriteFailed, match=reason):  # before a job starts
+            run(services, services.tasks.estimate(entry, from_arguments({"place": own, "folder": str(path)})))
 
 
 def _file_id(server: SandboxServer, project_id: str) -> str:

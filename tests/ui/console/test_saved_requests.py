@@ -20,7 +20,7 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.console.saved_requests import format_listing_notes, saved_choices
 from tests.support import CANARY
-from tests.ui.driving import at_once, paste, press, text_of, type_keys, write
+from tests.ui.driving import appears, at_once, paste, press, text_of, type_keys, write
 from tests.ui.running import run
 
 if TYPE_CHECKING:
@@ -29,30 +29,18 @@ if TYPE_CHECKING:
 SAVED_KEY = next(command.keys[0] for command in ALL_COMMANDS if command.id == "console.saved")
 
 
-async def shows(pilot: Any, text: str, *keys: str) -> str:
-    """Press keys and wait until a text is on the screen: the store is read in a thread, and then drawn."""
-    for key in keys:
-        await pilot.press(key)
-    for _ in range(200):
-        if text in text_of(pilot.app):
-            break
-        await pilot.pause(0.02)
-    assert text in text_of(pilot.app)
-    return text_of(pilot.app)
-
-
 def test_request_is_saved_loaded_sent_and_deleted(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
-        await shows(pilot, "No saved requests yet", SAVED_KEY)
+        await appears(pilot, "No saved requests yet", SAVED_KEY)
         await type_keys(pilot, "escape")
         await write(pilot, "#line", "GET /teams?page_size=1")
-        await shows(pilot, "list-teams", "K")
-        await shows(pilot, "Saved to", *"mine", "enter")  # the suggested name is selected: typing replaces it
+        await appears(pilot, "list-teams", "K")
+        await appears(pilot, "Saved to", *"mine", "enter")  # the suggested name is selected: typing replaces it
         await write(pilot, "#line", "GET /me")
-        await shows(pilot, "GET    /teams?page_size=1", SAVED_KEY)
+        await appears(pilot, "GET    /teams?page_size=1", SAVED_KEY)
         before = len(sandbox.requests)
         await type_keys(pilot, "enter")
-        await shows(pilot, "GET /teams?page_size=1")
+        await appears(pilot, "GET /teams?page_size=1")
         assert "mine" in text_of(app)
         assert len(sandbox.requests) == before
 
@@ -62,13 +50,13 @@ def test_request_is_saved_loaded_sent_and_deleted(app: FrameioApp, sandbox: Sand
 def test_delete_in_the_list_deletes_a_saved_request_after_a_confirmation(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "GET /teams")
-        await shows(pilot, "list-teams", "K")
-        await shows(pilot, "Saved to", *"mine", "enter")
-        await shows(pilot, "Delete delete", SAVED_KEY)
-        await shows(pilot, 'Delete the saved request "mine"?', "delete")
-        await shows(pilot, "GET    /teams", "enter")  # the cursor is on No
-        await shows(pilot, "Yes, delete", "delete")
-        await shows(pilot, "No saved requests yet", "tab", "enter")
+        await appears(pilot, "list-teams", "K")
+        await appears(pilot, "Saved to", *"mine", "enter")
+        await appears(pilot, "Delete delete", SAVED_KEY)
+        await appears(pilot, 'Delete the saved request "mine"?', "delete")
+        await appears(pilot, "GET    /teams", "enter")  # the cursor is on No
+        await appears(pilot, "Yes, delete", "delete")
+        await appears(pilot, "No saved requests yet", "tab", "enter")
 
     run(app, steps)
 
@@ -87,7 +75,7 @@ def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
         assert "new   GET /teams" in screen
         await type_keys(pilot, "tab", "enter")
         assert "Saved to" in text_of(app)
-        await shows(pilot, "GET    /teams", SAVED_KEY)
+        await appears(pilot, "GET    /teams", SAVED_KEY)
 
     run(app, steps)
 
@@ -116,11 +104,11 @@ def test_requests_in_folders_are_loaded_with_the_values_of_the_profile(app: Fram
 
     async def steps(pilot: Any) -> None:
         app.session.read()
-        screen = await shows(pilot, "intake/", SAVED_KEY)
+        screen = await appears(pilot, "intake/", SAVED_KEY)
         assert screen.index("other") < screen.index("intake/")
         assert "GET    /teams/{team}?page_size={{size}}" in screen
-        await shows(pilot, "Value of word", *"team", "enter")
-        screen = await shows(pilot, "GET /teams/t%201?page_size=2&q=a%26b", *"a&b", "enter")
+        await appears(pilot, "Value of word", *"team", "enter")
+        screen = await appears(pilot, "GET /teams/t%201?page_size=2&q=a%26b", *"a&b", "enter")
         assert "Loaded intake/team, not sent" in screen
         assert sandbox.requests == [] or all("t%201" not in str(each) for each in sandbox.requests)
 
@@ -137,19 +125,24 @@ def test_names_of_many_saved_requests_are_shown_before_the_files_have_been_read(
     monkeypatch.setattr("frameio_tui.ui.console.saved_requests.MANY_REQUESTS", 1)
     monkeypatch.setattr(store, "listing", lambda: is_allowed.wait(60) and listing())
 
+    def without_intake(app: Any) -> str:
+        """The screen once the filter leaves out the other requests."""
+        screen = text_of(app)
+        return screen if "intake/" not in screen else ""
+
     async def steps(pilot: Any) -> None:
         try:
             at_once(app, SAVED_KEY, *"oth")  # what is typed before the list opens is for the list
-            screen = await shows(pilot, "Reading 3 files...")
-            assert "intake/" not in await shows(pilot, "other")
-            await shows(pilot, "other is a request for V4. Switch to a V4 profile.", "enter")
-            await shows(pilot, "intake/", SAVED_KEY, "down", "down")
+            await appears(pilot, "Reading 3 files...")
+            await appears(pilot, "other", read=without_intake)
+            await appears(pilot, "other is a request for V4. Switch to a V4 profile.", "enter")
+            await appears(pilot, "intake/", SAVED_KEY, "down", "down")
         finally:
             is_allowed.set()
-        screen = await shows(pilot, "1 saved request is for V4.")
+        screen = await appears(pilot, "1 saved request is for V4.")
         assert "Reading" not in screen
         assert "GET    /intake/one" in screen
-        await shows(pilot, "Loaded intake/one, not sent", "enter")  # the cursor stayed on its row
+        await appears(pilot, "Loaded intake/one, not sent", "enter")  # the cursor stayed on its row
 
     run(app, steps)
 
@@ -167,22 +160,25 @@ def test_keys_typed_while_a_file_is_read_are_for_the_dialog_and_esc_cancels(
     monkeypatch.setattr(SavedRequestService, "read_requests", read_late)
 
     async def steps(pilot: Any) -> None:
-        text = "curl https://api.frame.io/v2/me\ncurl https://api.frame.io/v2/teams"
+        text = "curl https://api.frame.io/v4/me\ncurl https://api.frame.io/v4/accounts"
         try:
-            await shows(pilot, "Import requests", "M")
+            await appears(pilot, "Import requests", "M")
             app.post_message(events.Paste(text))
             await asyncio.to_thread(has_begun.wait, 60)
             at_once(app, "q", "escape")
             while any(worker.group == "import" and not worker.is_cancelled for worker in app.workers):
                 await pilot.pause(0.01)
             is_allowed.set()
-            await shows(pilot, "The import was cancelled. Nothing was imported.")
-            await shows(pilot, "Import requests", "M")
+            await appears(pilot, "The import was cancelled. Nothing was imported.")
+            await appears(pilot, "Import requests", "M")
             app.post_message(events.Paste(text))
             at_once(app, *"mine")
         finally:
             is_allowed.set()
-        assert " mine " in await shows(pilot, "Import into folder")
+        await appears(pilot, "Import into folder")
+        await appears(pilot, " mine ")
+        await appears(pilot, "Import 2 requests", "enter")
+        await appears(pilot, "They are for V4. Press p to switch", "enter")
 
     run(app, steps)
 
@@ -194,29 +190,29 @@ def test_a_pasted_text_is_imported_after_a_preview(app: FrameioApp) -> None:
     )
 
     async def steps(pilot: Any) -> None:
-        await shows(pilot, "Import requests", "M")
+        await appears(pilot, "Import requests", "M")
         await paste(pilot, curl.format(CANARY))
-        assert "Found 2 requests in the text with curl commands." in await shows(pilot, "Import into folder")
-        screen = await shows(pilot, "Import 2 requests", *"mine", "enter")
+        assert "Found 2 requests in the text with curl commands." in await appears(pilot, "Import into folder")
+        screen = await appears(pilot, "Import 2 requests", *"mine", "enter")
         assert screen.count("[✓]") == 2
         assert "User name and password were removed" in screen
         assert "mine/list-teams-of-the-user" in screen
         assert list(store.names()) == []
         await type_keys(pilot, "space")  # without the first one
-        await shows(pilot, "Imported 1 request into mine/", "enter")
+        await appears(pilot, "Imported 1 request into mine/", "enter")
         assert list(store.names()) == ["mine/list-teams-of-the-user"]
         store.save(
             SavedRequest("mine/list-teams-of-the-user", RequestSpec("GET", "/other"), ApiVersion.V2), replace=True
         )
         # What exists is replaced only if it is selected and confirmed.
-        await shows(pilot, "Import requests", "M")
+        await appears(pilot, "Import requests", "M")
         await paste(pilot, curl.format(CANARY))
-        screen = await shows(pilot, "Requests marked 'exists'", *"mine", "enter")
+        screen = await appears(pilot, "Requests marked 'exists'", *"mine", "enter")
         assert screen.count("[✓]") == 1
-        await shows(pilot, "Replace 1 saved request?", "A", "enter")
-        await shows(pilot, "Imported 2 requests into mine/", "tab", "enter")
+        await appears(pilot, "Replace 1 saved request?", "A", "enter")
+        await appears(pilot, "Imported 2 requests into mine/", "tab", "enter")
         assert store.load("mine/list-teams-of-the-user").spec.path == "/teams"
-        await shows(pilot, "Cannot read nowhere.json (No such file", "colon", *"import nowhere.json", "enter")
+        await appears(pilot, "Cannot read nowhere.json (No such file", "colon", *"import nowhere.json", "enter")
 
     run(app, steps)
 

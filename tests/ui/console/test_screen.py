@@ -12,7 +12,7 @@ from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from tests.support import CANARY
-from tests.ui.driving import ask, paste, press, resize, settled, text_of, type_keys, write
+from tests.ui.driving import appears, ask, paste, press, resize, settled, text_of, type_keys, write
 from tests.ui.running import run as run_app
 
 
@@ -258,13 +258,8 @@ def test_response_keys_show_the_response_on_a_narrow_terminal(app: FrameioApp) -
 
 def test_rate_limit_refills_on_screen_without_requests(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        screen = await press(pilot, "m")
-        for _ in range(200):
-            await pilot.pause(0.02)
-            screen = text_of(app)
-            if "200/200 left" in screen:
-                break
-        assert "200/200 left" in screen
+        await type_keys(pilot, "m")
+        await appears(pilot, "200/200 left")
 
     run(app, steps)
 

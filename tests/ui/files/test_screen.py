@@ -15,23 +15,13 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.files.panes import AssetList
 from frameio_tui.ui.files.screen import Files
-from tests.ui.driving import at_once, notified, press, settled, text_of, type_keys
+from tests.ui.driving import appears, at_once, notified, press, settled, text_of, type_keys
 from tests.ui.running import run
 
 if TYPE_CHECKING:
     import pytest
 
     from frameio_tui.cli.container import Container
-
-
-async def appears(pilot: Any, words: str) -> str:
-    """Wait until words are on the screen, and return the screen."""
-    for _ in range(300):
-        screen = text_of(pilot.app)
-        if words in screen:
-            return screen
-        await pilot.pause(0.02)
-    raise AssertionError(f"no {words!r} in:\n{text_of(pilot.app)}")
 
 
 def name_at_cursor(app: FrameioApp) -> str:
@@ -105,15 +95,22 @@ def test_a_project_is_browsed_filtered_and_changed(
     run(app, steps)
 
 
-def test_comments_are_shown_at_their_timecode_added_answered_and_completed(app: FrameioApp) -> None:
+def test_comments_are_shown_at_their_timecode_added_answered_and_completed(
+    app: FrameioApp, sandbox: SandboxServer
+) -> None:
     async def steps(pilot: Any) -> None:
+        sandbox.sandbox.faults = parse_faults("latency=100")  # as slow as a real server
         app.push_screen(await files_at(app, "Acme Post/Editorial/Demo Reel 2026/03 Cuts/Trailer_v007.mov"))
         await settled(pilot)
         screen = await appears(pilot, "4 comments")
+        sandbox.sandbox.faults = parse_faults("")
         assert name_at_cursor(app) == "Trailer_v007.mov"
         assert "00:05:59:22 +72 f  Jonas Weiß" in screen
         assert "drawing: line, white" in screen
-        await type_keys(pilot, "c", "n", *"00:00:01:02 Check the logo", "enter")
+        # A text that cannot be sent is not lost.
+        await type_keys(pilot, "c", "n", *"00:00:01:99 Check the logo", "enter")
+        assert "00:00:01:99 Check the logo" in await appears(pilot, "frames end at")
+        await type_keys(pilot, "home", *["right"] * 9, *["delete"] * 2, *"02", "enter")
         screen = await appears(pilot, "5 comments")
         assert "00:00:01:02  Ann Lee" in screen
         await type_keys(pilot, "enter", *"Agreed", "enter")

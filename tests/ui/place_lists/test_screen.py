@@ -46,7 +46,7 @@ def test_people_and_links_of_a_project_are_listed_and_changed(app: FrameioApp) -
         assert "needs the role: member of the project's team" in screen
         await press(pilot, "n")
         assert "'bad' is not an email address" in await entered(pilot, "bad")
-        await press(pilot, "n")
+        await press(pilot, "ctrl+u")
         assert "Changes: add 1 person to Acme Post" in await entered(pilot, "new@x.example")
         screen = await confirmed(pilot)
         assert "Done: 1 added." in screen

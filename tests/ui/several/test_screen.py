@@ -8,20 +8,8 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.several.screen import SeveralProfiles
 from tests.support import made
-from tests.ui.driving import press, text_of, write
+from tests.ui.driving import appears, press, text_of, write
 from tests.ui.running import run
-
-
-async def shows(pilot: Any, text: str, *keys: str) -> str:
-    """Press keys and wait until a text is on the screen."""
-    for key in keys:
-        await pilot.press(key)
-    for _ in range(400):
-        if text in text_of(pilot.app):
-            break
-        await pilot.pause(0.02)
-    assert text in text_of(pilot.app), text_of(pilot.app)
-    return text_of(pilot.app)
 
 
 def test_a_request_is_sent_as_several_profiles_and_compared(app: FrameioApp, sandbox: SandboxServer) -> None:
@@ -32,22 +20,22 @@ def test_a_request_is_sent_as_several_profiles_and_compared(app: FrameioApp, san
         await press(pilot, "P")
         assert "cannot be sent as several profiles" in text_of(app)
         await write(pilot, "#line", "GET /teams?page_size=1")
-        await shows(pilot, "Send GET /teams as", "P")
+        await appears(pilot, "Send GET /teams as", "P")
         before = len(sandbox.requests)
-        screen = await shows(pilot, "same as demo", "A", "enter")
+        screen = await appears(pilot, "same as demo", "A", "enter")
         assert isinstance(app.screen, SeveralProfiles)
         assert " failed " in screen
         assert len(sandbox.requests) == before + screen.count(" 200 ")
         assert "Not sent: Profile 'empty' has no token." in screen
         assert "Not sent: GET /teams is a V2 request" in screen
-        await shows(pilot, "─ demo-client ─", "j")
-        await shows(pilot, "Compare demo-client with", "D")
-        await shows(pilot, "Diff with demo", "enter")
+        await appears(pilot, "─ demo-client ─", "j")
+        await appears(pilot, "Compare demo-client with", "D")
+        await appears(pilot, "Diff with demo", "enter")
         await press(pilot, "escape")
         assert "Diff with demo" not in text_of(app)
         await press(pilot, "enter", "escape", "escape")
         assert not isinstance(app.screen, SeveralProfiles)
-        await shows(pilot, "Send GET /teams as", "P")
+        await appears(pilot, "Send GET /teams as", "P")
         await press(pilot, "escape")
 
     run(app, steps)

@@ -26,19 +26,10 @@ from frameio_tui.ui.screen_args import SignInArgs
 from frameio_tui.ui.sign_in.screen import ACTIONS, IDLE_ACTIONS, WAITING_ACTIONS, SignInScreen, footer_shows, usable
 from frameio_tui.ui.widgets.inputs import SecretField
 from tests.sandbox.consent import come_back, consent
-from tests.ui.driving import open_screen, resize, text_of, type_keys
+from tests.ui.driving import appears, open_screen, resize, text_of, type_keys
 from tests.ui.running import run
 
 SIZE = (80, 24)
-
-
-async def until(pilot: Any, words: str) -> str:
-    """Wait for words on the screen; waits of the sign-in never end by themselves."""
-    for _ in range(400):
-        await pilot.pause(0.01)
-        if words in text_of(pilot.app):
-            return text_of(pilot.app)
-    raise AssertionError(f"no {words!r} in:\n{text_of(pilot.app)}")
 
 
 async def keys(pilot: Any, *names: str) -> None:
@@ -65,7 +56,7 @@ async def typed(pilot: Any, text: str) -> None:
 async def opened(pilot: Any, container: Container, name: str = "demo-oauth") -> str:
     """The sign-in screen, waiting; returns the authorize URL."""
     await open_screen(pilot.app, SignInArgs(name))
-    await until(pilot, "Waiting for the browser")
+    await appears(pilot, "Waiting for the browser")
     return str(pilot.app.screen.flow.signin.attempt.url)
 
 
@@ -100,7 +91,7 @@ def test_f6_waits_longer_and_never_leads_to_another_profile(app: FrameioApp, con
         await keys(pilot, "f6")
         assert signin.seconds_left > 500
         await keys(pilot, "ctrl+c")
-        await until(pilot, "Cancelled.")
+        await appears(pilot, "Cancelled.")
         await keys(pilot, "f6")
         assert pilot.app.active.profile.name == "demo"
 
@@ -120,9 +111,9 @@ def test_a_wait_is_left_by_esc_alone(app: FrameioApp, container: Container) -> N
         await keys(pilot, "f1")
         assert not isinstance(pilot.app.screen, SignInScreen), "help says what can be done"
         await keys(pilot, "escape", "escape")
-        await until(pilot, "Operations")
+        await appears(pilot, "Operations")
         await keys(pilot, "f2")
-        await until(pilot, "Profiles · ")
+        await appears(pilot, "Profiles · ")
 
     run(app, steps, SIZE)
 
@@ -134,8 +125,8 @@ def test_the_browser_comes_back(app: FrameioApp, container: Container) -> None:
         url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url, untick=("webhook.read",))
         assert await asyncio.to_thread(come_back, location) == 200
-        await until(pilot, "Signed in as Ann Lee")
-        screen = await until(pilot, "not granted: webhook.read")
+        await appears(pilot, "Signed in as Ann Lee")
+        screen = await appears(pilot, "not granted: webhook.read")
         assert location.split("code=")[1][:20] not in screen
         await keys(pilot, "enter")
         assert not isinstance(pilot.app.screen, SignInScreen)
@@ -152,10 +143,10 @@ def test_a_whole_address_is_pasted(app: FrameioApp, container: Container) -> Non
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         pilot.app.focused.post_message(events.Paste("https://nowhere.example/"))
-        assert "address has no code" in await until(pilot, "no code")
+        assert "address has no code" in await appears(pilot, "no code")
         location = await asyncio.to_thread(consent, url)
         pilot.app.focused.post_message(events.Paste(f"<{location[:70]}\n  {location[70:]}>\n"))
-        await until(pilot, "Signed in as Ann Lee")
+        await appears(pilot, "Signed in as Ann Lee")
 
     run(app, steps, SIZE)
 
@@ -167,10 +158,10 @@ def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, conta
         url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url, allow=False)
         await asyncio.to_thread(come_back, location)
-        screen = await until(pilot, "denied in the browser")
+        screen = await appears(pilot, "denied in the browser")
         assert "Press I to sign in again" in screen
         await keys(pilot, "I")
-        await until(pilot, "Waiting for the browser")
+        await appears(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
     assert container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens is None
@@ -184,9 +175,9 @@ def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, container: Containe
         url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url, user="dmitri")
         pilot.app.focused.post_message(events.Paste(location.split("code=")[1].split("&")[0]))
-        assert "Dmitri Volkov" in await until(pilot, "Is this you?")
+        assert "Dmitri Volkov" in await appears(pilot, "Is this you?")
         await keys(pilot, *(("tab", "enter") if answer == "yes" else ("enter",)))
-        await until(pilot, "Signed in as Dmitri" if answer == "yes" else "Nothing was saved")
+        await appears(pilot, "Signed in as Dmitri" if answer == "yes" else "Nothing was saved")
 
     run(app, steps, SIZE)
     kept = container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens
@@ -201,9 +192,9 @@ def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, containe
         url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url)
         await typed(pilot, f"{location[:60]}\r")
-        assert "Paste the rest" in await until(pilot, "missing")
+        assert "Paste the rest" in await appears(pilot, "missing")
         await typed(pilot, f"{location[60:130]}\r{location[130:]}\r")
-        await until(pilot, "Signed in as Ann Lee")
+        await appears(pilot, "Signed in as Ann Lee")
 
     run(app, steps, SIZE)
 
@@ -214,11 +205,11 @@ def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, container: Co
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
-        await until(pilot, "The sign-in is still waiting")
+        await appears(pilot, "The sign-in is still waiting")
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
-        await until(pilot, "already been rejected")
+        await appears(pilot, "already been rejected")
         assert await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url)) == 200
-        await until(pilot, "Signed in as Ann Lee")
+        await appears(pilot, "Signed in as Ann Lee")
 
     run(app, steps, SIZE)
 
@@ -246,16 +237,16 @@ def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, container: Con
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
             await open_screen(pilot.app, SignInArgs("demo-oauth"))
-            assert "n paste only" in await until(pilot, f"Port {port}")
+            assert "n paste only" in await appears(pilot, f"Port {port}")
             await keys(pilot, "n")
-            screen = await until(pilot, "Waiting for the browser")
+            screen = await appears(pilot, "Waiting for the browser")
         assert "as requested" in screen
         assert "go-" not in screen
         location = await asyncio.to_thread(consent, pilot.app.screen.flow.signin.attempt.url, allow=False)
         pilot.app.focused.post_message(events.Paste(location))
-        assert "n paste only" not in await until(pilot, "denied in the browser")
+        assert "n paste only" not in await appears(pilot, "denied in the browser")
         await keys(pilot, "I")
-        assert "go-" in await until(pilot, "Waiting for the browser")
+        assert "go-" in await appears(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
 
@@ -287,7 +278,7 @@ def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Conta
         assert "^t socket" in text_of(pilot.app)
         ends_at = pilot.app.screen.flow.signin.ends_at
         await keys(pilot, "ctrl+t")
-        screen = await until(pilot, "returns to a private socket")
+        screen = await appears(pilot, "returns to a private socket")
         assert f"ssh -N -L {port}:{path} USER@HOST" in screen
         assert f"{port}:127.0.0.1" not in screen
         assert url in screen.replace("\n", "")
@@ -298,14 +289,14 @@ def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Conta
         assert pilot.app.screen.flow.signin.ends_at == ends_at
         with socket.create_server(("127.0.0.1", port)):  # nothing of ours is at the port
             await keys(pilot, "ctrl+t")
-            assert str(port) in await until(pilot, f"Port {port}")
+            assert str(port) in await appears(pilot, f"Port {port}")
         await keys(pilot, "ctrl+t")
-        assert f"{port}:127.0.0.1:{port}" in await until(pilot, "returns to the port again")
+        assert f"{port}:127.0.0.1:{port}" in await appears(pilot, "returns to the port again")
         await keys(pilot, "ctrl+t")
-        await until(pilot, "returns to a private socket")
+        await appears(pilot, "returns to a private socket")
         location = await asyncio.to_thread(consent, url)
         assert await asyncio.to_thread(come_back, location, path) == 200
-        await until(pilot, "Signed in as Ann Lee")
+        await appears(pilot, "Signed in as Ann Lee")
         assert "socket" not in text_of(pilot.app)
 
     run(app, steps, SIZE)
@@ -319,11 +310,11 @@ def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Contain
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
             await open_screen(pilot.app, SignInArgs("demo-oauth"))
-            screen = await until(pilot, f"Port {port}")
+            screen = await appears(pilot, f"Port {port}")
             assert "^t to use a private socket" in " ".join(screen.split())
             assert "^t socket" in text_of(pilot.app)
             await keys(pilot, "ctrl+t")
-            screen = await until(pilot, "Waiting for the browser")
+            screen = await appears(pilot, "Waiting for the browser")
             assert f"ssh -N -L {port}:{runtime}/frameio-tui/{port}.sock" in screen
             await keys(pilot, "escape")
 
@@ -339,7 +330,7 @@ def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Cont
     async def steps(pilot: Any) -> None:
         await opened(pilot, container)
         await keys(pilot, "ctrl+t")
-        screen = await until(pilot, "another sign-in")
+        screen = await appears(pilot, "another sign-in")
         assert f"{port}:127.0.0.1:{port}" in screen
         assert "Waiting for the browser" in screen
 
@@ -374,7 +365,7 @@ def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, con
         assert "ssh -N" not in screen
         location = await asyncio.to_thread(consent, url)
         pilot.app.focused.post_message(events.Paste(location))
-        await until(pilot, "Signed in as Ann Lee")
+        await appears(pilot, "Signed in as Ann Lee")
 
     run(app, steps, SIZE)
 
@@ -390,15 +381,15 @@ def test_a_missing_client_secret_is_asked_for_first(
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
-        await until(pilot, "not stored yet")
+        await appears(pilot, "not stored yet")
         pilot.app.focused.post_message(events.Paste(f" {secret.secret}\n"))
-        screen = await until(pilot, "characters, hidden")
+        screen = await appears(pilot, "characters, hidden")
         assert secret.secret not in screen
         await keys(pilot, "enter")
-        await until(pilot, "Waiting for the browser")
+        await appears(pilot, "Waiting for the browser")
         url = str(pilot.app.screen.flow.signin.attempt.url)
         await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
-        await until(pilot, "Signed in as Ann Lee")
+        await appears(pilot, "Signed in as Ann Lee")
 
     run(app, steps, SIZE)
 
@@ -416,13 +407,13 @@ def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
         for said in ("does not accept the client ID or the client secret", "Signed in as Ann Lee"):
             url = await opened(pilot, container)
             await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
-            screen = await until(pilot, said)
+            screen = await appears(pilot, said)
             if "Signed in" not in said:
                 assert "I sign in  e edit app  X secret  Esc back" in screen
                 await keys(pilot, "X")
                 pilot.app.focused.post_message(events.Paste(secret.secret))
                 await keys(pilot, "enter")
-                await until(pilot, "Waiting for the browser")
+                await appears(pilot, "Waiting for the browser")
                 await keys(pilot, "escape")
 
     run(app, steps, SIZE)
@@ -436,12 +427,12 @@ def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: Frame
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
-        assert "e to edit the app" in await until(pilot, "client ID of demo-oauth is missing")
+        assert "e to edit the app" in await appears(pilot, "client ID of demo-oauth is missing")
         await keys(pilot, "e")
-        await until(pilot, "Needed to sign in")
+        await appears(pilot, "Needed to sign in")
         pilot.app.screen.query_one("#row-client_id LineField").value = client_id
         await keys(pilot, "ctrl+s")
-        await until(pilot, "Waiting for the browser")
+        await appears(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
 
@@ -453,13 +444,13 @@ def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: Frame
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
-        assert "/oauth2/elsewhere" in await until(pilot, 'Approve the changed file of profile "demo-oauth"?')
+        assert "/oauth2/elsewhere" in await appears(pilot, 'Approve the changed file of profile "demo-oauth"?')
         await keys(pilot, "enter")  # the cursor is on No
-        await until(pilot, "until you approve the changed file")
+        await appears(pilot, "until you approve the changed file")
         await keys(pilot, "I")
-        await until(pilot, 'Approve the changed file of profile "demo-oauth"?')
+        await appears(pilot, 'Approve the changed file of profile "demo-oauth"?')
         await keys(pilot, "tab", "enter")
-        await until(pilot, "Waiting for the browser")
+        await appears(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
 
@@ -470,7 +461,7 @@ def test_the_rows_follow_the_terminal(app: FrameioApp, container: Container) -> 
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         await pilot.resize_terminal(60, 18)
-        screen = await until(pilot, "Waiting for the browser: ")
+        screen = await appears(pilot, "Waiting for the browser: ")
         assert url in screen.replace("\n", "")
         assert "Esc cancel" in screen
         assert "…" not in screen
@@ -486,9 +477,9 @@ def test_missing_scopes_are_selected_first(app: FrameioApp, container: Container
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
-        await until(pilot, "Scopes · demo-oauth")
+        await appears(pilot, "Scopes · demo-oauth")
         await keys(pilot, "escape")
-        assert "only scopes that are requested" in await until(pilot, "No scopes are selected")
+        assert "only scopes that are requested" in await appears(pilot, "No scopes are selected")
 
     run(app, steps, SIZE)
 
@@ -499,7 +490,7 @@ def test_copying_says_what_it_did(app: FrameioApp, container: Container) -> None
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         await keys(pilot, "f7")
-        screen = await until(pilot, "Sent to your terminal")
+        screen = await appears(pilot, "Sent to your terminal")
         assert "copied" not in screen.lower()
         assert "set-clipboard" in screen
         assert pilot.app.clipboard == url
@@ -513,7 +504,7 @@ def test_no_browser_is_opened_over_ssh(app: FrameioApp, container: Container) ->
     async def steps(pilot: Any) -> None:
         await opened(pilot, container)
         await keys(pilot, "f12")
-        assert "no display" in await until(pilot, "No browser was opened")
+        assert "no display" in await appears(pilot, "No browser was opened")
 
     run(app, steps, SIZE)
 
@@ -525,19 +516,19 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, container: Con
         pilot.app.set_active("demo-oauth")
         url = await opened(pilot, container)
         await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
-        await until(pilot, "Signed in as Ann Lee")
+        await appears(pilot, "Signed in as Ann Lee")
         await keys(pilot, "enter")
-        await until(pilot, "V2 · Ann Lee · expires in 59 min")
+        await appears(pilot, "V2 · Ann Lee · expires in 59 min")
         await keys(pilot, "f4")
-        screen = await until(pilot, "Token · demo-oauth")
+        screen = await appears(pilot, "Token · demo-oauth")
         assert "in 59 min" in screen
         assert "Ann Lee" in screen
         await keys(pilot, "F")
-        await until(pilot, "Token refreshed.")
+        await appears(pilot, "Token refreshed.")
         await keys(pilot, "d")
-        await until(pilot, "Revoke and forget")
+        await appears(pilot, "Revoke and forget")
         await keys(pilot, "tab", "enter")
-        await until(pilot, "The token was revoked.")
+        await appears(pilot, "The token was revoked.")
 
     run(app, steps, SIZE)
     assert container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens is None
@@ -639,7 +630,7 @@ def test_signing_in_as_a_different_user_is_asked_about(app: FrameioApp, containe
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url, user="dmitri"))
-        screen = await until(pilot, "You signed in as a different user")
+        screen = await appears(pilot, "You signed in as a different user")
         assert "Before: Ann Lee" in screen
         assert "Now:    Dmitri Volkov" in screen
         assert "as Ann Lee on  OAUTH  demo-oauth V2" in screen
@@ -654,7 +645,7 @@ def test_the_palette_says_which_keys_need_a_waiting_sign_in(app: FrameioApp, con
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
             await open_screen(app, SignInArgs("demo-oauth"))
-            await until(pilot, f"Port {port}")
+            await appears(pilot, f"Port {port}")
         screen: Any = app.screen
         reasons = {command.id: screen.disabled_reason(command) for command in SIGNIN_COMMANDS}
         assert reasons["signin.copy"] == "only during a sign-in"

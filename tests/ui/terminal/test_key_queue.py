@@ -14,18 +14,14 @@ from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs.pick import Pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.terminal.key_queue import REPEAT_TIMEOUT, HeldKey
-from tests.ui.driving import at_once, key, settled, text_of, type_keys, write
+from tests.ui.driving import appears, at_once, key, settled, text_of, type_keys, write
 from tests.ui.running import run
 
 
 def test_a_moved_focus_gets_what_was_typed_after_it(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         at_once(app, "i", *"stp", "enter")
-        for _ in range(10):
-            await settled(pilot)
-        screen = text_of(app)
-        assert "/stp" in screen
-        assert "404" in screen
+        assert "/stp" in await appears(pilot, "404")
 
     run(app, steps)
 
@@ -33,9 +29,7 @@ def test_a_moved_focus_gets_what_was_typed_after_it(app: FrameioApp) -> None:
 def test_a_screen_that_opens_gets_what_was_typed_after_it(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         at_once(app, "p", *"client", "enter")
-        for _ in range(10):
-            await settled(pilot)
-        assert text_of(app).startswith(" demo-client")
+        await appears(pilot, " demo-client", read=lambda app: text_of(app)[: len(" demo-client")])
 
     run(app, steps)
 
@@ -45,9 +39,7 @@ def test_a_paste_comes_after_the_keys_before_it(app: FrameioApp) -> None:
         at_once(app, "i")
         app.post_message(events.Paste("/pasted"))
         at_once(app, "x")
-        for _ in range(10):
-            await settled(pilot)
-        assert "/pastedx" in text_of(app)
+        await appears(pilot, "/pastedx")
 
     run(app, steps)
 
@@ -55,9 +47,7 @@ def test_a_paste_comes_after_the_keys_before_it(app: FrameioApp) -> None:
 def test_enter_in_a_filter_gives_the_next_key_to_the_list(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         at_once(app, "f2", "slash", *"client", "enter", "d")
-        for _ in range(10):
-            await settled(pilot)
-        assert "Delete profile demo-client?" in text_of(app)
+        await appears(pilot, "Delete profile demo-client?")
 
     run(app, steps)
 
@@ -173,9 +163,7 @@ def test_a_key_whose_action_fails_keeps_no_other_back(app: FrameioApp, monkeypat
 
     async def steps(pilot: Any) -> None:
         at_once(app, "f9", "f9", "m")
-        for _ in range(10):
-            await settled(pilot)
-        assert "200 OK" in text_of(app)
+        await appears(pilot, "200 OK")
 
     monkeypatch.setattr(app, "action_next_theme", fall)
     with pytest.raises(RuntimeError):

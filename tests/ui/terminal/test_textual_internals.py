@@ -6,11 +6,13 @@ They may change with any release: an update that changes one fails here, by its 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 
 import pytest
 from rich.color import ColorSystem
 from rich.console import Console
+from rich.segment import Segment
 from rich.style import Style
 from textual import _compositor, _xterm_parser
 from textual.app import App
@@ -21,9 +23,11 @@ from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from frameio_tui.ui.terminal.strip_caches import CACHE_SIZES, install
 from frameio_tui.ui.widgets.inputs import LineField
 
 SIGNATURES: tuple[tuple[Callable[..., object], str], ...] = (
@@ -123,6 +127,27 @@ def test_a_widget_keeps_its_component_styles_by_the_names_that_are_written() -> 
     assert widget._rich_style_cache == {}, "stale styles would be drawn after a change of theme"
     assert Input._get_component_classes(), "the names that an input would have resolved for each of its styles"
     assert not LineField._get_component_classes()
+
+
+def test_a_line_has_the_caches_that_textual_gives_it() -> None:
+    source = inspect.getsource(Strip)
+    caches = dict(re.findall(r"self\.(_\w+)(?:: [^=]+)? = FIFOCache\((\d+)\)", source))
+    assert {name: int(size) for name, size in caches.items()} == CACHE_SIZES
+    install()
+    line = Strip([Segment("text")], 4)
+    others = {name: getattr(line, name) for name in Strip.__slots__ if name not in CACHE_SIZES}
+    assert others == {
+        "_segments": [Segment("text")],
+        "_cell_length": 4,
+        "_render_cache": None,
+        "_link_ids": None,
+        "_cell_count": None,
+    }
+    for name, size in CACHE_SIZES.items():
+        assert getattr(line, name)._maxsize == size
+        assert getattr(line, name) is getattr(line, name)
+    assert line.crop(1, 3).text == "ex"
+    assert not hasattr(line, "_unknown_cache")
 
 
 def test_a_console_knows_its_colours() -> None:

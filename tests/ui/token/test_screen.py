@@ -18,7 +18,7 @@ from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.token.screen import FOOTER_ACTIONS, footer_shows
 from tests.signed_in import signed_in
 from tests.support import CANARY, made_up_token
-from tests.ui.driving import ask, paste, press, resize, settled, text_of, type_keys
+from tests.ui.driving import appears, ask, paste, press, resize, settled, text_of, type_keys
 from tests.ui.running import run as run_app
 
 
@@ -279,14 +279,8 @@ def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, container: Containe
     async def steps(pilot: Any) -> None:
         app.set_active("studio")
         await type_keys(pilot, "f4")
-        await pilot.press("F")
-        for _ in range(400):
-            await pilot.pause(0.01)
-            if "no longer valid: sign in again" in text_of(app):
-                break
-        screen = text_of(app)
+        screen = await appears(pilot, "no longer valid: sign in again", "F")
         assert "is no longer signed in" in " ".join(screen.split())
-        assert "no longer valid: sign in again" in screen
         assert "F refresh" not in screen
         assert "sign in again" in (await press(pilot, "escape")).splitlines()[0]
 

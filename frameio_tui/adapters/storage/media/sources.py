@@ -171,7 +171,7 @@ def _entry(path: str, names: tuple[str, ...]) -> SourceEntry:
     try:
         found = os.lstat(path)
     except FileNotFoundError:
-        return SourceEntry(path, names, fault="There is no such file.", remedy="Check the path.")
+        return SourceEntry(path, names, fault="There is no such file or folder.", remedy="Check the path.")
     except OSError as error:
         return SourceEntry(path, names, fault=f"It cannot be read ({error.strerror}).", remedy=_PERMISSIONS)
     except ValueError:

@@ -110,7 +110,11 @@ class BackupTask:
         return self._options._asdict()
 
     async def estimate(self, work: Work) -> Estimate:
-        """Return the least number of requests: how many folders and comments there are is known only at the end."""
+        """Return the least number of requests: how many folders and comments there are is known only at the end.
+
+        Raises WriteFailed if the folder cannot be written to, and InvalidInput.
+        """
+        work.outputs.check_folder(self._options.folder)
         api = work.entry.profile.api
         place = await resolve_place(work.requests, work.entry, self._options.place)
         scope, _lines = await _scope_of(work.requests, api, place)

@@ -10,7 +10,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.response_view.viewer import DocumentView
 from tests.ui.console.asking import request, shown
-from tests.ui.driving import ask, press, settled, text_of, type_keys, write
+from tests.ui.driving import appears, ask, press, settled, text_of, type_keys, write
 from tests.ui.running import run
 
 
@@ -157,12 +157,7 @@ def test_escape_cancels_the_diagnosis(app: FrameioApp, sandbox: SandboxServer) -
     async def steps(pilot: Any) -> None:
         assert "404" in await request(pilot, "/projects/00000000-0000-4000-8000-000000000000/collaborators")
         sandbox.fault_next(Faults(latency=60_000))
-        await pilot.press("w")
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if "GET /me" in text_of(app):
-                break
-        assert "Is the token valid (GET /me)?" in text_of(app)
+        await appears(pilot, "Is the token valid (GET /me)?", "w")
         await type_keys(pilot, "escape")
         await type_keys(pilot, "escape")
         assert '"errors"' in text_of(app) or '"code"' in text_of(app)

@@ -27,7 +27,7 @@ from frameio_tui.ui.terminal.key_queue import HeldKey
 from tests.disks import SmallDisk
 from tests.support import CANARY
 from tests.support import run as run_services
-from tests.ui.driving import ask, notified, press, settled, text_of, type_keys, write
+from tests.ui.driving import appears, ask, notified, press, settled, text_of, type_keys, write
 from tests.ui.running import run
 
 if TYPE_CHECKING:
@@ -160,12 +160,7 @@ def test_protection_added_to_the_file_applies_to_the_next_request(
         edit()
         await write(pilot, "#line", "POST /teams/x/projects")
         before = len(sandbox.requests)
-        await pilot.press("f5")
-        for _ in range(150):
-            if words in text_of(app).replace("\n", " "):
-                break
-            await pilot.pause(0.02)
-        assert words in text_of(app).replace("\n", " ")
+        await appears(pilot, words, "f5", read=lambda app: text_of(app).replace("\n", " "))
         assert len(sandbox.requests) == before
 
     run(app, steps)
@@ -206,15 +201,6 @@ def test_failure_is_cleared_with_its_request_and_profile(app: FrameioApp) -> Non
     run(app, steps)
 
 
-async def shows(pilot: Any, text: str) -> None:
-    """Wait until a text is on the screen while a request is being sent."""
-    for _ in range(150):
-        if text in text_of(pilot.app):
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(text_of(pilot.app))
-
-
 def test_what_arrived_of_a_further_page_is_shown(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams?page_size=1")
@@ -233,9 +219,9 @@ def test_a_response_cut_off_after_a_switch_says_whose_it_is(app: FrameioApp, san
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(latency=4000, drop=1))
         await pilot.press("m")
-        await shows(pilot, "Esc to cancel")
+        await appears(pilot, "Esc to cancel")
         app.set_active("demo-client")
-        await shows(pilot, "demo: GET")
+        await appears(pilot, "demo: GET")
         await settled(pilot)
         screen = text_of(app)
         assert re.search(r"OLD \(demo, .*200 OK", screen), screen

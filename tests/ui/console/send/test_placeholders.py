@@ -14,25 +14,13 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.request_bar import RequestBar
 from frameio_tui.ui.console.send.placeholders import placeholder_question
-from tests.ui.driving import ask, settled, text_of, type_keys, write
+from tests.ui.driving import appears, ask, settled, text_of, type_keys, write
 from tests.ui.running import run
 
 
 def sent_since(sandbox: SandboxServer, before: int) -> list[str]:
     """Return method and path of each request since the first `before` ones."""
     return [f"{request.method} {request.path}" for request in sandbox.requests[before:]]
-
-
-async def until(pilot: Any, text: str, *keys: str) -> str:
-    """Press keys and wait until a text is on the screen; return the screen."""
-    for key in keys:
-        await pilot.press(key)
-    for _ in range(500):
-        screen = text_of(pilot.app)
-        if text in screen:
-            return screen
-        await pilot.pause(0.02)
-    raise AssertionError(f"{text!r} did not appear:\n{text_of(pilot.app)}")
 
 
 def row_of(screen: str, name: str) -> int:
@@ -50,10 +38,10 @@ def test_project_is_picked_by_name_from_the_list_of_its_team(app: FrameioApp, sa
         assert "Choose a project for {project_id}" in screen
         assert "GET List projects of a team" in screen
         assert len(sandbox.requests) == before
-        await until(pilot, "Choose a team, then the project for {project_id}", "enter")
-        screen = await until(pilot, "In Editorial", *"Editorial", "enter")
+        await appears(pilot, "Choose a team, then the project for {project_id}", "enter")
+        screen = await appears(pilot, "In Editorial", *"Editorial", "enter")
         assert re.search(r"The Long Winter +[0-9a-f]{8}-", screen)
-        await until(pilot, '"name": "The Long Winter"', *"winter", "enter")
+        await appears(pilot, '"name": "The Long Winter"', *"winter", "enter")
         sent = sent_since(sandbox, before)
         assert sent[0] == "GET /v2/teams"
         assert re.fullmatch("GET /v2/teams/[^/]+/projects", sent[1])
@@ -67,7 +55,7 @@ def test_escape_in_a_list_cancels_everything(app: FrameioApp, sandbox: SandboxSe
         await write(pilot, "#line", "/teams/{team_id}")
         await ask(pilot, "f5")
         before = len(sandbox.requests)
-        await until(pilot, "Editorial", "enter")
+        await appears(pilot, "Editorial", "enter")
         await type_keys(pilot, "escape")
         assert sent_since(sandbox, before) == ["GET /v2/teams"]
         assert app.screen.query_one(RequestBar).typed == "/teams/{team_id}"
@@ -83,8 +71,8 @@ def test_escape_while_a_list_loads_cancels_everything(app: FrameioApp, sandbox: 
         await ask(pilot, "f5")
         sandbox.fault_next(Faults(latency=5000))
         await pilot.press("enter")
-        await until(pilot, "Loading: List teams of the user   Esc to cancel")
-        screen = await until(pilot, "Cancelled.", "escape")
+        await appears(pilot, "Loading: List teams of the user   Esc to cancel")
+        screen = await appears(pilot, "Cancelled.", "escape")
         assert "may have processed" not in screen
         assert "Loading" not in screen
 
@@ -98,10 +86,10 @@ def test_refused_list_is_explained_in_the_dialog_and_an_id_can_be_typed(
         await write(pilot, "#line", "/teams/{team_id}")
         await ask(pilot, "f5")
         sandbox.fault_next(Faults(server_error=1))
-        screen = await until(pilot, "500: ", "enter")
+        screen = await appears(pilot, "500: ", "enter")
         assert "Choose a team for {team_id}" in screen
         assert "GET List teams of the user" in screen
-        await until(pilot, "GET /teams/t1", *"t1", "enter")
+        await appears(pilot, "GET /teams/t1", *"t1", "enter")
 
     run(app, steps)
 
@@ -114,7 +102,7 @@ def test_server_that_cannot_be_reached_is_explained_in_the_dialog(app: FrameioAp
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams/{team_id}")
         await ask(pilot, "f5")
-        screen = await until(pilot, "127.0.0.1", "enter")
+        screen = await appears(pilot, "127.0.0.1", "enter")
         assert "127.0.0.1" in screen.partition("Choose a team for {team_id}")[2]
 
     run(FrameioApp(container.services()), steps)
@@ -125,16 +113,16 @@ def test_folder_is_picked_from_the_root_folder_of_a_project(app: FrameioApp, san
         await write(pilot, "#line", "GET /assets/{asset_id}/children")
         await ask(pilot, "f5")
         before = len(sandbox.requests)
-        await until(pilot, "Choose a team, then the asset for {asset_id}", "enter")
-        await until(pilot, "Choose a project, then the asset for {asset_id}", *"Editorial", "enter")
-        screen = await until(pilot, "In Demo Reel 2026", *"Demo Reel", "enter")
+        await appears(pilot, "Choose a team, then the asset for {asset_id}", "enter")
+        await appears(pilot, "Choose a project, then the asset for {asset_id}", *"Editorial", "enter")
+        screen = await appears(pilot, "In Demo Reel 2026", *"Demo Reel", "enter")
         assert "This folder: Demo Reel 2026" in screen
         assert "03 Cuts/" in screen
-        screen = await until(pilot, "In Demo Reel 2026 › 03 Cuts", *"03 Cuts", "enter")
+        screen = await appears(pilot, "In Demo Reel 2026 › 03 Cuts", *"03 Cuts", "enter")
         assert row_of(screen, "This folder: 03 Cuts") == 0
-        await until(pilot, "04 VFX/", "down", "enter")
-        await until(pilot, "In Demo Reel 2026 › 03 Cuts", *"03 Cuts", "enter")
-        await until(pilot, "200 OK", "enter")
+        await appears(pilot, "04 VFX/", "down", "enter")
+        await appears(pilot, "In Demo Reel 2026 › 03 Cuts", *"03 Cuts", "enter")
+        await appears(pilot, "200 OK", "enter")
         picked = app.screen.query_one(RequestBar).typed
         assert re.fullmatch("GET /assets/[0-9a-f-]{36}/children", picked)
         assert all(request.startswith("GET ") for request in sent_since(sandbox, before))
@@ -147,10 +135,10 @@ def test_destination_offers_folders_only(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /assets/{destination_folder}/move")
         await ask(pilot, "f5")
-        await until(pilot, "Choose a team, then", "enter")
-        await until(pilot, "Choose a project, then", *"Editorial", "enter")
-        await until(pilot, "In Demo Reel 2026", *"Demo Reel", "enter")
-        screen = await until(pilot, "This folder: 02 Selects", *"02 Selects", "enter")
+        await appears(pilot, "Choose a team, then", "enter")
+        await appears(pilot, "Choose a project, then", *"Editorial", "enter")
+        await appears(pilot, "In Demo Reel 2026", *"Demo Reel", "enter")
+        screen = await appears(pilot, "This folder: 02 Selects", *"02 Selects", "enter")
         assert "Choose a destination folder for {destination_folder}" in screen
         assert " file " not in screen.partition("Choose a destination")[2]
         assert ".mov" not in screen
@@ -170,13 +158,13 @@ def test_file_on_v4_is_found_from_account_to_workspace_project_and_folder(
         screen = await ask(pilot, "f5")
         assert "Choose an account for {account_id}" in screen
         before = len(sandbox.requests)
-        await until(pilot, "Choose a file for {file_id}", "enter")
-        await until(pilot, "Choose a workspace, then the file for {file_id}", "enter")
-        await until(pilot, "Choose a project, then the file for {file_id}", *"Editorial", "enter")
-        screen = await until(pilot, "In Demo Reel 2026", *"Demo Reel", "enter")
+        await appears(pilot, "Choose a file for {file_id}", "enter")
+        await appears(pilot, "Choose a workspace, then the file for {file_id}", "enter")
+        await appears(pilot, "Choose a project, then the file for {file_id}", *"Editorial", "enter")
+        screen = await appears(pilot, "In Demo Reel 2026", *"Demo Reel", "enter")
         assert "This folder" not in screen
-        await until(pilot, "In Demo Reel 2026 › 02 Selects", *"02 Selects", "enter")
-        await until(pilot, '"type": "file"', *".mov", "enter")
+        await appears(pilot, "In Demo Reel 2026 › 02 Selects", *"02 Selects", "enter")
+        await appears(pilot, '"type": "file"', *".mov", "enter")
         sent = sent_since(sandbox, before)
         assert any(re.fullmatch("GET /v4/accounts/[^/]+/workspaces", request) for request in sent)
         assert any(re.fullmatch("GET /v4/accounts/[^/]+/workspaces/[^/]+/projects", request) for request in sent)
@@ -204,9 +192,9 @@ def test_long_list_is_loaded_page_by_page(app: FrameioApp, sandbox: SandboxServe
         await write(pilot, "#line", "/teams/{team_id}")
         await ask(pilot, "f5")
         before = len(sandbox.requests)
-        screen = await until(pilot, "Load more", "enter")
+        screen = await appears(pilot, "Load more", "enter")
         assert "Colour and finishing" not in screen
-        await until(pilot, "Colour and finishing", "down", "enter")
+        await appears(pilot, "Colour and finishing", "down", "enter")
         assert sent_since(sandbox, before) == ["GET /v2/teams", "GET /v2/teams"]
 
     run(app, steps)
@@ -225,10 +213,10 @@ def test_changed_profile_file_is_approved_before_a_list_is_loaded(
         await write(pilot, "#line", "/teams/{team_id}")
         await ask(pilot, "f5")
         before = len(sandbox.requests)
-        await until(pilot, "http://localhost", "enter")
+        await appears(pilot, "http://localhost", "enter")
         assert len(sandbox.requests) == before
-        await until(pilot, "Editorial", "down", "enter")
-        await until(pilot, "200 OK", "enter")
+        await appears(pilot, "Editorial", "down", "enter")
+        await appears(pilot, "200 OK", "enter")
 
     run(FrameioApp(container.services()), steps)
 
@@ -239,8 +227,8 @@ def test_dialog_fits_small_terminals(app: FrameioApp, size: tuple[int, int]) -> 
         await write(pilot, "#line", "/projects/{project_id}/review_links")
         screen = await ask(pilot, "f5")
         assert "GET List projects of a team" in screen
-        await until(pilot, "Choose a team, then", "enter")
-        assert "In Editorial" in await until(pilot, "The Long Winter", *"Editorial", "enter")
+        await appears(pilot, "Choose a team, then", "enter")
+        assert "In Editorial" in await appears(pilot, "The Long Winter", *"Editorial", "enter")
 
     run(app, steps, size=size)
 
@@ -249,10 +237,10 @@ def test_name_that_the_list_does_not_have_is_not_used_as_an_id(app: FrameioApp, 
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams/{team_id}")
         await ask(pilot, "f5")
-        await until(pilot, "Editorial", "enter")
+        await appears(pilot, "Editorial", "enter")
         before = len(sandbox.requests)
-        await until(pilot, "No team in this list has 'nobody' in its name.", *"nobody", "enter")
+        await appears(pilot, "No team in this list has 'nobody' in its name.", *"nobody", "enter")
         assert len(sandbox.requests) == before
-        await until(pilot, "GET /teams/t-1", *"t-1", "enter")
+        await appears(pilot, "GET /teams/t-1", *"t-1", "enter")
 
     run(app, steps)
