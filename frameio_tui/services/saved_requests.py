@@ -95,9 +95,12 @@ class SavedRequestService:
 
     # -- import
 
-    def read_file(self, path: str) -> bytes:
-        """Return the content of a file to import. Raises InvalidInput."""
-        return self._store.read_file(path, MAX_BYTES)
+    def read_file(self, path: str, on_wait: Callable[[], None] | None = None) -> bytes:
+        """Return the content of a file to import. Raises InvalidInput.
+
+        `on_wait` is called again and again while a pipe is read, and may raise to stop.
+        """
+        return self._store.read_file(path, MAX_BYTES, on_wait)
 
     def read_requests(
         self,

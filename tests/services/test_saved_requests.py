@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,21 @@ def test_an_import_says_what_it_will_do_and_replaces_nothing_unasked(
     assert [one.saved.name for one in other.requests] == ["me", "projects/one"]
     with pytest.raises(InvalidInput, match="saved request's name"):
         planned(service, DATA, ApiVersion.V2, folder="../up")
+
+
+def test_reading_a_pipe_that_nobody_writes_to_can_be_stopped(services: Services, tmp_path: Path) -> None:
+    def stop() -> None:
+        raise InvalidInput("Stopped.")
+
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = os.open(pipe, os.O_RDWR)  # never at its end
+    try:
+        os.write(writer, b"curl")
+        with pytest.raises(InvalidInput, match="Stopped"):
+            SavedRequestService(services.saved(), services.catalogs).read_file(str(pipe), stop)
+    finally:
+        os.close(writer)
 
 
 def test_an_import_that_fails_leaves_everything_as_it_was(

@@ -26,9 +26,13 @@ from frameio_tui.core.text.humanize import format_size
 from frameio_tui.core.text.variables import Variables, check_variables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frameio_tui.adapters.storage.paths import Paths
 
 
+PIPE_INTERVAL = 0.2
+"""Seconds after which a pipe without data is given up if it is no longer needed."""
 MAX_FILES = 20_000
 """Maximum number of files that are listed."""
 
@@ -94,10 +98,11 @@ class FileSavedStore:
             raise NoSuchRequest(f"There is no file {path}.", "Check the path, or use the name of a saved request.")
         return _parse_saved(os.path.basename(path).removesuffix(SUFFIX), path, document)
 
-    def read_file(self, path: str, limit: int) -> bytes:
+    def read_file(self, path: str, limit: int, on_wait: Callable[[], None] | None = None) -> bytes:
         """Return the content of any file or pipe, to import it. Raises InvalidInput, also beyond `limit` bytes.
 
-        Devices are not read: a terminal would lose what is typed.
+        `on_wait` is called again and again while a pipe is read, and may raise to stop. Devices are not read: a
+        terminal would lose what is typed.
         """
         import stat
 
@@ -110,8 +115,9 @@ class FileSavedStore:
                 if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode):
                     raise InvalidInput(f"{path} is a device.", "Choose a file.")
                 if not stat.S_ISREG(found.st_mode):
-                    os.set_blocking(handle, True)
-                data = file.read(limit + 1)
+                    data = _read_pipe(handle, limit + 1, on_wait)
+                else:
+                    data = file.read(limit + 1)
         except OSError as error:
             raise InvalidInput(f"Cannot read {path} ({error.strerror}).", "Check the path.") from None
         except ValueError:  # a NUL in the path
@@ -206,6 +212,23 @@ class FileSavedStore:
             if names
             else Remedy("No requests are saved yet.", 'To save one, run: frameio-tui saved add NAME "GET /me"'),
         )
+
+
+def _read_pipe(handle: int, limit: int, on_wait: Callable[[], None] | None) -> bytes:
+    """Return at most `limit` bytes of a pipe, up to its end."""
+    import select
+
+    os.set_blocking(handle, True)
+    data = bytearray()
+    while len(data) < limit:
+        if on_wait is not None:
+            on_wait()
+        if select.select([handle], [], [], PIPE_INTERVAL)[0]:
+            chunk = os.read(handle, min(2**16, limit - len(data)))
+            if not chunk:
+                break
+            data += chunk
+    return bytes(data)
 
 
 def _folders_in(path: str) -> list[str]:

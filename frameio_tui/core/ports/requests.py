@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
@@ -98,8 +98,11 @@ class SavedStore(Protocol):
     def load_file(self, path: str) -> SavedRequest:
         """Return the saved request in any file. Raises NoSuchRequest, BrokenFile, NewerFile."""
 
-    def read_file(self, path: str, limit: int) -> bytes:
-        """Return the content of any file or pipe, to import it. Raises InvalidInput, also beyond `limit` bytes."""
+    def read_file(self, path: str, limit: int, on_wait: Callable[[], None] | None = None) -> bytes:
+        """Return the content of any file or pipe, to import it. Raises InvalidInput, also beyond `limit` bytes.
+
+        `on_wait` is called again and again while a pipe is read, and may raise to stop.
+        """
 
     def names(self) -> Sequence[str]:
         """Return the names of all files, also of broken ones, without reading them. Raises StoreError."""

@@ -94,9 +94,10 @@ async def _read(into: ImportInto, source: str, show_message: Callable[[str], Non
     path = "" if is_text else plain_path(source)
 
     show_message("Reading the file... Press Esc to cancel." if path else "")
-    data = await asyncio.to_thread(into.service.read_file, path) if path else source.encode("utf-8", "replace")
 
     def read(counted: Callable[[int], None]) -> Imported:
+        text = source.encode("utf-8", "replace")
+        data = into.service.read_file(path, lambda: counted(0)) if path else text
         return into.service.read_requests(data, into.api, into.origins(), counted)
 
     progress = "Reading requests: {count:,}... Press Esc to cancel."
