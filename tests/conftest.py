@@ -66,7 +66,7 @@ def prepare_collection(names: list[str], first: int, forks: int) -> None:
 
 
 TESTS = Path(__file__).parent
-SHORT = ("tests/adapters/", "tests/core/", "tests/sandbox/")
+SHORT = ("tests/adapters/", "tests/core/")
 """Folders whose tests take milliseconds each."""
 
 

@@ -18,7 +18,6 @@ NUMBERS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 PROGRAM = """
 import os, signal, sys, threading, time
 from frameio_tui.cli.signals import exit_on_signals
-from tests.children import Child
 {body}
 """
 CLEANING = """
