@@ -610,11 +610,13 @@ class Files(BaseScreen):
             self._go_to_details()
 
     def _go_to_details(self) -> None:
+        self.show_message("")
         self.add_class("-details")
         self._draw_details()
         self.set_focus(self.query_one(DetailList))
 
     def _leave_details(self) -> None:
+        self.show_message("")
         self.remove_class("-details")
         self.set_focus(self.query_one(AssetList))
         self._draw_rows()
@@ -804,6 +806,7 @@ class Files(BaseScreen):
 
     def action_export(self) -> None:
         """Export the comments or a list of what is below the selected row or the place on screen, as a job."""
+        self.show_message("")
         rows: list[Choice] = []
         for path in self._places(with_project=False):
             for action in actions_for([path[-1].kind]):
