@@ -375,4 +375,4 @@ def test_an_estimate_that_takes_a_while_is_announced(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(task, "SOON", 0.0)
     assert asyncio.run(task._estimated(Owner(), estimate(), "upload a.mov")) == Estimate(12)
-    assert said == ["Preparing: upload a.mov", ""]
+    assert said == ["Preparing: upload a.mov. Press Esc to stop.", ""]
