@@ -71,6 +71,7 @@ class HttpcoreTransport:
         )
         self._environ = environ
         self._connections: dict[tuple[str, ProxyAddress | None], Connections] = {}
+        self._tls: ssl.SSLContext | None = None
         self._timeouts = {
             "connect": settings.connect_timeout,
             "read": settings.read_timeout,
@@ -240,8 +241,9 @@ class HttpcoreTransport:
         import ssl
 
         # A context without any CA fails closed. Plain http never needs the CA bundle, and loading it takes 30 ms.
-        tls = origin.scheme == b"https" or (proxy is not None and proxy.scheme == "https")
-        context = tls_context(self._environ) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if origin.scheme == b"https" or (proxy is not None and proxy.scheme == "https"):
+            context = self._tls = self._tls or tls_context(self._environ)
         return Connections(origin, context, None if proxy is None else httpcore_proxy(proxy, context))
 
 

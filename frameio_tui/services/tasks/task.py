@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.tasks.items import FinishedItems
     from frameio_tui.services.tasks.outputs import TaskOutputs
 
-FATAL = (
+_FATAL = (
     *(CredentialError, RefusedLocally, StoreError, OutputFailed),
     *(NameNotResolved, ConnectionRefused, TlsFailed, ProxyUnusable),
 )
@@ -39,6 +39,11 @@ FATAL = (
 UNAUTHORIZED = 401
 FAILURES_IN_A_ROW = 10
 """Items without a response in a row after which the server counts as unreachable."""
+
+
+def ends_task(error: FrameioTuiError) -> bool:
+    """Return whether no other item would succeed after this error: no valid token, no network, a full disk."""
+    return isinstance(error, _FATAL) or (isinstance(error, RequestRefused) and error.status == UNAUTHORIZED)
 
 
 class TaskPorts(NamedTuple):
@@ -153,11 +158,7 @@ class Tracker:
         """
         is_silent = isinstance(error, NoResponse)
         self._without_response = self._without_response + 1 if is_silent else 0
-        if (
-            isinstance(error, FATAL)
-            or (isinstance(error, RequestRefused) and error.status == UNAUTHORIZED)
-            or self._without_response >= FAILURES_IN_A_ROW
-        ):
+        if ends_task(error) or self._without_response >= FAILURES_IN_A_ROW:
             raise error
         failure = Failure(item, error.sentence, error.remedy)
         self._journal.add_failure(failure)

@@ -126,6 +126,27 @@ def test_a_folder_that_cannot_be_read_does_not_end_the_walk(api: ApiVersion) -> 
     assert files == ["Cut v2.mov", "Rough.mov", "Notes.pdf", "Trailer.mov"]
 
 
+def test_no_further_page_is_requested_once_the_token_is_refused() -> None:
+    """The first folder is slow: the walk ends although it is not yet the turn of the refused one."""
+    read = []
+
+    async def reader(parent: Asset | None, start: str) -> AssetPage:
+        read.append((parent, start))
+        if parent is None:
+            return AssetPage([Asset(str(at), "folder", str(at)) for at in range(50)], None, "")
+        if parent.id == "0":
+            await asyncio.Event().wait()
+        raise RequestRefused("No.", status=401)
+
+    async def run() -> None:
+        async for _steps in walk(reader, None, WalkOptions()):
+            pass
+
+    with pytest.raises(RequestRefused):
+        asyncio.run(asyncio.wait_for(run(), 60))
+    assert len(read) <= 1 + IN_FLIGHT
+
+
 def test_few_assets_wait_for_their_turn() -> None:
     """The first folder is slow; the others are not read further ahead than allowed."""
     gate = asyncio.Event()

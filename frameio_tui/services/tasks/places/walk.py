@@ -24,6 +24,7 @@ from frameio_tui.services.tasks.places.assets import (
     invited_operation,
     operation_for,
 )
+from frameio_tui.services.tasks.task import ends_task
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
@@ -107,7 +108,8 @@ async def walk(
 ) -> AsyncGenerator[list[Step], None]:
     """Yield the steps through everything below `top`, in lists of those that are ready; see `PageReader.read`.
 
-    A page that cannot be read does not end the walk: the error is in the `leave` step of its folder.
+    A page that cannot be read does not end the walk: the error is in the `leave` step of its folder. An error after
+    which no other page could be read (see `ends_task`) is raised as soon as a page is needed that has not arrived.
     """
     readings = _Readings(reader, options)
     try:
@@ -187,8 +189,8 @@ class _Readings:
         """Assets that wait for their turn, and one more for each page."""
         self._arrived = asyncio.Event()
         self._needed: _Reading | None = None
-        self._defect: BaseException | None = None
-        """An error that is not one of Frame.io or of the network; it ends the walk."""
+        self._fatal: BaseException | None = None
+        """An error that ends the walk: a defect, or one after which no request would succeed."""
 
     def add(self, reading: _Reading, start: str = "") -> None:
         """Queue the next page of a reading."""
@@ -198,8 +200,8 @@ class _Readings:
     async def next_page(self, reading: _Reading) -> _Page | None:
         """Return the next page of a reading as soon as it has arrived; None after the last one."""
         while not reading.pages and not reading.is_complete:
-            if self._defect is not None:
-                raise self._defect
+            if self._fatal is not None:
+                raise self._fatal
             self._needed = reading
             self._start()
             await self._arrived.wait()
@@ -214,7 +216,7 @@ class _Readings:
 
     def _start(self) -> None:
         """Start requests as long as there is room for their pages. What is needed now is always requested."""
-        while self._pending and len(self._running) < IN_FLIGHT:
+        while self._pending and len(self._running) < IN_FLIGHT and self._fatal is None:
             expected = self._early + len(self._running) * ASSETS_OF_PAGE
             if expected >= EARLY_ASSETS and self._pending[0][2] is not self._needed:
                 return
@@ -227,6 +229,8 @@ class _Readings:
         try:
             page = await self._read(reading.asset, start)
         except FrameioTuiError as error:
+            if ends_task(error):
+                raise
             reading.error, reading.is_complete = error, True
             return
         opened = [
@@ -262,8 +266,8 @@ class _Readings:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self._arrived.set()
-        if not task.cancelled():
-            self._defect = self._defect or task.exception()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fatal = self._fatal or error
 
     async def close(self) -> None:
         """Cancel the requests that are under way."""
