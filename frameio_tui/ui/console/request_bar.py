@@ -251,9 +251,9 @@ class RequestBar(Vertical):
         self._show_beginning()
 
     def _show_beginning(self) -> None:
-        field = self.query_one(LineField)
-        if not field.has_focus:
-            field.scroll_to(x=0, animate=False)
+        for field in self.query(LineField):  # none if the app is closing
+            if not field.has_focus:
+                field.scroll_to(x=0, animate=False)
 
     def attach_body(self, spec: RequestSpec, body: str) -> None:
         """Put a request into the line with a body, or without one and without an earlier one to offer."""

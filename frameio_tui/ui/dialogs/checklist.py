@@ -118,8 +118,8 @@ class Checklist(Dialog[tuple[str, ...]]):
         self.call_after_refresh(self._keep_height)
 
     def _keep_height(self) -> None:
-        rows = self.query_one(RowList)
-        rows.styles.height = max(1, rows.size.height)
+        for rows in self.query(RowList):  # none if the dialog was closed meanwhile
+            rows.styles.height = max(1, rows.size.height)
 
     def action_filter(self) -> None:
         """Show the filter, and edit it."""

@@ -92,8 +92,8 @@ class Pick(Dialog[Picked]):
         lines.display = bool(self._spec.lines)
 
     def _keep_height(self) -> None:
-        rows = self.query_one(RowList)
-        rows.styles.height = max(1, rows.size.height)
+        for rows in self.query(RowList):  # none if the dialog was closed meanwhile
+            rows.styles.height = max(1, rows.size.height)
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Filter the rows. If the text is the hotkey of a row, pick that row immediately."""

@@ -105,6 +105,8 @@ class OperationsPane(Vertical):
 
     def _show_info(self) -> None:
         """Describe the operation under the cursor at the foot of the list."""
+        if len(self.children) < 2:
+            return  # the app is closing
         operation, entry, glyphs = self.under_cursor(), self._entry, self._glyphs
         bar = self.query_one(MessageBar)
         if operation is None or entry is None or glyphs is None:
