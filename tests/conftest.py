@@ -21,7 +21,7 @@ from tests.preloaded import end_forks
 
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
 # Each run tries other examples, so half of the usual number in each of many runs finds as much.
-settings.register_profile("untimed", deadline=None, max_examples=50)
+settings.register_profile("untimed", deadline=None, max_examples=100)
 settings.load_profile("untimed")
 
 
