@@ -153,7 +153,7 @@ class HttpcoreTransport:
     async def _exchange(
         self, connections: Connections, request: httpcore.Request, trace: RequestTrace, limit: asyncio.Timeout
     ) -> Response:
-        connection, is_new = await connections.take()
+        connection, is_new = await connections.acquire()
         try:
             if is_new:
                 request.extensions["trace"] = trace.record
@@ -166,7 +166,7 @@ class HttpcoreTransport:
             finally:
                 await response.aclose()
         finally:
-            await connections.give_back(connection)
+            await connections.release(connection)
 
     async def _read(
         self, response: httpcore.Response, trace: RequestTrace, limit: asyncio.Timeout, *, is_head: bool

@@ -44,10 +44,10 @@ class Connections:
         """The one that was used last is at the end."""
         self._used: set[httpcore.AsyncConnectionInterface] = set()
 
-    async def take(self) -> tuple[httpcore.AsyncConnectionInterface, bool]:
+    async def acquire(self) -> tuple[httpcore.AsyncConnectionInterface, bool]:
         """Return a connection for one request, and whether it is new and connects with that request.
 
-        `give_back` must be called when the request has ended, however it ends.
+        `release` must be called when the request has ended, however it ends.
         """
         oldest = time.monotonic() - KEEP_SECONDS
         while self._idle and self._idle[0].since < oldest:
@@ -62,7 +62,7 @@ class Connections:
         self._used.add(connection)
         return connection, True
 
-    async def give_back(self, connection: httpcore.AsyncConnectionInterface) -> None:
+    async def release(self, connection: httpcore.AsyncConnectionInterface) -> None:
         """Keep a connection for the next request if its response was read to the end; close it otherwise."""
         self._used.discard(connection)
         if connection.is_closed():

@@ -33,7 +33,7 @@ class Client:
         self._url = server.url
 
     async def get(self, path: str = "/", *, read: bool = True) -> tuple[httpcore.AsyncConnectionInterface, bool]:
-        connection, is_new = await self.connections.take()
+        connection, is_new = await self.connections.acquire()
         try:
             request = httpcore.Request("GET", self._url + path, headers=[("host", "127.0.0.1")])
             response = await connection.handle_async_request(request)
@@ -41,7 +41,7 @@ class Client:
                 assert await response.aread() == b"{}"
             await response.aclose()
         finally:
-            await self.connections.give_back(connection)
+            await self.connections.release(connection)
         return connection, is_new
 
 
@@ -73,7 +73,7 @@ def test_a_connection_is_used_again_unless_it_is_closed_or_old(monkeypatch: pyte
 def test_closing_them_all_closes_those_in_use() -> None:
     async def run(client: Client) -> None:
         unused, _ = await client.get()
-        (used, is_new), _other = await client.connections.take(), await client.get()
+        (used, is_new), _other = await client.connections.acquire(), await client.get()
         assert (used, is_new) == (unused, False)
         await client.connections.aclose()
         assert used.is_closed()
