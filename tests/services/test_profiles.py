@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +92,8 @@ def test_the_profile_to_act_as_is_chosen_in_order(services: Services) -> None:
 def test_switching_ranks_by_use_and_knows_the_one_before(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("acme", "beta", "gamma"):
         make(services, name)
+    seconds = itertools.count(1_000)  # each switch in a second of its own: uses are noted in whole seconds
+    monkeypatch.setattr(type(services.profiles._clock), "now", lambda _clock: float(next(seconds)))
     for name in ("gamma", "beta", "gamma", "acme"):
         services.profiles.switch(services.profiles.entry(name))
     overview = services.profiles.overview()
@@ -104,7 +107,7 @@ def test_switching_ranks_by_use_and_knows_the_one_before(services: Services, mon
         patch.setattr("frameio_tui.services.profiles.MANY_PROFILES", 1)
         assert services.profiles.read_start_profiles() == (active, previous, count)
     Path(services.profiles.path_of("aaa")).write_text("broken", encoding="utf-8")
-    assert services.profiles.names_by_use() == ("gamma", "beta", "acme", "aaa")
+    assert services.profiles.names_by_use() == ("gamma", "acme", "beta", "aaa")
     assert services.profiles.first_names(2) == ("acme", "beta")
 
 
