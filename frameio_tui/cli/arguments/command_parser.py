@@ -1,4 +1,4 @@
-"""Parses the arguments of one command, and describes what is wrong with them in sentences."""
+"""Parses the arguments of one command, and describes errors in them in sentences."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class CommandParser(argparse.ArgumentParser):
     """The parser of the program, or of one of its commands."""
 
     intermixed = False
-    """Whether options may also be between the arguments of a list, which argparse by itself does not allow."""
+    """Whether options may also be between the arguments of a list, which argparse does not allow on its own."""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments, and refuse an empty value, such as `--env "$UNSET"`: it would be ignored without a word."""
